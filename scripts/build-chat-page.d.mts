@@ -1,0 +1,1 @@
+export function buildChatPage(outDir: string): Promise<void>;
