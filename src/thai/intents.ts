@@ -1,0 +1,52 @@
+/** What a message means: one pure function of text, moment and what the bot is waiting for. Names: readings.ts. */
+import { hashtagKind, withoutHashtag } from './feedback.ts';
+import { normaliseLines } from './normalise.ts';
+import { feedbackReading, readPerson } from './person-phrases.ts';
+import type { Places } from './places.ts';
+import { reading, type Reading } from './readings.ts';
+import { readRsvp } from './rsvp.ts';
+import { readStaff } from './staff-commands.ts';
+import type { ThemeScanner } from './themes.ts';
+
+export { INTENT_NAMES, readingSchema } from './readings.ts';
+export type { Ask, IntentName, Reading, ReadingOf, Slots, SlotsOf } from './readings.ts';
+
+export const ACTORS = ['person', 'analyst', 'districtAnalyst', 'coordinator', 'admin'] as const;
+export type Actor = (typeof ACTORS)[number];
+
+export interface Utterance {
+  text: string;
+  now: Date;
+  /** A staff command in a LINE group comes with a mention: the caller then passes `user`. */
+  channel: 'user' | 'group';
+  context?: 'awaiting_consent' | 'rsvp_open' | undefined;
+  actor?: Actor | undefined;
+}
+
+export type Interpreter = (utterance: Utterance) => Reading;
+
+export interface Vocabulary {
+  places: Places;
+  themes: ThemeScanner;
+}
+
+export function createInterpreter(vocabulary: Vocabulary): Interpreter {
+  return ({ text, now, channel, context, actor }) => {
+    const clean = normaliseLines(text);
+    const kind = hashtagKind(clean);
+    if (kind) return feedbackReading(withoutHashtag(clean), kind, vocabulary);
+    if (channel === 'group') return reading('none', {});
+    if (clean === '') return reading('unknown', {});
+
+    const rsvp = context === 'rsvp_open' ? readRsvp(text) : null;
+    if (rsvp && 'answer' in rsvp) return reading('rsvp', rsvp);
+
+    const command = { text: clean, now, staff: actor !== undefined && actor !== 'person', ...vocabulary };
+    const staff = readStaff(command);
+    if (staff) return staff;
+    const person = readPerson({ text: clean, now, context, ...vocabulary });
+    if (person) return person;
+    if (rsvp?.about) return reading('rsvp', {}, ['answer']);
+    return reading('unknown', {});
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * Text as people type it on a phone, brought to one spelling. `normalise` keeps the meaning and may be stored;
+ * `foldChat` and `matchKey` are for comparing only.
+ */
+
+const THAI_ZERO = 0x0e50;
+
+/** ๐๑๒ → 012. */
+export function thaiDigits(text: string): string {
+  return text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - THAI_ZERO));
+}
+
+/** U+FF01–FF5E → ASCII. Not NFKC: that would take ำ apart. */
+function halfWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
+}
+
+function repairMarks(text: string): string {
+  return text
+    .replace(/เเ/g, 'แ')
+    .replace(/ํ([่-๋]?)า/g, '$1ำ')
+    .replace(/([่-๋])ํา/g, '$1ำ')
+    .replace(/ำ([่-๋])/g, '$1ำ')
+    .replace(/([่-์])([ัิ-ฺ])/g, '$2$1')
+    .replace(/([ัิ-ฺ็-์])\1+/g, '$1');
+}
+
+/** As `normalise`, but line breaks stay: in a command each line is a field. */
+export function normaliseLines(text: string): string {
+  const clean = halfWidth(text.normalize('NFC'))
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g, '')
+    .replace(/[“”„‟]/g, '"')
+    .replace(/[‘’‚‛]/g, "'")
+    .replace(/[‐-―−]/g, '-')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n');
+  return thaiDigits(repairMarks(clean))
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
+    .trim();
+}
+
+export function normalise(text: string): string {
+  return normaliseLines(text).replace(/\n/g, ' ');
+}
+
+/** Three or more of the same letter are one: ค่าาา → ค่า, มากกก → มาก. Digits are left alone. */
+export function squeeze(text: string): string {
+  return text.replace(/([^\d\s.])\1{2,}/g, '$1');
+}
+
+/** Polite endings (คำลงท้าย). A longer one comes before its own beginning. */
+const PARTICLES = [
+  'นะคะ', 'นะค่ะ', 'นะครับ', 'นะคับ', 'นะจ๊ะ', 'นะจ้ะ', 'นะจ้า', 'น่ะค่ะ', 'น่ะครับ', 'น้า', 'นะ', 'น่ะ', 'เนอะ', 'เนาะ',
+  'ครับผม', 'คับผม', 'คร้าบผม', 'ครับ', 'คับ', 'คร้าบ', 'ค้าบ', 'คร๊าบ', 'คราบ', 'คาบ', 'ครัช', 'คัฟ', 'คั้บ', 'ครัฟ', 'ครัป', 'ขอรับ', 'กั๊บ', 'งับ', 'ฮับ',
+  'ค่ะ', 'คะ', 'ค้ะ', 'ค๊ะ', 'คร่ะ', 'คร่า', 'ค่า', 'ค้า', 'ค๊า', 'คร้า', 'ขา', 'ฮะ', 'ฮ่ะ', 'ฮ้า',
+  'จ้า', 'จ้ะ', 'จ๊ะ', 'จ๋า', 'จ๊า', 'จ่ะ', 'จะ้', 'จร้า', 'จ๊ะจ๋า', 'เด้อ', 'เด้อค่ะ', 'อ่ะ', 'อะ', 'ล่ะ',
+  'krub', 'krap', 'kub', 'kap', 'ka', 'kha', 'ja', 'na',
+]; // prettier-ignore
+
+/** Words that merely end like a particle: มูลค่า, บังคับ, ชนะ, ราคาค้า. */
+const NOT_PARTICLE =
+  /(?:มูลค่า|คุณค่า|มีค่า|วัดค่า|ราคาค่า|ด้อยค่า|ล้ำค่า|เสียค่า|บังคับ|ชนะ|ฐานะ|สถานะ|ธนะ|มานะ|วัฒนะ|พาหนะ|ศาสนะ|ลักษณะ|คณะ|ขณะ|การค้า|ค้าขาย|ร้านค้า|สินค้า|ลูกค้า|คู่ค้า|แม่ค้า|พ่อค้า|หัวเข่าขา|แข้งขา|สะพานขา|สาขา|สงขา|ภูเขา|น้องน้า|คราบ|น้าอา|ยุคะ)$/u;
+
+const PARTICLE_END = new RegExp(`(${PARTICLES.filter((p) => !/^[a-z]/.test(p)).join('|')})$`, 'u');
+const LATIN_PARTICLE_END = new RegExp(
+  `(?:^|[\\s\u0e00-\u0e7f])(${PARTICLES.filter((p) => /^[a-z]/.test(p)).join('|')})$`,
+  'iu',
+);
+const DECORATION_END =
+  /(?:[\s!?.,~…^*"'()ๆ\-_<>;:]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{1f1e6}-\u{1f1ff}|\u20e3|5{3,}\+?)+$/u;
+const SOFT_END = /(?:[\s!.,~…^*_<>;]|\p{Extended_Pictographic}|\p{Emoji_Modifier})+$/u;
+
+/** Takes polite endings, emoji and loose punctuation off the end. A question mark stays: it carries meaning. */
+export function stripParticles(text: string): string {
+  let rest = text.trim();
+  for (;;) {
+    const before = rest;
+    rest = rest.replace(SOFT_END, '');
+    const stretched = rest.replace(/([\u0e01-\u0e4e])\1{1,}$/u, '$1');
+    const candidate = PARTICLE_END.test(stretched) ? stretched : rest;
+    if (!NOT_PARTICLE.test(candidate)) {
+      const shorter = candidate.replace(PARTICLE_END, '');
+      rest =
+        shorter === candidate
+          ? rest.replace(LATIN_PARTICLE_END, (whole, p: string) => whole.slice(0, -p.length))
+          : shorter;
+    }
+    rest = rest.trimEnd();
+    if (rest === before) return rest;
+  }
+}
+
+/** As `stripParticles`, and question marks, brackets, ๆ and 555 go too. For comparing whole answers. */
+export function stripEnding(text: string): string {
+  let rest = text;
+  for (;;) {
+    const before = rest;
+    rest = stripParticles(rest.replace(DECORATION_END, ''));
+    if (rest === before) return rest;
+  }
+}
+
+/** Chat spellings. The guards keep words that really contain the letters (อนามัย, วิจัย, สมัย). */
+const CHAT_SPELLINGS: [RegExp, string][] = [
+  [/(?<![สานร])มั[้๊]?ย|ม[ั]?๊ย|ไม๊|ไหม๊|มั๊ย|หมัย|ไม(?=$|[\s?])/gu, 'ไหม'],
+  [/ปัย/gu, 'ไป'],
+  [/(?<![ิจ])จัย/gu, 'ใจ'],
+  [/ม่าย/gu, 'ไม่'],
+  [/ด้าย(?=$|[\s?คนจ])/gu, 'ได้'],
+  [/ไม่ด้าย/gu, 'ไม่ได้'],
+  [/หั้ย|ไห้/gu, 'ให้'],
+  [/เด[๋่]ว|เดี่ยว(?=บอก|ดู|แจ้ง|ค่อย)|เด่ว/gu, 'เดี๋ยว'],
+  [/(?:รึ|หรือ|เหรอ|ฤ)\s?(?:เปล่า|ป่าว|ป่ะ|ปล่าว|เป่า)|ป่าวคะ|รึปะ/gu, 'หรือเปล่า'],
+  [/ยังงั[ยิ]|ยังงัย|ยังงั้ย|ยังไ้ง|อย่างไร|ยังไร|ยังง้าย/gu, 'ยังไง'],
+  [/เมื่อไร(?!่)|เมื่อรัย|เมื่อไหร(?!่)|เมื่อไหร่|เมือไหร่|เมือไร/gu, 'เมื่อไหร่'],
+  [/อะรัย|อาราย|อัลไล/gu, 'อะไร'],
+  [/ขอบคุน|ขอบคุณณ|ขอบคุณน|ขอบคูณ/gu, 'ขอบคุณ'],
+  [/ทราบล่ะ|ทราบละ/gu, 'ทราบแล้ว'],
+  [/เเล้ว|แร้ว|แล้ววว/gu, 'แล้ว'],
+  [/แน่นอล|แน่นอนน/gu, 'แน่นอน'],
+  [/ว่าว่าง|หว่าง/gu, 'ว่าง'],
+  [/สดวก|สะดวด|สะดวกก/gu, 'สะดวก'],
+  [/เข้ารวม|เข่าร่วม|เข้าร่่วม/gu, 'เข้าร่วม'],
+  [/ประชุุม|ประชม|ปรชุม|ประชุ่ม/gu, 'ประชุม'],
+];
+
+/** One spelling for the ways people write in chat; only for matching, never for a stored value. */
+export function foldChat(text: string): string {
+  let folded = squeeze(text.toLowerCase());
+  for (const [pattern, spelling] of CHAT_SPELLINGS) folded = folded.replace(pattern, spelling);
+  return folded;
+}

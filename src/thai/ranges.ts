@@ -1,0 +1,151 @@
+/** Stretches of days for summaries and exports: สัปดาห์ที่แล้ว, เดือน ก.ค., ตั้งแต่ 1 ถึง 10 ก.ค. 63. */
+import { bangkokDate } from '../time.ts';
+import { addDays, civilDate, lastOfMonth, mondayOf } from './calendar.ts';
+import { MONTH, YEAR, gregorianYear, monthNumber } from './date-words.ts';
+import { findDates, type DateProblem } from './dates.ts';
+import { normalise } from './normalise.ts';
+import { NUMBER, readNumber } from './numbers.ts';
+
+export type RangeReading =
+  { from: string; to: string; period?: 'week' | 'month' } | { ask: 'date'; reason: DateProblem | 'backwards' };
+
+export interface RangeMention {
+  start: number;
+  end: number;
+  reading: RangeReading;
+}
+
+const yearOf = (date: string): number => Number(date.slice(0, 4));
+const monthOf = (date: string): number => Number(date.slice(5, 7));
+
+function wholeMonth(year: number, month: number): RangeReading {
+  const first = civilDate(year, month, 1);
+  return first === null
+    ? { ask: 'date', reason: 'no_such_day' }
+    : { from: first, to: lastOfMonth(year, month), period: 'month' };
+}
+
+function monthAgo(today: string, ago: number): RangeReading {
+  const index = yearOf(today) * 12 + monthOf(today) - 1 - ago;
+  return wholeMonth(Math.floor(index / 12), (index % 12) + 1);
+}
+
+function weekAgo(today: string, ago: number): RangeReading {
+  const monday = addDays(mondayOf(today), -7 * ago);
+  return { from: monday, to: addDays(monday, 6), period: 'week' };
+}
+
+/** ปีงบประมาณ: 1 October of the year before to 30 September. */
+const fiscalYear = (buddhist: number): RangeReading => ({
+  from: `${buddhist - 544}-10-01`,
+  to: `${buddhist - 543}-09-30`,
+});
+
+interface Rule {
+  pattern: RegExp;
+  read: (groups: Record<string, string | undefined>, today: string) => RangeReading | null;
+}
+
+const WEEK = '(?:สัปดาห์|สัปดา|อาทิตย์|วีค)';
+const LAST = '(?:ที่แล้ว|ก่อน|ที่ผ่านมา|ล่าสุด)';
+
+const rules: Rule[] = [
+  { pattern: new RegExp(`(?:ใน|ของ|ประจำ|ราย)?${WEEK}(?:ที่)?นี้`, 'gu'), read: (_, today) => weekAgo(today, 0) },
+  { pattern: new RegExp(`(?:ใน|ของ|เมื่อ)?${WEEK}${LAST}(?:นี้)?`, 'gu'), read: (_, today) => weekAgo(today, 1) },
+  { pattern: /(?:ใน|ของ|ประจำ)?เดือน(?:ที่)?นี้/gu, read: (_, today) => monthAgo(today, 0) },
+  { pattern: new RegExp(`(?:ใน|ของ|เมื่อ)?เดือน${LAST}`, 'gu'), read: (_, today) => monthAgo(today, 1) },
+  {
+    pattern: new RegExp(`(?:เดือน|ประจำเดือน)\\s*(?<month>${MONTH})(?:\\s*${YEAR})?`, 'giu'),
+    read: (g, today) => {
+      const month = monthNumber(g.month ?? '');
+      if (g.year !== undefined) {
+        const year = gregorianYear(g.year, yearOf(today));
+        return year === null ? null : wholeMonth(year, month);
+      }
+      return wholeMonth(month > monthOf(today) ? yearOf(today) - 1 : yearOf(today), month);
+    },
+  },
+  {
+    pattern: new RegExp(`(?<n>${NUMBER})\\s*วัน(?:ล่าสุด|ที่ผ่านมา|หลังสุด|ย้อนหลัง)|ย้อนหลัง\\s*(?<m>${NUMBER})\\s*วัน`, 'gu'),
+    read: (g, today) => {
+      const n = readNumber(g.n ?? g.m ?? '');
+      return n === null || n < 1 ? null : { from: addDays(today, 1 - n), to: today };
+    },
+  },
+  {
+    pattern: /ปีงบ(?:ประมาณ)?\s*(?:พ\.?ศ\.?)?\s*(?<year>25\d{2}|\d{2})(?!\d)/gu,
+    read: (g) => fiscalYear(g.year?.length === 2 ? 2500 + Number(g.year) : Number(g.year)),
+  },
+  {
+    pattern: /ปีงบ(?:ประมาณ)?นี้/gu,
+    read: (_, today) => fiscalYear(yearOf(today) + 543 + (monthOf(today) >= 10 ? 1 : 0)),
+  },
+  { pattern: /ปีนี้/gu, read: (_, today) => ({ from: `${yearOf(today)}-01-01`, to: `${yearOf(today)}-12-31` }) },
+];
+
+const JOIN = /^\s*(?:-|~|ถึง(?:วันที่)?|จนถึง(?:วันที่)?|to|และ)\s*$/u;
+
+/** 1-10 ก.ค. 63, ตั้งแต่ 1 ถึง 10 กรกฎาคม: the first day borrows month and year from the last. */
+const SHARED_MONTH = new RegExp(
+  `(?<![\\d./:])(?<first>\\d{1,2})\\s*(?:-|~|ถึง(?:วันที่)?|จนถึง)\\s*(?<last>\\d{1,2}\\s*(?:เดือน\\s*)?${MONTH}(?:\\s*${YEAR})?)`,
+  'giu',
+);
+
+function between(from: string, to: string): RangeReading {
+  return from <= to ? { from, to } : { ask: 'date', reason: 'backwards' };
+}
+
+/** 29 มิ.ย. - 5 ก.ค. 63: a start without a year belongs before its end. */
+function startBefore(text: string, to: string, now: Date): string | null {
+  const years = [yearOf(to), yearOf(to) - 1];
+  const [mention] = findDates(text, now, 'last');
+  if (!mention || !('date' in mention.reading)) return null;
+  const { date } = mention.reading;
+  if (/\d{4}|\d{2}\D+\d{2}(?!\d)/u.test(text.replace(/^\D*\d{1,2}/, ''))) return date;
+  const candidates = years.map((year) => civilDate(year, monthOf(date), Number(date.slice(8))));
+  return candidates.find((c) => c !== null && c <= to) ?? null;
+}
+
+/** Stretches in `text` (already normalised). Missing years mean the last past ones. */
+export function findRanges(text: string, now: Date): RangeMention[] {
+  const today = bangkokDate(now);
+  const dates = findDates(text, now, 'last');
+  for (const match of text.matchAll(SHARED_MONTH)) {
+    // "1 ก.ค. 63 ถึง 10 ก.ค. 63": that 63 is a year
+    if (dates.some((d) => d.start < match.index && d.end > match.index)) continue;
+    const last = findDates(match.groups?.last ?? '', now, 'last')[0];
+    const span = { start: match.index, end: match.index + match[0].length };
+    if (!last) continue;
+    if (!('date' in last.reading)) return [{ ...span, reading: { ask: 'date', reason: 'no_such_day' } }];
+    const to = last.reading.date;
+    const from = civilDate(yearOf(to), monthOf(to), Number(match.groups?.first));
+    return [{ ...span, reading: from === null ? { ask: 'date', reason: 'no_such_day' } : between(from, to) }];
+  }
+  for (let i = 0; i + 1 < dates.length; i++) {
+    const [a, b] = [dates[i], dates[i + 1]];
+    if (!a || !b || !JOIN.test(text.slice(a.end, b.start))) continue;
+    const span = { start: a.start, end: b.end };
+    if ('ask' in a.reading || 'ask' in b.reading) return [{ ...span, reading: { ask: 'date', reason: 'no_such_day' } }];
+    const from = startBefore(text.slice(a.start, a.end), b.reading.date, now) ?? a.reading.date;
+    return [{ ...span, reading: between(from, b.reading.date) }];
+  }
+  for (const { pattern, read } of rules) {
+    for (const match of text.matchAll(pattern)) {
+      const result = read(match.groups ?? {}, today);
+      if (result) return [{ start: match.index, end: match.index + match[0].length, reading: result }];
+    }
+  }
+  const [only, another] = dates;
+  if (only && !another) {
+    const span = { start: only.start, end: only.end };
+    if ('ask' in only.reading) return [{ ...span, reading: { ask: 'date', reason: only.reading.reason } }];
+    const since = /(?:ตั้งแต่|นับแต่|จาก)(?:วันที่)?\s*$/u.test(text.slice(0, only.start));
+    const { date } = only.reading;
+    return [{ ...span, reading: since ? between(date, today) : { from: date, to: date } }];
+  }
+  return another && only ? [{ start: only.start, end: another.end, reading: { ask: 'date', reason: 'several' } }] : [];
+}
+
+export function readDateRange(text: string, now: Date): RangeReading | null {
+  return findRanges(normalise(text), now)[0]?.reading ?? null;
+}

@@ -1,0 +1,134 @@
+/**
+ * The closed list of intents and their slots. Type and zod schema derive from one table, which `interpret`, the router
+ * and the tests share. Later commands add names, never a second name for one listed. Added to the first list:
+ * `staff_revoke` (admin: role, scope, name), and `all` for "ทุกนัด" of a district group.
+ *
+ * Formats: `date`, `from`, `to` are `YYYY-MM-DD`, `startsAt`, `endsAt` are `YYYY-MM-DDTHH:MM`, all in Bangkok; `phone`
+ * digits only; `district` without เขต. `ask` lists what the bot would ask for: a slot's name, `time`, `session`, or
+ * `confirm` where something contradicts itself (`warning`).
+ */
+import { z } from 'zod';
+import { FEEDBACK_KINDS } from './feedback.ts';
+import { districtGroupCodeSchema } from './places.ts';
+
+const text = z.string().min(1);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const moment = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
+const count = z.int().min(1);
+const yes = z.literal(true);
+
+export const SESSION_FORMS = ['meeting', 'focus_group', 'verification', 'online'] as const;
+export const STAFF_ROLE_NAMES = ['analyst', 'districtAnalyst', 'coordinator', 'admin'] as const;
+export const RSVP_ANSWERS = ['yes', 'no', 'maybe'] as const;
+export const CONSENT_ANSWERS = ['accept', 'decline', 'withdraw'] as const;
+export const PROFILE_FIELDS = [
+  'fullName',
+  'phone',
+  'address',
+  'role',
+  'mission',
+  'keyActivities',
+  'speaksFor',
+  'community',
+  'district',
+] as const;
+
+const districtGroup = districtGroupCodeSchema;
+const form = z.enum(SESSION_FORMS);
+const warning = z.enum(['weekday_mismatch']);
+const audience = z.enum(['no_reply', 'all', 'yes', 'maybe', 'no']);
+const session = { districtGroup, date, round: count, warning };
+
+const slots = {
+  register: { role: text, community: text, district: text, districtGroup, fullName: text },
+  consent: { answer: z.enum(CONSENT_ANSWERS) },
+  my_data: { action: z.enum(['access', 'erase']) },
+  update_profile: { field: z.enum(PROFILE_FIELDS), value: text },
+  notifications: { action: z.enum(['stop', 'start']) },
+  rsvp: { answer: z.enum(RSVP_ANSWERS), partySize: count, late: yes, reason: text, proxy: text },
+  ack: {},
+  thanks: {},
+  help: {},
+  handoff: {},
+  feedback: { kind: z.enum(FEEDBACK_KINDS), themes: z.array(text), place: text, district: text, districtGroup },
+  receipt: { action: z.enum(['show', 'edit', 'erase']), number: text },
+  ask_schedule: {
+    ask: z.string().regex(/^(?:date|venue|time)(?:\+(?:venue|time))*$/),
+    scope: z.enum(['mine', 'group']),
+    districtGroup,
+    date,
+    warning,
+  },
+  login: {},
+  session_create: { ...session, startsAt: moment, endsAt: moment, venue: text, chair: text, form },
+  session_postpone: { ...session, from: date, startsAt: moment, endsAt: moment, keepTime: yes, all: yes, reason: text },
+  session_cancel: { ...session, all: yes, reason: text },
+  session_change: { ...session, form, venue: text, chair: text, all: yes, reason: text },
+  session_remind: { ...session, audience },
+  session_rsvps: session,
+  session_checkin: session,
+  session_ledger: session,
+  broadcast: { districtGroup, audience, text },
+  summary: { districtGroup, period: z.enum(['week', 'month']), from: date, to: date },
+  feedback_export: { districtGroup, from: date, to: date, theme: text },
+  progress_report: { no: count },
+  staff_grant: { role: z.enum(STAFF_ROLE_NAMES), scope: text },
+  staff_revoke: { role: z.enum(STAFF_ROLE_NAMES), scope: text, name: text },
+  group_bind: { districtGroup },
+  none: {},
+  unknown: {},
+} satisfies Record<string, z.ZodRawShape>;
+
+type SlotTable = typeof slots;
+export type IntentName = keyof SlotTable;
+export type SlotsOf<N extends IntentName> = {
+  -readonly [K in keyof SlotTable[N]]?: SlotTable[N][K] extends z.ZodType ? z.output<SlotTable[N][K]> : never;
+};
+
+export const INTENT_NAMES = Object.keys(slots) as [IntentName, ...IntentName[]];
+
+export const ASKS = [
+  'time',
+  'date',
+  'districtGroup',
+  'session',
+  'answer',
+  'kind',
+  'value',
+  'confirm',
+  'field',
+  'number',
+  'no',
+  'role',
+  'scope',
+  'name',
+  'text',
+  'form',
+  'theme',
+  'audience',
+] as const;
+export type Ask = (typeof ASKS)[number];
+
+export type ReadingOf<N extends IntentName> = { intent: N; slots: SlotsOf<N>; ask?: Ask[] };
+/** What a text means; discriminated by `intent`. */
+export type Reading = { [N in IntentName]: ReadingOf<N> }[IntentName];
+export type Slots = Reading['slots'];
+
+const shapeOf = (intent: IntentName) =>
+  z.strictObject({
+    intent: z.literal(intent),
+    slots: z.strictObject(slots[intent] as z.ZodRawShape).partial(),
+    ask: z.array(z.enum(ASKS)).min(1).optional(),
+  });
+
+const [firstIntent, ...otherIntents] = INTENT_NAMES;
+export const readingSchema = z.discriminatedUnion('intent', [
+  shapeOf(firstIntent),
+  ...otherIntents.map(shapeOf),
+]) as unknown as z.ZodType<Reading>;
+
+/** A reading; `ask` is left out where there is nothing to ask. */
+export function reading<N extends IntentName>(intent: N, found: SlotsOf<N>, ask: Ask[] = []): ReadingOf<N> {
+  const kept = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as SlotsOf<N>;
+  return ask.length === 0 ? { intent, slots: kept } : { intent, slots: kept, ask: [...new Set(ask)] };
+}
