@@ -1,0 +1,68 @@
+/**
+ * `dialogues`: where each person stands in each chat. Before consent it is the only thing held about somebody.
+ * The key is a hash of chat and person, so no LINE id is in it.
+ */
+import { Schema, type Connection } from 'mongoose';
+import type { DialogueState } from '../turn.ts';
+
+export interface StoredDialogue {
+  _id: string;
+  version: number;
+  state: DialogueState | null;
+  touchedAt: Date;
+  /** How often in a row the person was not understood. */
+  missed: number;
+  /** The event that led here: saving it again changes nothing. */
+  lastEventId: string;
+}
+
+const dialogueSchema = new Schema<StoredDialogue>(
+  {
+    _id: String,
+    version: Number,
+    state: Schema.Types.Mixed,
+    touchedAt: Date,
+    missed: Number,
+    lastEventId: String,
+  },
+  { collection: 'dialogues', versionKey: false, minimize: false },
+);
+dialogueSchema.index({ touchedAt: 1 });
+
+export type DialogueStore = ReturnType<typeof createDialogueStore>;
+
+export function createDialogueStore(connection: Connection) {
+  const dialogues = connection.model('Dialogue', dialogueSchema);
+  return {
+    async find(key: string): Promise<StoredDialogue | null> {
+      return dialogues.findById(key).lean<StoredDialogue>();
+    },
+
+    /** @returns false where another event was faster: the holder of the chat has changed. */
+    async save(
+      key: string,
+      next: { state: DialogueState | null; missed: number; touchedAt: Date; eventId: string },
+      version: number,
+    ): Promise<boolean> {
+      const { eventId, ...values } = next;
+      const fields = { ...values, lastEventId: eventId, version: version + 1 };
+      if (version === 0) {
+        try {
+          await dialogues.create({ _id: key, ...fields });
+          return true;
+        } catch (error) {
+          if ((error as { code?: number }).code !== 11_000) throw error;
+        }
+      } else if ((await dialogues.updateOne({ _id: key, version }, { $set: fields })).matchedCount === 1) return true;
+      return (await dialogues.countDocuments({ _id: key, lastEventId: eventId })) === 1;
+    },
+
+    async remove(key: string): Promise<void> {
+      await dialogues.deleteOne({ _id: key });
+    },
+
+    async removeUntouched(topics: readonly string[], before: Date): Promise<void> {
+      await dialogues.deleteMany({ 'state.topic': { $in: topics }, touchedAt: { $lt: before } });
+    },
+  };
+}

@@ -1,0 +1,168 @@
+/** Makes a turn of an event: who, where, what was said, and where the conversation stood. */
+import { chatOf, type InboundEvent } from '../line/events.ts';
+import { chatKey } from '../identity.ts';
+import type { Interpreter, Reading } from '../thai/intents.ts';
+import type {
+  DialogueState,
+  OpenConsultation,
+  RepresentativeInTurn,
+  Said,
+  SentReference,
+  StaffMember,
+  StaffRole,
+  Turn,
+  Where,
+  Who,
+} from '../turn.ts';
+import type { DialogueStore } from './dialogue-store.ts';
+
+export interface TurnSources {
+  dialogues: Pick<DialogueStore, 'find'>;
+  findRepresentative(lineUserId: string): Promise<RepresentativeInTurn | null>;
+  findStaff(lineUserId: string): Promise<StaffMember | null>;
+  findLineGroup(lineGroupId: string): Promise<{ id: string; districtGroup: string | null } | null>;
+  findSent(messageId: string): Promise<SentReference | null>;
+  openConsultations(representative: RepresentativeInTurn, at: Date): Promise<OpenConsultation[]>;
+  interpret: Interpreter;
+}
+
+export interface LoadedTurn {
+  turn: Turn;
+  dialogueKey: string;
+  /** 0 where there is none yet. */
+  dialogueVersion: number;
+}
+
+const ACTORS: readonly StaffRole[] = ['admin', 'analyst', 'districtAnalyst', 'coordinator'];
+
+export async function loadTurn(event: InboundEvent, sources: TurnSources): Promise<LoadedTurn> {
+  const saidAt = new Date(event.timestamp);
+  const lineUserId = event.source.userId ?? null;
+  const dialogueKey = chatKey(chatOf(event), lineUserId);
+  const [representative, staff, stored, lineGroup] = await Promise.all([
+    lineUserId ? sources.findRepresentative(lineUserId) : null,
+    lineUserId ? sources.findStaff(lineUserId) : null,
+    sources.dialogues.find(dialogueKey),
+    event.source.type === 'group' ? sources.findLineGroup(event.source.groupId) : null,
+  ]);
+  const who: Who = { lineUserId, representative, staff };
+  const where: Where =
+    event.source.type === 'group'
+      ? { kind: 'lineGroup', lineGroupId: event.source.groupId, lineGroup }
+      : { kind: 'direct' };
+  const said = await whatWasSaid(event, sources);
+  const mayAnswer = said.kind === 'text' && where.kind === 'direct' && representative?.status === 'active';
+  const openConsultations = mayAnswer ? await sources.openConsultations(representative, saidAt) : [];
+  const dialogue = stored?.state ?? null;
+  return {
+    turn: {
+      eventId: event.webhookEventId,
+      saidAt,
+      who,
+      where,
+      said,
+      reading: readingOf(said, saidAt, { who, where, dialogue, openConsultations }, sources.interpret),
+      dialogue,
+      dialogueRestedMs: stored ? Math.max(0, saidAt.getTime() - stored.touchedAt.getTime()) : 0,
+      missed: stored?.missed ?? 0,
+      openConsultations,
+    },
+    dialogueKey,
+    dialogueVersion: stored?.version ?? 0,
+  };
+}
+
+function readingOf(
+  said: Said,
+  now: Date,
+  turn: { who: Who; where: Where; dialogue: DialogueState | null; openConsultations: OpenConsultation[] },
+  interpret: Interpreter,
+): Reading | null {
+  if (said.kind !== 'text') return null;
+  const staffRole = ACTORS.find((role) => turn.who.staff?.roles.some((grant) => grant.role === role));
+  const context =
+    turn.dialogue?.topic === 'consent'
+      ? 'awaiting_consent'
+      : turn.openConsultations.length > 0
+        ? 'rsvp_open'
+        : undefined;
+  return interpret({
+    text: said.text,
+    now,
+    channel: turn.where.kind === 'direct' || said.mentionsBot ? 'user' : 'group',
+    ...(context && { context }),
+    actor: staffRole ?? 'person',
+  });
+}
+
+async function whatWasSaid(event: InboundEvent, sources: TurnSources): Promise<Said> {
+  switch (event.type) {
+    case 'message': {
+      const { message } = event;
+      switch (message.type) {
+        case 'text': {
+          const mentions = message.mention?.mentionees.filter(({ isSelf }) => isSelf) ?? [];
+          return {
+            kind: 'text',
+            text: withoutMentions(message.text, mentions),
+            messageId: message.id,
+            quoted: message.quotedMessageId ? await sources.findSent(message.quotedMessageId) : null,
+            mentionsBot: mentions.length > 0,
+            quoteToken: message.quoteToken ?? null,
+          };
+        }
+        case 'image':
+        case 'audio':
+        case 'video':
+          return { kind: 'media', media: message.type, messageId: message.id, fileName: null };
+        case 'file':
+          return { kind: 'media', media: 'file', messageId: message.id, fileName: message.fileName ?? null };
+        case 'location':
+          return {
+            kind: 'location',
+            messageId: message.id,
+            title: message.title ?? '',
+            address: message.address ?? '',
+            latitude: message.latitude,
+            longitude: message.longitude,
+          };
+        case 'sticker':
+          return { kind: 'sticker', messageId: message.id };
+      }
+    }
+    // falls through: every kind of message has returned
+    case 'postback':
+      return {
+        kind: 'postback',
+        data: (event as { postback: { data: string } }).postback.data,
+        params: paramsOf(event),
+      };
+    case 'unsend':
+      return { kind: 'unsend', messageId: event.unsend.messageId };
+    case 'memberJoined':
+      return { kind: 'memberJoined', lineUserIds: idsOf(event.joined.members) };
+    case 'memberLeft':
+      return { kind: 'memberLeft', lineUserIds: idsOf(event.left.members) };
+    case 'follow':
+    case 'unfollow':
+    case 'join':
+    case 'leave':
+      return { kind: event.type };
+  }
+}
+
+function paramsOf(event: InboundEvent): { date?: string; time?: string; datetime?: string } {
+  return event.type === 'postback' ? (event.postback.params ?? {}) : {};
+}
+
+function idsOf(members: readonly { userId?: string | undefined }[]): string[] {
+  return members.flatMap(({ userId }) => (userId ? [userId] : []));
+}
+
+/** The text without "@ประชาคม": indexes are UTF-16 units, as in LINE. */
+function withoutMentions(text: string, mentions: readonly { index: number; length: number }[]): string {
+  let rest = text;
+  for (const { index, length } of [...mentions].sort((a, b) => b.index - a.index))
+    rest = rest.slice(0, index) + rest.slice(index + length);
+  return rest.trim();
+}

@@ -1,0 +1,165 @@
+/**
+ * LINE's Messaging API as the bot uses it. Reads go through the SDK's client; sending goes through undici with the
+ * SDK's types, because the SDK can neither time out nor abort, and a hung call must not hold a lease (docs/decisions).
+ * Nothing here throws for what LINE answers: every answer is a value.
+ */
+import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
+import { Pool } from 'undici';
+import type { Message } from '../turn.ts';
+
+const TIMEOUT_MS = 10_000;
+const MAX_CONTENT = 20 * 1024 * 1024;
+
+export type SendResult =
+  /** 200, or 409 with the same retry key: LINE has it. `messageIds` is empty for multicast. */
+  | { kind: 'accepted'; requestId: string | null; messageIds: string[] }
+  | { kind: 'rateLimited' }
+  | { kind: 'monthlyLimit' }
+  /** 4xx: it will never be accepted like this. */
+  | { kind: 'refused'; status: number; reason: string; requestId: string | null }
+  /** 5xx, timeout, broken connection: it may have been accepted or not. */
+  | { kind: 'unknown'; reason: string };
+
+export interface LineClient {
+  /** Free of charge; the token works once, for about a minute. LINE takes no retry key here. */
+  reply(replyToken: string, messages: Message[]): Promise<SendResult>;
+  push(to: string, messages: Message[], retryKey: string): Promise<SendResult>;
+  /** Up to 500 people, no groups. */
+  multicast(to: string[], messages: Message[], retryKey: string): Promise<SendResult>;
+  /** Null for people who blocked the account or are no friends. */
+  displayName(userId: string): Promise<string | null>;
+  groupName(groupId: string): Promise<string | null>;
+  /** People in the LINE group, the bot not counted; null where the bot is not in it. */
+  groupMemberCount(groupId: string): Promise<number | null>;
+  isGroupMember(groupId: string, userId: string): Promise<boolean>;
+  leaveGroup(groupId: string): Promise<void>;
+  content(messageId: string): Promise<{ bytes: Buffer; contentType: string } | null>;
+  /** Messages left this month as LINE counts them (approximate); null where the plan has no limit. */
+  quota(): Promise<{ limit: number; used: number } | null>;
+  showLoading(userId: string, seconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createLineClient(options: { baseUrl: string; channelAccessToken: string }): LineClient {
+  const { channelAccessToken, baseUrl } = options;
+  const sdk = new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: baseUrl });
+  const pool = new Pool(baseUrl, { connections: 128, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+
+  async function send(path: string, body: object, retryKey?: string): Promise<SendResult> {
+    try {
+      const response = await pool.request({
+        method: 'POST',
+        path,
+        headers: {
+          authorization: `Bearer ${channelAccessToken}`,
+          'content-type': 'application/json',
+          ...(retryKey && { 'x-line-retry-key': retryKey }),
+        },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const answer = (await response.body.json().catch(() => ({}))) as {
+        message?: string;
+        details?: { message: string; property: string }[];
+        sentMessages?: { id: string }[];
+      };
+      const requestId = headerOf(
+        response.headers['x-line-accepted-request-id'] ?? response.headers['x-line-request-id'],
+      );
+      const { statusCode: status } = response;
+      if (status === 200 || (status === 409 && retryKey))
+        return { kind: 'accepted', requestId, messageIds: answer.sentMessages?.map(({ id }) => id) ?? [] };
+      if (status === 429)
+        return answer.message?.includes('monthly limit') ? { kind: 'monthlyLimit' } : { kind: 'rateLimited' };
+      if (status >= 500) return { kind: 'unknown', reason: `LINE answered ${status}` };
+      const details = answer.details?.map(({ property, message }) => `${property}: ${message}`).join('; ');
+      return {
+        kind: 'refused',
+        status,
+        reason: [answer.message ?? `LINE answered ${status}`, details].filter(Boolean).join(' | '),
+        requestId,
+      };
+    } catch (error) {
+      return {
+        kind: 'unknown',
+        reason: (error as Error).name === 'TimeoutError' ? 'no answer in time' : 'no connection',
+      };
+    }
+  }
+
+  /** For questions: null where LINE says that there is no such thing. */
+  async function ask<Answer>(call: Promise<Answer>): Promise<Answer | null> {
+    try {
+      return await within(TIMEOUT_MS, call);
+    } catch (error) {
+      if (error instanceof HTTPFetchError && (error.status === 404 || error.status === 400)) return null;
+      throw error;
+    }
+  }
+
+  return {
+    reply: (replyToken, messages) => send('/v2/bot/message/reply', { replyToken, messages }),
+    push: (to, messages, retryKey) => send('/v2/bot/message/push', { to, messages }, retryKey),
+    multicast: (to, messages, retryKey) => send('/v2/bot/message/multicast', { to, messages }, retryKey),
+
+    displayName: async (userId) => (await ask(sdk.getProfile(userId)))?.displayName ?? null,
+    groupName: async (groupId) => (await ask(sdk.getGroupSummary(groupId)))?.groupName ?? null,
+    groupMemberCount: async (groupId) => (await ask(sdk.getGroupMemberCount(groupId)))?.count ?? null,
+    isGroupMember: async (groupId, userId) => (await ask(sdk.getGroupMemberProfile(groupId, userId))) !== null,
+    leaveGroup: async (groupId) => {
+      await ask(sdk.leaveGroup(groupId));
+    },
+
+    async content(messageId) {
+      const response = await pool.request({
+        method: 'GET',
+        path: `/v2/bot/message/${encodeURIComponent(messageId)}/content`,
+        headers: { authorization: `Bearer ${channelAccessToken}` },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (response.statusCode !== 200) {
+        await response.body.dump();
+        if (response.statusCode >= 500) throw new Error(`LINE answered ${response.statusCode} for content`);
+        return null;
+      }
+      const chunks: Buffer[] = [];
+      let size = 0;
+      for await (const chunk of response.body as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > MAX_CONTENT) return null;
+        chunks.push(chunk);
+      }
+      const contentType = headerOf(response.headers['content-type']) ?? 'application/octet-stream';
+      return { bytes: Buffer.concat(chunks, size), contentType };
+    },
+
+    async quota() {
+      const [limit, used] = await within(
+        TIMEOUT_MS,
+        Promise.all([sdk.getMessageQuota(), sdk.getMessageQuotaConsumption()]),
+      );
+      return limit.type === 'limited' ? { limit: limit.value ?? 0, used: used.totalUsage } : null;
+    },
+    async showLoading(userId, seconds) {
+      await ask(sdk.showLoadingAnimation({ chatId: userId, loadingSeconds: seconds }));
+    },
+    close: () => pool.close(),
+  };
+}
+
+function headerOf(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}
+
+/** The SDK has no timeout: the call is abandoned, its late answer goes nowhere. */
+async function within<Result>(ms: number, call: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('LINE did not answer in time')), ms);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

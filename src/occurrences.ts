@@ -1,0 +1,86 @@
+/**
+ * Things that happen at a time and follow from data: reminders, the question whether a session was held, Monday's
+ * brief. Each has an identity, so that it happens once, however often and by whomever it is woken. node-cron only wakes.
+ */
+import { Schema, type Connection } from 'mongoose';
+
+export interface Occurrence {
+  /** Of what, which revision, which offset. */
+  id: string;
+  /** Domain time. */
+  dueAt: Date;
+  /** From here on it is skipped and counted. */
+  usefulUntil: Date;
+  /** Repeating it is harmless: the marker that it is done is written last. */
+  run(): Promise<void>;
+}
+
+/** Everything of one kind that is due now or will be: small lists, made anew from the data each time. */
+export type OccurrenceSource = (now: Date) => Promise<Occurrence[]>;
+
+/** Work that may have come up by time passing. */
+export interface Job {
+  name: string;
+  /** @returns how much was done; 0 where nothing is due. */
+  runDue(now: Date): Promise<number>;
+  nextDue(now: Date): Promise<Date | null>;
+}
+
+interface OccurrenceMark {
+  _id: string;
+  outcome: 'done' | 'stale';
+  at: Date;
+}
+const occurrenceSchema = new Schema<OccurrenceMark>(
+  { _id: String, outcome: String, at: Date },
+  { collection: 'occurrences', versionKey: false },
+);
+occurrenceSchema.index({ at: 1 });
+
+export type OccurrenceStore = ReturnType<typeof createOccurrenceStore>;
+
+export function createOccurrenceStore(connection: Connection) {
+  const marks = connection.model('Occurrence', occurrenceSchema);
+  return {
+    async findMarked(ids: readonly string[]): Promise<ReadonlySet<string>> {
+      if (ids.length === 0) return new Set();
+      const found = await marks
+        .find({ _id: { $in: ids } })
+        .select({ _id: 1 })
+        .lean<{ _id: string }[]>();
+      return new Set(found.map(({ _id }) => _id));
+    },
+    async mark(id: string, outcome: OccurrenceMark['outcome'], at: Date): Promise<void> {
+      await marks.updateOne({ _id: id }, { $setOnInsert: { outcome, at } }, { upsert: true });
+    },
+    async countStale(since: Date): Promise<number> {
+      return marks.countDocuments({ outcome: 'stale', at: { $gte: since } });
+    },
+    async removeOld(before: Date): Promise<void> {
+      await marks.deleteMany({ at: { $lt: before } });
+    },
+  };
+}
+
+export function createOccurrenceJob(name: string, source: OccurrenceSource, store: OccurrenceStore): Job {
+  async function open(now: Date): Promise<Occurrence[]> {
+    const all = await source(now);
+    const marked = await store.findMarked(all.map(({ id }) => id));
+    return all.filter(({ id }) => !marked.has(id)).sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  }
+  return {
+    name,
+    async runDue(now) {
+      const due = (await open(now)).filter(({ dueAt }) => dueAt <= now);
+      for (const occurrence of due) {
+        const stale = now >= occurrence.usefulUntil;
+        if (!stale) await occurrence.run();
+        await store.mark(occurrence.id, stale ? 'stale' : 'done', now);
+      }
+      return due.length;
+    },
+    async nextDue(now) {
+      return (await open(now))[0]?.dueAt ?? null;
+    },
+  };
+}

@@ -1,0 +1,143 @@
+/** What a programme officer may edit, from `config/`: read and checked once at start. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+import { createPlaces, placesSchema, type Places } from './thai/places.ts';
+import { createThemeScanner, themesSchema, type ThemeScanner } from './thai/themes.ts';
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 18:00');
+const messageClass = z.enum(['must', 'should', 'may']);
+/** How badly a message is needed when the month's quota runs short. */
+export type MessageClass = z.infer<typeof messageClass>;
+
+const beforeStart = z.union([
+  z.object({ daysBefore: z.number().nonnegative(), at: timeOfDay }),
+  z.object({ hoursBefore: z.number().nonnegative() }),
+]);
+/** A moment counted back from a session's start. */
+export type BeforeStart = z.infer<typeof beforeStart>;
+
+const reminder = z.intersection(
+  beforeStart,
+  z.object({
+    kind: z.enum(['nudge', 'eve', 'today']),
+    id: z.string().regex(/^[a-z0-9-]+$/),
+    audience: z.array(z.enum(['silent', 'yes', 'no', 'maybe'])).min(1),
+    class: messageClass,
+    usefulUntil: beforeStart,
+    neverInQuietHours: z.boolean().default(false),
+  }),
+);
+export type Reminder = z.infer<typeof reminder>;
+
+const files = {
+  reminders: z.object({
+    plan: z.array(reminder),
+    held: z.object({
+      hoursAfterStartWithoutEnd: z.number().positive(),
+      usefulDays: z.number().positive(),
+      class: messageClass,
+    }),
+    feedbackInvitation: z.object({
+      minutesAfterEnd: z.number().nonnegative(),
+      nextDayAt: timeOfDay,
+      usefulDays: z.number().positive(),
+      class: messageClass,
+    }),
+    weeklyBrief: z.object({ at: timeOfDay, usefulDays: z.number().positive(), class: messageClass }),
+    registrationReview: z.object({ usefulDays: z.number().positive(), class: messageClass }),
+  }),
+  'quiet-hours': z.object({ from: timeOfDay, to: timeOfDay, urgentWithinHours: z.number().nonnegative() }),
+  holidays: z.object({ holidays: z.array(z.object({ date: z.iso.date(), nameTh: z.string().min(1) })) }),
+  retention: z.object({
+    unconsentedHours: z.number().positive(),
+    handledEventDays: z.number().positive(),
+    parkedEventDays: z.number().positive(),
+    proposalDays: z.number().positive(),
+    linkDays: z.number().positive(),
+    deliveryDays: z.number().positive(),
+  }),
+  'line-plans': z.object({
+    plan: z.string(),
+    reserve: z.number().nonnegative(),
+    plans: z.record(
+      z.string(),
+      z.object({
+        nameTh: z.string(),
+        baht: z.number().nonnegative(),
+        messages: z.number().int().nonnegative(),
+        bahtPerExtra: z.number().positive().nullable(),
+      }),
+    ),
+  }),
+  organisation: z.object({
+    nameTh: z.string().min(1),
+    contactTh: z.string().min(1),
+    noticeVersion: z.string().min(1),
+    keptUntilTh: z.string().min(1),
+  }),
+  districts: placesSchema,
+  themes: themesSchema,
+};
+
+type Files = { [Name in keyof typeof files]: z.infer<(typeof files)[Name]> };
+
+export interface Programme {
+  reminders: Files['reminders'];
+  quietHours: Files['quiet-hours'];
+  /** Name of the holiday by `YYYY-MM-DD`. */
+  holidays: ReadonlyMap<string, string>;
+  retention: Files['retention'];
+  linePlan: { nameTh: string; baht: number; messages: number; bahtPerExtra: number | null; reserve: number };
+  organisation: Files['organisation'];
+  places: Places;
+  themes: ThemeScanner;
+}
+
+/** `config/` of the project, whether this runs from `src` or from `dist`. */
+export function configDirectory(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'config', 'districts.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new ConfigError(['The folder config/ with districts.json was not found.']);
+    folder = parent;
+  }
+  return join(folder, 'config');
+}
+
+/** @throws ConfigError with one sentence for each file or field that cannot be used. */
+export function loadProgramme(directory = configDirectory()): Programme {
+  const problems: string[] = [];
+  const read = <Name extends keyof Files>(name: Name): Files[Name] => {
+    const path = join(directory, `${name}.json`);
+    try {
+      const parsed = files[name].safeParse(JSON.parse(readFileSync(path, 'utf8')));
+      if (parsed.success) return parsed.data as Files[Name];
+      problems.push(
+        ...parsed.error.issues.map((issue: z.core.$ZodIssue) => `${path}: ${issue.path.join('.')}: ${issue.message}`),
+      );
+    } catch (error) {
+      problems.push(`${path} cannot be read: ${(error as Error).message}`);
+    }
+    return undefined as never;
+  };
+  const all = Object.fromEntries(Object.keys(files).map((name) => [name, read(name as keyof Files)])) as Files;
+  const linePlan = all['line-plans']?.plans[all['line-plans'].plan];
+  if (all['line-plans'] && !linePlan)
+    problems.push(`config/line-plans.json: there is no plan "${all['line-plans'].plan}".`);
+  if (problems.length > 0 || !linePlan) throw new ConfigError(problems);
+
+  const places = createPlaces(all.districts);
+  return {
+    reminders: all.reminders,
+    quietHours: all['quiet-hours'],
+    holidays: new Map(all.holidays.holidays.map(({ date, nameTh }) => [date, nameTh])),
+    retention: all.retention,
+    linePlan: { ...linePlan, reserve: all['line-plans'].reserve },
+    organisation: all.organisation,
+    places,
+    themes: createThemeScanner(all.themes, places),
+  };
+}
