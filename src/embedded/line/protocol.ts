@@ -101,6 +101,7 @@ export type Act = { groupId?: string; hideUserId?: boolean } & (
 );
 
 export interface ActResult {
+  /** Empty where LINE sends no webhook: `openUri`, and anything in a LINE group that the bot is not in. */
   webhookEventId: string;
   messageId?: string;
 }
@@ -118,7 +119,57 @@ export interface ApiRequest {
   recipients: string[];
   /** How many message objects. */
   messages: number;
+  /** The fault that this call met. `status` is 0 where it was never answered and nothing was done. */
+  fault?: 'status' | 'hang' | 'drop' | 'answerLost' | 'delay';
 }
+
+/** How often an endpoint was called, and in its busiest second of machine time: limits are counted, never enforced. */
+export interface CallCount {
+  calls: number;
+  busiestSecond: number;
+}
+
+/** `GET requests?after=SEQ`. */
+export interface RequestsView {
+  requests: ApiRequest[];
+  /** Send back as `after` to read on. */
+  lastSeq: number;
+  /** By endpoint over all calls, for example `/v2/bot/message/push`; ids in paths are `:id`. */
+  counts: Record<string, CallCount>;
+}
+
+/** `POST users`, one or an array. A known id is updated. `friend: true` makes a friend without a follow event. */
+export interface NewPerson {
+  displayName: string;
+  /** `U` and 32 hex digits; made up where absent. */
+  userId?: string;
+  friend?: boolean;
+}
+
+/**
+ * `POST groups`, one or an array; a known id is replaced. With `bot: true` the official account joins, with its join
+ * event, unless `quiet` says that this is scenery and nobody is to be told.
+ */
+export interface NewLineGroup {
+  name: string;
+  /** `C` and 32 hex digits; made up where absent. */
+  groupId?: string;
+  members?: string[];
+  bot?: boolean;
+  quiet?: boolean;
+}
+
+/** `POST redeliver`: events go out once more with `isRedelivery: true`; all that are kept where no ids are given. */
+export interface Redelivery {
+  webhookEventIds?: string[];
+  /** As they were sent (the default), `reverse`, or `random`. */
+  order?: 'asSent' | 'reverse' | 'random';
+  /** All in one request. */
+  together?: boolean;
+}
+
+/** What `GET events` sends, one JSON object an event. A message that was taken back comes again with its old `seq`. */
+export type EmulatorEvent = { type: 'entry'; entry: ChatEntry } | { type: 'state' } | ({ type: 'clock' } & ClockView);
 
 /** `POST faults`: the next `times` calls whose path starts with `path` go wrong in this way. */
 export interface Fault {
