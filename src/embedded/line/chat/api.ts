@@ -2,10 +2,10 @@
 import type {
   Act,
   ActResult,
-  ChatEntry,
   ChatView,
   ClockChange,
   ClockView,
+  EmulatorEvent,
   LineGroupView,
   PersonView,
   State,
@@ -51,8 +51,9 @@ export const setBot = (groupId: string, inside: boolean): Promise<unknown> =>
   call(inside ? 'PUT' : 'DELETE', `groups/${part(groupId)}/bot`);
 export const changeClock = (change: ClockChange): Promise<ClockView> => call('PUT', 'clock', change);
 
-export type EmulatorEvent =
-  { type: 'entry'; entry: ChatEntry } | { type: 'state' } | { type: 'clock'; clock: ClockView };
+/** Where the page finds what people sent, and a rich menu's picture. */
+export const contentUrl = (messageId: string): string => `${BASE}/content/${part(messageId)}`;
+export const richMenuPictureUrl = (richMenuId: string): string => `${BASE}/richmenus/${part(richMenuId)}/image`;
 
 interface Listener {
   onEvent: (event: EmulatorEvent) => void;

@@ -1,6 +1,8 @@
 /** One thing said in a chat, with its time, and what can be done with it. */
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import type { ChatEntry } from '../protocol.ts';
+import { contentUrl } from './api.ts';
 import { Avatar } from './avatar.tsx';
 import { gist } from './entries.ts';
 import { Icon, IconButton } from './icons.tsx';
@@ -28,8 +30,6 @@ export interface BubbleProps {
   follows: boolean;
   name: string;
   quoted: ChatEntry | undefined;
-  /** Where this page has the picture: the object that it sent itself. */
-  picture: string | undefined;
   selected: boolean;
   botName: string;
   nameOf: (userId: string) => string;
@@ -39,7 +39,24 @@ export interface BubbleProps {
   onCopy: () => void;
 }
 
-function Content({ entry, picture, botName, nameOf }: BubbleProps): VNode | null {
+const PICTURE_TRIES = 4;
+const PICTURE_RETRY_MS = 400;
+
+/** The message is told of a moment before its content is kept, so a picture that is not there yet is asked for again. */
+function SentPicture({ messageId }: { messageId: string }): VNode {
+  const [tries, setTries] = useState(1);
+  if (tries > PICTURE_TRIES) return <Placeholder icon="picture" title="รูปภาพ" />;
+  return (
+    <img
+      class="picture"
+      src={`${contentUrl(messageId)}?${tries}`}
+      alt="รูปภาพที่ส่ง"
+      onError={() => setTimeout(() => setTries(tries + 1), PICTURE_RETRY_MS)}
+    />
+  );
+}
+
+function Content({ entry, botName, nameOf }: BubbleProps): VNode | null {
   const { content } = entry;
   if (entry.unsent) return <em class="unsent">ยกเลิกข้อความแล้ว</em>;
   switch (content.kind) {
@@ -53,7 +70,7 @@ function Content({ entry, picture, botName, nameOf }: BubbleProps): VNode | null
         </>
       );
     case 'media': {
-      if (content.media === 'image' && picture) return <img class="picture" src={picture} alt="รูปภาพที่ส่ง" />;
+      if (content.media === 'image' && entry.messageId) return <SentPicture messageId={entry.messageId} />;
       const { icon, title } = MEDIA[content.media];
       return <Placeholder icon={icon} title={content.fileName ?? title} detail={fileSize(content.bytes)} />;
     }
@@ -68,11 +85,11 @@ function Content({ entry, picture, botName, nameOf }: BubbleProps): VNode | null
   }
 }
 
-function isBare({ entry, picture }: BubbleProps): boolean {
+function isBare({ entry }: BubbleProps): boolean {
   const { content } = entry;
   if (entry.unsent) return false;
   if (content.kind === 'bot') return isFrameless(content.message);
-  return content.kind === 'sticker' || (content.kind === 'media' && content.media === 'image' && picture !== undefined);
+  return content.kind === 'sticker' || (content.kind === 'media' && content.media === 'image');
 }
 
 export function Bubble(props: BubbleProps): VNode {

@@ -13,7 +13,6 @@ interface ChatLogProps {
   /** Who acts: whose bubbles stand on the right. */
   actor: string | undefined;
   dots: boolean;
-  pictures: ReadonlyMap<string, string>;
   nameOf: (id: string) => string;
   onQuote: (entry: ChatEntry) => void;
   onUnsend: (entry: ChatEntry) => void;
@@ -24,7 +23,7 @@ interface ChatLogProps {
 const NEAR_PX = 120;
 
 export function ChatLog(props: ChatLogProps): VNode {
-  const { entries, state, actor, dots, pictures, nameOf, onQuote, onUnsend, onCopy } = props;
+  const { entries, state, actor, dots, nameOf, onQuote, onUnsend, onCopy } = props;
   const [selected, setSelected] = useState<number | null>(null);
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -67,7 +66,6 @@ export function ChatLog(props: ChatLogProps): VNode {
                   follows={!newDay && before?.from === entry.from && before.content.kind !== 'notice'}
                   name={nameOf(entry.from)}
                   quoted={entry.quotedMessageId ? byMessage.get(entry.quotedMessageId) : undefined}
-                  picture={entry.messageId ? pictures.get(entry.messageId) : undefined}
                   selected={selected === entry.seq}
                   botName={state.bot.displayName}
                   nameOf={nameOf}

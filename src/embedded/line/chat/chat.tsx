@@ -22,7 +22,6 @@ export interface ChatProps {
   group: LineGroupView | undefined;
   /** Who acts: the person, or a member of the group. */
   actor: string | undefined;
-  pictures: Map<string, string>;
   nameOf: (id: string) => string;
   onActor: (userId: string) => void;
   onClose: () => void;
@@ -72,7 +71,7 @@ type Asking = { what: 'date'; picker: Extract<Action, { type: 'datetimepicker' }
 const NOTHING: ChatEntry[] = [];
 
 export function Chat(props: ChatProps): VNode {
-  const { emulator, state, person, group, actor, pictures, nameOf, onActor, onClose, complain, say } = props;
+  const { emulator, state, person, group, actor, nameOf, onActor, onClose, complain, say } = props;
   const id = (group ?? person)?.id ?? '';
   const seen: ChatSeen | undefined = emulator.chats.get(id);
   const entries = seen?.entries ?? NOTHING;
@@ -124,15 +123,10 @@ export function Chat(props: ChatProps): VNode {
     });
     field.current?.focus();
   };
-  const attach = async ({ type, content, contentType, fileName }: Attachment): Promise<void> => {
-    const result = await perform({ type, content, contentType, ...(fileName ? { fileName } : {}) });
-    if (result?.messageId && type === 'image') {
-      pictures.set(result.messageId, `data:${contentType};base64,${content}`);
-      emulator.refreshChat(id);
-    }
-  };
-  const unsend = async ({ messageId }: ChatEntry): Promise<void> => {
-    if (messageId && (await perform({ type: 'unsend', messageId }))) emulator.refreshChat(id, true);
+  const attach = ({ type, content, contentType, fileName }: Attachment): void =>
+    void perform({ type, content, contentType, ...(fileName ? { fileName } : {}) });
+  const unsend = ({ messageId }: ChatEntry): void => {
+    if (messageId) void perform({ type: 'unsend', messageId });
   };
   const befriend = (friend: boolean): void =>
     void perform({ type: friend ? 'follow' : 'unfollow' }).then(emulator.refreshState);
@@ -159,13 +153,12 @@ export function Chat(props: ChatProps): VNode {
           state={state}
           actor={actor}
           dots={dots}
-          pictures={pictures}
           nameOf={nameOf}
           onQuote={(quoted) => {
             setDraft({ ...draft, quoted });
             field.current?.focus();
           }}
-          onUnsend={(entry) => void unsend(entry)}
+          onUnsend={unsend}
           onCopy={(entry) => {
             onAction({ type: 'clipboard', clipboardText: gist(entry) });
           }}
@@ -191,7 +184,7 @@ export function Chat(props: ChatProps): VNode {
             field={field}
             picker={picker}
             onSend={send}
-            onAttach={(attachment) => void attach(attachment)}
+            onAttach={attach}
             onSticker={() => void perform({ type: 'sticker' })}
             onLocation={() => setAsking({ what: 'place' })}
           />

@@ -189,7 +189,7 @@ function Block({ name, component, look }: BlockProps): VNode | null {
   if (!component) return null;
   return (
     <div
-      class={`fx-block fx-${name}${look?.separator ? ' fx-ruled' : ''}`}
+      class={`fx-${name}${look?.separator ? ' fx-ruled' : ''}`}
       style={{
         backgroundColor: colour(look?.backgroundColor),
         borderTopColor: look?.separator ? colour(look.separatorColor) : undefined,

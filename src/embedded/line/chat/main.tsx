@@ -63,7 +63,6 @@ function App(): VNode {
   const emulator = useEmulator(open);
   const { state, clock, live } = emulator;
   const [toast, say] = useToast();
-  const pictures = useRef(new Map<string, string>());
   const complain = useCallback(
     (error: unknown) => {
       const refused = error instanceof ControlError;
@@ -109,7 +108,6 @@ function App(): VNode {
               person={person}
               group={group}
               actor={group ? actorIn(group.members, actor, state.notes) : chat}
-              pictures={pictures.current}
               nameOf={nameOf}
               onActor={(userId) =>
                 changePlaces((now) => now.map((place) => (place.chat === chat ? { chat, actor: userId } : place)))

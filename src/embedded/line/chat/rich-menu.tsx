@@ -1,6 +1,8 @@
-/** The bot's menu below a 1:1 chat: its areas as buttons where LINE would draw one picture. */
+/** The bot's menu below a 1:1 chat: areas over its picture, or plain buttons where it has none. */
 import type { messagingApi } from '@line/bot-sdk';
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { richMenuPictureUrl } from './api.ts';
 import { Tappable, type Action } from './tappable.tsx';
 
 function areaWords(action: Action | undefined): string {
@@ -17,13 +19,21 @@ function share(part: number | undefined, whole: number | undefined): string {
 
 export function RichMenu({ menu }: { menu: messagingApi.RichMenuResponse }): VNode {
   const { width, height } = menu.size;
+  const [drawn, setDrawn] = useState(false);
   return (
     <div
-      class="rich-menu"
+      class={drawn ? 'rich-menu drawn' : 'rich-menu'}
       role="group"
       aria-label={menu.chatBarText}
       style={{ aspectRatio: `${width ?? 2500} / ${height ?? 843}` }}
     >
+      <img
+        class="rich-picture"
+        src={richMenuPictureUrl(menu.richMenuId)}
+        alt=""
+        onLoad={() => setDrawn(true)}
+        onError={() => setDrawn(false)}
+      />
       {menu.areas.map(({ bounds, action }, index) => (
         <Tappable
           key={index}

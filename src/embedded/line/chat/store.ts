@@ -5,6 +5,8 @@ import { fetchChat, fetchState, listen } from './api.ts';
 import { mergeEntries } from './entries.ts';
 
 const POLL_MS = 2_000;
+/** A burst of events is answered by one look at the whole. */
+const REFRESH_MS = 400;
 
 /** The domain clock as told, and when this browser heard it. */
 export interface HeardClock extends ClockView {
@@ -96,6 +98,16 @@ export function useEmulator(open: string[]): Emulator {
     for (const id of seen.current.open) refreshChat(id);
   }, [refreshState, refreshChat]);
 
+  const waiting = useRef(false);
+  const refreshSoon = useCallback(() => {
+    if (waiting.current) return;
+    waiting.current = true;
+    setTimeout(() => {
+      waiting.current = false;
+      refreshAll();
+    }, REFRESH_MS);
+  }, [refreshAll]);
+
   useEffect(
     () =>
       listen({
@@ -105,8 +117,9 @@ export function useEmulator(open: string[]): Emulator {
         },
         onLost: () => setLive(false),
         onEvent: (event) => {
-          if (event.type === 'clock') heardClock(event.clock);
-          if (event.type === 'state') refreshAll();
+          if (event.type === 'clock') heardClock(event);
+          // Entries too: what is due next changes with what is said.
+          else refreshSoon();
           if (event.type !== 'entry') return;
           const { entry } = event;
           const { chat, content } = entry;
@@ -121,7 +134,7 @@ export function useEmulator(open: string[]): Emulator {
           }
         },
       }),
-    [heardClock, refreshAll],
+    [heardClock, refreshAll, refreshSoon],
   );
 
   useEffect(() => {
