@@ -26,7 +26,7 @@ if (!read.success) {
   process.exit(1);
 }
 const env = read.data;
-const pageDir = join(import.meta.dirname, '../dist/chat');
+const pageDir = join(import.meta.dirname, '../dist/src/embedded/line/chat/page');
 
 try {
   const emulator = await startLineEmulator({

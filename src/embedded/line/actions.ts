@@ -1,5 +1,5 @@
 /** Buttons: what LINE takes for each kind of action, and where. */
-import { isObject, length, mustBeOneOf, type Fields, type Problems } from './problems.ts';
+import { isObject, length, matches, mustBeOneOf, type Fields, type Problems } from './problems.ts';
 
 export type ActionPlace = 'quickReply' | 'flex' | 'template' | 'richMenu';
 
@@ -69,7 +69,7 @@ function checkPostback(action: Fields, at: string, problems: Problems): void {
 
 function checkUri(action: Fields, at: string, problems: Problems): void {
   problems.text(action.uri, `${at}.uri`, 1_000);
-  if (length(action.uri) > 0 && !/^(https?|line|tel):\S+$/i.test(String(action.uri)))
+  if (length(action.uri) > 0 && !matches(action.uri, /^(https?|line|tel):\S+$/i))
     problems.add(`${at}.uri`, 'invalid uri scheme');
   if (isObject(action.altUri)) problems.optionalText(action.altUri.desktop, `${at}.altUri.desktop`, 1_000);
 }
@@ -79,9 +79,9 @@ function checkPicker(action: Fields, at: string, problems: Problems): void {
   const format = PICKER_FORMAT[String(action.mode)];
   if (!format) return problems.add(`${at}.mode`, mustBeOneOf(Object.keys(PICKER_FORMAT)));
   for (const field of ['initial', 'max', 'min'])
-    if (action[field] !== undefined && !format.test(String(action[field])))
+    if (action[field] !== undefined && !matches(action[field], format))
       problems.add(`${at}.${field}`, `Must be in the format of the mode ${String(action.mode)}`);
-  if (length(action.min) > 0 && length(action.max) > 0 && String(action.min) >= String(action.max))
+  if (typeof action.min === 'string' && typeof action.max === 'string' && action.min >= action.max)
     problems.add(`${at}.max`, 'max must be later than min');
   return undefined;
 }

@@ -33,7 +33,7 @@ interface ActsOptions {
 type EventBody = { type: string } & Record<string, unknown>;
 
 export function createActs({ world, clock, botName, commit, enqueue, keepContent, dropContent }: ActsOptions) {
-  const CONTENT_TYPES = {
+  const CONTENT_TYPES: Record<string, string> = {
     image: 'image/jpeg',
     audio: 'audio/m4a',
     video: 'video/mp4',
@@ -66,8 +66,8 @@ export function createActs({ world, clock, botName, commit, enqueue, keepContent
 
   const notice = (chat: string, text: string) => say(chat, 'system', { kind: 'notice', text });
 
-  function placeOf(person: Person, act: Act): { chat: string; source: webhook.Source; heard: boolean } {
-    if (act.groupId === undefined) {
+  function placeOf(person: Person, what: Act): { chat: string; source: webhook.Source; heard: boolean } {
+    if (what.groupId === undefined) {
       if (!isFriend(person))
         throw new NotPossibleError(
           409,
@@ -75,14 +75,11 @@ export function createActs({ world, clock, botName, commit, enqueue, keepContent
         );
       return { chat: person.id, source: { type: 'user', userId: person.id }, heard: true };
     }
-    const group = getGroup(act.groupId);
+    const group = getGroup(what.groupId);
     if (!group.has.has(person.id))
       throw new NotPossibleError(409, `${person.displayName} is not a member of the LINE group ${group.name}.`);
-    const source = {
-      type: 'group',
-      groupId: group.id,
-      ...(act.hideUserId ? {} : { userId: person.id }),
-    } as webhook.Source;
+    const source: webhook.GroupSource = { type: 'group', groupId: group.id };
+    if (!what.hideUserId) source.userId = person.id;
     return { chat: group.id, source, heard: group.bot };
   }
 
@@ -172,8 +169,7 @@ export function createActs({ world, clock, botName, commit, enqueue, keepContent
     const messageId = messageIdOf(world.nextMessageNumber());
     say(chat, person.id, content, { messageId, ...(quotedMessageId === undefined ? {} : { quotedMessageId }) });
     if (bytes) {
-      const contentType =
-        ('contentType' in what && what.contentType) || CONTENT_TYPES[what.type as keyof typeof CONTENT_TYPES];
+      const contentType = ('contentType' in what ? what.contentType : undefined) ?? CONTENT_TYPES[what.type]!;
       commit({ t: 'media', media: { messageId, contentType, bytes: bytes.length } });
       await keepContent(messageId, bytes);
     }
@@ -251,7 +247,7 @@ export function createActs({ world, clock, botName, commit, enqueue, keepContent
       groupId,
       isIn ? `${botName} เข้าร่วมกลุ่มแล้ว` : `${botName} ${by === 'bot' ? 'ออกจากกลุ่มแล้ว' : 'ถูกนำออกจากกลุ่มแล้ว'}`,
     );
-    emit(groupId, { type: 'group', groupId } as webhook.Source, { type: isIn ? 'join' : 'leave' }, isIn);
+    emit(groupId, { type: 'group', groupId }, { type: isIn ? 'join' : 'leave' }, isIn);
     return getGroup(groupId);
   }
 
@@ -265,7 +261,7 @@ export function createActs({ world, clock, botName, commit, enqueue, keepContent
     if (group.bot) {
       const who = { members: [{ type: 'user', userId }] };
       const body = isIn ? { type: 'memberJoined', joined: who } : { type: 'memberLeft', left: who };
-      emit(groupId, { type: 'group', groupId } as webhook.Source, body, isIn);
+      emit(groupId, { type: 'group', groupId }, body, isIn);
     }
     return getGroup(groupId);
   }

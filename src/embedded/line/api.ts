@@ -5,7 +5,7 @@ import { bangkokMonth } from './clock.ts';
 import type { Answer } from './http.ts';
 import { USER_ID } from './ids.ts';
 import { richMenuRoutes } from './richmenus.ts';
-import type { Sending } from './sending.ts';
+import type { SendCall } from './sending.ts';
 import { invalidBody, validateMessages } from './validate.ts';
 import { isFriend, type World } from './world.ts';
 
@@ -50,28 +50,29 @@ export function createApi(context: ApiContext): Api {
   };
 }
 
-function messageRoutes({ world, clock, sending, readContent, webhooks }: ApiContext): Route[] {
-  const sends =
-    (send: Sending['reply' | 'push' | 'multicast']): Handler =>
-    (call) => {
-      if (!/^application\/json\b/i.test(call.headers['content-type'] ?? ''))
-        return { status: 415, body: { message: 'The Content-Type header must be application/json' } };
-      const body = jsonOf(call) as { to?: unknown; messages?: unknown } | null;
-      call.recipients = [body?.to ?? []].flat().filter((id) => typeof id === 'string');
-      call.messages = Array.isArray(body?.messages) ? body.messages.length : 0;
-      const header = call.headers['x-line-retry-key'];
-      const answer = send({
-        body,
-        retryKey: header === undefined ? undefined : String(header),
-        requestId: call.requestId,
-      });
-      if ('chat' in answer) call.recipients = [String(answer.chat)];
-      return answer;
-    };
-  const validates: Handler = (call) => {
-    const checked = validateMessages((jsonOf(call) as { messages?: unknown } | null)?.messages);
-    return checked.ok ? OK : invalidBody(checked.problems);
+type Send = (call: SendCall) => Answer & { chat?: string };
+
+const sends =
+  (send: Send): Handler =>
+  (call) => {
+    if (!/^application\/json\b/i.test(call.headers['content-type'] ?? ''))
+      return { status: 415, body: { message: 'The Content-Type header must be application/json' } };
+    const body = jsonOf(call);
+    call.recipients = [body.to ?? []].flat().filter((id) => typeof id === 'string');
+    call.messages = Array.isArray(body.messages) ? body.messages.length : 0;
+    const header = call.headers['x-line-retry-key'];
+    const retryKey = header === undefined ? undefined : String(header);
+    const { chat, ...answer } = send({ body, retryKey, requestId: call.requestId });
+    if (chat !== undefined) call.recipients = [chat];
+    return answer;
   };
+
+const validates: Handler = (call) => {
+  const checked = validateMessages(jsonOf(call).messages);
+  return checked.ok ? OK : invalidBody(checked.problems);
+};
+
+function messageRoutes({ world, clock, sending, readContent, webhooks }: ApiContext): Route[] {
   const content: Handler = async (_call, [id]) => {
     const media = world.media.get(id!);
     const bytes = media ? await readContent(id!) : null;
@@ -193,7 +194,7 @@ function peopleRoutes({ world, acts, bot, showLoading }: ApiContext): Route[] {
       'POST',
       /^\/v2\/bot\/chat\/loading\/start$/,
       (call) => {
-        const { chatId, loadingSeconds = 20 } = (jsonOf(call) ?? {}) as { chatId?: unknown; loadingSeconds?: unknown };
+        const { chatId, loadingSeconds = 20 } = jsonOf(call);
         if (typeof chatId !== 'string' || !USER_ID.test(chatId) || !world.user(chatId))
           return { status: 400, body: { message: 'chatId is invalid' } };
         call.recipients = [chatId];
@@ -207,12 +208,13 @@ function peopleRoutes({ world, acts, bot, showLoading }: ApiContext): Route[] {
   ];
 }
 
+const invalid = (error: string): Answer => ({
+  status: 400,
+  body: { error, error_description: 'some parameters missed or invalid' },
+});
+const form = (call: Call) => new URLSearchParams(call.body.toString('utf8'));
+
 function oauthRoutes({ channelSecret, channelAccessToken }: ApiContext): Route[] {
-  const form = (call: Call) => new URLSearchParams(call.body.toString('utf8'));
-  const invalid = (error: string): Answer => ({
-    status: 400,
-    body: { error, error_description: 'some parameters missed or invalid' },
-  });
   const lifetimeSeconds = 30 * 24 * 3_600;
   return [
     [

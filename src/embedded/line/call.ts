@@ -4,6 +4,7 @@ import type { Acts } from './acts.ts';
 import type { EmulatorClock } from './clock.ts';
 import type { Answer } from './http.ts';
 import type { WorldRecord } from './records.ts';
+import { isObject, type Fields } from './problems.ts';
 import type { Sending } from './sending.ts';
 import type { Webhooks } from './webhooks.ts';
 import type { World } from './world.ts';
@@ -43,9 +44,11 @@ export const NOT_FOUND: Answer = { status: 404, body: { message: 'Not found' } }
 
 export class InvalidJsonError extends Error {}
 
-export function jsonOf(call: Call): unknown {
+/** The fields of a JSON body; none where it is JSON but no object. @throws {InvalidJsonError} */
+export function jsonOf(call: Call): Fields {
   try {
-    return JSON.parse(call.body.toString('utf8'));
+    const parsed: unknown = JSON.parse(call.body.toString('utf8'));
+    return isObject(parsed) ? parsed : {};
   } catch (cause) {
     throw new InvalidJsonError('The request body could not be parsed as JSON (line: 1, column: 1)', { cause });
   }

@@ -3,14 +3,14 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 export interface EmulatorClock {
-  now(): Date;
+  now: () => Date;
   /** Called after the clock jumped or changed speed. Returns the function that stops listening. */
-  onChange(listener: () => void): () => void;
+  onChange: (listener: () => void) => () => void;
   readonly adjustable: boolean;
   readonly speed: number;
   /** Jumps and/or changes speed as one change. @throws {ClockGoesBackError} */
-  change(to: { now?: Date; speed?: number }): void;
-  close(): void;
+  change: (to: { now?: Date; speed?: number }) => void;
+  close: () => void;
 }
 
 export class ClockGoesBackError extends Error {}

@@ -3,10 +3,10 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface Content {
-  keep(name: string, content: Buffer): Promise<void>;
-  read(name: string): Promise<Buffer | null>;
-  drop(name: string): Promise<void>;
-  dropAll(): Promise<void>;
+  keep: (name: string, content: Buffer) => Promise<void>;
+  read: (name: string) => Promise<Buffer | null>;
+  drop: (name: string) => Promise<void>;
+  dropAll: () => Promise<void>;
 }
 
 export function contentInMemory(): Content {

@@ -106,23 +106,18 @@ export function createControl(context: ControlContext) {
   async function idle(query: URLSearchParams): Promise<unknown> {
     const given = query.get('timeoutMs') ?? String(IDLE_WITHIN_MS);
     if (!/^\d{1,7}$/.test(given)) throw new NotPossibleError(400, 'timeoutMs is a whole number of milliseconds.');
-    let late = false;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        late = true;
-        resolve();
-      }, Number(given));
-    });
+    const late = new AbortController();
+    const timeout = new Promise<void>((resolve) => late.signal.addEventListener('abort', () => resolve()));
+    const timer = setTimeout(() => late.abort(), Number(given));
     const quiet = async () => {
       do {
         await webhooks.drained();
         await context.app()?.settled();
-      } while (!late && webhooks.pending().length > 0);
+      } while (!late.signal.aborted && webhooks.pending().length > 0);
     };
     await Promise.race([quiet(), timeout]);
     clearTimeout(timer);
-    if (!late) return {};
+    if (!late.signal.aborted) return {};
     const pending = webhooks.pending();
     const message =
       pending.length > 0
@@ -132,7 +127,7 @@ export function createControl(context: ControlContext) {
   }
 
   function addPeople(body: unknown): unknown {
-    const given = inputs.people.parse(body);
+    const given = inputs.people(body);
     const added = [given].flat().map(({ displayName, userId = newUserId(), friend }) => {
       const known = world.user(userId) ?? { following: false, blocked: false };
       const relation = friend === undefined ? known : { following: friend, blocked: false };
@@ -144,7 +139,7 @@ export function createControl(context: ControlContext) {
   }
 
   function addGroups(body: unknown): unknown {
-    const given = inputs.groups.parse(body);
+    const given = inputs.groups(body);
     const all = [given].flat();
     for (const { name, members = [] } of all) {
       const unknown = members.find((id) => !world.user(id));
@@ -192,12 +187,6 @@ export function createControl(context: ControlContext) {
     return new Reply({ status: 200, body, headers: { 'content-type': type, 'cache-control': 'no-cache' } });
   }
 
-  const afterOf = (query: URLSearchParams): number => {
-    const after = query.get('after') ?? '0';
-    if (!/^\d{1,15}$/.test(after)) throw new NotPossibleError(400, 'after is the seq up to which you have read.');
-    return Number(after);
-  };
-
   const routes: [method: string, path: RegExp, handle: Handler][] = [
     ['GET', /^state$/, state],
     ['GET', /^idle$/, ({ query }) => idle(query)],
@@ -229,7 +218,7 @@ export function createControl(context: ControlContext) {
       'POST',
       /^faults$/,
       ({ body }) => {
-        for (const fault of [inputs.faults.parse(body)].flat()) traffic.addFault(fault);
+        for (const fault of [inputs.faults(body)].flat()) traffic.addFault(fault);
         return traffic.faults();
       },
     ],
@@ -288,11 +277,11 @@ export function createControl(context: ControlContext) {
     query: URLSearchParams,
     body: () => Promise<unknown>,
   ): Promise<Answer> {
-    for (const [routeMethod, pattern, handle] of routes) {
+    for (const [routeMethod, pattern, run] of routes) {
       const match = method === routeMethod ? pattern.exec(path) : null;
       if (!match) continue;
       const params = match.slice(1).map(decodeURIComponent);
-      const result = await handle({ params, query, body: method === 'GET' ? undefined : await body() });
+      const result = await run({ params, query, body: method === 'GET' ? undefined : await body() });
       await context.written();
       return result instanceof Reply ? result.answer : { status: 200, body: result };
     }
@@ -320,6 +309,12 @@ export function createControl(context: ControlContext) {
       for (const listener of listeners) listener.end();
     },
   };
+}
+
+function afterOf(query: URLSearchParams): number {
+  const after = query.get('after') ?? '0';
+  if (!/^\d{1,15}$/.test(after)) throw new NotPossibleError(400, 'after is the seq up to which you have read.');
+  return Number(after);
 }
 
 function refusalOf(error: unknown): Answer {

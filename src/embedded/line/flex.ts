@@ -181,7 +181,7 @@ function checkTap(action: unknown, at: string, problems: Problems): void {
 
 function checkRatio(ratio: unknown, at: string, problems: Problems): void {
   if (ratio === undefined) return;
-  const match = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(String(ratio));
+  const match = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(typeof ratio === 'string' ? ratio : '');
   if (!match || Number(match[2]) > 3 * Number(match[1])) problems.add(at, 'invalid property');
 }
 
@@ -207,7 +207,7 @@ function isPlausible(type: string, name: string, value: unknown): boolean {
     return words('none light normal medium semi-bold bold').includes(text) || PIXELS.test(text);
   if (['width', 'maxWidth', 'maxHeight'].includes(name) || (name === 'height' && type === 'box'))
     return PIXELS_OR_PERCENT.test(text);
-  if (['flex', 'maxLines'].includes(name)) return Number.isInteger(value) && (value as number) >= 0;
+  if (['flex', 'maxLines'].includes(name)) return typeof value === 'number' && Number.isInteger(value) && value >= 0;
   if (['wrap', 'scaling'].includes(name)) return typeof value === 'boolean';
   if (name === 'text') return typeof value === 'string';
   return true;

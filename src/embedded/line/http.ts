@@ -32,7 +32,7 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
 export function send(response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return;
   const isBlob = Buffer.isBuffer(answer.body);
-  const body = isBlob ? (answer.body as Buffer) : Buffer.from(JSON.stringify(answer.body ?? {}));
+  const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(JSON.stringify(answer.body ?? {}));
   response.writeHead(answer.status, {
     'content-type': isBlob ? 'application/octet-stream' : 'application/json',
     'content-length': body.length,

@@ -6,7 +6,11 @@ import type { Act, ClockChange, Fault, NewLineGroup, NewPerson, Redelivery } fro
 const userId = z.string().regex(USER_ID, 'must be U and 32 hex digits');
 const groupId = z.string().regex(GROUP_ID, 'must be C and 32 hex digits');
 
-const oneOrMany = <T extends z.ZodType>(item: T) => z.union([z.array(item), item]);
+/** One thing or a list of them, decided first, so that a refusal names the field and not the union. */
+const oneOrMany =
+  <T>(item: z.ZodType<T>) =>
+  (body: unknown): T | T[] =>
+    Array.isArray(body) ? z.array(item).parse(body) : item.parse(body);
 
 const person = z.strictObject({
   displayName: z.string().min(1).max(100),
@@ -34,8 +38,8 @@ const media = {
 };
 
 export const inputs = {
-  people: oneOrMany(person),
-  groups: oneOrMany(lineGroup),
+  people: oneOrMany<NewPerson>(person),
+  groups: oneOrMany<NewLineGroup>(lineGroup),
   act: z.discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('text'),
@@ -80,7 +84,7 @@ export const inputs = {
     z.strictObject({ type: z.literal('unfollow'), ...where }),
     z.strictObject({ type: z.literal('openUri'), ...where, uri: z.string().max(1_000) }),
   ]) satisfies z.ZodType<Act>,
-  faults: oneOrMany(
+  faults: oneOrMany<Fault>(
     z.strictObject({
       path: z.string().startsWith('/'),
       times: z.int().min(1).default(1),
@@ -90,7 +94,7 @@ export const inputs = {
       drop: z.boolean().optional(),
       answerLost: z.boolean().optional(),
       delayMs: z.int().min(0).max(600_000).optional(),
-    }) satisfies z.ZodType<Fault>,
+    }),
   ),
   redelivery: z.strictObject({
     webhookEventIds: z.array(z.string()).optional(),

@@ -6,14 +6,15 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { WorldRecord } from './records.ts';
 
-export interface Journal<T> {
-  append(record: T): void;
-  written(): Promise<void>;
-  close(): Promise<void>;
+export interface Journal {
+  append: (record: WorldRecord) => void;
+  written: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
-export function memoryJournal<T>(): Journal<T> {
+export function memoryJournal(): Journal {
   return { append: () => {}, written: () => Promise.resolve(), close: () => Promise.resolve() };
 }
 
@@ -21,11 +22,11 @@ export function memoryJournal<T>(): Journal<T> {
  * Reads what is there into `apply`, writes it again in short (`dump`) through a temporary file, and goes on from there.
  * A last line cut off by a kill is left out; a broken line elsewhere is an error that names it.
  */
-export async function openJournal<T>(
+export async function openJournal(
   path: string,
-  apply: (record: T) => void,
-  dump: () => Iterable<T>,
-): Promise<Journal<T>> {
+  apply: (record: WorldRecord) => void,
+  dump: () => Iterable<WorldRecord>,
+): Promise<Journal> {
   await mkdir(dirname(path), { recursive: true });
   if (existsSync(path)) await replay(path, apply);
   const fresh = `${path}.new`;
@@ -83,16 +84,16 @@ export async function openJournal<T>(
   };
 }
 
-async function replay<T>(path: string, apply: (record: T) => void): Promise<void> {
+async function replay(path: string, apply: (record: WorldRecord) => void): Promise<void> {
   let broken: number | null = null;
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
     number += 1;
     if (broken !== null) throw new Error(`${path}, line ${broken} is not a record of the LINE emulator.`);
     if (line === '') continue;
-    let record: T;
+    let record: WorldRecord;
     try {
-      record = JSON.parse(line) as T;
+      record = JSON.parse(line) as WorldRecord;
     } catch {
       broken = number;
       continue;

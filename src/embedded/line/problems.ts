@@ -14,6 +14,8 @@ export const isObject = (value: unknown): value is Fields =>
 /** UTF-16 units of a text, 0 for anything else. */
 export const length = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
 
+export const matches = (value: unknown, pattern: RegExp): boolean => typeof value === 'string' && pattern.test(value);
+
 export const mustBeOneOf = (values: readonly string[]): string =>
   `Must be one of the following values: [${values.join(', ')}]`;
 
@@ -49,6 +51,7 @@ export class Problems {
   }
 
   oneOf(value: unknown, property: string, values: readonly string[]): void {
-    if (value !== undefined && !values.includes(String(value))) this.add(property, mustBeOneOf(values));
+    if (value !== undefined && !(typeof value === 'string' && values.includes(value)))
+      this.add(property, mustBeOneOf(values));
   }
 }

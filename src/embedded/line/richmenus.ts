@@ -55,14 +55,14 @@ export function richMenuRoutes({ world, commit, keepContent, readContent, dropCo
     const { list } = checkMenu(given);
     if (list.length > 0) return invalidBody(list);
     const richMenuId = newRichMenuId();
-    const menu = { ...(given as object), richMenuId } as messagingApi.RichMenuResponse;
+    const menu = { ...given, richMenuId } as messagingApi.RichMenuResponse;
     commit({ t: 'menu', richMenu: { menu, imageType: null } });
     return { status: 200, body: { richMenuId } };
   };
   const upload: Handler = async (call, [id]) => {
     const richMenu = world.menus.get(id!);
     if (!richMenu) return NOT_FOUND;
-    const imageType = String(call.headers['content-type'] ?? '').toLowerCase();
+    const imageType = (call.headers['content-type'] ?? '').toLowerCase();
     if (!['image/jpeg', 'image/png'].includes(imageType))
       return { status: 415, body: { message: 'Unsupported media type' } };
     if (call.body.length > IMAGE_MOST_BYTES) return { status: 413, body: { message: 'Request entity too large' } };

@@ -3,6 +3,7 @@ import type { messagingApi } from '@line/bot-sdk';
 import { bangkokMonth, type EmulatorClock } from './clock.ts';
 import type { Answer } from './http.ts';
 import { messageIdOf, USER_ID, GROUP_ID } from './ids.ts';
+import type { Fields } from './problems.ts';
 import type { AcceptedRetryKey, Sent, StoredEvent, WorldRecord } from './records.ts';
 import { invalidBody, validateMessages, type Problem } from './validate.ts';
 import { isFriend, quoteTokenFor, type World } from './world.ts';
@@ -14,8 +15,8 @@ const MULTICAST_MOST = 500;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export interface SendCall {
-  /** The parsed JSON body. */
-  body: unknown;
+  /** The fields of the JSON body. */
+  body: Fields;
   retryKey: string | undefined;
   requestId: string;
 }
@@ -28,34 +29,28 @@ const FAILED_TO_SEND = refuse(400, 'Failed to send messages');
 export type Sending = ReturnType<typeof createSending>;
 
 export function createSending(world: World, clock: EmulatorClock, commit: (record: WorldRecord) => void) {
-  function fieldsOf(body: unknown): { to?: unknown; replyToken?: unknown; messages?: unknown } {
-    return typeof body === 'object' && body !== null ? body : {};
-  }
-
   /** What only the destination can tell: mentions of people, quotes of messages. */
   function problemsAt(chat: string | null, messages: messagingApi.Message[]): Problem[] {
     const problems: Problem[] = [];
     messages.forEach((message, index) => {
       const at = `messages[${index}]`;
       if (message.type === 'textV2') {
-        const { substitution = {} } = message as messagingApi.TextMessageV2;
+        const { substitution = {} } = message;
         for (const [key, value] of Object.entries(substitution)) {
           if (value.type !== 'mention') continue;
           const property = `${at}.substitution.${key}`;
           const group = chat === null ? undefined : world.group(chat);
           if (!group) problems.push({ message: 'Mentions can be used in group chats only', property });
           else {
-            const target = (value as messagingApi.MentionSubstitutionObject).mentionee as {
-              type: string;
-              userId?: string;
-            };
-            if (target.type === 'user' && !group.has.has(target.userId ?? ''))
+            const target = value.mentionee;
+            if (target.type === 'user' && !group.has.has(target.userId))
               problems.push({ message: 'The mentioned user is not a member of the group chat', property });
           }
         }
       }
-      const quoteToken = 'quoteToken' in message ? (message as { quoteToken?: unknown }).quoteToken : undefined;
-      if (quoteToken !== undefined && (chat === null || world.quoted(String(quoteToken), chat) === null))
+      const quoteToken: unknown = 'quoteToken' in message ? message.quoteToken : undefined;
+      if (quoteToken === undefined) return;
+      if (chat === null || typeof quoteToken !== 'string' || world.quoted(quoteToken, chat) === null)
         problems.push({ message: 'Invalid quoteToken', property: `${at}.quoteToken` });
     });
     return problems;
@@ -131,7 +126,7 @@ export function createSending(world: World, clock: EmulatorClock, commit: (recor
   function reply(call: SendCall): Answer & { chat?: string } {
     if (call.retryKey !== undefined)
       return refuse(400, 'The X-Line-Retry-Key header is not supported for this endpoint.');
-    const { replyToken, messages: given } = fieldsOf(call.body);
+    const { replyToken, messages: given } = call.body;
     if (typeof replyToken !== 'string' || replyToken === '') return invalidProperty('replyToken');
     const checked = validateMessages(given);
     if (!checked.ok) return invalidBody(checked.problems);
@@ -150,7 +145,7 @@ export function createSending(world: World, clock: EmulatorClock, commit: (recor
   function push(call: SendCall): Answer {
     const known = answerToRetryKey(call.retryKey);
     if (known) return known;
-    const { to, messages: given } = fieldsOf(call.body);
+    const { to, messages: given } = call.body;
     if (typeof to !== 'string' || !(USER_ID.test(to) || GROUP_ID.test(to))) return invalidProperty('to');
     const checked = validateMessages(given);
     if (!checked.ok) return invalidBody(checked.problems);
@@ -167,17 +162,17 @@ export function createSending(world: World, clock: EmulatorClock, commit: (recor
   function multicast(call: SendCall): Answer {
     const known = answerToRetryKey(call.retryKey);
     if (known) return known;
-    const { to, messages: given } = fieldsOf(call.body);
+    const { to, messages } = call.body;
     if (!Array.isArray(to)) return invalidProperty('to');
     if (to.length < 1 || to.length > MULTICAST_MOST)
       return invalidBody([{ message: `Size must be between 1 and ${MULTICAST_MOST}`, property: 'to' }]);
-    const misshapen = to.findIndex((id) => typeof id !== 'string' || !USER_ID.test(id));
-    if (misshapen >= 0) return invalidProperty(`to[${misshapen}]`);
-    const checked = validateMessages(given);
+    const given: string[] = to.filter((id) => typeof id === 'string' && USER_ID.test(id));
+    if (given.length < to.length) return invalidProperty(`to[${to.findIndex((id) => !given.includes(id))}]`);
+    const checked = validateMessages(messages);
     if (!checked.ok) return invalidBody(checked.problems);
     const problems = problemsAt(null, checked.messages);
     if (problems.length > 0) return invalidBody(problems);
-    const ids = [...new Set(to as string[])];
+    const ids = [...new Set(given)];
     if (ids.some((id) => !world.user(id))) return FAILED_TO_SEND;
     const reached = ids.filter((id) => costOf(id) !== null);
     if (overLimit(reached.length)) return refuse(429, 'You have reached your monthly limit.');

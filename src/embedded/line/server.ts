@@ -58,15 +58,15 @@ export async function startLineEmulator(options: LineEmulatorOptions): Promise<L
   const content = dataDir ? await contentOnDisk(join(dataDir, 'content')) : contentInMemory();
   world.apply({ t: 'quota', ...(options.quota ?? { type: 'none', value: 0 }) });
   const journal = dataDir
-    ? await openJournal<WorldRecord>(join(dataDir, 'journal.jsonl'), world.apply, world.dump)
-    : memoryJournal<WorldRecord>();
+    ? await openJournal(join(dataDir, 'journal.jsonl'), world.apply, world.dump)
+    : memoryJournal();
   const clock = options.clock ? adjustableClock(options.clock, dataDir && join(dataDir, 'clock.json')) : systemClock();
 
-  let onCommit: (record: WorldRecord) => void = () => {};
+  const watchers: ((record: WorldRecord) => void)[] = [];
   const commit = (record: WorldRecord): void => {
     world.apply(record);
     journal.append(record);
-    onCommit(record);
+    for (const watch of watchers) watch(record);
   };
   const traffic = createTraffic();
   const webhooks = createWebhooks({ world, clock, channelSecret }, commit, journal.written);
@@ -116,7 +116,7 @@ export async function startLineEmulator(options: LineEmulatorOptions): Promise<L
     readContent: content.read,
     dropAllContent: content.dropAll,
   });
-  onCommit = control.changed;
+  watchers.push(control.changed);
 
   async function answerCall(call: Call, request: IncomingMessage): Promise<Answer> {
     try {
@@ -207,7 +207,7 @@ export async function startLineEmulator(options: LineEmulatorOptions): Promise<L
     attach(attached) {
       app = attached;
     },
-    setWebhookUrls: webhooks.setUrls,
+    setWebhookUrls: (urls) => webhooks.setUrls(urls),
     async close() {
       webhooks.close();
       control.close();

@@ -39,7 +39,8 @@ export function createWebhooks(
   let waiters: (() => void)[] = [];
   let urls: string[] = [];
   let turn = 0;
-  let closed = false;
+  const closing = new AbortController();
+  const isClosed = () => closing.signal.aborted;
 
   function post(url: string, events: webhook.Event[]): Promise<boolean> {
     const body = Buffer.from(JSON.stringify({ destination: world.botUserId, events }));
@@ -89,9 +90,9 @@ export function createWebhooks(
       const events = batch.map((stored) => asSent(stored, stored.attempts > 0 || stored.state === 'delivered'));
       for (const stored of batch) stored.attempts += 1;
       ok = await post(url, events);
-      if (ok || closed) break;
+      if (ok || isClosed()) break;
     }
-    if (closed && !ok) return false;
+    if (isClosed() && !ok) return false;
     for (const stored of batch) record(stored, ok ? 'delivered' : stored.state);
     return ok;
   }
@@ -111,7 +112,7 @@ export function createWebhooks(
   function backoff(attempts: number): Promise<void> {
     const delay = BACKOFF_MS[Math.min(attempts, BACKOFF_MS.length) - 1] ?? BACKOFF_MS[0]!;
     return new Promise((resolve) => {
-      if (closed) return resolve();
+      if (isClosed()) return resolve();
       const timer = setTimeout(() => {
         sleepers.delete(timer);
         resolve();
@@ -122,9 +123,9 @@ export function createWebhooks(
   }
 
   async function retryAlone(stored: StoredEvent): Promise<void> {
-    while (!closed && pending.has(stored.event.webhookEventId)) {
+    while (!isClosed() && pending.has(stored.event.webhookEventId)) {
       await backoff(stored.attempts);
-      if (closed || !pending.has(stored.event.webhookEventId)) return;
+      if (isClosed() || !pending.has(stored.event.webhookEventId)) return;
       if (urls.length > 0 && (await attempt([stored]))) return;
       if (stored.attempts >= ATTEMPTS_MOST) return record(stored, 'givenUp');
     }
@@ -135,14 +136,14 @@ export function createWebhooks(
     if (running.has(chat)) return;
     running.add(chat);
     const lane = lanes.get(chat) ?? [];
-    while (lane.length > 0 && urls.length > 0 && !closed) {
+    while (lane.length > 0 && urls.length > 0 && !isClosed()) {
       const head = lane[0]!;
       if (pending.has(head.event.webhookEventId) && !(await attempt([head]))) {
         if (head.attempts < HOLDS_CHAT_FOR) {
           await backoff(head.attempts);
           continue;
         }
-        if (!closed) void retryAlone(head);
+        if (!isClosed()) void retryAlone(head);
       }
       if (lane[0] === head) lane.shift(); // A reset may have emptied the lane meanwhile.
     }
@@ -210,7 +211,7 @@ export function createWebhooks(
       for (const wake of waiters.splice(0)) wake();
     },
     close(): void {
-      closed = true;
+      closing.abort();
       for (const [timer, wake] of sleepers) {
         clearTimeout(timer);
         wake();
@@ -222,7 +223,7 @@ export function createWebhooks(
   };
 }
 
-function shuffle<T>(list: T[]): void {
+function shuffle(list: StoredEvent[]): void {
   for (let i = list.length - 1; i > 0; i -= 1) {
     const j = Math.floor(Math.random() * (i + 1));
     [list[i], list[j]] = [list[j]!, list[i]!];

@@ -22,7 +22,7 @@ export type World = ReturnType<typeof createWorld>;
 export const isFriend = (person: Person): boolean => person.following && !person.blocked;
 
 export const replyTokenOf = (event: webhook.Event): string | undefined =>
-  'replyToken' in event ? (event.replyToken as string | undefined) : undefined;
+  'replyToken' in event ? event.replyToken : undefined;
 
 export function createWorld(botUserId: string) {
   const users = new Map<string, Person>();
@@ -62,6 +62,8 @@ export function createWorld(botUserId: string) {
   function addSent(record: Sent): void {
     history.push(record);
     for (const entry of entriesOf(record)) addEntry(entry);
+    // Also where nothing arrived: the answer has named these ids.
+    messageCount = Math.max(messageCount, record.firstMessage + record.messages.length - 1);
     if (record.cost > 0) used = { month: record.month, count: usedIn(record.month) + record.cost };
     if (record.retry) addRetryKey(record.retry);
     const answered = record.replyTo === undefined ? undefined : events.get(record.replyTo);
@@ -82,7 +84,7 @@ export function createWorld(botUserId: string) {
     const token = replyTokenOf(stored.event);
     if (token) tokens.set(token, stored);
     if (lastEventId === null || id > lastEventId) lastEventId = id;
-    if (events.size <= EVENTS_KEPT) return;
+    if (events.size <= EVENTS_KEPT * 1.2) return;
     for (const [oldId, old] of events) {
       if (events.size <= EVENTS_KEPT) break;
       if (old.state === 'pending') continue;
@@ -279,7 +281,7 @@ export function* entriesOf(sent: Sent): Generator<ChatEntry> {
   let index = 0;
   for (const chat of sent.to) {
     for (const message of sent.messages) {
-      const quoteToken = 'quoteToken' in message ? (message.quoteToken as string | undefined) : undefined;
+      const quoteToken = 'quoteToken' in message ? message.quoteToken : undefined;
       const quoted = quoteToken === undefined ? null : readQuoteToken(quoteToken);
       yield {
         seq: sent.seq + index,
