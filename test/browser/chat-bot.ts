@@ -1,6 +1,5 @@
 /** A small bot behind a webhook that checks signatures, for playing with the chat page: it answers what it hears. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { messagingApi, validateSignature, type webhook } from '@line/bot-sdk';
 
 export interface ChatBot {
@@ -129,9 +128,10 @@ export async function startChatBot({ channelSecret, channelAccessToken, baseURL 
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The bot has no port.');
   return {
-    url: `http://127.0.0.1:${port}/webhook`,
+    url: `http://127.0.0.1:${address.port}/webhook`,
     events,
     close: () =>
       new Promise((resolve) => {

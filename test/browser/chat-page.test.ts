@@ -59,11 +59,11 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-async function control<T>(method: string, path: string, body: unknown): Promise<T> {
+async function control(method: string, path: string, body: unknown) {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${emulator.url}/_emulator/${path}`, { method, headers, body: JSON.stringify(body) });
   expect(response.status).toBe(200);
-  return response.json() as Promise<T>;
+  return response.json();
 }
 
 const aPerson = (displayName: string, friend = true): Promise<PersonView> =>
@@ -185,7 +185,7 @@ describe('A 1:1 chat', () => {
 
     await said(chat, /^พิมพ์ผิด$/).click();
     await button(chat, 'ยกเลิกข้อความ').click();
-    await said(chat, 'ยกเลิกข้อความแล้ว').waitFor();
+    await chat.locator('.notice').filter({ hasText: 'เปลี่ยนใจ ยกเลิกข้อความแล้ว' }).waitFor();
     expect(await said(chat, /^พิมพ์ผิด$/).count()).toBe(0);
   });
 
@@ -259,7 +259,8 @@ describe('A LINE group', () => {
   });
 
   it('lets people come and go, and the bot too', async () => {
-    const [inside, outside] = [await aPerson('อยู่ในกลุ่ม'), await aPerson('อยู่นอกกลุ่ม')];
+    const inside = await aPerson('อยู่ในกลุ่ม');
+    await aPerson('อยู่นอกกลุ่ม');
     const group = await aGroup('กลุ่มเปิด', [inside], false);
     await open(group.id);
     const chat = chatOf(group);
@@ -276,7 +277,6 @@ describe('A LINE group', () => {
     await write(chat, 'ใครเอ่ย');
     await said(chat, 'ได้รับ: ไม่ทราบว่าใคร').waitFor();
     expect(bot.events.some(({ type, source }) => type === 'memberJoined' && source?.type === 'group')).toBe(true);
-    expect(outside.displayName).toBe('อยู่นอกกลุ่ม');
   });
 
   it('is made on the page', async () => {
@@ -292,23 +292,19 @@ describe('A LINE group', () => {
 });
 
 describe('The clock', () => {
-  const clock = (): Locator => page.locator('.clock time');
-
   it('is stepped, run, and jumps to what is due next', async () => {
     const person = await aPerson('คนดูเวลา');
-    let due: Date | null = new Date('2020-07-13T01:00:00.000Z');
+    const due = new Date('2020-07-13T01:00:00.000Z');
     emulator.attach({ nextDue: async () => due, settled: async () => {} });
     await open(person.id);
-    expect(await clock().textContent()).toBe('ศ. 10 ก.ค. 2563 09:00');
+    expect(await page.locator('.clock time').textContent()).toBe('ศ. 10 ก.ค. 2563 09:00');
     await button(page, '+1 ชม.').click();
-    await clock().filter({ hasText: 'ศ. 10 ก.ค. 2563 10:00' }).waitFor();
+    await page.locator('.clock time').filter({ hasText: 'ศ. 10 ก.ค. 2563 10:00' }).waitFor();
 
     const jump = page.getByRole('button', { name: 'ไปยังสิ่งถัดไปที่ถึงกำหนด' });
     expect(await jump.textContent()).toContain('จ. 13 ก.ค. 08:00');
-    const click = jump.click();
-    await click;
-    due = null;
-    await clock().filter({ hasText: 'จ. 13 ก.ค. 2563 08:00' }).waitFor();
+    await jump.click();
+    await page.locator('.clock time').filter({ hasText: 'จ. 13 ก.ค. 2563 08:00' }).waitFor();
 
     await write(chatOf(person), 'เช้าวันจันทร์');
     await said(chatOf(person), 'ได้รับ: เช้าวันจันทร์').waitFor();

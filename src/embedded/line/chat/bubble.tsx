@@ -58,7 +58,6 @@ function SentPicture({ messageId }: { messageId: string }): VNode {
 
 function Content({ entry, botName, nameOf }: BubbleProps): VNode | null {
   const { content } = entry;
-  if (entry.unsent) return <em class="unsent">ยกเลิกข้อความแล้ว</em>;
   switch (content.kind) {
     case 'bot':
       return <BotMessage message={content.message} nameOf={nameOf} />;
@@ -87,7 +86,6 @@ function Content({ entry, botName, nameOf }: BubbleProps): VNode | null {
 
 function isBare({ entry }: BubbleProps): boolean {
   const { content } = entry;
-  if (entry.unsent) return false;
   if (content.kind === 'bot') return isFrameless(content.message);
   return content.kind === 'sticker' || (content.kind === 'media' && content.media === 'image');
 }
@@ -96,7 +94,7 @@ export function Bubble(props: BubbleProps): VNode {
   const { entry, own, follows, name, quoted, selected, onSelect, onQuote, onUnsend, onCopy } = props;
   const sender = entry.content.kind === 'bot' ? entry.content.message.sender?.name : undefined;
   const bot = entry.from === 'bot';
-  const touchable = entry.messageId !== undefined && !entry.unsent;
+  const touchable = entry.messageId !== undefined;
   const toggle = (event: MouseEvent): void => {
     // What lies in the bubble keeps its own taps; marking words is not a tap.
     const onSomething = event.target instanceof Element && event.target.closest('a, button, [role=button]');

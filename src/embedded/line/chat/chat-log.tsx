@@ -4,7 +4,7 @@ import { Fragment } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChatEntry, State } from '../protocol.ts';
 import { Bubble } from './bubble.tsx';
-import { isVisible } from './entries.ts';
+import { gist, isNotice, isVisible } from './entries.ts';
 import { dayKey, longDay } from './words.ts';
 
 interface ChatLogProps {
@@ -57,13 +57,13 @@ export function ChatLog(props: ChatLogProps): VNode {
           return (
             <Fragment key={entry.seq}>
               {newDay && <li class="day">{longDay(entry.at)}</li>}
-              {entry.content.kind === 'notice' ? (
-                <li class="notice">{entry.content.text}</li>
+              {isNotice(entry) ? (
+                <li class="notice">{entry.unsent ? `${nameOf(entry.from)} ยกเลิกข้อความแล้ว` : gist(entry)}</li>
               ) : (
                 <Bubble
                   entry={entry}
                   own={entry.from === actor}
-                  follows={!newDay && before?.from === entry.from && before.content.kind !== 'notice'}
+                  follows={!newDay && before?.from === entry.from && !isNotice(before)}
                   name={nameOf(entry.from)}
                   quoted={entry.quotedMessageId ? byMessage.get(entry.quotedMessageId) : undefined}
                   selected={selected === entry.seq}

@@ -11,10 +11,15 @@ export function mergeEntries(known: ChatEntry[], fresh: ChatEntry[]): ChatEntry[
 
 /** Quick replies belong to the bot's last message and go once anything follows it. */
 export function quickReplyOf(entries: ChatEntry[]): { seq: number; items: messagingApi.QuickReplyItem[] } | null {
-  const last = entries.findLast(({ content }) => content.kind !== 'loading' && content.kind !== 'notice');
-  if (last?.content.kind !== 'bot' || last.unsent) return null;
+  const last = entries.findLast((entry) => entry.content.kind !== 'loading' && (entry.unsent || !isNotice(entry)));
+  if (last?.content.kind !== 'bot') return null;
   const items = last.content.message.quickReply?.items ?? [];
   return items.length > 0 ? { seq: last.seq, items } : null;
+}
+
+/** Stands in the middle of the chat, said by nobody. */
+export function isNotice({ content, unsent }: ChatEntry): boolean {
+  return content.kind === 'notice' || unsent === true;
 }
 
 /** One line about an entry: for the list of chats, and for what is being quoted. */

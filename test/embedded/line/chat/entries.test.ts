@@ -31,6 +31,7 @@ describe('Quick replies', () => {
   it.each([
     ['the person spoke', entry(3)],
     ['the person tapped a button', entry(3, { content: { kind: 'postback', data: 'x' } })],
+    ['the person spoke, even if it was taken back', entry(3, { unsent: true, content: { kind: 'notice', text: '' } })],
     ['the bot said something else', fromBot(3, { type: 'text', text: 'ค่ะ' })],
   ])('are gone once %s', (_, after) => {
     expect(quickReplyOf([fromBot(2, asking), after])).toBeNull();
