@@ -1,0 +1,52 @@
+/** How a dotted path walks through documents and arrays. */
+import { type Doc, isDocument } from './values.ts';
+
+const arrayIndex = /^(0|[1-9]\d*)$/;
+export const isArrayIndex = (part: string) => arrayIndex.test(part);
+
+/** Own properties only, so that a field called `constructor` is a field like any other. */
+export const field = (document: Doc, name: string): unknown =>
+  Object.hasOwn(document, name) ? document[name] : undefined;
+
+/**
+ * Whether `test` accepts one of the values that a query path leads to. A missing value is `undefined`. An array at the
+ * end is offered element by element and then as a whole (`leafArrays: 'each'`), or only as a whole. An empty path is
+ * the value itself.
+ */
+export function someAtPath(
+  document: unknown,
+  parts: string[],
+  leafArrays: 'each' | 'whole',
+  test: (value: unknown) => boolean,
+  from = 0,
+): boolean {
+  let value = document;
+  for (let i = from; i < parts.length; i++) {
+    if (Array.isArray(value)) return someInArray(value, parts, leafArrays, test, i);
+    if (!isDocument(value)) return test(undefined);
+    value = field(value, parts[i]!);
+  }
+  if (leafArrays === 'each' && parts.length > 0 && Array.isArray(value) && value.some(test)) return true;
+  return test(value);
+}
+
+/** A number in a path may be a position in the array as well as a field of the documents in it: both are tried. */
+function someInArray(
+  array: unknown[],
+  parts: string[],
+  leafArrays: 'each' | 'whole',
+  test: (value: unknown) => boolean,
+  i: number,
+): boolean {
+  for (const element of array) {
+    if (isDocument(element) && someAtPath(element, parts, leafArrays, test, i)) return true;
+  }
+  if (!isArrayIndex(parts[i]!)) return false;
+  const element = array[Number(parts[i])];
+  if (element === undefined) return false;
+  if (i === parts.length - 1) return test(element);
+  return typeof element === 'object' && element !== null && someAtPath(element, parts, leafArrays, test, i + 1);
+}
+
+/** Whether one path is the other or lies within it. */
+export const pathsOverlap = (a: string, b: string) => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);

@@ -1,0 +1,255 @@
+/**
+ * Chooses how to find documents: which index, and which ranges of its keys. A plan may only ever give too many
+ * documents, never too few; the filter is checked on each one, unless the plan is `exact`.
+ */
+import { BSONRegExp } from 'bson';
+import { type Index } from './indexes.ts';
+import { type KeyPattern } from './keys.ts';
+import { compileFilter, isOperatorObject } from './matcher.ts';
+import { type Collection, type KeyRange, documentsPrefix } from './store.ts';
+import {
+  type Doc,
+  afterPrefix,
+  compareValues,
+  encodeDirected,
+  equalValues,
+  isDocument,
+  isNumber,
+  rank,
+  rankOf,
+} from './values.ts';
+
+/** One thing that the filter demands of every document. `path` is '' for what only the matcher understands. */
+interface Demand {
+  path: string;
+  operator: string;
+  operand: unknown;
+}
+
+export interface Scan {
+  /** `null`: the documents themselves, by `_id`. */
+  index: Index | null;
+  ranges: KeyRange[];
+  reverse: boolean;
+}
+
+export interface Plan {
+  scans: Scan[];
+  /** Documents come in the order asked for. */
+  isSorted: boolean;
+  /** Every document found matches the filter, without looking. */
+  isExact: boolean;
+  /** A document may come more than once. */
+  mayRepeat: boolean;
+}
+
+interface Candidate extends Plan {
+  score: number;
+  usedBounds: number;
+}
+
+type Readable = Pick<Index, 'key' | 'unique' | 'sparse' | 'partial' | 'arrays' | 'prefix'> & { index: Index | null };
+
+const MAX_RANGES = 50_000;
+
+export function planQuery(collection: Collection, filter: Doc, sort: KeyPattern = []): Plan {
+  const demands = demandsOf(filter);
+  const readable = [
+    byId(collection),
+    ...collection.indexes.filter(({ building }) => !building).map((index) => ({ ...index, index })),
+  ];
+  const candidates = readable.map((index) => consider(index, demands, sort)).filter((plan) => plan !== undefined);
+  const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
+  if (best && best.usedBounds > 0) return best;
+  const prefix = documentsPrefix(collection);
+  return (
+    planAlternatives(collection, filter) ??
+    best ?? {
+      scans: [{ index: null, ranges: [{ start: prefix, end: afterPrefix(prefix) }], reverse: false }],
+      isSorted: sort.length === 0,
+      isExact: demands.length === 0,
+      mayRepeat: false,
+    }
+  );
+}
+
+const byId = (collection: Collection): Readable => ({
+  index: null,
+  key: [['_id', 1]],
+  unique: true,
+  sparse: false,
+  partial: null,
+  arrays: [],
+  prefix: documentsPrefix(collection),
+});
+
+/** `$or` by one scan for each branch, where every branch has an index. */
+function planAlternatives(collection: Collection, filter: Doc): Plan | undefined {
+  const branches = Array.isArray(filter.$or) ? (filter.$or as Doc[]) : [];
+  const plans = branches.map((branch) => planQuery(collection, branch));
+  const whole = documentsPrefix(collection);
+  const isIndexed = ({ scans }: Plan) => !scans.some(({ ranges }) => ranges.some(({ start }) => start.equals(whole)));
+  if (plans.length === 0 || !plans.every(isIndexed)) return undefined;
+  return { scans: plans.flatMap(({ scans }) => scans), isSorted: false, isExact: false, mayRepeat: true };
+}
+
+/** The conditions that all have to hold, one by one. */
+function demandsOf(filter: Doc): Demand[] {
+  return Object.entries(filter).flatMap(([path, condition]): Demand[] => {
+    if (path === '$and' && Array.isArray(condition)) return (condition as Doc[]).flatMap(demandsOf);
+    if (path.startsWith('$')) return [{ path: '', operator: path, operand: condition }];
+    if (!isOperatorObject(condition)) return [{ path, operator: '$eq', operand: condition }];
+    return Object.entries(condition).map(([operator, operand]) => ({ path, operator, operand }));
+  });
+}
+
+/** Values that equal only what the index holds under the same bytes. */
+const isIndexable = (value: unknown) => value !== undefined && !Array.isArray(value) && !(value instanceof BSONRegExp);
+
+function valuesOf({ operator, operand }: Demand): unknown[] | undefined {
+  if (operator === '$eq') return isIndexable(operand) ? [operand] : undefined;
+  if (operator !== '$in' || !Array.isArray(operand) || !operand.every(isIndexable)) return undefined;
+  return operand;
+}
+
+const rangeOperators = ['$gt', '$gte', '$lt', '$lte'];
+const isRange = ({ operator, operand }: Demand) =>
+  rangeOperators.includes(operator) &&
+  !Number.isNaN(operand) &&
+  ![rank.null, rank.object, rank.array, rank.regex].some((type) => type === rankOf(operand));
+
+/** How an index would serve the query, or undefined where it would not help or would miss documents. */
+function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candidate | undefined {
+  if (index.partial && !demandsOf(index.partial).every((wanted) => demands.some((given) => implies(given, wanted)))) {
+    return undefined;
+  }
+  // A document's own key ends every entry of an index that is not unique, so it can be searched and sorted by as well.
+  const pattern: KeyPattern =
+    index.unique || index.key.some(([path]) => path === '_id') ? index.key : [...index.key, ['_id', 1]];
+  const opensArray = (path: string) => index.arrays.some((array) => path === array || path.startsWith(`${array}.`));
+  const fixed = new Set<string>();
+  let prefixes = [index.prefix];
+  let ranges: KeyRange[] | undefined;
+  let insideArray = false;
+  let score = 0;
+  let exactDemands = 0;
+  let usedBounds = 0;
+  let excludesMissing = false;
+  let fields = 0;
+  for (const [path, direction] of pattern) {
+    const isMulti = opensArray(path);
+    // Two conditions may be met by two different elements of an array, so only one of them narrows the search.
+    if (isMulti && insideArray) break;
+    const onPath = demands.filter((demand) => demand.path === path);
+    const values = onPath.map(valuesOf).find((list) => list && !(isMulti && list.includes(null)));
+    if (values && prefixes.length * values.length <= MAX_RANGES) {
+      const encoded = distinctBytes(values.map((value) => encodeDirected(value, direction)));
+      prefixes = prefixes.flatMap((prefix) => encoded.map((bytes) => Buffer.concat([prefix, bytes])));
+      if (encoded.length === 1 && !isMulti) fixed.add(path);
+      insideArray ||= isMulti;
+      excludesMissing ||= !values.includes(null);
+      score += encoded.length === 1 ? 4 : 3;
+      exactDemands++;
+      usedBounds++;
+      fields++;
+      continue;
+    }
+    const bounds = onPath.filter(isRange).slice(0, isMulti ? 1 : undefined);
+    if (bounds.length > 0) {
+      ranges = prefixes.flatMap((prefix) => rangeWithin(prefix, direction, bounds));
+      excludesMissing = true;
+      score += 2;
+      usedBounds++;
+    }
+    break;
+  }
+  const reverse = sortDirection(pattern, sort, fixed, opensArray);
+  if (index.sparse && !excludesMissing) return undefined;
+  if (usedBounds === 0 && (reverse === undefined || sort.length === 0)) return undefined;
+  const isPoint = index.unique && fields === index.key.length;
+  ranges ??= prefixes.map((start) => (isPoint ? { start } : { start, end: afterPrefix(start) }));
+  if (reverse) ranges.reverse();
+  return {
+    scans: [{ index: index.index, ranges, reverse: reverse ?? false }],
+    isSorted: reverse !== undefined,
+    isExact: exactDemands === demands.length,
+    mayRepeat: index.arrays.length > 0,
+    score: score + (isPoint ? 10 : 0) + (reverse === undefined || sort.length === 0 ? 0 : 1),
+    usedBounds,
+  };
+}
+
+/** Whether reading the index forwards (false) or backwards (true) gives the order asked for; undefined: neither. */
+function sortDirection(
+  pattern: KeyPattern,
+  sort: KeyPattern,
+  fixed: Set<string>,
+  opensArray: (path: string) => boolean,
+): boolean | undefined {
+  const keys = pattern.filter(([path]) => !fixed.has(path));
+  const wanted = sort.filter(([path]) => !fixed.has(path));
+  if (wanted.length === 0) return false;
+  const reverse = wanted[0]![1] !== keys[0]?.[1];
+  const fits = wanted.every(([path, direction], i) => {
+    const key = keys[i];
+    return key?.[0] === path && !opensArray(path) && (key[1] === direction) === !reverse;
+  });
+  return fits ? reverse : undefined;
+}
+
+function distinctBytes(list: Buffer[]): Buffer[] {
+  const sorted = list.toSorted((a, b) => Buffer.compare(a, b));
+  return sorted.filter((bytes, i) => i === 0 || !bytes.equals(sorted[i - 1]!));
+}
+
+/** The keys below `prefix` whose next value is of the bounds' type and within all bounds. */
+function rangeWithin(prefix: Buffer, direction: 1 | -1, bounds: Demand[]): KeyRange[] {
+  const within = (bytes: Buffer) => Buffer.concat([prefix, bytes]);
+  const typeByte = (type: number) => Buffer.of(direction === 1 ? type : ~type & 0xff);
+  const starts: Buffer[] = [];
+  const ends: Buffer[] = [];
+  for (const { operator, operand } of bounds) {
+    const type = within(typeByte(rankOf(operand)));
+    starts.push(type);
+    ends.push(afterPrefix(type));
+    const value = within(encodeDirected(operand, direction));
+    const isLower = operator.startsWith('$gt') === (direction === 1);
+    const includes = operator.endsWith('e');
+    (isLower ? starts : ends).push(isLower === includes ? value : afterPrefix(value));
+  }
+  const start = starts.reduce((a, b) => (Buffer.compare(a, b) > 0 ? a : b));
+  const end = ends.reduce((a, b) => (Buffer.compare(a, b) < 0 ? a : b));
+  return Buffer.compare(start, end) < 0 ? [{ start, end }] : [];
+}
+
+/** Whether whatever meets `given` is certain to meet `wanted`. */
+function implies(given: Demand, wanted: Demand): boolean {
+  if (given.path !== wanted.path || given.path === '') return false;
+  if (given.operator === wanted.operator && equalOperands(given.operand, wanted.operand)) return true;
+  const test = compileFilter({ value: { [wanted.operator]: wanted.operand } });
+  const values = valuesOf(given);
+  if (values) return values.every((value) => value !== null && !isDocument(value) && test({ value }));
+  if (!isRange(given)) return false;
+  if (wanted.operator === '$exists' || wanted.operator === '$type') return test({ value: given.operand });
+  const sameSide =
+    rangeOperators.includes(wanted.operator) && given.operator.slice(0, 3) === wanted.operator.slice(0, 3);
+  if (!sameSide || rankOf(given.operand) !== rankOf(wanted.operand)) return false;
+  const order = compareValues(given.operand, wanted.operand) * (given.operator.startsWith('$gt') ? 1 : -1);
+  return order > 0 || (order === 0 && (wanted.operator.endsWith('e') || !given.operator.endsWith('e')));
+}
+
+const equalOperands = (a: unknown, b: unknown) =>
+  !(a instanceof BSONRegExp) && !(b instanceof BSONRegExp) && (a === b || equalValues(a, b));
+
+/** Reads a sort specification. */
+export function parseSort(sort: unknown, refuse: (message: string) => Error): KeyPattern {
+  if (sort === undefined || sort === null) return [];
+  if (!isDocument(sort)) throw refuse('Expected field sort to be of type object');
+  return Object.entries(sort).map(([path, direction]) => {
+    if (path === '' || path.startsWith('$')) throw refuse(`FieldPath '${path}' is not valid for a sort`);
+    const value = isNumber(direction) ? Number(direction) : 0;
+    if (value !== 1 && value !== -1)
+      throw refuse('$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+    return [path, value];
+  });
+}

@@ -1,0 +1,206 @@
+/** A query under way: reads what the plan points at in pieces, keeps what matches, sorts where no index did. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { decode } from './documents.ts';
+import { MongoError } from './errors.ts';
+import { type KeyPattern, sortKey } from './keys.ts';
+import { type Matcher, compileFilter } from './matcher.ts';
+import { type Plan, planQuery } from './planner.ts';
+import { type Collection, type Store, documentsPrefix } from './store.ts';
+import { type Doc } from './values.ts';
+
+export const PIECE = 500;
+const MAX_SORT_BYTES = 100 * 1024 * 1024;
+/** How many documents a write may look at within its transaction, where nobody else is served meanwhile. */
+const WRITE_BUDGET = 2000;
+
+export interface QueryOptions {
+  filter: Doc;
+  sort?: KeyPattern;
+  skip?: number;
+  limit?: number;
+  /** By `performance.now()`. */
+  deadline?: number;
+}
+
+export class Row {
+  private decoded: Doc | undefined;
+  constructor(
+    readonly idKey: Buffer,
+    readonly bytes: Uint8Array,
+  ) {}
+
+  get document(): Doc {
+    return (this.decoded ??= decode(this.bytes));
+  }
+}
+
+/** Thrown by `readNow`: the documents have to be found in pieces, outside the transaction. */
+export class ScanTooLongError extends Error {
+  override name = 'ScanTooLongError';
+}
+
+export class Query {
+  readonly matches: Matcher;
+  private readonly plan: Plan | undefined;
+  private readonly cursor: PlanCursor | undefined;
+  private readonly sorter: Sorter | undefined;
+  private toSkip: number;
+  private toGive: number;
+  private examined = 0;
+  isDone: boolean;
+
+  constructor(
+    private readonly store: Store,
+    private readonly collection: Collection | undefined,
+    private readonly options: QueryOptions,
+  ) {
+    const { filter, sort = [], skip = 0, limit = 0 } = options;
+    this.matches = compileFilter(filter);
+    this.toSkip = skip;
+    this.toGive = limit || Infinity;
+    this.isDone = !collection;
+    if (!collection) return;
+    this.plan = planQuery(collection, filter, sort);
+    this.cursor = new PlanCursor(store, collection, this.plan);
+    if (!this.plan.isSorted) this.sorter = new Sorter(sort, limit ? skip + limit : Infinity);
+  }
+
+  /** Looks at the next `size` documents at most and gives those that belong to the answer, in its order. */
+  advance(size: number): Row[] {
+    const { deadline } = this.options;
+    if (deadline && performance.now() > deadline) throw new MongoError(50, 'operation exceeded time limit');
+    const { database, name, id } = this.collection!;
+    if (this.store.collection(database, name)?.id !== id) {
+      throw new MongoError(175, 'collection dropped while a query was reading it');
+    }
+    const wanted = this.sorter || !this.plan!.isExact ? size : Math.min(size, this.toSkip + this.toGive);
+    const rows = this.cursor!.next(wanted);
+    this.examined += rows.length;
+    const found = this.plan!.isExact ? rows : rows.filter((row) => this.matches(row.document));
+    this.isDone = this.cursor!.isDone;
+    if (!this.sorter) return this.cut(found);
+    this.sorter.add(found);
+    return this.isDone ? this.cut(this.sorter.sorted()) : [];
+  }
+
+  private cut(rows: Row[]): Row[] {
+    const skipped = Math.min(this.toSkip, rows.length);
+    this.toSkip -= skipped;
+    const given = rows.slice(skipped, skipped + this.toGive);
+    this.toGive -= given.length;
+    if (this.toGive === 0) this.isDone = true;
+    return given;
+  }
+
+  /** All rows at once, for use inside a transaction. */
+  readNow(): Row[] {
+    const rows: Row[] = [];
+    while (!this.isDone) {
+      if (this.examined >= WRITE_BUDGET) throw new ScanTooLongError();
+      rows.push(...this.advance(PIECE));
+    }
+    return rows;
+  }
+
+  /** Others are served between two pieces; no snapshot of the data is held meanwhile. */
+  async *pieces(): AsyncGenerator<Row[]> {
+    for (let size = 100; !this.isDone; size = PIECE) {
+      const rows = this.advance(size);
+      if (rows.length > 0) yield rows;
+      if (!this.isDone) await nextTurn();
+    }
+  }
+}
+
+/** Walks the ranges of a plan; remembers the last key, so that it can go on after any change to the data. */
+class PlanCursor {
+  private scan = 0;
+  private range = 0;
+  private after: Buffer | undefined;
+  private readonly seen: Set<string> | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly collection: Collection,
+    private readonly plan: Plan,
+  ) {
+    if (plan.mayRepeat) this.seen = new Set();
+  }
+
+  get isDone(): boolean {
+    return this.scan >= this.plan.scans.length;
+  }
+
+  next(limit: number): Row[] {
+    const rows: Row[] = [];
+    for (let left = limit; left > 0 && !this.isDone;) {
+      const { index, ranges, reverse } = this.plan.scans[this.scan]!;
+      const range = ranges[this.range];
+      const entries = range ? this.store.entries(range, reverse, left, this.after) : [];
+      for (const { key, value } of entries) {
+        const row = index ? this.rowOf(value) : new Row(key.subarray(documentsPrefix(this.collection).length), value);
+        if (row && this.isNew(row)) rows.push(row);
+      }
+      this.after = entries.at(-1)?.key;
+      if (entries.length < left || !range?.end) this.nextRange(ranges.length);
+      left -= Math.max(1, entries.length);
+    }
+    return rows;
+  }
+
+  private nextRange(count: number): void {
+    this.after = undefined;
+    this.range++;
+    if (this.range < count) return;
+    this.range = 0;
+    this.scan++;
+  }
+
+  private rowOf(idKey: Buffer): Row | undefined {
+    const bytes = this.store.document(this.collection, idKey);
+    return bytes && new Row(idKey, bytes);
+  }
+
+  private isNew(row: Row): boolean {
+    if (!this.seen) return true;
+    const id = row.idKey.toString('latin1');
+    if (this.seen.has(id)) return false;
+    this.seen.add(id);
+    return true;
+  }
+}
+
+/** Sorts in memory; with a limit only that many are kept. Documents that sort alike keep the order they came in. */
+class Sorter {
+  private rows: { row: Row; key: Buffer }[] = [];
+  private bytes = 0;
+
+  constructor(
+    private readonly pattern: KeyPattern,
+    private readonly limit: number,
+  ) {}
+
+  add(rows: Row[]): void {
+    for (const row of rows) {
+      const key = sortKey(row.document, this.pattern);
+      // The decoded document is let go: the bytes are enough, and smaller.
+      this.rows.push({ row: new Row(row.idKey, row.bytes), key });
+      this.bytes += row.bytes.length + key.length;
+    }
+    if (this.rows.length > this.limit * 2 + PIECE) this.trim();
+    if (this.bytes > MAX_SORT_BYTES) {
+      throw new MongoError(292, 'Sort exceeded memory limit of 104857600 bytes; add an index or a limit');
+    }
+  }
+
+  private trim(): void {
+    this.rows.sort((a, b) => Buffer.compare(a.key, b.key));
+    this.rows = this.rows.slice(0, this.limit);
+    this.bytes = this.rows.reduce((sum, { row, key }) => sum + row.bytes.length + key.length, 0);
+  }
+
+  sorted(): Row[] {
+    this.trim();
+    return this.rows.map(({ row }) => row);
+  }
+}
