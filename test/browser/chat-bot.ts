@@ -85,6 +85,40 @@ function echo(text: string): messagingApi.TextMessage {
   };
 }
 
+const offers: messagingApi.TextMessage = {
+  type: 'text',
+  text: 'เลือกได้เลยค่ะ',
+  quickReply: {
+    items: [
+      {
+        type: 'action',
+        action: { ...postback('แก้ไข', 'edit'), type: 'postback', inputOption: 'openKeyboard', fillInText: 'แก้เป็น ' },
+      },
+      { type: 'action', action: { type: 'uri', label: 'คู่มือ', uri: 'http://127.0.0.1:9/guide' } },
+    ],
+  },
+};
+
+/** One pixel; a page stretches it. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+const menu: messagingApi.RichMenuRequest = {
+  size: { width: 2500, height: 843 },
+  selected: true,
+  name: 'menu',
+  chatBarText: 'เมนูหลัก',
+  areas: [
+    {
+      bounds: { x: 0, y: 0, width: 1250, height: 843 },
+      action: { type: 'message', label: 'นัดของฉัน', text: 'นัดของฉัน' },
+    },
+    { bounds: { x: 1250, y: 0, width: 1250, height: 843 }, action: postback('ข้อมูลของฉัน', 'me') },
+  ],
+};
+
 /** In a LINE group the bot speaks only when it is addressed. */
 function answerTo(event: webhook.Event): messagingApi.Message[] {
   if (event.type === 'follow') return [{ type: 'text', text: 'ยินดีต้อนรับค่ะ' }];
@@ -98,13 +132,32 @@ function answerTo(event: webhook.Event): messagingApi.Message[] {
   if (!addressed) return [];
   if (message.type !== 'text') return [echo(message.type)];
   if (message.text === 'ประกาศ') return [announcement];
+  if (message.text === 'ตัวเลือก') return [offers];
+  if (message.text === 'รอก่อน' || message.text === 'ขอเมนู') return [];
   if (message.quotedMessageId) return [echo(`ตอบกลับ ${message.text}`)];
   return [source && 'userId' in source && source.userId ? echo(message.text) : echo('ไม่ทราบว่าใคร')];
 }
 
 export async function startChatBot({ channelSecret, channelAccessToken, baseURL }: ChatBotOptions): Promise<ChatBot> {
   const client = new messagingApi.MessagingApiClient({ channelAccessToken, baseURL });
+  const blobs = new messagingApi.MessagingApiBlobClient({ channelAccessToken, baseURL });
   const events: webhook.Event[] = [];
+
+  async function answer(event: webhook.Event): Promise<void> {
+    const userId = event.source?.type === 'user' ? event.source.userId : undefined;
+    if (userId && event.type === 'message' && event.message.type === 'text') {
+      if (event.message.text === 'รอก่อน') await client.showLoadingAnimation({ chatId: userId, loadingSeconds: 60 });
+      if (event.message.text === 'ขอเมนู') {
+        const { richMenuId } = await client.createRichMenu(menu);
+        await blobs.setRichMenuImage(richMenuId, new Blob([PICTURE], { type: 'image/png' }));
+        await client.linkRichMenuIdToUser(userId, richMenuId);
+      }
+    }
+    const messages = answerTo(event);
+    if (messages.length === 0 || !('replyToken' in event) || !event.replyToken) return;
+    await client.replyMessage({ replyToken: event.replyToken, messages });
+  }
+
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -119,11 +172,7 @@ export async function startChatBot({ channelSecret, channelAccessToken, baseURL 
       const heard: webhook.CallbackRequest = JSON.parse(body.toString('utf8'));
       for (const event of heard.events) {
         events.push(event);
-        const messages = answerTo(event);
-        if (messages.length === 0 || !('replyToken' in event) || !event.replyToken) continue;
-        client.replyMessage({ replyToken: event.replyToken, messages }).catch((error: unknown) => {
-          process.emitWarning(`The bot could not reply: ${String(error)}`);
-        });
+        answer(event).catch((error: unknown) => process.emitWarning(`The bot could not answer: ${String(error)}`));
       }
     });
   });

@@ -189,6 +189,49 @@ describe('A 1:1 chat', () => {
     expect(await said(chat, /^พิมพ์ผิด$/).count()).toBe(0);
   });
 
+  it('fills in what is to be typed on, and reports a link that was opened', async () => {
+    const person = await aPerson('แก้ไขเก่ง');
+    await open(person.id);
+    const chat = chatOf(person);
+    await write(chat, 'ตัวเลือก');
+    const link = chat.getByRole('link', { name: 'คู่มือ' });
+    const opened = page.context().waitForEvent('page');
+    await link.click();
+    await (await opened).close();
+    await chat.locator('.notice').filter({ hasText: 'เปิดลิงก์ http://127.0.0.1:9/guide' }).waitFor();
+    await button(chat, 'แก้ไข').click();
+    await said(chat, 'ปุ่ม: edit').waitFor();
+    expect(await chat.getByRole('textbox', { name: 'ข้อความ' }).inputValue()).toBe('แก้เป็น ');
+  });
+
+  it('shows that the bot is at work until it answers, and the menu that it gives', async () => {
+    const person = await aPerson('ใจเย็น');
+    await open(person.id);
+    const chat = chatOf(person);
+    await write(chat, 'รอก่อน');
+    await chat.getByRole('status', { name: 'กำลังพิมพ์' }).waitFor();
+    await write(chat, 'ว่าอย่างไร');
+    await said(chat, 'ได้รับ: ว่าอย่างไร').waitFor();
+    expect(await chat.getByRole('status', { name: 'กำลังพิมพ์' }).count()).toBe(0);
+
+    await write(chat, 'ขอเมนู');
+    await chat.getByRole('group', { name: 'เมนูหลัก' }).waitFor();
+    await chat.locator('.rich-menu.drawn').waitFor();
+    await button(chat, 'ข้อมูลของฉัน').click();
+    await said(chat, 'ปุ่ม: me').waitFor();
+    await button(chat, 'นัดของฉัน').press('Enter');
+    await said(chat, 'ได้รับ: นัดของฉัน').waitFor();
+  });
+
+  it('goes on without the stream of events', async () => {
+    const person = await aPerson('เน็ตไม่ดี');
+    await page.route('**/_emulator/events', (route) => route.abort());
+    await open(person.id);
+    await page.getByText('ขาดการเชื่อมต่อ').waitFor();
+    await write(chatOf(person), 'ยังอยู่ไหม');
+    await said(chatOf(person), 'ได้รับ: ยังอยู่ไหม').waitFor();
+  });
+
   it('can be blocked and taken up again', async () => {
     const person = await aPerson('ไม่อยากคุย');
     await open(person.id);
@@ -229,7 +272,7 @@ describe('Several people', () => {
     expect(await page.locator('.chat-row').first().textContent()).toContain('ศิริพร');
     await page.getByRole('searchbox', { name: 'ค้นหาคนหรือกลุ่ม' }).fill('ค้นหาเจอ');
     const row = page.locator(`.chat-row[data-chat="${other.id}"]`);
-    expect(await page.locator('.chat-row').count()).toBe(1);
+    await page.locator('.chat-row').nth(1).waitFor({ state: 'detached' });
 
     await control('POST', `users/${other.id}/act`, { type: 'text', text: 'มีใครอยู่ไหม' });
     await row.getByLabel('ยังไม่อ่าน 1 ข้อความ').waitFor();
@@ -315,6 +358,16 @@ describe('The clock', () => {
     await button(page, 'พัก').click();
     await button(page, 'เดิน').waitFor();
     emulator.attach({ nextDue: async () => null, settled: async () => {} });
+  });
+
+  it('is only shown where it is the system’s', async () => {
+    const another = await startLineEmulator({ port: 0, channelSecret, channelAccessToken, pageDir });
+    await page.goto(another.url);
+    await page.locator('.clock time').waitFor();
+    expect(await page.getByRole('group', { name: 'ปรับเวลาสาธิต' }).count()).toBe(0);
+    expect(await button(page, 'พัก').count()).toBe(0);
+    await page.goto('about:blank');
+    await another.close();
   });
 
   it('stands beside the quota', async () => {

@@ -1,7 +1,7 @@
 /** What has been said, day by day, newest at the bottom. */
 import type { VNode } from 'preact';
 import { Fragment } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChatEntry, State } from '../protocol.ts';
 import { Bubble } from './bubble.tsx';
 import { gist, isNotice, isVisible } from './entries.ts';
@@ -33,6 +33,17 @@ export function ChatLog(props: ChatLogProps): VNode {
   useLayoutEffect(() => {
     if (log.current && atEnd.current) log.current.scrollTop = log.current.scrollHeight;
   }, [visible, dots, selected]);
+
+  // A tray, a menu or quick replies below take room from the log: whoever read the newest still does.
+  useEffect(() => {
+    const { current } = log;
+    if (!current) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) current.scrollTop = current.scrollHeight;
+    });
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
 
   return (
     <div

@@ -147,57 +147,74 @@ export function Chat(props: ChatProps): VNode {
         onActor={onActor}
         onClose={onClose}
       />
-      <OnAction.Provider value={onAction}>
-        <ChatLog
-          entries={entries}
-          state={state}
-          actor={actor}
-          dots={dots}
-          nameOf={nameOf}
-          onQuote={(quoted) => {
-            setDraft({ ...draft, quoted });
-            field.current?.focus();
-          }}
-          onUnsend={unsend}
-          onCopy={(entry) => {
-            onAction({ type: 'clipboard', clipboardText: gist(entry) });
-          }}
-        />
-        {quickReply && quickReply.seq > usedQuickReply && !silent && (
-          <QuickReplies items={quickReply.items} onAction={onAction} onUsed={() => setUsedQuickReply(quickReply.seq)} />
-        )}
-        {silent ? (
-          <div class="stranger">
-            <p>{group ? 'กลุ่มนี้ยังไม่มีสมาชิก' : person?.blocked ? 'บล็อกบัญชีนี้อยู่' : 'ยังไม่ได้เป็นเพื่อนกับบัญชีนี้'}</p>
-            {person && (
-              <button type="button" class="strong" title="Follow" onClick={() => befriend(true)}>
-                {person.blocked ? 'เลิกบล็อก' : `เพิ่ม ${state.bot.displayName} เป็นเพื่อน`}
-              </button>
-            )}
-          </div>
-        ) : (
-          <Composer
-            draft={draft}
-            setDraft={setDraft}
-            inGroup={group !== undefined}
-            botName={state.bot.displayName}
-            field={field}
-            picker={picker}
-            onSend={send}
-            onAttach={attach}
-            onSticker={() => void perform({ type: 'sticker' })}
-            onLocation={() => setAsking({ what: 'place' })}
+      <div class="chat-body">
+        {group && showsMembers && (
+          <GroupPanel
+            group={group}
+            state={state}
+            hideUserId={hideUserId}
+            onHideUserId={setHideUserId}
+            onChanged={emulator.refreshState}
+            onClose={() => setShowsMembers(false)}
+            complain={complain}
           />
         )}
-        {menu && !silent && (
-          <div class="menu-bar">
-            <button type="button" aria-expanded={menuOpen} title="Rich menu" onClick={() => setShowsMenu(!menuOpen)}>
-              {menu.chatBarText} {menuOpen ? '▾' : '▴'}
-            </button>
-            {menuOpen && <RichMenu menu={menu} />}
-          </div>
-        )}
-      </OnAction.Provider>
+        <OnAction.Provider value={onAction}>
+          <ChatLog
+            entries={entries}
+            state={state}
+            actor={actor}
+            dots={dots}
+            nameOf={nameOf}
+            onQuote={(quoted) => {
+              setDraft({ ...draft, quoted });
+              field.current?.focus();
+            }}
+            onUnsend={unsend}
+            onCopy={(entry) => {
+              onAction({ type: 'clipboard', clipboardText: gist(entry) });
+            }}
+          />
+          {quickReply && quickReply.seq > usedQuickReply && !silent && (
+            <QuickReplies
+              items={quickReply.items}
+              onAction={onAction}
+              onUsed={() => setUsedQuickReply(quickReply.seq)}
+            />
+          )}
+          {silent ? (
+            <div class="stranger">
+              <p>{group ? 'กลุ่มนี้ยังไม่มีสมาชิก' : person?.blocked ? 'บล็อกบัญชีนี้อยู่' : 'ยังไม่ได้เป็นเพื่อนกับบัญชีนี้'}</p>
+              {person && (
+                <button type="button" class="strong" title="Follow" onClick={() => befriend(true)}>
+                  {person.blocked ? 'เลิกบล็อก' : `เพิ่ม ${state.bot.displayName} เป็นเพื่อน`}
+                </button>
+              )}
+            </div>
+          ) : (
+            <Composer
+              draft={draft}
+              setDraft={setDraft}
+              inGroup={group !== undefined}
+              botName={state.bot.displayName}
+              field={field}
+              picker={picker}
+              onSend={send}
+              onAttach={attach}
+              onSticker={() => void perform({ type: 'sticker' })}
+              onLocation={() => setAsking({ what: 'place' })}
+            />
+          )}
+          {menu && !silent && (
+            <div class="menu-bar">
+              <button type="button" aria-expanded={menuOpen} title="Rich menu" onClick={() => setShowsMenu(!menuOpen)}>
+                {menu.chatBarText} {menuOpen ? '▾' : '▴'}
+              </button>
+              {menuOpen && <RichMenu menu={menu} />}
+            </div>
+          )}
+        </OnAction.Provider>
+      </div>
       {asking?.what === 'date' && (
         <DateForm
           picker={asking.picker}
@@ -210,17 +227,6 @@ export function Chat(props: ChatProps): VNode {
         <LocationForm
           onSend={(place) => void perform({ type: 'location', ...place })}
           onClose={() => setAsking(null)}
-        />
-      )}
-      {group && showsMembers && (
-        <GroupPanel
-          group={group}
-          state={state}
-          hideUserId={hideUserId}
-          onHideUserId={setHideUserId}
-          onChanged={emulator.refreshState}
-          onClose={() => setShowsMembers(false)}
-          complain={complain}
         />
       )}
     </section>

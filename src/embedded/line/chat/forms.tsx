@@ -4,10 +4,16 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Dialog, textField } from './dialog.tsx';
 import { SAMPLE_PLACES, type SamplePlace } from './samples.ts';
-import { dayKey, timeOfDay } from './words.ts';
+import { dayKey, longDay, timeOfDay } from './words.ts';
 
 type Picker = messagingApi.DatetimePickerAction;
 export type PickedDate = { date: string } | { time: string } | { datetime: string };
+
+/** The chosen day as people say it, below a field that shows whatever the browser's own language makes of it. */
+function inWords(when: string): string {
+  const at = Date.parse(`${when.slice(0, 10)}T12:00:00+07:00`);
+  return Number.isNaN(at) ? '' : `${longDay(at)}${when.length > 10 ? ` เวลา ${when.slice(11, 16)} น.` : ''}`;
+}
 
 interface DateFormProps {
   picker: Picker;
@@ -25,7 +31,8 @@ const fieldValue = (value: string | undefined): string | undefined => value?.rep
 export function DateForm({ picker, now, onPick, onClose }: DateFormProps): VNode {
   const mode = picker.mode === 'date' || picker.mode === 'time' ? picker.mode : 'datetime';
   const today = dayKey(now);
-  const start = { date: today, time: timeOfDay(now), datetime: `${today}T${timeOfDay(now)}` }[mode];
+  const first = { date: today, time: timeOfDay(now), datetime: `${today}T${timeOfDay(now)}` }[mode];
+  const [when, setWhen] = useState(fieldValue(picker.initial) ?? first);
   const confirm = (fields: FormData): void => {
     const value = textField(fields, 'when');
     if (mode === 'date') onPick({ date: value });
@@ -40,11 +47,13 @@ export function DateForm({ picker, now, onPick, onClose }: DateFormProps): VNode
           name="when"
           required
           type={INPUT_TYPES[mode]}
-          defaultValue={fieldValue(picker.initial) ?? start}
+          value={when}
+          onInput={(event) => setWhen(event.currentTarget.value)}
           min={fieldValue(picker.min)}
           max={fieldValue(picker.max)}
         />
       </label>
+      {mode !== 'time' && <output>{inWords(when)}</output>}
     </Dialog>
   );
 }

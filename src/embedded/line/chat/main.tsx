@@ -46,7 +46,7 @@ function Welcome({ state }: { state: State }): VNode {
     <section class="welcome">
       <h1>แชตจำลองของ {state.bot.displayName}</h1>
       <p>เลือกคนหรือกลุ่มไลน์จากรายชื่อ แล้วพิมพ์แทนเขาได้เลย บนจอกว้างเปิดได้สองแชตเคียงกัน</p>
-      <p>เวลาด้านบนเป็นเวลาของการสาธิต เลื่อนไปข้างหน้าเพื่อดูการเตือนและสรุปประจำสัปดาห์</p>
+      {state.clock.adjustable && <p>เวลาด้านบนเป็นเวลาของการสาธิต เลื่อนไปข้างหน้าเพื่อดูการเตือนและสรุปประจำสัปดาห์</p>}
     </section>
   );
 }
@@ -84,6 +84,12 @@ function App(): VNode {
     if (state) document.title = `แชตจำลอง · ${state.bot.displayName}`;
   }, [state]);
 
+  const shown = places.flatMap(({ chat, actor }) => {
+    const group = state?.groups.find(({ id }) => id === chat);
+    const person = state?.users.find(({ id }) => id === chat);
+    return group || person ? [{ chat, actor, group, person }] : [];
+  });
+
   if (!state || !clock) return <p class="connecting">กำลังเชื่อมต่อกับระบบจำลอง…</p>;
   const onOpen = (chat: string): void => changePlaces((now) => openPlace(now, { chat }, matchMedia(WIDE).matches));
   const onClose = (chat: string): void =>
@@ -91,33 +97,28 @@ function App(): VNode {
     changePlaces((now) => (matchMedia(WIDE).matches ? now.filter((place) => place.chat !== chat) : []));
 
   return (
-    <div class={`page${places.length > 0 ? ' has-chat' : ''}`}>
+    <div class={`page${shown.length > 0 ? ' has-chat' : ''}`}>
       <ClockBar emulator={emulator} clock={clock} complain={complain} />
       <PeopleList emulator={emulator} state={state} open={open} onOpen={onOpen} complain={complain} />
       <main>
-        {places.length === 0 && <Welcome state={state} />}
-        {places.map(({ chat, actor }) => {
-          const group = state.groups.find(({ id }) => id === chat);
-          const person = state.users.find(({ id }) => id === chat);
-          if (!group && !person) return null;
-          return (
-            <Chat
-              key={chat}
-              emulator={emulator}
-              state={state}
-              person={person}
-              group={group}
-              actor={group ? actorIn(group.members, actor, state.notes) : chat}
-              nameOf={nameOf}
-              onActor={(userId) =>
-                changePlaces((now) => now.map((place) => (place.chat === chat ? { chat, actor: userId } : place)))
-              }
-              onClose={() => onClose(chat)}
-              complain={complain}
-              say={say}
-            />
-          );
-        })}
+        {shown.length === 0 && <Welcome state={state} />}
+        {shown.map(({ chat, actor, group, person }) => (
+          <Chat
+            key={chat}
+            emulator={emulator}
+            state={state}
+            person={person}
+            group={group}
+            actor={group ? actorIn(group.members, actor, state.notes) : chat}
+            nameOf={nameOf}
+            onActor={(userId) =>
+              changePlaces((now) => now.map((place) => (place.chat === chat ? { chat, actor: userId } : place)))
+            }
+            onClose={() => onClose(chat)}
+            complain={complain}
+            say={say}
+          />
+        ))}
       </main>
       {!live && <p class="lost">ขาดการเชื่อมต่อ กำลังลองใหม่…</p>}
       <p class="toast" role="status" aria-live="polite">

@@ -52,7 +52,7 @@ function withView(known: Chat | undefined, view: ChatView, whole: boolean): Chat
   return {
     ...view,
     entries,
-    lastSeq: Math.max(view.lastSeq, known?.lastSeq ?? 0),
+    lastSeq: whole ? view.lastSeq : Math.max(view.lastSeq, known?.lastSeq ?? 0),
     dotsUntil: view.loadingUntil ? new Date(view.loadingUntil).getTime() : 0,
   };
 }
@@ -87,10 +87,11 @@ export function useEmulator(open: string[]): Emulator {
 
   const refreshChat = useCallback((id: string, whole = false) => {
     const known = seen.current.chats.get(id);
-    fetchChat(id, whole ? 0 : (known?.lastSeq ?? 0)).then(
-      (view) => setChats((all) => changed(all, id, withView(all.get(id), view, whole))),
-      keepWhatIsKnown,
-    );
+    fetchChat(id, whole ? 0 : (known?.lastSeq ?? 0)).then((view) => {
+      // A chat that has become shorter is another one: the emulator was reset.
+      if (!whole && known && view.lastSeq < known.lastSeq) refreshChat(id, true);
+      else setChats((all) => changed(all, id, withView(all.get(id), view, whole)));
+    }, keepWhatIsKnown);
   }, []);
 
   const refreshAll = useCallback(() => {
