@@ -1,0 +1,647 @@
+/** Steps of an analyst who announces, moves, cancels and looks after sessions; and of anybody who asks for the schedule. */
+import { may, scopesFor } from '../access/policy.ts';
+import { readDate, readTime } from '../thai/dates.ts';
+import { middayOf } from '../thai/calendar.ts';
+import { weekdayName } from '../thai/format.ts';
+import { normalise, stripParticles } from '../thai/normalise.ts';
+import type { Places } from '../thai/places.ts';
+import type { ReadingOf } from '../thai/intents.ts';
+import { text } from '../line/compose.ts';
+import { bangkokDate } from '../time.ts';
+import { answer, perform, type FeatureRoutes, type Message, type Next, type Step, type Turn } from '../turn.ts';
+import {
+  changeDraftField,
+  confirmChange,
+  confirmHeld,
+  dropChange,
+  findSchedule,
+  lookAtSession,
+  leaveOutOfChange,
+  prepareAnnouncement,
+  prepareChange,
+  remindSilent,
+  showLedger,
+  showTally,
+  type ChangeOutcome,
+  type DraftField,
+  type SessionTarget,
+} from './effects.ts';
+import * as say from './messages.ts';
+import { nextQuestion, type ChangeCommand, type SessionDraft, type SessionQuestion } from './rules.ts';
+
+const MAX_VENUE = 200;
+
+interface CreateDialogue {
+  topic: 'session.create';
+  draft: SessionDraft;
+  asking: SessionQuestion | 'weekday';
+}
+interface ChangeDialogue {
+  topic: 'session.change';
+  command: ChangeCommand;
+  asking: 'districtGroup' | 'session' | 'date' | 'time' | 'onlineLink';
+}
+interface EditDialogue {
+  topic: 'session.edit';
+  consultation: string;
+  field: DraftField;
+}
+
+export interface ConsultationDialogueDeps {
+  places: Places;
+}
+
+export function consultationRoutes({ places }: ConsultationDialogueDeps): FeatureRoutes {
+  const groupName = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
+
+  // ------------------------------------------------------------ who may, and for which district group
+
+  /** A step only where staff may manage sessions and it is a 1:1 chat; else the refusal. */
+  function forStaff(turn: Turn, then: () => Step): Step {
+    if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
+    return manageable(turn).length === 0 ? answer({ reply: [say.forbidden()] }) : then();
+  }
+  const allowed = (turn: Turn, action: 'consultation.manage' | 'consultation.view'): string[] => {
+    const scopes = scopesFor(turn.who.staff, action, (district) => places.groupOf(district).code);
+    return scopes === 'all' ? places.groups.map(({ code }) => code) : [...scopes];
+  };
+  const manageable = (turn: Turn): string[] => allowed(turn, 'consultation.manage');
+  const mayManage = (turn: Turn, districtGroup: string): boolean =>
+    may(turn.who.staff, 'consultation.manage', { districtGroup });
+
+  /** The district group that was said, or the only one this person looks after. */
+  function groupFor(turn: Turn, said: string | undefined): string | undefined {
+    const own = manageable(turn);
+    return said ?? (own.length === 1 ? own[0] : undefined);
+  }
+
+  // ------------------------------------------------------------ a new session
+
+  function goOn(turn: Turn, draft: SessionDraft, before: Message[] = []): Step {
+    if (draft.districtGroup && !mayManage(turn, draft.districtGroup))
+      return answer({ reply: [say.forbidden()], dialogue: null });
+    if (draft.date && draft.date < bangkokDate(turn.saidAt)) {
+      const { date, ...rest } = draft;
+      return goOn(turn, rest, [text(say.pastDate(middayOf(date)))]);
+    }
+    const asking = nextQuestion(draft);
+    if (asking) {
+      const choices = places.groups.filter(({ code }) => manageable(turn).includes(code));
+      const dialogue: CreateDialogue = { topic: 'session.create', draft, asking };
+      return answer({ reply: [...before, say.ask(asking, choices, turn.saidAt)], dialogue: { ...dialogue } });
+    }
+    return perform([prepareAnnouncement(draft)], (outcome) =>
+      outcome.kind === 'past'
+        ? {
+            reply: [text(say.pastDate(outcome.at)), say.ask('date', [], turn.saidAt)],
+            dialogue: { topic: 'session.create', draft: { ...draft, date: undefined }, asking: 'date' },
+          }
+        : { reply: [...before, say.announcementPreview(outcome.preview, groupName)], dialogue: null },
+    );
+  }
+
+  function create(turn: Turn): Step {
+    const { slots, ask = [] } = turn.reading as ReadingOf<'session_create'>;
+    return forStaff(turn, () => {
+      const [date, time] = slots.startsAt?.split('T') ?? [slots.date];
+      const draft: SessionDraft = {
+        districtGroup: groupFor(turn, slots.districtGroup),
+        date,
+        time,
+        endTime: slots.endsAt?.split('T')[1],
+        venue: slots.venue,
+        chair: slots.chair,
+        round: slots.round,
+        form: slots.form,
+      };
+      if (slots.warning === 'weekday_mismatch' && date) {
+        const typed = turn.said.kind === 'text' ? readDate(turn.said.text, turn.saidAt) : null;
+        const weekday =
+          typed && 'typedWeekday' in typed ? weekdayName(Number(typed.typedWeekday)).replace(/^วัน/, '') : '';
+        return answer({
+          reply: [say.weekdayMismatch(middayOf(date), weekday)],
+          dialogue: { topic: 'session.create', draft, asking: 'weekday' },
+        });
+      }
+      if (ask.includes('date')) delete draft.date;
+      return goOn(turn, draft);
+    });
+  }
+
+  function fillIn(turn: Turn): Step | null {
+    const { draft, asking } = turn.dialogue as unknown as CreateDialogue;
+    if (turn.said.kind !== 'text') return again(turn, say.wordsPlease);
+    const said = normalise(turn.said.text);
+    if (isStop(said)) return answer({ reply: [say.stopped()], dialogue: null });
+    if (startsAnother(turn)) return null;
+    switch (asking) {
+      case 'districtGroup': {
+        const group = places.findGroup(said);
+        return group ? goOn(turn, { ...draft, districtGroup: group.code }) : again(turn, '');
+      }
+      case 'weekday':
+        if (/แก้/.test(said)) return goOn(turn, { ...draft, date: undefined });
+        return withDate(turn, said, (date) => goOn(turn, { ...draft, date }));
+      case 'date':
+        return withDate(turn, said, (date) => {
+          const time = readTime(said);
+          return goOn(turn, {
+            ...draft,
+            date,
+            ...(time && 'time' in time && { time: time.time, endTime: time.end ?? draft.endTime }),
+          });
+        });
+      case 'time':
+        return withTime(turn, said, (time, end) => goOn(turn, { ...draft, time, endTime: end ?? draft.endTime }));
+      case 'venue':
+        if (said.length > MAX_VENUE) return again(turn, say.tooLong(MAX_VENUE));
+        return goOn(turn, { ...draft, venue: said === 'ยังไม่กำหนด' ? '' : said });
+    }
+  }
+
+  function again(turn: Turn, problem: string): Step {
+    const { draft, asking } = turn.dialogue as unknown as CreateDialogue;
+    const choices = places.groups.filter(({ code }) => manageable(turn).includes(code));
+    const question = say.ask(asking === 'weekday' ? 'date' : asking, choices, turn.saidAt);
+    return answer({
+      reply: [...(problem ? [text(problem)] : []), question],
+      dialogue: { topic: 'session.create', draft, asking },
+    });
+  }
+
+  function withDate(turn: Turn, said: string, then: (date: string) => Step): Step {
+    const read = readDate(said, turn.saidAt);
+    const keep = turn.dialogue;
+    if (!read) return answer({ reply: [text(say.notADate)], dialogue: keep });
+    if ('warning' in read)
+      return answer({
+        reply: [say.weekdayMismatch(middayOf(read.date), weekdayName(read.typedWeekday).replace(/^วัน/, ''))],
+        dialogue: keep,
+      });
+    if ('ask' in read) {
+      if (read.reason === 'no_such_day') return answer({ reply: [text(say.noSuchDay)], dialogue: keep });
+      return answer({ reply: [say.whichDate((read.candidates ?? []).map(middayOf), turn.saidAt)], dialogue: keep });
+    }
+    if (read.date < bangkokDate(turn.saidAt))
+      return answer({ reply: [text(say.pastDate(middayOf(read.date)))], dialogue: keep });
+    return then(read.date);
+  }
+
+  function withTime(turn: Turn, said: string, then: (time: string, end?: string) => Step): Step {
+    const read = readTime(said);
+    if (!read) return answer({ reply: [text(say.notATime)], dialogue: turn.dialogue });
+    if ('ask' in read) return answer({ reply: [say.whichTime(read.candidates)], dialogue: turn.dialogue });
+    return then(read.time, read.end);
+  }
+
+  // ------------------------------------------------------------ a change of sessions that exist
+
+  function change(turn: Turn, command: ChangeCommand): Step {
+    return forStaff(turn, () => {
+      const districtGroup = groupFor(turn, command.districtGroup);
+      if (!districtGroup) return askAbout(turn, command, 'districtGroup');
+      if (!mayManage(turn, districtGroup)) return answer({ reply: [say.forbidden()], dialogue: null });
+      const full: ChangeCommand = { ...command, districtGroup };
+      if (full.set.form === 'online' && full.set.onlineLink === undefined) return askAbout(turn, full, 'onlineLink');
+      return perform([prepareChange(full)], (outcome) => afterPrepare(turn, full, outcome));
+    });
+  }
+
+  function afterPrepare(turn: Turn, command: ChangeCommand, outcome: ChangeOutcome): Next {
+    switch (outcome.kind) {
+      case 'preview':
+        return { reply: [say.changePreview(outcome.preview, groupName)], dialogue: null };
+      case 'choose':
+        return {
+          reply: [say.chooseSession(outcome.sessions, groupName)],
+          dialogue: changeDialogue(command, 'session'),
+        };
+      case 'none':
+        return { reply: [say.noSession(groupName(command.districtGroup!), outcome.upcoming)], dialogue: null };
+      case 'needsTime':
+        return {
+          reply: [say.askNewTime(outcome.session)],
+          dialogue: changeDialogue({ ...command, target: { consultation: outcome.session._id } }, 'time'),
+        };
+      case 'past':
+        return {
+          reply: [text(say.pastDate(middayOf(command.set.date!))), say.askNewDate(turn.saidAt)],
+          dialogue: changeDialogue(command, 'date'),
+        };
+      case 'same':
+        return { reply: [say.sameAsBefore()], dialogue: null };
+    }
+  }
+
+  const changeDialogue = (command: ChangeCommand, asking: ChangeDialogue['asking']) => ({
+    topic: 'session.change',
+    command,
+    asking,
+  });
+
+  function askAbout(turn: Turn, command: ChangeCommand, asking: ChangeDialogue['asking']): Step {
+    const choices = places.groups.filter(({ code }) => manageable(turn).includes(code));
+    const question =
+      asking === 'districtGroup'
+        ? say.ask('districtGroup', choices, turn.saidAt)
+        : asking === 'onlineLink'
+          ? say.askOnlineLink()
+          : say.askNewDate(turn.saidAt);
+    return answer({ reply: [question], dialogue: changeDialogue(command, asking) });
+  }
+
+  function goOnChanging(turn: Turn): Step | null {
+    const { command, asking } = turn.dialogue as unknown as ChangeDialogue;
+    if (turn.said.kind !== 'text') return answer({ reply: [text(say.wordsPlease)], dialogue: turn.dialogue });
+    const said = normalise(turn.said.text);
+    if (isStop(said)) return answer({ reply: [say.stopped()], dialogue: null });
+    if (startsAnother(turn)) return null;
+    switch (asking) {
+      case 'districtGroup': {
+        const group = places.findGroup(said);
+        return group
+          ? change(turn, { ...command, districtGroup: group.code })
+          : askAbout(turn, command, 'districtGroup');
+      }
+      case 'session':
+        return withDate(turn, said, (date) => change(turn, { ...command, target: { ...command.target, date } }));
+      case 'date': {
+        if (/ยังไม่กำหนด|ไม่มีกำหนด|ออกไปก่อน/.test(said)) return change(turn, { ...command, set: { putOff: true } });
+        return withDate(turn, said, (date) => {
+          const time = readTime(said);
+          return change(turn, {
+            ...command,
+            set: { ...command.set, date, ...(time && 'time' in time && { time: time.time }) },
+          });
+        });
+      }
+      case 'time':
+        if (/เวลาเดิม|เหมือนเดิม/.test(said)) return change(turn, { ...command, set: { ...command.set, keepTime: true } });
+        return withTime(turn, said, (time, end) =>
+          change(turn, { ...command, set: { ...command.set, time, ...(end && { endTime: end }) } }),
+        );
+      case 'onlineLink': {
+        if (/ยังไม่มี|ไม่มี/.test(said)) return change(turn, { ...command, set: { ...command.set, onlineLink: '' } });
+        if (!/^https:\/\/\S+$/.test(said))
+          return answer({ reply: [text(say.notALink), say.askOnlineLink()], dialogue: turn.dialogue });
+        return change(turn, { ...command, set: { ...command.set, onlineLink: said } });
+      }
+    }
+  }
+
+  function postpone(turn: Turn): Step {
+    const { slots, ask = [] } = turn.reading as ReadingOf<'session_postpone'>;
+    const [date, time] = slots.startsAt?.split('T') ?? [slots.date];
+    const command: ChangeCommand = {
+      kind: 'postponed',
+      districtGroup: slots.districtGroup,
+      target: { date: slots.from, round: slots.round, all: slots.all },
+      set: { date, time, endTime: slots.endsAt?.split('T')[1], keepTime: slots.keepTime },
+      reason: slots.reason,
+    };
+    if (!date && ask.includes('date')) return forStaff(turn, () => askAbout(turn, command, 'date'));
+    return change(turn, command);
+  }
+
+  function cancel(turn: Turn): Step {
+    const { slots } = turn.reading as ReadingOf<'session_cancel'>;
+    const { districtGroup, date, round, all, reason } = slots;
+    return change(turn, { kind: 'cancelled', districtGroup, target: { date, round, all }, set: {}, reason });
+  }
+
+  function changeDetails(turn: Turn): Step {
+    const { slots } = turn.reading as ReadingOf<'session_change'>;
+    const { districtGroup, date, round, all, form, venue, chair, reason } = slots;
+    return change(turn, {
+      kind: 'changed',
+      districtGroup,
+      target: { date, round, all },
+      set: { form, venue, chair },
+      reason,
+    });
+  }
+
+  // ------------------------------------------------------------ editing a draft
+
+  function editField(turn: Turn): Step | null {
+    const { consultation, field } = turn.dialogue as unknown as EditDialogue;
+    if (turn.said.kind !== 'text') return answer({ reply: [text(say.wordsPlease)], dialogue: turn.dialogue });
+    const said = normalise(turn.said.text);
+    if (isStop(said)) return answer({ reply: [say.stopped()], dialogue: null });
+    if (startsAnother(turn)) return null;
+    const set = (patch: Parameters<typeof changeDraftField>[0]['patch']): Step => saveField(consultation, patch);
+    switch (field) {
+      case 'when':
+        return withDate(turn, said, (date) =>
+          withTime(turn, said, (time, end) => set({ date, time, ...(end && { endTime: end }) })),
+        );
+      case 'endsAt':
+        return withTime(turn, said, (time) => set({ endTime: time }));
+      case 'venue':
+      case 'chair':
+        if (said.length > MAX_VENUE) return answer({ reply: [text(say.tooLong(MAX_VENUE))], dialogue: turn.dialogue });
+        return set({ [field]: stripParticles(said) });
+      case 'form':
+        return answer({ reply: [say.askField('form', turn.saidAt)], dialogue: turn.dialogue });
+    }
+  }
+
+  function saveField(consultation: string, patch: Parameters<typeof changeDraftField>[0]['patch']): Step {
+    return perform([changeDraftField({ consultation, patch })], (outcome) =>
+      outcome.kind === 'preview'
+        ? { reply: [say.announcementPreview(outcome.preview, groupName)], dialogue: null }
+        : { reply: [outcome.kind === 'past' ? text(say.pastDate(outcome.at)) : say.proposalGone()], dialogue: null },
+    );
+  }
+
+  // ------------------------------------------------------------ looking
+
+  function targetOf(turn: Turn, slots: { districtGroup?: string; date?: string; round?: number }): SessionTarget {
+    const own = allowed(turn, 'consultation.view');
+    const districtGroup =
+      slots.districtGroup ??
+      (own.length === 1 ? own[0] : turn.where.kind === 'lineGroup' ? turn.where.lineGroup?.districtGroup : undefined);
+    return {
+      districtGroup: districtGroup ?? null,
+      date: slots.date ?? null,
+      round: slots.round ?? null,
+      consultation: null,
+    };
+  }
+
+  const tallyOf = (turn: Turn, target: SessionTarget): Step => {
+    const inGroup = turn.where.kind === 'lineGroup';
+    return perform([showTally({ ...target, namesWanted: !inGroup })], (outcome) => {
+      if (outcome.kind === 'forbidden') return { reply: [say.forbidden()] };
+      if (outcome.kind === 'none')
+        return { reply: [say.noSession(target.districtGroup ? groupName(target.districtGroup) : '', [])] };
+      if (outcome.kind === 'choose')
+        return {
+          reply: [say.chooseSession(outcome.sessions, groupName)],
+          dialogue: { topic: 'session.look', look: 'tally' },
+        };
+      return {
+        reply: [inGroup ? say.tallyLine(outcome.view) : say.tallyCard(outcome.view, groupName)],
+        about: { about: 'consultation', id: outcome.view.session._id },
+      };
+    });
+  };
+
+  const ledgerOf = (turn: Turn, target: SessionTarget): Step =>
+    turn.where.kind !== 'direct'
+      ? answer({ reply: [say.privateOnly()] })
+      : perform([showLedger(target)], (outcome) => {
+          if (outcome.kind === 'forbidden') return { reply: [say.forbidden()] };
+          if (outcome.kind === 'none')
+            return { reply: [say.noSession(target.districtGroup ? groupName(target.districtGroup) : '', [])] };
+          if (outcome.kind === 'choose')
+            return {
+              reply: [say.chooseSession(outcome.sessions, groupName)],
+              dialogue: { topic: 'session.look', look: 'ledger' },
+            };
+          return { reply: [say.ledgerCard(outcome.view, groupName)] };
+        });
+
+  function schedule(turn: Turn, slots: { districtGroup?: string; date?: string }): Step {
+    const districtGroup =
+      slots.districtGroup ??
+      turn.who.representative?.districtGroup ??
+      (turn.where.kind === 'lineGroup' ? turn.where.lineGroup?.districtGroup : null) ??
+      manageable(turn)[0] ??
+      null;
+    return perform([findSchedule({ districtGroup, date: slots.date ?? null })], (sessions) => ({
+      reply: [say.schedule(sessions, districtGroup ? groupName(districtGroup) : null)],
+    }));
+  }
+
+  function remind(turn: Turn, target: SessionTarget, confirmed: boolean): Step {
+    return forStaff(turn, () =>
+      perform([remindSilent({ ...target, confirmed })], (outcome) => {
+        switch (outcome.kind) {
+          case 'preview':
+            return {
+              reply: [
+                say.remindPreview(
+                  outcome.session,
+                  outcome.people,
+                  say.remindButton.pack({ c: outcome.session._id, r: outcome.session.revision }),
+                ),
+              ],
+            };
+          case 'choose':
+            return {
+              reply: [say.chooseSession(outcome.sessions, groupName)],
+              dialogue: { topic: 'session.look', look: 'remind' },
+            };
+          case 'planned':
+            return { reply: [say.remindSent(outcome.people)] };
+          case 'again':
+            return { reply: [say.remindedToday()] };
+          case 'nobody':
+            return { reply: [say.nobodySilent()] };
+          case 'none':
+            return { reply: [say.noSession(target.districtGroup ? groupName(target.districtGroup) : '', [])] };
+          case 'forbidden':
+            return { reply: [say.forbidden()] };
+        }
+      }),
+    );
+  }
+
+  const justThis = (consultation: string): SessionTarget => ({
+    districtGroup: null,
+    date: null,
+    round: null,
+    consultation,
+  });
+
+  // ------------------------------------------------------------ the table
+
+  return {
+    intents: {
+      session_create: create,
+      session_postpone: postpone,
+      session_cancel: cancel,
+      session_change: changeDetails,
+      session_rsvps: (turn) => tallyOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_rsvps'>).slots)),
+      session_ledger: (turn) => ledgerOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_ledger'>).slots)),
+      session_remind: (turn) =>
+        remind(turn, targetOf(turn, (turn.reading as ReadingOf<'session_remind'>).slots), false),
+      ask_schedule: (turn) => schedule(turn, (turn.reading as ReadingOf<'ask_schedule'>).slots),
+    },
+    dialogues: {
+      'session.create': fillIn,
+      'session.change': goOnChanging,
+      'session.edit': editField,
+    },
+    buttons: {
+      [say.scheduleButton.name]: (turn) => schedule(turn, {}),
+      [say.pickGroupButton.name]: (turn) => {
+        const picked = readButton(say.pickGroupButton, turn);
+        if (!picked || !places.groups.some(({ code }) => code === picked.g)) return null;
+        if (turn.dialogue?.topic === 'session.create')
+          return forStaff(turn, () =>
+            goOn(turn, { ...(turn.dialogue as unknown as CreateDialogue).draft, districtGroup: picked.g }),
+          );
+        if (turn.dialogue?.topic === 'session.change')
+          return change(turn, { ...(turn.dialogue as unknown as ChangeDialogue).command, districtGroup: picked.g });
+        return answer({ reply: [say.proposalGone()] });
+      },
+      [say.pickWhenButton.name]: (turn) => {
+        const { date, datetime } = turn.said.kind === 'postback' ? turn.said.params : {};
+        const [day, time] = datetime?.split('T') ?? [date];
+        if (!day) return null;
+        if (turn.dialogue?.topic === 'session.create')
+          return forStaff(turn, () =>
+            goOn(turn, { ...(turn.dialogue as unknown as CreateDialogue).draft, date: day, ...(time && { time }) }),
+          );
+        if (turn.dialogue?.topic === 'session.change') {
+          const { command } = turn.dialogue as unknown as ChangeDialogue;
+          return change(turn, { ...command, set: { ...command.set, date: day, ...(time && { time }) } });
+        }
+        if (turn.dialogue?.topic === 'session.edit' && time)
+          return forStaff(turn, () =>
+            saveField((turn.dialogue as unknown as EditDialogue).consultation, { date: day, time }),
+          );
+        return answer({ reply: [say.proposalGone()] });
+      },
+      [say.pickSessionButton.name]: (turn) => {
+        const picked = readButton(say.pickSessionButton, turn);
+        if (!picked) return null;
+        if (turn.dialogue?.topic === 'session.change') {
+          const { command } = turn.dialogue as unknown as ChangeDialogue;
+          return change(turn, { ...command, target: { consultation: picked.c } });
+        }
+        if (turn.dialogue?.topic === 'session.look') {
+          const { look } = turn.dialogue;
+          if (look === 'ledger') return ledgerOf(turn, justThis(picked.c));
+          return look === 'remind' ? remind(turn, justThis(picked.c), false) : tallyOf(turn, justThis(picked.c));
+        }
+        return answer({ reply: [say.proposalGone()] });
+      },
+      [say.pickFormButton.name]: (turn) => {
+        const picked = readButton(say.pickFormButton, turn);
+        if (!picked || turn.dialogue?.topic !== 'session.edit') return null;
+        return forStaff(turn, () =>
+          saveField((turn.dialogue as unknown as EditDialogue).consultation, { form: picked.f }),
+        );
+      },
+      [say.editDraftButton.name]: (turn) => {
+        const picked = readButton(say.editDraftButton, turn);
+        return (
+          picked &&
+          forStaff(turn, () =>
+            perform([lookAtSession({ consultation: picked.c })], (session) => ({
+              reply: [session?.status === 'draft' ? say.editMenu(session) : say.proposalGone()],
+            })),
+          )
+        );
+      },
+      [say.editFieldButton.name]: (turn) => {
+        const picked = readButton(say.editFieldButton, turn);
+        return (
+          picked &&
+          forStaff(turn, () =>
+            answer({
+              reply: [say.askField(picked.f, turn.saidAt)],
+              dialogue: { topic: 'session.edit', consultation: picked.c, field: picked.f },
+            }),
+          )
+        );
+      },
+      [say.keepDraftButton.name]: (turn) => {
+        const picked = readButton(say.keepDraftButton, turn);
+        return (
+          picked &&
+          forStaff(turn, () =>
+            perform([lookAtSession({ consultation: picked.c })], (session) => ({
+              reply: [session?.status === 'draft' ? say.draftKept(session) : say.proposalGone()],
+              dialogue: null,
+            })),
+          )
+        );
+      },
+      [say.confirmChangeButton.name]: (turn) => {
+        const picked = readButton(say.confirmChangeButton, turn);
+        return (
+          picked &&
+          forStaff(turn, () =>
+            perform([confirmChange({ change: picked.id })], (outcome): Next => {
+              switch (outcome.kind) {
+                case 'done':
+                  return { reply: [say.changeDone(outcome.change, outcome)], must: true };
+                case 'already':
+                  return { reply: [say.alreadyDone(outcome.at)] };
+                case 'outdated':
+                  return { reply: [say.outdatedPreview()] };
+                case 'gone':
+                  return { reply: [say.proposalGone()] };
+                case 'forbidden':
+                  return { reply: [say.forbidden()] };
+              }
+            }),
+          )
+        );
+      },
+      [say.dropChangeButton.name]: (turn) => {
+        const picked = readButton(say.dropChangeButton, turn);
+        return (
+          picked &&
+          forStaff(turn, () => perform([dropChange({ change: picked.id })], () => ({ reply: [say.stopped()] })))
+        );
+      },
+      [say.leaveOutButton.name]: (turn) => {
+        const picked = readButton(say.leaveOutButton, turn);
+        return (
+          picked &&
+          forStaff(turn, () =>
+            perform([leaveOutOfChange({ change: picked.id, consultation: picked.c })], (preview) => ({
+              reply: [preview ? say.changePreview(preview, groupName) : say.proposalGone()],
+            })),
+          )
+        );
+      },
+      [say.heldButton.name]: (turn) => {
+        const picked = readButton(say.heldButton, turn);
+        return (
+          picked &&
+          forStaff(turn, () =>
+            picked.v === 'no'
+              ? perform([lookAtSession({ consultation: picked.c })], (session) => ({
+                  reply: [session?.status === 'announced' ? say.notHeld(session, groupName) : say.proposalGone()],
+                }))
+              : perform([confirmHeld({ consultation: picked.c, revision: picked.r })], (outcome) => ({
+                  reply: [outcome ? say.heldConfirmed(outcome.session, outcome.invitedAt) : say.proposalGone()],
+                })),
+          )
+        );
+      },
+      [say.tallyButton.name]: (turn) => {
+        const picked = readButton(say.tallyButton, turn);
+        return picked && tallyOf(turn, justThis(picked.c));
+      },
+      [say.ledgerButton.name]: (turn) => {
+        const picked = readButton(say.ledgerButton, turn);
+        return picked && ledgerOf(turn, justThis(picked.c));
+      },
+      [say.remindButton.name]: (turn) => {
+        const picked = readButton(say.remindButton, turn);
+        return picked && remind(turn, justThis(picked.c), true);
+      },
+    },
+  };
+}
+
+function readButton<Output>(button: { read(data: string): Output | null }, turn: Turn): Output | null {
+  return turn.said.kind === 'postback' ? button.read(turn.said.data) : null;
+}
+
+function isStop(said: string): boolean {
+  return /^(ยกเลิก|หยุด|ไม่เอาแล้ว|ไม่ทำแล้ว)$/.test(stripParticles(said));
+}
+
+/** A whole new command in the middle of a question: it wins, the question is dropped. */
+function startsAnother(turn: Turn): boolean {
+  const intent = turn.reading?.intent ?? 'unknown';
+  return /^(session_(create|postpone|cancel|change)|summary|feedback_export|help|my_data)$/.test(intent);
+}

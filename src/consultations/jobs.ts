@@ -1,0 +1,271 @@
+/** What sessions cause by time passing, and what becomes of their messages at the moment of sending. */
+import type { AttendanceStore } from '../attendance/store.ts';
+import { allStand, type DeliveryKind, type DeliveryKinds, type SkipReason } from '../delivery/kinds.ts';
+import { afterQuietHours } from '../delivery/quiet-hours.ts';
+import type { Delivery } from '../delivery/outbox.ts';
+import type { LineGroupStore } from '../line-groups/store.ts';
+import type { Job, Occurrence, OccurrenceSource } from '../occurrences.ts';
+import type { Programme } from '../programme.ts';
+import type { RepresentativeStore } from '../representatives/store.ts';
+import type { StaffStore } from '../staff/store.ts';
+import { days, plus, type Clock } from '../time.ts';
+import { planReminder, type ConsultationEffectDeps, type ConsultationPlanner } from './effects.ts';
+import * as say from './messages.ts';
+import type { ChangeEntry, Consultation } from './model.ts';
+import { endOf, feedbackInvitationDue, remindersOf } from './rules.ts';
+
+export interface ConsultationJobDeps extends ConsultationEffectDeps {
+  staff: StaffStore;
+  address(ids: readonly string[]): Promise<Map<string, string>>;
+  /** The button by which feedback about a session starts. */
+  feedbackButton(consultation: string): string;
+}
+
+/** How long after its start a session can still cause something: the question whether it was held waits a week. */
+const LOOK_BACK = days(12);
+
+export function consultationOccurrences(deps: ConsultationJobDeps, planner: ConsultationPlanner): OccurrenceSource {
+  const { consultations, attendance, outbox, staff, programme } = deps;
+  const { reminders, quietHours } = programme;
+
+  function reminderOccurrences(session: Consultation): Occurrence[] {
+    return remindersOf(session, reminders.plan, quietHours).map(({ reminder, dueAt, usefulUntil }) => ({
+      id: `${session._id}:r${session.revision}:${reminder.id}`,
+      dueAt,
+      usefulUntil,
+      run: () =>
+        planReminder(deps, planner, session, {
+          kind: reminder.kind,
+          offset: `r${session.revision}:${reminder.id}`,
+          audience: reminder.audience,
+          messageClass: reminder.class,
+          dueAt,
+          usefulUntil,
+        }),
+    }));
+  }
+
+  function heldOccurrence(session: Consultation): Occurrence[] {
+    const endedAt = endOf(session, reminders.held);
+    if (!endedAt) return [];
+    const usefulUntil = plus(endedAt, days(reminders.held.usefulDays));
+    return [
+      {
+        id: `${session._id}:r${session.revision}:held`,
+        dueAt: endedAt,
+        usefulUntil,
+        run: async () => {
+          const analysts = await staff.findByRole('analyst', session.districtGroup);
+          await outbox.planEach(
+            {
+              kind: 'heldQuestion',
+              subject: session._id,
+              consultations: [session._id],
+              offset: `r${session.revision}`,
+              data: { revision: session.revision },
+              messageClass: reminders.held.class,
+              dueAt: afterQuietHours(endedAt, quietHours),
+              usefulUntil,
+            },
+            analysts.map(({ id }) => id),
+            deps.clock.now(),
+          );
+        },
+      },
+    ];
+  }
+
+  function invitationOccurrence(session: Consultation): Occurrence[] {
+    const endedAt = endOf(session, reminders.held);
+    if (!endedAt || !session.heldConfirmedAt) return [];
+    const { feedbackInvitation } = reminders;
+    const dueAt = feedbackInvitationDue(endedAt, session.heldConfirmedAt, feedbackInvitation, quietHours);
+    const usefulUntil = plus(dueAt, days(feedbackInvitation.usefulDays));
+    return [
+      {
+        id: `${session._id}:r${session.revision}:feedback`,
+        dueAt,
+        usefulUntil,
+        run: async () => {
+          const took = await attendance.findTookPart(session._id, session.revision);
+          await outbox.planMany(
+            {
+              kind: 'feedbackInvitation',
+              subject: session._id,
+              consultations: [session._id],
+              offset: `r${session.revision}`,
+              data: { revision: session.revision },
+              messageClass: feedbackInvitation.class,
+              dueAt,
+              usefulUntil,
+            },
+            async (after, limit) => took.filter((id) => !after || id > after).slice(0, limit),
+            deps.clock.now(),
+          );
+        },
+      },
+    ];
+  }
+
+  return async (now) => {
+    const sessions = await consultations.findAnnouncedSince(plus(now, -LOOK_BACK));
+    return sessions.flatMap((session) =>
+      session.status === 'announced'
+        ? [...reminderOccurrences(session), ...heldOccurrence(session)]
+        : invitationOccurrence(session),
+    );
+  };
+}
+
+/** Goes on with changes that were confirmed when a crash came before everybody's message was planned. */
+export function resumePlanningJob(deps: ConsultationEffectDeps, planner: ConsultationPlanner): Job {
+  return {
+    name: 'resume planning of changes',
+    async runDue() {
+      const unplanned = await deps.consultations.findUnplanned();
+      for (const change of unplanned) {
+        const entries: ChangeEntry[] = [];
+        for (const entry of change.entries)
+          entries.push({ ...entry, version: await deps.consultations.applyEntry(change, entry) });
+        await deps.consultations.recordEntries(change._id, entries);
+        await planner.planChange({ ...change, entries });
+      }
+      return unplanned.length;
+    },
+    nextDue: async () => null,
+  };
+}
+
+export interface ConsultationDeliveryDeps {
+  consultations: ConsultationJobDeps['consultations'];
+  attendance: AttendanceStore;
+  representatives: RepresentativeStore;
+  lineGroups: LineGroupStore;
+  programme: Programme;
+  clock: Clock;
+  address(ids: readonly string[]): Promise<Map<string, string>>;
+  feedbackButton(consultation: string): string;
+}
+
+export function consultationDeliveries(deps: ConsultationDeliveryDeps): DeliveryKinds {
+  const { consultations, attendance, representatives, address, clock } = deps;
+  const groupName = (code: string): string =>
+    deps.programme.places.groups.find((group) => group.code === code)?.nameTh ?? code;
+
+  const none = (ids: readonly string[], reason: SkipReason): Map<string, true | SkipReason> =>
+    new Map(ids.map((id) => [id, reason]));
+
+  /** Whom a message about a session may still reach: active people who have not blocked; LINE groups that we are in. */
+  async function reachable(delivery: Delivery, ids: readonly string[]): Promise<Map<string, true | SkipReason>> {
+    if (delivery.via === 'lineGroup') {
+      const known = await deps.lineGroups.lineGroupIds(ids);
+      return new Map(ids.map((id) => [id, known.has(id) || 'notInGroup']));
+    }
+    const people = new Map((await representatives.findMany(ids)).map((person) => [person._id, person]));
+    return new Map(
+      ids.map((id): [string, true | SkipReason] => {
+        const person = people.get(id);
+        if (!person || person.status === 'erased' || person.status === 'withdrawn') return [id, 'withdrawn'];
+        if (person.status !== 'active') return [id, 'stopped'];
+        if (person.blockedAt) return [id, 'blocked'];
+        return [id, person.lineUserId ? true : 'noLine'];
+      }),
+    );
+  }
+
+  async function currentOf(delivery: Delivery): Promise<Consultation | null> {
+    const session = await consultations.find(delivery.subject);
+    return session && session.revision === delivery.data['revision'] ? session : null;
+  }
+
+  const change: DeliveryKind = {
+    address,
+    async stillStands(delivery, ids) {
+      const found = await consultations.findChange(delivery.subject);
+      const sessions = await consultations.findMany(delivery.consultations);
+      const current = found?.entries.some((entry) =>
+        sessions.some(({ _id, version }) => _id === entry.consultation && version === entry.version),
+      );
+      return current ? reachable(delivery, ids) : none(ids, 'superseded');
+    },
+    async render(delivery) {
+      const found = await consultations.findChange(delivery.subject);
+      const sessions = await consultations.findMany(delivery.consultations);
+      const told = (found?.entries ?? []).flatMap((entry) => {
+        const consultation = sessions.find(
+          ({ _id, version }) => _id === entry.consultation && version === entry.version,
+        );
+        return consultation ? [{ consultation, before: entry.before, revises: entry.revises }] : [];
+      });
+      const first = told[0];
+      if (!found || !first) return null;
+      const message =
+        told.length > 1
+          ? say.manyChanged(found.kind, told, found.reason, groupName)
+          : found.kind === 'announced'
+            ? say.invitation(first.consultation, groupName)
+            : found.kind === 'postponed'
+              ? say.postponed(first.consultation, first.before, found.reason, groupName)
+              : found.kind === 'cancelled'
+                ? say.cancelled(first.consultation, first.before, found.reason, groupName)
+                : say.changed(first.consultation, first.revises, found.reason, groupName);
+      return { messages: [message], about: { about: 'consultation', id: first.consultation._id } };
+    },
+  };
+
+  const reminder = (kind: 'nudge' | 'eve' | 'today'): DeliveryKind => ({
+    address,
+    async stillStands(delivery, ids) {
+      const session = await currentOf(delivery);
+      if (session?.status !== 'announced') return none(ids, 'superseded');
+      const standing = await reachable(delivery, ids);
+      const answers = await attendance.answersAmong(session._id, session.revision, ids);
+      const audience = delivery.data['audience'] as string[];
+      for (const id of ids)
+        if (standing.get(id) === true && !audience.includes(answers.get(id) ?? 'silent')) standing.set(id, 'answered');
+      return standing;
+    },
+    async render(delivery) {
+      const session = await currentOf(delivery);
+      if (!session?.startsAt) return null;
+      return {
+        messages: [say.reminder(session, kind, clock.now(), groupName)],
+        about: { about: 'consultation', id: session._id },
+      };
+    },
+  });
+
+  return {
+    announced: change,
+    postponed: change,
+    cancelled: change,
+    changed: change,
+    nudge: reminder('nudge'),
+    eve: reminder('eve'),
+    today: reminder('today'),
+    heldQuestion: {
+      address,
+      async stillStands(delivery, ids) {
+        const session = await currentOf(delivery);
+        return session?.status === 'announced' ? allStand(ids) : none(ids, 'superseded');
+      },
+      async render(delivery) {
+        const session = await currentOf(delivery);
+        return session && { messages: [say.heldQuestion(session, groupName)] };
+      },
+    },
+    feedbackInvitation: {
+      address,
+      async stillStands(delivery, ids) {
+        const session = await currentOf(delivery);
+        return session?.status === 'held' || session?.status === 'reported'
+          ? reachable(delivery, ids)
+          : none(ids, 'superseded');
+      },
+      async render(delivery) {
+        const session = await currentOf(delivery);
+        return session && { messages: [say.feedbackInvitation(session, deps.feedbackButton(session._id), groupName)] };
+      },
+    },
+  };
+}

@@ -1,0 +1,656 @@
+/** Everything the bot says about sessions. Times are Bangkok's; the district group's name comes from `places`. */
+import { z } from 'zod';
+import { card, text, type Button, type Line } from '../line/compose.ts';
+import { definePostback } from '../line/postback.ts';
+import type { QuotaState } from '../delivery/quota.ts';
+import { countTh, dateLong, dateShort, dateShortNoYear, relativeDay, timeOf, timeRange } from '../thai/format.ts';
+import type { Message } from '../turn.ts';
+import { CONSULTATION_FORMS, type ChangeKind, type Consultation, type ConsultationForm } from './model.ts';
+import type { SessionQuestion } from './rules.ts';
+
+const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
+
+export const rsvpButton = definePostback('rsvp', {
+  c: id,
+  r: z.coerce.number().int().positive(),
+  a: z.enum(['yes', 'no', 'maybe']),
+});
+export const rsvpAgainButton = definePostback('rsvp.change', { c: id });
+export const heldButton = definePostback('held', {
+  c: id,
+  r: z.coerce.number().int().positive(),
+  v: z.enum(['yes', 'no']),
+});
+export const confirmChangeButton = definePostback('change.confirm', { id });
+export const dropChangeButton = definePostback('change.drop', { id });
+export const leaveOutButton = definePostback('change.leaveOut', { id, c: id });
+export const keepDraftButton = definePostback('session.keep', { c: id });
+export const editDraftButton = definePostback('session.edit', { c: id });
+export const editFieldButton = definePostback('session.field', {
+  c: id,
+  f: z.enum(['when', 'endsAt', 'venue', 'chair', 'form']),
+});
+export const pickGroupButton = definePostback('session.group', { g: z.string().max(20) });
+export const pickSessionButton = definePostback('session.pick', { c: id });
+export const pickWhenButton = definePostback('session.when', {});
+export const pickFormButton = definePostback('session.form', { f: z.enum(CONSULTATION_FORMS) });
+export const tallyButton = definePostback('session.tally', { c: id });
+export const ledgerButton = definePostback('session.ledger', { c: id });
+export const remindButton = definePostback('session.remind', { c: id, r: z.coerce.number().int().positive() });
+export const scheduleButton = definePostback('schedule', {});
+
+export type GroupName = (code: string) => string;
+
+export const FORM_NAMES: Record<ConsultationForm, string> = {
+  meeting: 'ประชุม',
+  focus_group: 'สนทนากลุ่มย่อย',
+  verification: 'ตรวจสอบข้อมูล',
+  online: 'ออนไลน์',
+};
+
+export function rsvpButtons({ _id: c, revision: r }: Pick<Consultation, '_id' | 'revision'>): Button[] {
+  return [
+    { label: 'ไป', postback: rsvpButton.pack({ c, r, a: 'yes' }), tone: 'go' },
+    { label: 'ไม่ว่าง', postback: rsvpButton.pack({ c, r, a: 'no' }) },
+    { label: 'ไม่แน่ใจ', postback: rsvpButton.pack({ c, r, a: 'maybe' }) },
+  ];
+}
+
+/** วันพฤหัสบดีที่ 16 กรกฎาคม 2563, or that there is no date yet. */
+export function dayOf(consultation: Pick<Consultation, 'startsAt' | 'date'>): string {
+  if (consultation.startsAt) return dateLong(consultation.startsAt);
+  return consultation.date ? dateLong(new Date(`${consultation.date}T12:00:00+07:00`)) : 'ยังไม่กำหนดวัน';
+}
+
+export function hoursOf({ startsAt, endsAt }: Pick<Consultation, 'startsAt' | 'endsAt'>): string {
+  if (!startsAt) return 'ยังไม่กำหนดเวลา';
+  return endsAt ? timeRange(startsAt, endsAt) : timeOf(startsAt);
+}
+
+/** พฤ. 16 ก.ค. 13.30 น. */
+export function whenShort({ startsAt, date }: Pick<Consultation, 'startsAt' | 'date'>): string {
+  if (startsAt) return `${dateShortNoYear(startsAt)} ${timeOf(startsAt)}`;
+  return date ? dateShort(new Date(`${date}T12:00:00+07:00`)) : 'ยังไม่กำหนดวัน';
+}
+
+function titleOf({ round, form }: Pick<Consultation, 'round' | 'form'>): string {
+  const what = form === 'meeting' ? 'ประชุมรับฟังความคิดเห็น' : `รับฟังความคิดเห็น (${FORM_NAMES[form]})`;
+  return round ? `${what} ครั้งที่ ${round}` : what;
+}
+
+function placeLines(consultation: Consultation): Line[] {
+  const { venue, chair, form, onlineLink } = consultation;
+  return [
+    ...(form === 'online'
+      ? [{ label: 'รูปแบบ', value: onlineLink ? `ออนไลน์ ${onlineLink}` : 'ออนไลน์ (จะส่งลิงก์ให้ก่อนวันประชุม)' }]
+      : []),
+    ...(venue ? [{ label: 'สถานที่', value: venue }] : []),
+    ...(chair ? [{ label: 'ประธาน', value: chair }] : []),
+  ];
+}
+
+function whenLines(consultation: Consultation): Line[] {
+  return [{ strong: dayOf(consultation) }, { strong: `เวลา ${hoursOf(consultation)}` }];
+}
+
+function mapButton({ venue, form }: Consultation): Button[] {
+  if (!venue || form === 'online') return [];
+  const query = encodeURIComponent(`${venue} กรุงเทพมหานคร`).slice(0, 900);
+  return [{ label: 'ดูแผนที่', uri: `https://www.google.com/maps/search/?api=1&query=${query}`, tone: 'plain' }];
+}
+
+/** What everybody is told, with buttons to answer: date with weekday, time, place, chair. */
+export function invitation(consultation: Consultation, groupName: GroupName): Message {
+  return card({
+    over: groupName(consultation.districtGroup),
+    title: `ขอเชิญ${titleOf(consultation)}`,
+    lines: [...whenLines(consultation), ...placeLines(consultation), 'ท่านสะดวกเข้าร่วมไหมคะ'],
+    buttons: [...rsvpButtons(consultation), ...mapButton(consultation)],
+  });
+}
+
+export function postponed(
+  consultation: Consultation,
+  before: Pick<Consultation, 'startsAt' | 'date'>,
+  reason: string | null,
+  groupName: GroupName,
+): Message {
+  const over = groupName(consultation.districtGroup);
+  const because: Line[] = reason ? [{ small: reason }] : [];
+  if (!consultation.startsAt)
+    return card({
+      over,
+      title: `เลื่อน${titleOf(consultation)}ออกไปก่อน`,
+      lines: [{ struck: whenShort(before) }, 'ยังไม่กำหนดวันใหม่ จะแจ้งให้ทราบอีกครั้งค่ะ', ...because],
+      colour: AMBER,
+    });
+  return card({
+    over,
+    title: `เลื่อน${titleOf(consultation)}`,
+    lines: [
+      ...(before.startsAt || before.date ? [{ struck: whenShort(before) }] : []),
+      'เป็น',
+      ...whenLines(consultation),
+      ...placeLines(consultation),
+      ...because,
+      'กรุณาตอบใหม่อีกครั้งค่ะ',
+    ],
+    buttons: [...rsvpButtons(consultation), ...mapButton(consultation)],
+    colour: AMBER,
+  });
+}
+
+export function cancelled(
+  consultation: Consultation,
+  before: Pick<Consultation, 'startsAt' | 'date'>,
+  reason: string | null,
+  groupName: GroupName,
+): Message {
+  return card({
+    over: groupName(consultation.districtGroup),
+    title: `ยกเลิก${titleOf(consultation)}`,
+    lines: [
+      { struck: whenShort(before) },
+      ...(reason ? [{ small: reason }] : []),
+      'ขออภัยในความไม่สะดวกค่ะ ไม่ต้องเดินทางมานะคะ',
+    ],
+    colour: RED,
+  });
+}
+
+/** Venue, chair, end or form: what is new stands under the session as it now is. */
+export function changed(
+  consultation: Consultation,
+  revised: boolean,
+  reason: string | null,
+  groupName: GroupName,
+): Message {
+  return card({
+    over: groupName(consultation.districtGroup),
+    title: `เปลี่ยนแปลง${titleOf(consultation)}`,
+    lines: [
+      ...whenLines(consultation),
+      ...placeLines(consultation),
+      ...(reason ? [{ small: reason }] : []),
+      revised ? 'กรุณาตอบใหม่อีกครั้งค่ะ' : 'คำตอบเดิมของท่านยังใช้ได้ค่ะ',
+    ],
+    buttons: revised ? [...rsvpButtons(consultation), ...mapButton(consultation)] : mapButton(consultation),
+    colour: AMBER,
+  });
+}
+
+const AMBER = '#B45309';
+const RED = '#B42318';
+
+const CHANGE_WORDS: Record<ChangeKind, string> = {
+  announced: 'นัดประชุม',
+  postponed: 'เลื่อนประชุม',
+  cancelled: 'ยกเลิกประชุม',
+  changed: 'เปลี่ยนแปลงการประชุม',
+};
+
+/** Several sessions, told in one message. */
+export function manyChanged(
+  kind: ChangeKind,
+  sessions: readonly { consultation: Consultation; before: Pick<Consultation, 'startsAt' | 'date'> }[],
+  reason: string | null,
+  groupName: GroupName,
+): Message {
+  const lines = sessions.flatMap(({ consultation, before }): Line[] => {
+    const off = kind === 'cancelled' || !consultation.startsAt;
+    const round = consultation.round ? `ครั้งที่ ${consultation.round} ` : '';
+    if (off) return [{ struck: `${round}${whenShort(before)}` }];
+    return [{ strong: `${round}${whenShort(consultation)}` }, ...placeLines(consultation)];
+  });
+  const after =
+    kind === 'cancelled'
+      ? 'ขออภัยในความไม่สะดวกค่ะ'
+      : kind === 'postponed'
+        ? 'จะแจ้งวันใหม่ให้ทราบอีกครั้งค่ะ'
+        : 'พิมพ์ "กำหนดประชุม" เพื่อดูและตอบใหม่ค่ะ';
+  return card({
+    over: groupName(sessions[0]!.consultation.districtGroup),
+    title: `${CHANGE_WORDS[kind]} ${countTh(sessions.length, 'นัด')}`,
+    lines: [...lines, ...(reason ? [{ small: reason }] : []), after],
+    buttons: kind === 'changed' ? [{ label: 'ดูและตอบ', postback: scheduleButton.pack({}), tone: 'go' }] : [],
+    colour: AMBER,
+  });
+}
+
+/** A reminder: when it is in everyday words, where, and what the person said. */
+export function reminder(
+  consultation: Consultation,
+  kind: 'nudge' | 'eve' | 'today',
+  now: Date,
+  groupName: GroupName,
+): Message {
+  const when = relativeDay(consultation.startsAt!, now);
+  const title = kind === 'nudge' ? 'ยังไม่ได้รับคำตอบจากท่านค่ะ' : kind === 'eve' ? 'พรุ่งนี้มีประชุมค่ะ' : 'วันนี้มีประชุมค่ะ';
+  return card({
+    over: groupName(consultation.districtGroup),
+    title,
+    lines: [
+      titleOf(consultation),
+      ...whenLines(consultation),
+      ...placeLines(consultation),
+      kind === 'nudge' ? `ท่านสะดวกเข้าร่วม${when ? `${when}` : ''}ไหมคะ` : 'แล้วพบกันค่ะ หากมาไม่ได้ กดแจ้งได้เลยค่ะ',
+    ],
+    buttons:
+      kind === 'nudge'
+        ? [...rsvpButtons(consultation), ...mapButton(consultation)]
+        : [
+            { label: 'เปลี่ยนคำตอบ', postback: rsvpAgainButton.pack({ c: consultation._id }) },
+            ...mapButton(consultation),
+          ],
+  });
+}
+
+export function heldQuestion(consultation: Consultation, groupName: GroupName): Message {
+  const { _id: c, revision: r } = consultation;
+  return card({
+    over: groupName(consultation.districtGroup),
+    title: 'นัดนี้ได้จัดแล้วไหมคะ',
+    lines: [titleOf(consultation), whenShort(consultation), ...(consultation.venue ? [consultation.venue] : [])],
+    buttons: [
+      { label: 'จัดแล้ว', postback: heldButton.pack({ c, r, v: 'yes' }), tone: 'go' },
+      { label: 'ไม่ได้จัด', postback: heldButton.pack({ c, r, v: 'no' }) },
+    ],
+  });
+}
+
+export function heldConfirmed(consultation: Consultation, invited: Date | null): Message {
+  const when = invited ? ` จะชวนผู้เข้าร่วมส่งความคิดเห็น ${dateShortNoYear(invited)} ${timeOf(invited)}` : '';
+  return text(`บันทึกว่าจัดแล้วค่ะ: ${whenShort(consultation)}${when}`);
+}
+
+export function notHeld(consultation: Consultation, groupName: GroupName): Message {
+  return text(`${groupName(consultation.districtGroup)} ${whenShort(consultation)} ไม่ได้จัด จะให้ทำอย่างไรคะ`, [
+    { label: 'เลื่อน', say: `เลื่อนประชุม${groupName(consultation.districtGroup)} ${consultation.date ?? ''} ออกไปก่อน` },
+    { label: 'ยกเลิก', say: `ยกเลิกประชุม${groupName(consultation.districtGroup)} ${consultation.date ?? ''}` },
+  ]);
+}
+
+export function feedbackInvitation(consultation: Consultation, feedbackData: string, groupName: GroupName): Message {
+  return card({
+    over: groupName(consultation.districtGroup),
+    title: 'มีเรื่องใดอยากฝากจากการประชุมไหมคะ',
+    lines: [`${titleOf(consultation)} ${whenShort(consultation)}`, 'พิมพ์ส่งมาได้เลย หรือกดปุ่มด้านล่างค่ะ'],
+    buttons: [{ label: 'ส่งความคิดเห็น', postback: feedbackData, tone: 'go' }],
+  });
+}
+
+// ---------------------------------------------------------------- analysts: asking for what is missing
+
+export function ask(
+  question: SessionQuestion,
+  groups: readonly { code: string; shortTh: string }[],
+  now: Date,
+): Message {
+  switch (question) {
+    case 'districtGroup':
+      return text(
+        'ประชุมของกลุ่มเขตใดคะ',
+        groups.map(({ code, shortTh }) => ({
+          label: shortTh,
+          postback: pickGroupButton.pack({ g: code }),
+          displayText: shortTh,
+        })),
+      );
+    case 'date':
+      return text('วันไหนคะ (พิมพ์ เช่น 31 ก.ค. 63 หรือกดเลือก)', [whenPicker('date', now)]);
+    case 'time':
+      return text('เริ่มกี่โมงคะ (พิมพ์ เช่น 13.30 น. หรือ บ่ายโมงครึ่ง)', [
+        { label: '09.00 น.', say: '09.00 น.' },
+        { label: '13.00 น.', say: '13.00 น.' },
+        { label: '13.30 น.', say: '13.30 น.' },
+      ]);
+    case 'venue':
+      return text('จัดที่ไหนคะ', [{ label: 'ยังไม่กำหนด', say: 'ยังไม่กำหนด' }]);
+  }
+}
+
+export function whenPicker(pick: 'date' | 'datetime', now: Date): Button {
+  const today = new Date(now.getTime() + 7 * 3_600_000).toISOString();
+  return {
+    label: 'เลือกวัน',
+    pick,
+    data: pickWhenButton.pack({}),
+    min: pick === 'date' ? today.slice(0, 10) : today.slice(0, 16),
+  };
+}
+
+export const pastDate = (day: Date): string => `${dateLong(day)} ผ่านมาแล้วค่ะ`;
+export const notADate = 'อ่านวันที่ไม่ออกค่ะ ลองพิมพ์แบบ 31 ก.ค. 63 นะคะ';
+export const noSuchDay = 'ไม่มีวันที่นี้ในปฏิทินค่ะ กรุณาตรวจวันที่อีกครั้ง';
+export const notATime = 'อ่านเวลาไม่ออกค่ะ ลองพิมพ์แบบ 13.30 น. นะคะ';
+export const whichTime = (candidates: readonly string[]): Message =>
+  text(
+    'หมายถึงกี่โมงคะ',
+    candidates.map((time) => ({ label: `${time.replace(':', '.')} น.`, say: `${time.replace(':', '.')} น.` })),
+  );
+export const whichDate = (candidates: readonly Date[], now: Date): Message =>
+  text('หมายถึงวันไหนคะ', [
+    ...candidates.map((at) => ({ label: dateShort(at), say: dateShort(at) })),
+    whenPicker('date', now),
+  ]);
+export const weekdayMismatch = (at: Date, typed: string): Message =>
+  text(`วันที่พิมพ์มาตรงกับ${dateLong(at)} ไม่ใช่วัน${typed} ใช้วันไหนคะ`, [
+    { label: dateShort(at), say: dateShort(at) },
+    { label: 'แก้วันที่', say: 'แก้วันที่' },
+  ]);
+export const tooLong = (max: number): string => `ยาวเกินไปค่ะ ขอไม่เกิน ${max} ตัวอักษร`;
+export const wordsPlease = 'ขอเป็นตัวหนังสือนะคะ';
+
+export const forbidden = (): Message => text('คำสั่งนี้ใช้ได้เฉพาะเจ้าหน้าที่ที่ดูแลกลุ่มเขตนั้นค่ะ');
+export const privateOnly = (): Message => text('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ');
+export const stopped = (): Message => text('ยกเลิกคำสั่งแล้วค่ะ ยังไม่มีการส่งหรือเปลี่ยนแปลงใด ๆ');
+
+// ---------------------------------------------------------------- analysts: previews
+
+export interface Audience {
+  lineGroups: { name: string; people: number }[];
+  people: number;
+}
+
+export interface Preview {
+  changeId: string;
+  kind: ChangeKind;
+  reason: string | null;
+  /** As they would be, and as they are. */
+  sessions: { after: Consultation; before: Consultation; revises: boolean }[];
+  audience: Audience;
+  quota: QuotaState;
+  /** Baht for what goes beyond the plan. */
+  extraBaht: number;
+  answered: number;
+  /** When it would go out if that is not at once. */
+  sendsAt: Date | null;
+  holiday: string | null;
+  /** Nobody has been told of them, so nobody hears of the change. */
+  silent: boolean;
+}
+
+function audienceLines({ audience, quota, extraBaht, sendsAt, silent }: Preview): Line[] {
+  if (silent) return [{ small: 'ยังไม่เคยประกาศ จึงไม่มีการส่งข้อความ' }];
+  const { lineGroups, people } = audience;
+  const inGroups = lineGroups.reduce((sum, { people: count }) => sum + count, 0);
+  const total = inGroups + people;
+  const to = [
+    ...lineGroups.map(({ name, people: count }) => `กลุ่มไลน์ ${name} (${count} คน)`),
+    ...(people > 0 ? [`รายบุคคล ${people} คนที่ไม่อยู่ในกลุ่มไลน์`] : []),
+  ];
+  const left = quota.left === null ? null : Math.max(0, quota.left - total);
+  return [
+    'rule',
+    { label: 'จะส่งถึง', value: to.length > 0 ? to.join(' และ ') : 'ยังไม่มีผู้รับ' },
+    {
+      label: 'ใช้',
+      value: `${countTh(total, 'ข้อความ')}${left === null ? '' : ` เหลือโควตาเดือนนี้ ${left.toLocaleString('en-US')}`}`,
+    },
+    ...(extraBaht > 0 ? [{ label: 'ค่าส่วนเกิน', value: `ประมาณ ${extraBaht.toLocaleString('en-US')} บาท` }] : []),
+    ...(quota.stopped ? [{ small: 'โควตาเดือนนี้หมดแล้ว ข้อความจะยังไม่ถูกส่ง' }] : []),
+    ...(sendsAt ? [{ small: `จะส่ง ${dateShortNoYear(sendsAt)} ${timeOf(sendsAt)} (พ้นช่วงงดส่ง)` }] : []),
+  ];
+}
+
+export function announcementPreview(preview: Preview, groupName: GroupName): Message {
+  const session = preview.sessions[0]!.after;
+  const missing: Button[] = [
+    ...(session.chair ? [] : [{ label: 'เพิ่มประธาน', postback: editFieldButton.pack({ c: session._id, f: 'chair' }) }]),
+    ...(session.endsAt
+      ? []
+      : [{ label: 'เพิ่มเวลาเลิก', postback: editFieldButton.pack({ c: session._id, f: 'endsAt' }) }]),
+  ];
+  return card({
+    over: `ร่างประกาศ · ${groupName(session.districtGroup)}`,
+    title: titleOf(session),
+    lines: [
+      ...whenLines(session),
+      ...placeLines(session),
+      ...(preview.holiday ? [{ small: `ตรงกับวันหยุด: ${preview.holiday}` }] : []),
+      ...audienceLines(preview),
+    ],
+    buttons: [
+      { label: 'ส่งประกาศ', postback: confirmChangeButton.pack({ id: preview.changeId }), tone: 'go' },
+      { label: 'แก้ไข', postback: editDraftButton.pack({ c: session._id }) },
+      ...missing,
+      { label: 'เก็บเป็นร่าง', postback: keepDraftButton.pack({ c: session._id }) },
+    ],
+  });
+}
+
+export function changePreview(preview: Preview, groupName: GroupName): Message {
+  const { kind, sessions, changeId } = preview;
+  const many = sessions.length > 1;
+  const lines = sessions.flatMap(({ after, before }): Line[] => [
+    { label: after.round ? `ครั้งที่ ${after.round}` : 'นัด', value: whenShort(before) },
+    ...(kind === 'postponed' ? [{ strong: `เป็น ${whenShort(after)}` }] : []),
+    ...(kind === 'changed' ? placeLines(after) : []),
+  ]);
+  const confirm = {
+    postponed: many ? `เลื่อนทั้งหมด ${sessions.length} นัด` : 'เลื่อนและแจ้งทุกคน',
+    cancelled: many ? `ยกเลิกทั้งหมด ${sessions.length} นัด` : 'ยกเลิกนัดและแจ้งทุกคน',
+    changed: many ? `เปลี่ยนทั้งหมด ${sessions.length} นัด` : 'เปลี่ยนและแจ้งทุกคน',
+    announced: 'ส่งประกาศ',
+  }[kind];
+  const voids = preview.answered > 0 && sessions.some((session) => session.revises);
+  return card({
+    over: groupName(sessions[0]!.after.districtGroup),
+    title: CHANGE_WORDS[kind],
+    lines: [
+      ...lines,
+      ...(preview.reason ? [{ small: preview.reason }] : []),
+      ...(voids ? [{ small: `ตอบแล้ว ${preview.answered} คน คำตอบเดิมจะถูกล้าง` }] : []),
+      ...(preview.holiday ? [{ small: `ตรงกับวันหยุด: ${preview.holiday}` }] : []),
+      ...audienceLines(preview),
+    ],
+    buttons: [
+      { label: preview.silent ? 'ยืนยัน' : confirm, postback: confirmChangeButton.pack({ id: changeId }), tone: 'go' },
+      { label: 'ไม่ทำ', postback: dropChangeButton.pack({ id: changeId }) },
+    ],
+    quickReplies: many
+      ? sessions.slice(0, 12).map(({ before }) => ({
+          label: `ไม่รวม ${before.startsAt ? dateShortNoYear(before.startsAt) : whenShort(before)}`,
+          postback: leaveOutButton.pack({ id: changeId, c: before._id }),
+        }))
+      : [],
+    colour: kind === 'cancelled' ? RED : AMBER,
+  });
+}
+
+export function chooseSession(sessions: readonly Consultation[], groupName: GroupName): Message {
+  return text(
+    'หมายถึงนัดใดคะ',
+    sessions.slice(0, 13).map((session) => ({
+      label: whenShort(session),
+      postback: pickSessionButton.pack({ c: session._id }),
+      displayText: `${groupName(session.districtGroup)} ${whenShort(session)}`,
+    })),
+  );
+}
+
+export function noSession(groupName: string, upcoming: readonly Consultation[]): Message {
+  if (upcoming.length === 0) return text(`${groupName}ยังไม่มีนัดที่ตรงกันค่ะ`);
+  const list = upcoming.slice(0, 5).map((session) => `• ${whenShort(session)}`);
+  return text([`ไม่พบนัดที่ตรงกันค่ะ ${groupName}มีนัด`, ...list].join('\n'));
+}
+
+export const askNewTime = (session: Consultation): Message =>
+  text(
+    'เริ่มกี่โมงคะ',
+    session.startsAt
+      ? [
+          { label: `เวลาเดิม ${timeOf(session.startsAt)}`, say: 'เวลาเดิม' },
+          { label: '09.00 น.', say: '09.00 น.' },
+        ]
+      : [
+          { label: '09.00 น.', say: '09.00 น.' },
+          { label: '13.30 น.', say: '13.30 น.' },
+        ],
+  );
+export const askNewDate = (now: Date): Message =>
+  text('เลื่อนไปวันไหนคะ', [{ label: 'ยังไม่กำหนดวัน', say: 'ยังไม่กำหนดวัน' }, whenPicker('datetime', now)]);
+export const askOnlineLink = (): Message =>
+  text('ขอลิงก์เข้าประชุมค่ะ (ขึ้นต้นด้วย https://)', [{ label: 'ยังไม่มีลิงก์', say: 'ยังไม่มีลิงก์' }]);
+export const notALink = 'ลิงก์ต้องขึ้นต้นด้วย https:// ค่ะ';
+export const sameAsBefore = (): Message => text('ข้อมูลเหมือนเดิมค่ะ ไม่มีอะไรต้องเปลี่ยน');
+
+export function changeDone(
+  kind: ChangeKind,
+  done: { sessions: readonly Consultation[]; told: number; sendsAt: Date | null; outdated: number },
+): Message {
+  const what = { announced: 'ส่งประกาศ', postponed: 'เลื่อน', cancelled: 'ยกเลิก', changed: 'เปลี่ยน' }[kind];
+  const when = done.sendsAt ? `จะส่ง ${dateShortNoYear(done.sendsAt)} ${timeOf(done.sendsAt)}` : 'กำลังส่ง';
+  const told = done.told > 0 ? ` ${when}ถึง ${countTh(done.told, 'คน')}` : '';
+  const outdated = done.outdated > 0 ? `\n${done.outdated} นัดถูกแก้ไขไปก่อนแล้ว จึงไม่ได้เปลี่ยน` : '';
+  const single = done.sessions.length === 1 ? done.sessions[0]! : null;
+  return text(`${what}แล้วค่ะ${single ? ` ${whenShort(single)}` : ` ${done.sessions.length} นัด`}${told}${outdated}`, [
+    ...(single && kind !== 'cancelled' ? [{ label: 'ดูคำตอบ', postback: tallyButton.pack({ c: single._id }) }] : []),
+  ]);
+}
+
+export const alreadyDone = (at: Date): Message => text(`ส่งไปแล้วเมื่อ ${dateShortNoYear(at)} ${timeOf(at)} ค่ะ ไม่ได้ส่งซ้ำ`);
+export const proposalGone = (): Message => text('ปุ่มนี้ใช้ไม่ได้แล้วค่ะ พิมพ์คำสั่งใหม่อีกครั้งนะคะ');
+export const outdatedPreview = (): Message => text('มีการแก้ไขนัดนี้หลังจากดูตัวอย่าง จึงยังไม่ได้ส่ง พิมพ์คำสั่งใหม่เพื่อดูข้อมูลล่าสุดค่ะ');
+export const draftKept = (session: Consultation): Message => text(`เก็บร่างไว้แล้วค่ะ: ${whenShort(session)} ยังไม่ได้ประกาศ`);
+
+export function editMenu(session: Consultation): Message {
+  const c = session._id;
+  return text('แก้ไขเรื่องใดคะ', [
+    { label: 'วันและเวลา', postback: editFieldButton.pack({ c, f: 'when' }) },
+    { label: 'เวลาเลิก', postback: editFieldButton.pack({ c, f: 'endsAt' }) },
+    { label: 'สถานที่', postback: editFieldButton.pack({ c, f: 'venue' }) },
+    { label: 'ประธาน', postback: editFieldButton.pack({ c, f: 'chair' }) },
+    { label: 'รูปแบบ', postback: editFieldButton.pack({ c, f: 'form' }) },
+  ]);
+}
+
+export function askField(field: 'when' | 'endsAt' | 'venue' | 'chair' | 'form', now: Date): Message {
+  switch (field) {
+    case 'when':
+      return text('วันและเวลาใหม่คือเมื่อใดคะ (เช่น 31 ก.ค. 63 เวลา 13.30 น.)', [whenPicker('datetime', now)]);
+    case 'endsAt':
+      return text('เลิกกี่โมงคะ (เช่น 12.00 น.)', [
+        { label: '12.00 น.', say: '12.00 น.' },
+        { label: '16.00 น.', say: '16.00 น.' },
+      ]);
+    case 'venue':
+      return text('จัดที่ไหนคะ');
+    case 'chair':
+      return text('ใครเป็นประธานคะ (ตำแหน่ง)', [{ label: 'รองปลัดฯ', say: 'รองปลัดกรุงเทพมหานคร' }]);
+    case 'form':
+      return text(
+        'จัดในรูปแบบใดคะ',
+        CONSULTATION_FORMS.map((f) => ({ label: FORM_NAMES[f], postback: pickFormButton.pack({ f }) })),
+      );
+  }
+}
+
+// ---------------------------------------------------------------- analysts: what came of it
+
+export interface TallyView {
+  session: Consultation;
+  yes: number;
+  no: number;
+  maybe: number;
+  people: number;
+  checkedIn: number;
+  silent: number;
+  coming: string[];
+  reasons: string[];
+}
+
+export function tallyCard(view: TallyView, groupName: GroupName): Message {
+  const { session } = view;
+  const names = view.coming.slice(0, 15).join(', ');
+  return card({
+    over: groupName(session.districtGroup),
+    title: `คำตอบ ${whenShort(session)}`,
+    lines: [
+      { label: 'ไป', value: `${view.yes} คน${view.people > view.yes ? ` (รวมผู้ติดตาม ${view.people})` : ''}` },
+      { label: 'ไม่ว่าง', value: `${view.no} คน` },
+      { label: 'ไม่แน่ใจ', value: `${view.maybe} คน` },
+      { label: 'ยังไม่ตอบ', value: `${view.silent} คน` },
+      ...(view.checkedIn > 0 ? [{ label: 'มาร่วม', value: `${view.checkedIn} คน` }] : []),
+      ...(names ? [{ small: `ไป: ${names}${view.coming.length > 15 ? ' …' : ''}` }] : []),
+      ...view.reasons.slice(0, 3).map((reason) => ({ small: `เหตุผล: ${reason}` })),
+    ],
+    buttons: [
+      ...(view.silent > 0 && session.status === 'announced'
+        ? [{ label: 'เตือนคนที่ยังไม่ตอบ', postback: remindButton.pack({ c: session._id, r: session.revision }) }]
+        : []),
+      { label: 'ใครยังไม่ได้รับแจ้ง', postback: ledgerButton.pack({ c: session._id }), tone: 'plain' },
+    ],
+  });
+}
+
+/** In a LINE group the tally has no names. */
+export function tallyLine(view: TallyView): Message {
+  return text(`${whenShort(view.session)} ไป ${view.yes} ไม่ว่าง ${view.no} ไม่แน่ใจ ${view.maybe} ยังไม่ตอบ ${view.silent}`);
+}
+
+export interface LedgerView {
+  session: Consultation;
+  sent: number;
+  planned: number;
+  toPhone: { name: string; phone: string | null; reason: string }[];
+}
+
+const REASONS: Record<string, string> = {
+  blocked: 'บล็อกบัญชี',
+  noLine: 'ไม่มี LINE',
+  stopped: 'หยุดรับข้อความ',
+  quota: 'โควตาไม่พอ',
+  monthlyLimit: 'โควตาเดือนนี้หมด',
+  stale: 'เลยเวลา',
+  unknownOutcome: 'ไม่ทราบผลการส่ง',
+};
+
+export function ledgerCard({ session, sent, planned, toPhone }: LedgerView, groupName: GroupName): Message {
+  return card({
+    over: groupName(session.districtGroup),
+    title: `การแจ้ง ${whenShort(session)}`,
+    lines: [
+      { label: 'ส่งแล้ว', value: `${sent} ราย` },
+      ...(planned > 0 ? [{ label: 'รอส่ง', value: `${planned} ราย` }] : []),
+      toPhone.length === 0 ? 'ไม่มีใครที่ต้องโทรแจ้งค่ะ' : { strong: `ควรโทรแจ้ง ${toPhone.length} คน` },
+      ...toPhone.slice(0, 12).map(({ name, phone, reason }) => ({
+        small: `${name} ${phone ?? '(ไม่มีเบอร์)'} – ${REASONS[reason] ?? 'LINE ไม่รับข้อความ'}`,
+      })),
+      ...(toPhone.length > 12 ? [{ small: `และอีก ${toPhone.length - 12} คน` }] : []),
+    ],
+  });
+}
+
+export const remindPreview = (session: Consultation, people: number, confirm: string): Message =>
+  text(`จะเตือน ${people} คนที่ยังไม่ตอบ นัด ${whenShort(session)} ใช้ ${people} ข้อความ ส่งเลยไหมคะ`, [
+    { label: 'ส่งเตือน', postback: confirm },
+  ]);
+export const remindSent = (people: number): Message => text(`กำลังเตือน ${people} คนค่ะ`);
+export const remindedToday = (): Message => text('วันนี้เตือนไปแล้วค่ะ เตือนได้วันละครั้ง');
+export const nobodySilent = (): Message => text('ตอบครบทุกคนแล้วค่ะ');
+
+// ---------------------------------------------------------------- representatives: the schedule
+
+export function schedule(
+  sessions: readonly { session: Consultation; answer: 'yes' | 'no' | 'maybe' | null }[],
+  groupName: string | null,
+): Message {
+  if (sessions.length === 0) return text(`${groupName ?? ''}ยังไม่มีกำหนดประชุมค่ะ เมื่อมีจะแจ้งให้ทราบทันที`);
+  const said = { yes: 'ท่านตอบ: ไป', no: 'ท่านตอบ: ไม่ว่าง', maybe: 'ท่านตอบ: ไม่แน่ใจ' };
+  const first = sessions[0]!;
+  return card({
+    ...(groupName && { over: groupName }),
+    title: 'กำหนดประชุม',
+    lines: sessions
+      .slice(0, 5)
+      .flatMap(({ session, answer }): Line[] => [
+        { strong: whenShort(session) },
+        ...placeLines(session),
+        ...(answer ? [{ small: said[answer] }] : []),
+        'rule',
+      ])
+      .slice(0, -1),
+    buttons: first.session.status === 'announced' ? rsvpButtons(first.session) : [],
+  });
+}

@@ -1,0 +1,193 @@
+/** Pure decisions about sessions: when people hear of them, what a change voids, what is still to be asked. */
+import { afterQuietHours, isQuiet } from '../delivery/quiet-hours.ts';
+import type { BeforeStart, Programme, Reminder } from '../programme.ts';
+import { atBangkokTime, bangkokDate, days, hours, minutes, plus } from '../time.ts';
+import type { ChangeKind, Consultation, ConsultationForm, ConsultationPatch, ConsultationStatus } from './model.ts';
+
+function clockTime(time: string): [hour: number, minute: number] {
+  const [hour, minute] = time.split(':');
+  return [Number(hour), Number(minute)];
+}
+
+export function momentBefore(startsAt: Date, rule: BeforeStart): Date {
+  if ('hoursBefore' in rule) return plus(startsAt, -hours(rule.hoursBefore));
+  return atBangkokTime(plus(startsAt, -days(rule.daysBefore)), ...clockTime(rule.at));
+}
+
+export interface DueReminder {
+  reminder: Reminder;
+  dueAt: Date;
+  usefulUntil: Date;
+}
+
+/**
+ * The reminders of the current revision. One that would have been due before the revision was confirmed is never
+ * planned: people have just heard of it.
+ */
+export function remindersOf(
+  { startsAt, revisedAt }: Pick<Consultation, 'startsAt' | 'revisedAt'>,
+  plan: readonly Reminder[],
+  quietHours: Programme['quietHours'],
+): DueReminder[] {
+  if (!startsAt) return [];
+  return plan
+    .map((reminder) => ({
+      reminder,
+      dueAt: momentBefore(startsAt, reminder),
+      usefulUntil: momentBefore(startsAt, reminder.usefulUntil),
+    }))
+    .filter(({ dueAt }) => dueAt > revisedAt)
+    .filter(({ reminder, dueAt }) => !(reminder.neverInQuietHours && isQuiet(dueAt, quietHours)));
+}
+
+/** When a session is over: its end, or some hours after its start where none is known. */
+export function endOf(
+  { startsAt, endsAt }: Pick<Consultation, 'startsAt' | 'endsAt'>,
+  held: Programme['reminders']['held'],
+): Date | null {
+  return endsAt ?? (startsAt && plus(startsAt, hours(held.hoursAfterStartWithoutEnd)));
+}
+
+/** Some minutes after the end, or at the word that it was held if that comes later; never in quiet hours. */
+export function feedbackInvitationDue(
+  endedAt: Date,
+  heldConfirmedAt: Date,
+  plan: Programme['reminders']['feedbackInvitation'],
+  quietHours: Programme['quietHours'],
+): Date {
+  const after = plus(endedAt, minutes(plan.minutesAfterEnd));
+  const at = after > heldConfirmedAt ? after : heldConfirmedAt;
+  return isQuiet(at, quietHours) ? atBangkokTime(afterQuietHours(at, quietHours), ...clockTime(plan.nextDayAt)) : at;
+}
+
+/** Whether a change voids the answers: a new date, start or form, put off, or cancelled. Venue, chair and end do not. */
+export function revises(before: Pick<Consultation, 'status' | 'startsAt' | 'form'>, patch: ConsultationPatch): boolean {
+  const newStart = patch.startsAt !== undefined && patch.startsAt?.getTime() !== before.startsAt?.getTime();
+  const newForm = patch.form !== undefined && patch.form !== before.form;
+  const off = patch.status === 'postponed' || patch.status === 'cancelled';
+  return newStart || newForm || off;
+}
+
+/** Something a person confirms about a session within a day of it may be sent in quiet hours. */
+export function isUrgent(
+  starts: readonly (Date | null | undefined)[],
+  confirmedAt: Date,
+  quietHours: Programme['quietHours'],
+): boolean {
+  const limit = plus(confirmedAt, hours(quietHours.urgentWithinHours));
+  return starts.some((start) => start && start > confirmedAt && start <= limit);
+}
+
+/** What an analyst has said of a new session so far. */
+export interface SessionDraft {
+  districtGroup?: string;
+  /** `YYYY-MM-DD`. */
+  date?: string;
+  /** `HH:MM`. */
+  time?: string;
+  endTime?: string;
+  venue?: string;
+  chair?: string;
+  round?: number;
+  form?: ConsultationForm;
+}
+
+export type SessionQuestion = 'districtGroup' | 'date' | 'time' | 'venue';
+
+export function nextQuestion(draft: SessionDraft): SessionQuestion | null {
+  if (!draft.districtGroup) return 'districtGroup';
+  if (!draft.date) return 'date';
+  if (!draft.time) return 'time';
+  if (draft.venue === undefined && draft.form !== 'online') return 'venue';
+  return null;
+}
+
+/** A change of sessions that exist, as far as it has been said. */
+export interface ChangeCommand {
+  kind: Exclude<ChangeKind, 'announced'>;
+  districtGroup?: string;
+  target: { date?: string; round?: number; all?: boolean; consultation?: string };
+  set: {
+    date?: string;
+    time?: string;
+    endTime?: string;
+    keepTime?: boolean;
+    /** Put off without a new date. */
+    putOff?: boolean;
+    form?: ConsultationForm;
+    venue?: string;
+    chair?: string;
+    /** Empty: there is none yet. */
+    onlineLink?: string;
+  };
+  reason?: string;
+}
+
+/** Which sessions a command can be about. */
+export function statusesFor(command: ChangeCommand): readonly ConsultationStatus[] {
+  if (command.kind === 'postponed') return command.target.all ? ['announced'] : ['announced', 'postponed', 'draft'];
+  return ['announced', 'postponed', 'draft'];
+}
+
+export function matchesTarget(consultation: Consultation, target: ChangeCommand['target'], now: Date): boolean {
+  if (target.consultation) return consultation._id === target.consultation;
+  if (consultation.status !== 'postponed' && consultation.startsAt && consultation.startsAt <= now) return false;
+  if (target.date && consultation.date !== target.date) return false;
+  if (target.round && consultation.round !== target.round) return false;
+  return true;
+}
+
+/** Moments are told as date and time of day; this puts them together again. */
+export function momentOn(date: string, time: string): Date {
+  return new Date(`${date}T${time}:00+07:00`);
+}
+
+export function timeOfDay(at: Date): string {
+  return at.toLocaleTimeString('en-GB', { timeZone: 'Asia/Bangkok', hour: '2-digit', minute: '2-digit' });
+}
+
+export type PatchProblem = 'needsTime' | 'past' | 'same';
+
+/** What a command does to one session, or why that cannot be. */
+export function patchFor(
+  consultation: Consultation,
+  command: ChangeCommand,
+  now: Date,
+): ConsultationPatch | PatchProblem {
+  const { set } = command;
+  if (command.kind === 'cancelled') return { status: 'cancelled' };
+  if (command.kind === 'changed') {
+    const patch: ConsultationPatch = {};
+    if (set.form && set.form !== consultation.form) patch.form = set.form;
+    if (set.venue && set.venue !== consultation.venue) patch.venue = set.venue;
+    if (set.chair && set.chair !== consultation.chair) patch.chair = set.chair;
+    if (set.onlineLink) patch.onlineLink = set.onlineLink;
+    return Object.keys(patch).length > 0 ? patch : 'same';
+  }
+  if (!set.date)
+    return consultation.status === 'postponed'
+      ? 'same'
+      : { status: 'postponed', date: null, startsAt: null, endsAt: null };
+  const time = set.time ?? (set.keepTime && consultation.startsAt ? timeOfDay(consultation.startsAt) : null);
+  if (!time) return 'needsTime';
+  const startsAt = momentOn(set.date, time);
+  if (startsAt <= now) return 'past';
+  if (startsAt.getTime() === consultation.startsAt?.getTime()) return 'same';
+  const length =
+    consultation.startsAt && consultation.endsAt
+      ? consultation.endsAt.getTime() - consultation.startsAt.getTime()
+      : null;
+  const endsAt = set.endTime ? momentOn(set.date, set.endTime) : length && !set.time ? plus(startsAt, length) : null;
+  return {
+    date: set.date,
+    startsAt,
+    endsAt,
+    ...(consultation.status === 'postponed' && { status: 'announced' }),
+    ...(set.venue && { venue: set.venue }),
+  };
+}
+
+/** The public holidays that a session falls on. */
+export function holidayOn(startsAt: Date | null, holidays: Programme['holidays']): string | null {
+  return startsAt ? (holidays.get(bangkokDate(startsAt)) ?? null) : null;
+}

@@ -1,0 +1,201 @@
+import type { Connection, UpdateQuery } from 'mongoose';
+import { bangkokDate } from '../time.ts';
+import {
+  consultationChangeSchema,
+  consultationSchema,
+  type ChangeEntry,
+  type Consultation,
+  type ConsultationChange,
+  type ConsultationPatch,
+  type ConsultationStatus,
+} from './model.ts';
+
+export type ConsultationStore = ReturnType<typeof createConsultationStore>;
+
+const DUPLICATE_KEY = 11_000;
+
+export function createConsultationStore(connection: Connection) {
+  const consultations = connection.model('Consultation', consultationSchema);
+  const changes = connection.model('ConsultationChange', consultationChangeSchema);
+
+  return {
+    async find(id: string): Promise<Consultation | null> {
+      return consultations.findById(id).lean<Consultation>();
+    },
+
+    async findMany(ids: readonly string[]): Promise<Consultation[]> {
+      return consultations
+        .find({ _id: { $in: ids } })
+        .sort({ startsAt: 1 })
+        .lean<Consultation[]>();
+    },
+
+    /** Sessions of a district group (null: of all) in these states, by date. */
+    async findByStatus(districtGroup: string | null, statuses: readonly ConsultationStatus[]): Promise<Consultation[]> {
+      return consultations
+        .find({ ...(districtGroup && { districtGroup }), status: { $in: statuses } })
+        .sort({ date: 1, startsAt: 1 })
+        .lean<Consultation[]>();
+    },
+
+    /** Announced, held or reported sessions whose start lies in [from, to). */
+    async findStartingBetween(districtGroup: string | null, from: Date, to: Date): Promise<Consultation[]> {
+      return consultations
+        .find({
+          ...(districtGroup && { districtGroup }),
+          status: { $in: ['announced', 'held', 'reported'] },
+          startsAt: { $gte: from, $lt: to },
+        })
+        .sort({ startsAt: 1 })
+        .lean<Consultation[]>();
+    },
+
+    /** The next announced session of a district group after `at`. */
+    async findNext(districtGroup: string, at: Date): Promise<Consultation | null> {
+      return consultations
+        .findOne({ districtGroup, status: 'announced', startsAt: { $gt: at } })
+        .sort({ startsAt: 1 })
+        .lean<Consultation>();
+    },
+
+    /** Announced sessions that time-bound occurrences may still hang on. */
+    async findAnnouncedSince(since: Date): Promise<Consultation[]> {
+      return consultations
+        .find({ status: { $in: ['announced', 'held'] }, startsAt: { $gte: since } })
+        .sort({ startsAt: 1 })
+        .lean<Consultation[]>();
+    },
+
+    async findDraftOn(districtGroup: string, date: string): Promise<Consultation | null> {
+      return consultations.findOne({ districtGroup, date, status: 'draft' }).lean<Consultation>();
+    },
+
+    /** One behind the highest number ever given in that year: a cancelled one's is not used again. */
+    async nextRound(districtGroup: string, fiscalYear: number): Promise<number> {
+      const last = await consultations
+        .findOne({ districtGroup, fiscalYear, round: { $ne: null } })
+        .sort({ round: -1 })
+        .lean<Consultation>();
+      return (last?.round ?? 0) + 1;
+    },
+
+    /** Repeating it with the same id changes nothing. A number that was taken meanwhile gives way to the next. */
+    async createDraft(draft: Consultation): Promise<Consultation> {
+      for (let round: number | null = draft.round; ; round = round === null ? null : round + 1) {
+        try {
+          const { _id, ...values } = draft;
+          await consultations.updateOne({ _id }, { $setOnInsert: { ...values, round } }, { upsert: true });
+          return (await consultations.findById(_id).lean<Consultation>())!;
+        } catch (error) {
+          if ((error as { code?: number }).code !== DUPLICATE_KEY || round === null) throw error;
+        }
+      }
+    },
+
+    /** A change of a session that nobody has been told about yet. @returns null where the version has moved on. */
+    async changeDraft(id: string, version: number, patch: ConsultationPatch): Promise<Consultation | null> {
+      return consultations
+        .findOneAndUpdate(
+          { _id: id, version, status: 'draft' },
+          { $set: patch, $inc: { version: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean<Consultation>();
+    },
+
+    async dropDraft(id: string): Promise<boolean> {
+      return (await consultations.deleteOne({ _id: id, status: 'draft', announcedAt: null })).deletedCount === 1;
+    },
+
+    /** `held` by a person's word, once. */
+    async confirmHeld(id: string, revision: number, at: Date): Promise<Consultation | null> {
+      await consultations.updateOne(
+        { _id: id, revision, status: 'announced' },
+        { $set: { status: 'held', heldConfirmedAt: at }, $inc: { version: 1 } },
+      );
+      return consultations.findOne({ _id: id, status: 'held' }).lean<Consultation>();
+    },
+
+    async proposeChange(change: ConsultationChange): Promise<ConsultationChange> {
+      const { _id, ...values } = change;
+      await changes.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
+      return (await changes.findById(_id).lean<ConsultationChange>())!;
+    },
+
+    async findChange(id: string): Promise<ConsultationChange | null> {
+      return changes.findById(id).lean<ConsultationChange>();
+    },
+
+    /** Takes a session out of a proposal. */
+    async leaveOut(changeId: string, consultationId: string): Promise<ConsultationChange | null> {
+      return changes
+        .findOneAndUpdate(
+          { _id: changeId, state: 'proposed' },
+          { $pull: { entries: { consultation: consultationId } } },
+          { returnDocument: 'after' },
+        )
+        .lean<ConsultationChange>();
+    },
+
+    async dropChange(changeId: string): Promise<void> {
+      await changes.updateOne({ _id: changeId, state: 'proposed' }, { $set: { state: 'dropped' } });
+    },
+
+    /** @returns the change where this event confirmed it; null where it had been confirmed or dropped before. */
+    async confirmChange(changeId: string, by: string, eventId: string, at: Date): Promise<ConsultationChange | null> {
+      await changes.updateOne(
+        { _id: changeId, state: 'proposed' },
+        { $set: { state: 'confirmed', confirmedBy: by, confirmedByEvent: eventId, confirmedAt: at } },
+      );
+      return changes
+        .findOne({ _id: changeId, state: 'confirmed', confirmedByEvent: eventId })
+        .lean<ConsultationChange>();
+    },
+
+    /** Applies one entry of a confirmed change. @returns the version it got, or null where somebody was faster. */
+    async applyEntry(change: ConsultationChange, entry: ChangeEntry): Promise<number | null> {
+      const version = entry.fromVersion + 1;
+      const update: UpdateQuery<Consultation> = {
+        $set: {
+          ...entry.patch,
+          version,
+          lastChange: change._id,
+          ...(entry.revises && { revisedAt: change.confirmedAt! }),
+          ...(change.kind === 'announced' && { announcedAt: change.confirmedAt! }),
+        },
+        ...(entry.revises && { $inc: { revision: 1 } }),
+      };
+      const applied = await consultations.updateOne({ _id: entry.consultation, version: entry.fromVersion }, update);
+      if (applied.matchedCount === 1) return version;
+      const already = await consultations.countDocuments({ _id: entry.consultation, version, lastChange: change._id });
+      return already === 1 ? version : null;
+    },
+
+    async recordEntries(changeId: string, entries: readonly ChangeEntry[]): Promise<void> {
+      await changes.updateOne({ _id: changeId }, { $set: { entries } });
+    },
+
+    async markPlanned(changeId: string, at: Date): Promise<void> {
+      await changes.updateOne({ _id: changeId }, { $set: { plannedAt: at } });
+    },
+
+    /** Confirmed, but a crash came before everybody's message was planned. */
+    async findUnplanned(): Promise<ConsultationChange[]> {
+      return changes.find({ state: 'confirmed', plannedAt: null }).lean<ConsultationChange[]>();
+    },
+
+    async removeOldProposals(before: Date): Promise<void> {
+      await changes.deleteMany({ state: { $in: ['proposed', 'dropped'] }, proposedAt: { $lt: before } });
+    },
+
+    /** For seeding and imports: writes a session as it is, once. */
+    async insertAsIs(consultation: Consultation): Promise<void> {
+      const { _id, ...values } = consultation;
+      await consultations.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
+    },
+  };
+}
+
+export function dateOf(startsAt: Date): string {
+  return bangkokDate(startsAt);
+}
