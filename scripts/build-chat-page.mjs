@@ -18,6 +18,8 @@ export async function buildChatPage(outDir) {
     outdir: outDir,
     bundle: true,
     minify: true,
+    // Thai as it is, not as escapes: a third of the size.
+    charset: 'utf8',
     format: 'esm',
     target: ['es2022'],
     jsx: 'automatic',
