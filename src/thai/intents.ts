@@ -44,7 +44,7 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
     const command = { text: clean, now, staff: actor !== undefined && actor !== 'person', ...vocabulary };
     const staff = readStaff(command);
     if (staff) return staff;
-    const person = readPerson({ text: clean, now, context, ...vocabulary });
+    const person = readPerson({ text: clean, now, context, aboutRsvp: rsvp?.about ?? false, ...vocabulary });
     if (person) return person;
     if (rsvp?.about) return reading('rsvp', {}, ['answer']);
     return reading('unknown', {});

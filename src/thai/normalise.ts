@@ -48,24 +48,26 @@ export function squeeze(text: string): string {
   return text.replace(/([^\d\s.])\1{2,}/g, '$1');
 }
 
-/** Polite endings (คำลงท้าย). A longer one comes before its own beginning. */
-const PARTICLES = [
-  'นะคะ', 'นะค่ะ', 'นะครับ', 'นะคับ', 'นะจ๊ะ', 'นะจ้ะ', 'นะจ้า', 'น่ะค่ะ', 'น่ะครับ', 'น้า', 'นะ', 'น่ะ', 'เนอะ', 'เนาะ',
-  'ครับผม', 'คับผม', 'คร้าบผม', 'ครับ', 'คับ', 'คร้าบ', 'ค้าบ', 'คร๊าบ', 'คราบ', 'คาบ', 'ครัช', 'คัฟ', 'คั้บ', 'ครัฟ', 'ครัป', 'ขอรับ', 'กั๊บ', 'งับ', 'ฮับ',
-  'ค่ะ', 'คะ', 'ค้ะ', 'ค๊ะ', 'คร่ะ', 'คร่า', 'ค่า', 'ค้า', 'ค๊า', 'คร้า', 'ขา', 'ฮะ', 'ฮ่ะ', 'ฮ้า',
-  'จ้า', 'จ้ะ', 'จ๊ะ', 'จ๋า', 'จ๊า', 'จ่ะ', 'จะ้', 'จร้า', 'จ๊ะจ๋า', 'เด้อ', 'เด้อค่ะ', 'อ่ะ', 'อะ', 'ล่ะ',
-  'krub', 'krap', 'kub', 'kap', 'ka', 'kha', 'ja', 'na',
-]; // prettier-ignore
+const words = (list: string): string => list.trim().split(/\s+/).join('|');
 
-/** Words that merely end like a particle: มูลค่า, บังคับ, ชนะ, ราคาค้า. */
-const NOT_PARTICLE =
-  /(?:มูลค่า|คุณค่า|มีค่า|วัดค่า|ราคาค่า|ด้อยค่า|ล้ำค่า|เสียค่า|บังคับ|ชนะ|ฐานะ|สถานะ|ธนะ|มานะ|วัฒนะ|พาหนะ|ศาสนะ|ลักษณะ|คณะ|ขณะ|การค้า|ค้าขาย|ร้านค้า|สินค้า|ลูกค้า|คู่ค้า|แม่ค้า|พ่อค้า|หัวเข่าขา|แข้งขา|สะพานขา|สาขา|สงขา|ภูเขา|น้องน้า|คราบ|น้าอา|ยุคะ)$/u;
+/** Polite endings (คำลงท้าย). */
+const PARTICLE = words(`
+  นะคะ นะค่ะ นะครับ นะคับ นะจ๊ะ นะจ้ะ นะจ้า น้า นะ น่ะ เนอะ เนาะ ครับผม คับผม คร้าบผม ครับ คับ คร้าบ ค้าบ คร๊าบ ค๊าบ ครัช คัฟ คั้บ ครัฟ ครัป
+  คัรบ ครบั ขอรับ กั๊บ กั้บ งับ ฮับ ค่ะ คะ ค้ะ ค๊ะ คร่ะ คร่า ค่า คร้า ฮะ ฮ่ะ ฮ้า จ้า จ้ะ จ๊ะ จ๋า จ๊า จ่ะ จร้า เด้อ อ่ะ อะ ล่ะ
+`);
+const LATIN_PARTICLE = words('krub krab krap kub kap kha ka');
 
-const PARTICLE_END = new RegExp(`(${PARTICLES.filter((p) => !/^[a-z]/.test(p)).join('|')})$`, 'u');
-const LATIN_PARTICLE_END = new RegExp(
-  `(?:^|[\\s\u0e00-\u0e7f])(${PARTICLES.filter((p) => /^[a-z]/.test(p)).join('|')})$`,
-  'iu',
+/** Words that merely end like a particle. */
+const NOT_PARTICLE = new RegExp(
+  `(?:${words(`
+    มูลค่า คุณค่า มีค่า วัดค่า ด้อยค่า ล้ำค่า เสียค่า บังคับ ระงับ ชนะ ฐานะ ธนะ มานะ วัฒนะ พาหนะ ศาสนะ คณะ ขณะ กับน้า พาน้า ให้น้า
+    คุณน้า วาสนะ สาธารณะ ลักษณะ กะคะ แจ่มจ้า จอดคะ
+  `)})$`,
+  'u',
 );
+
+const PARTICLE_END = new RegExp(`(?:${PARTICLE})$`, 'u');
+const LATIN_PARTICLE_END = new RegExp(`(?<=^|[\\s\\u0e00-\\u0e7f])(?:${LATIN_PARTICLE})$`, 'iu');
 const DECORATION_END =
   /(?:[\s!?.,~…^*"'()ๆ\-_<>;:]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{1f1e6}-\u{1f1ff}|\u20e3|5{3,}\+?)+$/u;
 const SOFT_END = /(?:[\s!.,~…^*_<>;]|\p{Extended_Pictographic}|\p{Emoji_Modifier})+$/u;
@@ -80,10 +82,7 @@ export function stripParticles(text: string): string {
     const candidate = PARTICLE_END.test(stretched) ? stretched : rest;
     if (!NOT_PARTICLE.test(candidate)) {
       const shorter = candidate.replace(PARTICLE_END, '');
-      rest =
-        shorter === candidate
-          ? rest.replace(LATIN_PARTICLE_END, (whole, p: string) => whole.slice(0, -p.length))
-          : shorter;
+      rest = shorter === candidate ? rest.replace(LATIN_PARTICLE_END, '') : shorter;
     }
     rest = rest.trimEnd();
     if (rest === before) return rest;

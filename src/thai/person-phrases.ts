@@ -1,12 +1,192 @@
+/** What representatives say to the bot outside an answer to an invitation. Whole phrases first, clear openings second. */
+import { findDates } from './dates.ts';
+import { feedbackKind, plainKind, type FeedbackKind } from './feedback.ts';
 import type { Vocabulary } from './intents.ts';
-import type { FeedbackKind } from './feedback.ts';
-import { reading, type Reading } from './readings.ts';
+import { foldChat, normalise, stripEnding } from './normalise.ts';
+import { findPlace } from './place-names.ts';
+import { readProfileChange, readRegistration } from './registration.ts';
+import { reading, type Ask, type Reading, type SlotsOf } from './readings.ts';
 
-export function feedbackReading(text: string, kind: FeedbackKind | null, { themes }: Vocabulary): Reading {
-  const found = themes.scan(text).themes;
-  return reading('feedback', { kind: kind ?? undefined, themes: found }, kind ? [] : ['kind']);
+export interface Utterance extends Vocabulary {
+  /** Normalised, line breaks kept. */
+  text: string;
+  now: Date;
+  context: 'awaiting_consent' | 'rsvp_open' | undefined;
+  /** An answer to an invitation that is not clear: only clear other intents may take the text. */
+  aboutRsvp: boolean;
 }
 
-export function readPerson(_: Vocabulary & { text: string; now: Date; context: string | undefined }): Reading | null {
-  return null;
+const HEDGED = /แต่|ถ้า|หาก|ไหม|หรือ(?!ไม่ยินยอม$)|\?|ก่อน|ยกเว้น|เฉพาะ|บางส่วน|ยัง|อ่าน|ทำไม|อะไร|ใคร/u;
+const POLITE = '(?:ผม|ดิฉัน|ฉัน|หนู|กระผม|ข้าพเจ้า)? ?(?:ขอ)?';
+const accept = new RegExp(`^${POLITE}(?:(?:ให้ความ|ให้ )?ยินยอม|ให้ความยินยอม|ยินยอมให้(?:เก็บ|ใช้)(?:ข้อมูล)?(?:ได้)?|ยอมรับ|ตกลง|โอเค|ok|okay|อนุญาต|ยินดี|เห็นด้วย|รับทราบและยินยอม|อ่านแล้ว ?(?:ยินยอม|ตกลง)|ได้|ได้เลย|ยอม|เต็มใจ|ยินยอมทุกอย่าง|ยินยอมทั้งหมด|yes|accept|ตกลง ?ยินยอม|โอเค ?ยินยอม|ยินยอม ?ตกลง|ไม่ขัดข้อง|ไม่มีปัญหา)(?: ?(?:ตามนั้น|เลย|แล้ว|ด้วย|ทุกประการ|ได้เลย))*$`, 'u'); // prettier-ignore
+const decline = new RegExp(`^${POLITE}(?:ไม่(?:ให้)?(?:ความ)?ยินยอม|ไม่ยอม(?:รับ)?|ไม่ตกลง|ไม่อนุญาต|ไม่เอา|ไม่ให้|ไม่สะดวก(?:ให้ข้อมูล)?|ไม่อยากให้(?:ข้อมูล)?|ไม่ให้ข้อมูล|ไม่เห็นด้วย|ไม่ได้|ไม่|ปฏิเสธ|ขอปฏิเสธ|ไม่ประสงค์(?:ให้ข้อมูล)?|ไม่โอเค|no|ไม่ยินยอมให้(?:เก็บ|ใช้)(?:ข้อมูล)?|ไม่อยาก(?:ให้|สมัคร)?|ไม่สมัคร(?:แล้ว)?)(?: ?(?:แล้ว|เลย|ดีกว่า|หรอก|ทั้งนั้น|เด็ดขาด))*$`, 'u'); // prettier-ignore
+
+/** Answers to the consent notice; anything else about it asks again. */
+function readConsent(key: string): Reading | null {
+  if (accept.test(key)) return reading('consent', { answer: 'accept' });
+  if (decline.test(key)) return reading('consent', { answer: 'decline' });
+  return /ยินยอม|ยอมรับ|ตกลง|อนุญาต/u.test(key) && !/ถอน|ยกเลิก/u.test(key) && (HEDGED.test(key) || key.length < 40)
+    ? reading('consent', {}, ['answer'])
+    : null;
 }
+
+const RECEIPT = /(?<!\d)(\d{2}-\d{1,6})(?![\d-])/u;
+
+function readReceipt(key: string): Reading | null {
+  const number = RECEIPT.exec(key)?.[1];
+  const about = /ความ(?:คิด)?เห็น|ข้อความ|เรื่อง|ข้อเสนอ|ปัญหา|เลขที่|หมายเลข|คำร้อง|รายการ|ใบ/u;
+  const bare = number === undefined;
+  if (bare && !/(?:เลขที่|ความ(?:คิด)?เห็น|เรื่อง|ข้อความ)(?:ที่)?(?:ผม|ดิฉัน|ฉัน|หนู|เรา)?(?:เคย)?(?:ส่ง|แจ้ง)(?:ไป|ไว้)?/u.test(key))
+    return null;
+  if (/(?:อย่า|ไม่ต้อง|ไม่)(?:เพิ่ง)?(?:ลบ|แก้)/u.test(key)) return null;
+  const ask: Ask[] = bare ? ['number'] : [];
+  if (/ลบ|ยกเลิก|ถอน/u.test(key)) return reading('receipt', { action: 'erase', number }, ask);
+  if (/แก้|เปลี่ยน/u.test(key)) return reading('receipt', { action: 'edit', number }, ask);
+  if (/ดู|ติดตาม|ถึงไหน|คืบหน้า|สถานะ|เป็น(?:ไง|ยังไง)|ตรวจสอบ|เช็[คก]|ตาม/u.test(key))
+    return reading('receipt', { action: 'show', number }, ask);
+  return number !== undefined &&
+    (key.replace(number, '').trim() === '' || about.test(key.slice(0, key.indexOf(number))))
+    ? reading('receipt', { action: 'show', number })
+    : null;
+}
+
+const NOT_ASKED = '(?<!อย่า|ไม่ต้อง|ไม่ได้|ไม่|ห้าม|อย่าเพิ่ง)';
+const MINE = '(?:ของ)?(?:ผม|ดิฉัน|ฉัน|หนู|เรา|กระผม|ข้าพเจ้า|ตัวเอง|พี่|ป้า|ลุง)';
+const MEETING = '(?:ประชุม|นัด|เวที|งาน)';
+
+type Phrase = { pattern: RegExp; read: () => Reading };
+
+/** Whole phrases or openings on the folded text, polite endings gone. First match wins. */
+const phrases: Phrase[] = [
+  { pattern: /(?:ถอน|ยกเลิก|เพิกถอน)(?:การให้)?(?:ความ)?(?:คำ)?ยินยอม|ไม่ยินยอมแล้ว|ขอถอนความยินยอม/u, read: () => reading('consent', { answer: 'withdraw' }) },
+  { pattern: new RegExp(`${NOT_ASKED}(?:ลบ|ล้าง|เอา)(?:ข้อมูล|ประวัติ|ชื่อ|บัญชี|โปรไฟล์|ทะเบียน)(?:ส่วน(?:ตัว|บุคคล))?(?:ทั้งหมด)?(?:${MINE})?(?:ทั้งหมด)?(?:ออก|ทิ้ง|ที|หน่อย|ให้|ด้วย|จาก|ยังไง|ได้|$)|${NOT_ASKED}ลบ(?:ผม|ดิฉัน|ฉัน|หนู|ข้อมูล${MINE}|ข้อมูลทั้งหมด|บัญชี)|ลืมข้อมูล|ขอให้ลบข้อมูล|ขอลบข้อมูล|อยากลบข้อมูล|ขอยกเลิกการเป็นสมาชิก|ลบข้อมูล$`, 'u'), read: () => reading('my_data', { action: 'erase' }) },
+  { pattern: new RegExp(`^(?:ขอ|อยาก|ช่วย)?(?:ดู|เช็[คก]|ตรวจสอบ|ทราบ|เรียกดู|เข้าถึง)?(?:ข้อมูล|ประวัติ|โปรไฟล์)(?:ส่วน(?:ตัว|บุคคล))?${MINE}(?:ทั้งหมด)?(?:หน่อย|ที่เก็บไว้|ที่มีอยู่|มีอะไรบ้าง|ด้วย|ที่ให้ไว้| |ใน(?:ระบบ|ทะเบียน))*$|(?:ขอดู|อยากดู|ขอ)ข้อมูล(?:ส่วน(?:ตัว|บุคคล)|ที่เก็บ)|(?:เก็บ|มี)ข้อมูล(?:อะไร)?(?:ของ)?(?:ผม|ดิฉัน|ฉัน|หนู|เรา)?(?:ไว้)?(?:อะไรบ้าง|อะไร|บ้าง)|^ข้อมูลส่วนตัว$|^my data$`, 'u'), read: () => reading('my_data', { action: 'access' }) },
+  { pattern: /(?:ทำไม|เหตุใด).{0,20}(?:ไม่(?:ได้)?ส่ง|ไม่(?:ได้)?รับ|ไม่มีข้อความ|ไม่แจ้ง)/u, read: () => reading('handoff', {}) },
+  { pattern: /(?:ไม่ต้อง|เลิก|หยุด|อย่า|งด|ยกเลิก|ปิด|ไม่ขอ|ไม่อยาก(?:ให้)?|เลิกส่ง|พอ)(?:การ)?(?:ได้)?(?:ส่ง|รับ|แจ้ง|แจ้งเตือน|เตือน|ทัก|ไลน์|ติดตาม)(?:ข่าวสาร|ข่าว|ข้อความ|ไลน์|แจ้งเตือน|มา|เตือน|อะไร|$)?|^(?:หยุด|เลิก)ส่ง|รำคาญ|^stop$|unsubscribe/u, read: () => reading('notifications', { action: 'stop' }) },
+  { pattern: /^(?:ขอ|อยาก|เริ่ม|กลับมา|เปิด|ช่วย|กลับ)*(?:รับ|ส่ง|เปิด)(?:ข่าวสาร|ข่าว|การแจ้งเตือน|แจ้งเตือน|ข้อความ)(?:อีกครั้ง|อีก|ได้|ใหม่|ต่อ|เหมือนเดิม|แล้ว|ตามเดิม|มา|ให้|ด้วย|หน่อย|ตามปกติ|อีกที| )*$|^เปิด(?:การ)?(?:แจ้ง)?เตือน|ส่งข้อความ(?:มา)?(?:ได้)?(?:อีกครั้ง|เหมือนเดิม|ต่อ|ใหม่)|^start$/u, read: () => reading('notifications', { action: 'start' }) },
+  { pattern: /^(?:ขอ)?(?:ลิงก์|ลิ้งค์|ลิงค์|link)?(?:สำหรับ)?(?:เพื่อ)?(?:เข้า(?:สู่)?ระบบ|ล็อกอิน|ล็อคอิน|login|log in|เข้าคอนโซล|คอนโซล|เข้าหน้าเว็บ|เว็บเจ้าหน้าที่|หน้าเจ้าหน้าที่|เข้าเว็บ|เปิดคอนโซล)(?:เจ้าหน้าที่|หน่อย|ด้วย|ที|ให้|ยังไง| |ได้ไหม)*$|^(?:ขอ|อยาก|ต้องการ|จะ|ส่ง)+(?:ลิงก์|ลิ้งค์|ลิงค์|link)?(?:สำหรับ|เข้า|เพื่อ|หน้า)*(?:เข้าสู่ระบบ|เข้าระบบ|ระบบ|ล็อกอิน|ล็อคอิน|login|คอนโซล|console|เว็บ)/u, read: () => reading('login', {}) },
+  { pattern: /(?:ติดต่อ|คุย(?:กับ)?|ปรึกษา|สอบถาม|พูด(?:กับ)?|ต่อสาย|เรียก|ถาม)(?:กับ)?(?:เจ้าหน้าที่|จนท|คนจริง|คน(?:$|หน่อย)|พนักงาน|แอดมิน|ผู้ประสานงาน|เขต)|(?:ขอ|มี)เบอร์(?:โทร)?(?:ศัพท์)?(?:ของ)?(?:เจ้าหน้าที่|ติดต่อ|เขต|จนท)|(?:โทร|ติดต่อ)(?:หา|มา|กลับ)(?:ที่)?(?:ผม|ดิฉัน|ฉัน|หนู|เบอร์|หน่อย|ด้วย|ที|ได้|$)|ให้เจ้าหน้าที่(?:โทร|ติดต่อ|ช่วย)|ขอสาย|ไม่อยากคุยกับ(?:บอท|หุ่นยนต์)|^เจ้าหน้าที่$|ขอคุยด้วย/u, read: () => reading('handoff', {}) },
+  { pattern: /^(?:ช่วยด้วย|ช่วยเหลือ|ขอความช่วยเหลือ|วิธีใช้|คู่มือ|เมนู|menu|help|สอนใช้|สวัสดี(?:ตอน(?:เช้า|บ่าย|เย็น))?|หวัดดี|ดี|hello|hi|เริ่ม(?:ต้น)?|เริ่มใช้งาน)(?: ?(?:บอท|แอดมิน|ทุกท่าน|หน่อย|ที))*$|ใช้(?:งาน)?(?:ไม่เป็น|ยังไง|ไม่ถูก|งานยังไง)|ทำอะไรได้(?:บ้าง)?|(?:ต้อง)?ทำ(?:ยังไง|ไง)(?:ต่อ|บ้าง|ดี)?$|ไม่เข้าใจ|งง(?:มาก|ไปหมด|$)|ช่วย(?:สอน|แนะนำ|บอกวิธี)|วิธี(?:การ)?(?:ใช้|ส่ง|สมัคร)|ทำไม่เป็น|กดตรงไหน|กดไม่เป็น|ใช้ไม่ค่อยเป็น|พิมพ์ยังไง|มีเมนูอะไร/u, read: () => reading('help', {}) },
+]; // prettier-ignore
+
+const THANKS =
+  /^(?:(?:รับทราบ|โอเค|ok|ได้|เรียบร้อย|ดีมาก|ดีใจ) ?)?(?:ขอบคุณ|ขอบใจ|ขอบพระคุณ|แต๊งกิ้ว|แต้ง(?:ค์|ส์)?|แท้งกิ้ว|แทงกิ้ว|thank you|thanks|thank|thx|ty)(?: ?(?:มาก|มากๆ|จริงๆ|ที่(?:แจ้ง|บอก|ช่วย|เตือน|ดูแล|รับฟัง|ให้ข้อมูล|ตอบ|ชวน|เชิญ)(?:ให้ทราบ|เตือน|มา)?|สำหรับ\S{2,30}|ล่วงหน้า|อีกครั้ง|เจ้าหน้าที่|แอดมิน|ทุกท่าน|บอท|พี่|น้อง|ด้วย|หลายๆ|so much|very much))*$/u;
+const ACK =
+  /^(?:รับทราบ|รับทราบแล้ว|ทราบแล้ว|ทราบ|โอเค|โอเคร|ok|okay|oke|เค|เคๆ|เข้าใจแล้ว|เข้าใจ|ได้|ได้เลย|ตกลง|อืม|อือ|อ๋อ|รับแซ่บ|ครับ|ค่ะ|คะ|ครับผม|จ้า|จ้ะ|ใช่|ใช่แล้ว|เรียบร้อย|👌|👍|🙏|รับทราบตามนั้น|ตามนั้น|ดี|ดีมาก|เยี่ยม|เยี่ยมมาก|รับทราบตามที่แจ้ง|แล้วแต่|ไม่เป็นไร)(?: ?(?:แล้ว|เลย|ทุกประการ|รับทราบ|โอเค|ได้|ขอบคุณ(?:มาก|ที่แจ้ง|ที่แจ้งให้ทราบ)?|ตามนั้น|จะแจ้งให้ทราบ|ตามที่แจ้ง|นะ|👍|🙏|👌))*$/u;
+
+const WHEN = /วันไหน|วันที่เท่าไ|วันอะไร|เมื่อไหร่|กำหนดวัน|วันใด|ครั้งหน้า(?:วัน|เมื่อ)|ว่าไงบ้าง$/u;
+const WHERE =
+  /ที่ไหน|ตรงไหน|สถานที่|ห้องไหน|ห้องอะไร|แถวไหน|แผนที่|โลเคชั่น|location|ไปยังไง|ไปทางไหน|ที่ใด|จัดไหน|อยู่ไหน|ชั้นไหน|ชั้นอะไร|เดินทางยังไง/iu;
+const CLOCK = /กี่โมง|เวลาไหน|เวลาอะไร|เวลาเท่าไ|ตอนไหน|กี่ทุ่ม|เริ่มเมื่อไหร่|เวลากี่|เวลาใด/u;
+const SCHEDULE = new RegExp(
+  `^(?:ขอ|ดู|อยาก|ขอดู|เช็[คก])*(?:ตาราง|กำหนด(?:การ)?|ปฏิทิน|คิว)(?:นัด|การ)?(?:${MEETING})?|${MEETING}ครั้ง(?:หน้า|ต่อไป|ถัดไป)|นัด${MEETING}ครั้ง`,
+  'u',
+);
+const IS_THERE = new RegExp(
+  `(?:มี|ต้อง|จะ|จัด|ได้)(?:การ|นัด)?${MEETING}.*(?:ไหม|หรือเปล่า|หรือไม่|หรือยัง|อะไรบ้าง|บ้าง)|${MEETING}.*(?:ไหม|หรือเปล่า|หรือไม่|ใช่ไหม)$|^(?:มี)?(?:การ)?ประชุม\\S{0,12}\\?$`,
+  'u',
+);
+
+function readSchedule({ text, now, places, context }: Utterance, key: string): Reading | null {
+  const asks = [WHEN.test(key) && 'date', WHERE.test(key) && 'venue', CLOCK.test(key) && 'time'].filter(
+    (a) => a !== false,
+  );
+  const meeting = new RegExp(`${MEETING}|ครั้งหน้า|รอบหน้า|สนทนากลุ่ม`, 'u').test(key);
+  const alone = context === 'rsvp_open' || /^(?:จัด|เริ่ม|เจอกัน|ไป|แล้ว|ที่|กี่|วัน|เมื่อ|สถานที่|ตอน|เวลา)/u.test(key);
+  if (/(?:แทน|ชื่อ|รหัส|เบอร์|ลงทะเบียน|สมัคร|ข้อมูล|ขยะ|น้ำ|ซ่อม|เลื่อนได้|ขอเลื่อน)/u.test(key) && !meeting) return null;
+  const asksOnly = asks.length > 0 && (meeting || (alone && key.length <= 24));
+  const isSchedule = SCHEDULE.test(key) && !/เปลี่ยน|แก้/u.test(key);
+  const isThere =
+    IS_THERE.test(key) && !/ไป(?:ประชุม)?(?:ไหม|หรือเปล่า)|อยากให้|ขอให้|เข้าร่วมได้|แทน|เลื่อนได้|ได้ไหม$/u.test(key);
+  if (!asksOnly && !isSchedule && !isThere) return null;
+  const groups = new Set(places.groupsIn(text).map((m) => m.group.code));
+  for (const { district } of places.districtsIn(text)) groups.add(district.group);
+  const [districtGroup] = groups;
+  const when = findDates(normalise(text), now)[0]?.reading;
+  const ask: Ask[] = groups.size > 1 ? ['districtGroup'] : [];
+  if (when && 'ask' in when) ask.push('date');
+  if (when && 'warning' in when) ask.push('confirm');
+  const certain = when && 'date' in when ? { date: when.date } : {};
+  return reading('ask_schedule', {
+    ask: asks.length > 0 ? asks.join('+') : undefined,
+    scope: groups.size > 0 ? 'group' : 'mine',
+    districtGroup: groups.size === 1 ? districtGroup : undefined,
+    ...certain,
+    warning: when && 'warning' in when ? 'weekday_mismatch' : undefined,
+  }, ask); // prettier-ignore
+}
+
+/** Feedback with its themes and where it is about; without a kind the bot asks for it. */
+export function feedbackReading(text: string, kind: FeedbackKind | null, { places, themes }: Vocabulary): Reading {
+  const clean = normalise(text);
+  const slots: SlotsOf<'feedback'> = {
+    kind: kind ?? undefined,
+    themes: themes.scan(clean).themes,
+    place: findPlace(clean, places),
+  };
+  const districts = [...new Set(places.districtsIn(clean).map((m) => m.district))];
+  const groups = [...new Set(places.groupsIn(clean).map((m) => m.group.code))];
+  const [district] = districts;
+  if (districts.length === 1 && district)
+    Object.assign(slots, { district: district.nameTh, districtGroup: district.group });
+  else if (districts.length === 0 && groups.length === 1 && groups[0]) slots.districtGroup = groups[0];
+  return reading('feedback', slots, kind ? [] : ['kind']);
+}
+
+const LEADS =
+  /^(?:แจ้ง(?:เรื่อง|ปัญหา|เหตุ)?|ร้องเรียน|ร้องทุกข์|ขอร้องเรียน|ขอแจ้ง|ฝาก|ขอฝาก|ปัญหา|ศักยภาพ|ของดี|จุดเด่น|เสนอ|ขอเสนอ|ข้อเสนอ|อยากเสนอ|รายงานปัญหา)/u;
+const NOT_FEEDBACK = /ประชุม|ลงทะเบียน|สมัคร|บอท|ไลน์|ข้อมูล(?:ของ|ส่วน)|ยินยอม|โทรกลับ|นัดหมาย/u;
+
+function readPlainFeedback(utterance: Utterance): Reading | null {
+  const { text, themes } = utterance;
+  const clean = normalise(text);
+  const bare = stripEnding(clean);
+  if (
+    /^(?:ส่ง|แจ้ง|เสนอ|ให้|ขอ)?(?:ความคิดเห็น|ความเห็น|ข้อเสนอ|ปัญหา|ข้อเสนอแนะ)$/u.test(bare) ||
+    /^(?:ขอ|อยาก|จะ)?(?:ส่ง|แสดง|ให้|เสนอ)ความ(?:คิด)?เห็น$/u.test(bare)
+  ) {
+    const kind = plainKind(bare);
+    return reading('feedback', { kind: kind ?? undefined, themes: [] }, kind ? [] : ['kind']);
+  }
+  const kind = feedbackKind(clean);
+  const found = themes.scan(clean).themes;
+  const opened = LEADS.test(clean) && bare.length >= 8;
+  if (NOT_FEEDBACK.test(clean) && !opened) return null;
+  if (utterance.aboutRsvp && !opened) return null;
+  const question = /(?:ไหม|หรือเปล่า|หรือยัง|เมื่อไหร่|ยังไง|อะไร)$/u.test(stripEnding(foldChat(clean)));
+  if (question && !opened && kind !== 'problem' && kind !== 'proposal') return null;
+  if (found.length === 0 && !(kind && (opened || bare.length >= 20))) return null;
+  return feedbackReading(text, kind, utterance);
+}
+
+export function readPerson(utterance: Utterance): Reading | null {
+  const { text, context } = utterance;
+  const key = stripParts(foldChat(normalise(text)));
+  if (context === 'awaiting_consent') {
+    const consent = readConsent(key.replace(/ (?:ครับ|ค่ะ|คะ)/gu, ' '));
+    if (consent) return consent;
+  }
+  const receipt = readReceipt(key);
+  if (receipt) return receipt;
+  const profile = readProfileChange(utterance);
+  if (profile) return profile;
+  const hit = phrases.find(({ pattern }) => pattern.test(key));
+  if (hit) return hit.read();
+  const schedule = readSchedule(utterance, key);
+  if (schedule) return schedule;
+  if (THANKS.test(key)) return reading('thanks', {});
+  if (ACK.test(key)) return reading('ack', {}, context === 'rsvp_open' ? ['answer'] : []);
+  const registration = readRegistration(utterance);
+  if (registration) return registration;
+  if (/^(?:ยินยอม|ยอมรับเงื่อนไข)$/u.test(key)) return reading('consent', { answer: 'accept' }, ['confirm']);
+  if (key === 'ไม่ยินยอม') return reading('consent', { answer: 'decline' }, ['confirm']);
+  return readPlainFeedback(utterance);
+}
+
+/** Polite endings gone from every phrase, one space between phrases; a question mark at the end stays. */
+function stripParts(text: string): string {
+  const parts = text.split(/[\s,!;]+/u).map((part) => stripEnding(part)).filter((part) => part !== '');
+  const key = parts.join(' ');
+  if (key === '') return text.trim();
+  return text.trimEnd().endsWith('?') ? `${key}?` : key;
+} // prettier-ignore

@@ -1,11 +1,32 @@
 /**
  * Answers to an invitation, strictly: a whole known answer counts, anything else asks with buttons. Loose rules misread
  * `ไปต่างจังหวัดพอดีครับ` (no), `ถ้าฝนไม่ตกก็ไป` (not yes) and `ไม่ไปไม่ได้แล้วงานนี้` (yes). A wrong record is worse
- * than a question; the more whole answers the grammar below knows, the fewer questions.
+ * than a question; the more whole answers the grammar knows, the fewer questions.
  */
 import { foldChat, normaliseLines, stripEnding } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import type { RSVP_ANSWERS } from './readings.ts';
+import {
+  APOLOGY,
+  CAUSE,
+  KIN_ONE,
+  KIN_SOME,
+  LATE,
+  MAYBE_CORE,
+  MAYBE_TAIL,
+  NO_CORE,
+  NO_TAIL,
+  OCCASION,
+  OPENING,
+  STRONG_CAUSE,
+  SUBJECT,
+  SUBSTITUTE,
+  THANKS,
+  UNSETTLED,
+  YES_ALREADY,
+  YES_CORE,
+  YES_TAIL,
+} from './rsvp-words.ts';
 
 export type RsvpAnswer = (typeof RSVP_ANSWERS)[number];
 
@@ -14,695 +35,136 @@ export type RsvpReading =
   /** `about`: it speaks of coming, but is no whole known answer. */
   | { ask: true; about: boolean };
 
-const any = (...words: string[]): string => `(?:${words.join('|')})`;
-const _ = ' ?';
+type Groups = Record<string, string | undefined>;
 
-/** Who speaks: adds nothing to the answer. */
-const SUBJECT = any(
-  'ผม',
-  'ดิฉัน',
-  'ดิชั้น',
-  'เดี๊ยน',
-  'ฉัน',
-  'ชั้น',
-  'หนู',
-  'เรา',
-  'พี่',
-  'ป้า',
-  'ลุง',
-  'น้า',
-  'อา',
-  'ยาย',
-  'ตา',
-  'กระผม',
-  'ข้าพเจ้า',
-  'ทาง(?:ชุมชน|เรา)',
-);
-const OPENING = any(
-  'สวัสดี',
-  'ตอบ',
-  'แจ้งว่า',
-  'ขอแจ้งว่า',
-  'ขอตอบว่า',
-  'ยืนยัน(?:ว่า)?',
-  'ขอยืนยัน(?:ว่า)?',
-  'คำตอบคือ',
-  'สรุปว่า',
-  'สรุป',
-  'รับทราบ',
-  'โอเค',
-  'ok',
-  'ได้',
-);
-const OCCASION = any(
-  'งานนี้',
-  'รอบนี้',
-  'ครั้งนี้',
-  'คราวนี้',
-  'นัดนี้',
-  'วันนั้น',
-  'วันนี้',
-  'วันดังกล่าว',
-  'วันประชุม',
-  'ในวันดังกล่าว',
-  'ประชุม',
-  'การประชุม',
-  'งาน',
-  'ด้วยคน',
-  'วันเวลาดังกล่าว',
-  'ช่วงนั้น',
-  'เวลานั้น',
-);
+const COUNT = `(?:กัน|มากัน|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|ทั้งบ้าน|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
+const WITH = '(?:กัน)?(?:กับ|พร้อม(?:กับ)?|พา|และ) ?';
+const PARTY = `(?:${COUNT}|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
 
-const YES_CORE = any(
-  'จะไป',
-  'ไป',
-  'ไปได้',
-  'ไปร่วม',
-  'ไปประชุม',
-  'ไปเข้าร่วม',
-  'ไปร่วมประชุม',
-  'ไปร่วมงาน',
-  'จะไปร่วม',
-  'จะเข้าร่วม',
-  'จะไปให้ได้',
-  'ไปให้ได้',
-  'จะมา',
-  'มาได้',
-  'มา',
-  'เข้าร่วม',
-  'เข้าร่วมได้',
-  'เข้าร่วมประชุม',
-  'ขอเข้าร่วม',
-  'ขอร่วม',
-  'ร่วม',
-  'ร่วมประชุม',
-  'ร่วมได้',
-  'ร่วมงาน',
-  'เข้าประชุม',
-  'เข้าประชุมได้',
-  'ขอไปด้วย',
-  'ขอไป',
-  'ตกลงไป',
-  'พร้อมไป',
-  'พร้อมเข้าร่วม',
-  'ยินดีเข้าร่วม',
-  'ยินดีไป',
-  'ยินดีร่วม',
-  'ยินดีไปร่วม',
-  'ว่าง',
-  'ว่างไป',
-  'ว่างไปได้',
-  'ว่างเข้าร่วม',
-  'สะดวก',
-  'สะดวกไป',
-  'สะดวกเข้าร่วม',
-  'สะดวกมา',
-  'สะดวกร่วม',
-  'ไปไหว',
-  'ไปถูก',
-  'ไม่พลาด',
-  'พลาดไม่ได้',
-  'ไม่มีพลาด',
-  'ไม่ยอมพลาด',
-  'จะไม่พลาด',
-  'ห้ามพลาด',
-  'ไม่ไปไม่ได้',
-  'ขาดไม่ได้',
-  'ต้องไป',
-  'ต้องไปอยู่แล้ว',
-  'ไปสิ',
-  'ไปซิ',
-  'ไปดิ',
-  'ต้องไปสิ',
-  'ไม่ขาด',
-  'ไม่มีขาด',
-  'มีหรือจะพลาด',
-  'มีหรือจะไม่ไป',
-  'ทำไมจะไม่ไป',
-  'ไม่ติดอะไร',
-  'ไม่ติดธุระ',
-  'ไม่มีปัญหา ?ไปได้',
-  'ลงชื่อ',
-  'ลงชื่อไป',
-  'ลงชื่อด้วย',
-  'ลงชื่อเข้าร่วม',
-  'เอาด้วย ?ไป',
-  'ตกลง ?ไป',
-  'ไปๆ',
-  'ว่างๆ',
-  'เจอกัน',
-  'แล้วเจอกัน',
-  'เจอกันวันงาน',
-  'เจอกันที่ประชุม',
-  'going',
-  'yes',
-  'เยส',
-  'i will go',
-  "i'll go",
-  'อยากไป ?จะไป',
+const LEAD = `(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
+const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS})){0,3}`;
+const yesPattern = new RegExp(
+  `^${LEAD}(?:${YES_ALREADY} ?แล้ว|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
+  'u',
 );
-const YES_TAIL = any(
-  'แน่นอน',
-  'แน่ๆ',
-  'แน่',
-  'ชัวร์',
-  'ชัว',
-  '100 ?%',
-  'ร้อยเปอร์เซ็นต์',
-  'ด้วย',
-  'ด้วยคน',
-  'เลย',
-  'อยู่แล้ว',
-  'แล้ว',
-  'ตามนัด',
-  'ตามกำหนด',
-  'ตรงเวลา',
-  'ทันเวลา',
-  'ตามเวลา',
-  'แต่เช้า',
-  'คนเดียว',
-  'เอง',
-  'ได้',
-  'ได้อยู่',
-  'อยู่',
-  'เหมือนเดิม',
-  'ตามเดิม',
-  'ให้ได้',
-  'จ้ะ',
-  'นะ',
-  'แน่นอนอยู่แล้ว',
-  'อีก',
-  'เช่นเดิม',
-  'เช่นกัน',
-  'เหมือนกัน',
-  'พร้อม',
-  'เต็มที่',
-  'สบาย',
-  'สบายมาก',
-  'ทุกคน',
-  'เสมอ',
-  'ตลอด',
-  'ก็',
-  'ยินดี',
-  'ด้วยความยินดี',
-  'ด้วยความเต็มใจ',
-  'ร่วม',
-  'เข้าร่วม',
-  'ไป',
-  'ไปได้',
-  'จะไป',
-  'แล้วเจอกัน',
-  'เจอกัน',
-  'พบกัน',
-  'แล้วพบกัน',
-  'ขอบคุณ',
-  'ขอบคุณที่แจ้ง',
-  'ขอบคุณมาก',
-  'รับทราบ',
-  'ไม่พลาด',
-  'ไม่มีพลาด',
-  'ไม่ติดอะไร',
-  'ไม่ติดธุระ',
-  'โอเค',
-  'ว่าง',
-  'สะดวก',
-  'พอดี',
-  'อย่างแน่นอน',
-  OCCASION,
-  SUBJECT,
+const noTail = `(?: ?(?:${NO_TAIL}|${APOLOGY}|${OCCASION}|${SUBJECT}|${THANKS})){0,4}`;
+const noPattern = new RegExp(`^${LEAD}${NO_CORE}${noTail}(?<reason> ?${CAUSE}.*)?$`, 'u');
+const causePattern = new RegExp(
+  `^${LEAD}(?<reason>(?:${STRONG_CAUSE}.*?|${CAUSE}.*?(?= ?(?:เลย|จึง|ก็เลย|ก็)?(?:ขอ)?${NO_CORE})(?=.*(?:ไม่|ขอ|ลา|อด))))(?<no> ?(?:เลย|จึง|ก็เลย|คง|ก็)?(?:ขอ)?${NO_CORE}${noTail})?(?: ?(?:${APOLOGY}|${THANKS})){0,3}$`,
+  'u',
 );
-const LATE = any(
-  '(?:แต่ ?)?(?:อาจ(?:จะ)?|น่าจะ|คง|คงจะ|จะ|ขอ)?(?:ไป|มา|ถึง|เข้า)?(?:ไป|มา|ถึง|เข้า)?(?:ช้า|สาย|เลท|late)(?:กว่ากำหนด)?(?:หน่อย|นิดหน่อย|นิดนึง|นิดหนึ่ง|นิด|เล็กน้อย|สักหน่อย|ประมาณ)?(?:ๆ)?(?: ?(?:สัก|ประมาณ)? ?(?:ครึ่งชั่วโมง|ชั่วโมงนึง|\\d+ ?(?:นาที|ชั่วโมง|ชม\\.?)))?',
-  '(?:แต่ ?)?(?:จะ)?ตามไป(?:ทีหลัง|ภายหลัง)?',
-  '(?:แต่ ?)?ไปไม่ทัน(?:เริ่ม|ตอนเริ่ม|เวลาเริ่ม)',
-  '(?:แต่ ?)?ไปหลังเริ่ม(?:แล้ว)?',
-);
-/** One companion, named by kinship: two people. */
-const KIN = any(
-  'แม่',
-  'พ่อ',
-  'คุณแม่',
-  'คุณพ่อ',
-  'แฟน',
-  'ภรรยา',
-  'สามี',
-  'เมีย',
-  'ผัว',
-  'ลูก',
-  'ลูกสาว',
-  'ลูกชาย',
-  'หลาน',
-  'หลานสาว',
-  'หลานชาย',
-  'พี่สาว',
-  'พี่ชาย',
-  'น้องสาว',
-  'น้องชาย',
-  'พี่',
-  'น้อง',
-  'ยาย',
-  'ตา',
-  'ปู่',
-  'ย่า',
-  'เพื่อน',
-  'ลูกเขย',
-  'ลูกสะใภ้',
-  'คุณยาย',
-  'คุณตา',
-  'ป้า',
-  'ลุง',
-  'น้า',
-  'อา',
-  'กรรมการ',
-  'เลขา',
-  'เลขานุการ',
-  'รองประธาน',
-  'ประธาน',
-  'เหรัญญิก',
-  'ผู้ช่วย',
-  'อสส\\.?',
-  'ตัวแทน',
-  'ผู้แทน',
-  'คนอื่น',
-  'คนในชุมชน',
-  'คนในบ้าน',
-  'คนอื่นในชุมชน',
-  'เพื่อนบ้าน',
-  'ลูกน้อง',
-);
-const PARTY = any(
-  `(?:กัน|มากัน|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|ทั้งบ้าน|รวมเป็น|พร้อมคณะ|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่|เสียง)(?:ถ้วน)?`,
-  `(?:กับ|พร้อม|พา|และ|พร้อมกับ) ?${KIN} ?(?:อีก ?)?(?:(?<extra>${NUMBER}) ?คน|(?<one>คนหนึ่ง|คนนึง|คน|ด้วย)?)`,
-);
-
-const NO_CORE = any(
-  'ไม่ไป',
-  'ไม่ว่าง',
-  'ไม่สะดวก',
-  'ไม่สะดวกไป',
-  'ไม่สะดวกเข้าร่วม',
-  'ไม่สะดวกมา',
-  'ไม่สะดวกร่วม',
-  'ไม่ได้ไป',
-  'ไม่ได้เข้าร่วม',
-  'ไม่เข้าร่วม',
-  'ไม่ร่วม',
-  'ไม่มา',
-  'ไม่ได้มา',
-  'จะไม่ไป',
-  'คงไม่ไป',
-  'คงไม่ได้ไป',
-  'คงไปไม่ได้',
-  'น่าจะไปไม่ได้',
-  'ไปไม่ได้',
-  'ไปไม่ไหว',
-  'ไปไม่ทัน',
-  'มาไม่ได้',
-  'เข้าร่วมไม่ได้',
-  'ร่วมไม่ได้',
-  'ไปร่วมไม่ได้',
-  'ไปประชุมไม่ได้',
-  'ไปด้วยไม่ได้',
-  'ไม่สามารถไปได้',
-  'ไม่สามารถไป',
-  'ไม่สามารถเข้าร่วมได้',
-  'ไม่สามารถเข้าร่วม',
-  'ไม่สามารถเข้าร่วมประชุมได้',
-  'ไม่สามารถไปร่วมได้',
-  'ไม่สามารถร่วมได้',
-  'ไม่สามารถไปร่วมประชุมได้',
-  'ไม่สามารถมาได้',
-  'ขอลา',
-  'ลา',
-  'ลาประชุม',
-  'ขอลาประชุม',
-  'ขอตัว',
-  'ขอบาย',
-  'บาย',
-  'ขอผ่าน',
-  'ขาด',
-  'ขอไม่ไป',
-  'ขอไม่เข้าร่วม',
-  'ขอไม่ร่วม',
-  'ขอสละสิทธิ์',
-  'ขอปฏิเสธ',
-  'ขออนุญาตลา',
-  'ขออนุญาตไม่ไป',
-  'ขออนุญาตไม่เข้าร่วม',
-  'ไม่ได้',
-  'ไม่ได้จริงๆ',
-  'ไม่มีเวลา',
-  'ไม่มีเวลาไป',
-  'หมดสิทธิ์',
-  'หมดสิทธิ์ไป',
-  'อด',
-  'อดไป',
-  'อดไปเลย',
-  'ไม่เอา',
-  'ไม่อยากไป',
-  'ไม่ขอไป',
-  'ไม่ขอเข้าร่วม',
-  'ยังไม่สะดวก',
-  'ยังไม่ว่าง',
-  'ยังไปไม่ได้',
-  'no',
-  'โน',
-  'ไม่',
-  'ไม่ไหว',
-  'ไปไม่ถูก ?ไม่ไป',
-  'ไม่มีรถไป',
-  'ไม่มีคนพาไป',
-  'ไม่มีใครพาไป',
-  'พลาดแล้ว ?ไปไม่ได้',
-  'เสียดาย ?ไปไม่ได้',
-  'เสียดาย ?ไม่ว่าง',
-  'อยากไปแต่ ?ไปไม่ได้',
-  'อยากไปแต่ ?ไม่ว่าง',
-  'อยากไป ?แต่ไม่ว่าง',
-  'อยากไป ?แต่ไปไม่ได้',
-  'อยากไป ?แต่ไม่สะดวก',
-  'อยากไปแต่ ?ติดธุระ',
-);
-const NO_TAIL = any(
-  'ขอโทษ(?:ด้วย|ที|มากๆ|จริงๆ|มาก)?',
-  'ขออภัย(?:ด้วย|มาก|อย่างสูง|จริงๆ)?',
-  'ต้องขออภัย(?:ด้วย)?',
-  'ต้องขอโทษ(?:ด้วย)?',
-  'เสียใจ(?:ด้วย)?',
-  'เสียดาย(?:จัง|มาก|จริงๆ)?',
-  'แล้ว',
-  'เลย',
-  'แน่นอน',
-  'แน่ๆ',
-  'แน่',
-  'จริงๆ',
-  'ด้วย',
-  'ขอลา',
-  'ลา',
-  'ขอบคุณ(?:มาก|ที่แจ้ง|ที่ชวน|ที่เชิญ)?',
-  'รับทราบ',
-  'พอดี',
-  'ได้',
-  'ไว้(?:คราว|โอกาส|ครั้ง|รอบ)หน้า',
-  'คราวหน้า(?:นะ|ไป|ครับ)?',
-  'ไว้โอกาสหน้า',
-  'โอกาสหน้า',
-  'ครั้งหน้า',
-  'รอบหน้า',
-  'ครั้งหน้าไปแน่(?:นอน)?',
-  'คราวหน้าไปแน่(?:นอน)?',
-  'ไม่ไป',
-  'ไปไม่ได้',
-  'ไม่ว่าง',
-  'ไม่สะดวก',
-  'ขอตัว',
-  'อีกแล้ว',
-  'เช่นกัน',
-  'เหมือนกัน',
-  'หรอก',
-  'ไม่ได้ไป',
-  OCCASION,
-  SUBJECT,
-);
-/** A cause that by itself means no, and that becomes the reason. */
-const CAUSE = any(
-  'ติด(?!ตาม|ต่อ|ใจ|รถมา|รถไป|อะไร)',
-  'ไม่สบาย',
-  'ป่วย',
-  'เพราะ',
-  'เนื่องจาก',
-  'เนื่องด้วย',
-  'ด้วยเหตุ',
-  'พอดี(?:ว่า)?(?:ติด|มี|ต้อง|ไม่สบาย|ป่วย|ไป)',
-  'มีงาน',
-  'มีธุระ',
-  'มีนัด',
-  'มีประชุม',
-  'มีเรียน',
-  'มีสอน',
-  'มีสอบ',
-  'มีเหตุ',
-  'มีภารกิจ',
-  'มีไข้',
-  'มีเวร',
-  'เข้าเวร',
-  'เข้ากะ',
-  'ต้องทำงาน',
-  'ต้องไปทำงาน',
-  'ต้องไปหาหมอ',
-  'ต้องไปโรงพยาบาล',
-  'ต้องพา',
-  'ต้องเฝ้า',
-  'ต้องดูแล',
-  'ต้องเลี้ยง',
-  'ต้องไปงาน',
-  'ต้องไปธุระ',
-  'ต้องไปต่างจังหวัด',
-  'ต้องขายของ',
-  'ต้องไปรับ',
-  'ต้องไปส่ง',
-  'ต้องเข้า',
-  'ต้องอยู่',
-  'ทำงาน',
-  'หมอนัด',
-  'นัดหมอ',
-  'ไปหาหมอ',
-  'ไปพบแพทย์',
-  'ไปหมอ',
-  'ไปโรงพยาบาล',
-  'ไปต่างจังหวัด',
-  'ไปต่างประเทศ',
-  'อยู่ต่างจังหวัด',
-  'อยู่ตจว',
-  'ไป ?ตจว',
-  'อยู่ต่างประเทศ',
-  'อยู่โรงพยาบาล',
-  'นอนโรงพยาบาล',
-  'เฝ้าไข้',
-  'เฝ้า',
-  'พาแม่',
-  'พาพ่อ',
-  'พาลูก',
-  'พาหลาน',
-  'พาแฟน',
-  'พาภรรยา',
-  'พาสามี',
-  'พายาย',
-  'พาตา',
-  'งานเยอะ',
-  'งานยุ่ง',
-  'ยุ่ง',
-  'กลับบ้าน(?:ที่)?ต่างจังหวัด',
-  'กลับต่างจังหวัด',
-  'ปวด',
-  'ขาเจ็บ',
-  'ขาหัก',
-  'เจ็บ',
-  'ผ่าตัด',
-  'กักตัว',
-  'เป็นไข้',
-  'เป็นหวัด',
-  'ท้องเสีย',
-  'เวียนหัว',
-  'ลูกป่วย',
-  'แม่ป่วย',
-  'พ่อป่วย',
-  'หลานป่วย',
-  'ลูกไม่สบาย',
-  'แม่ไม่สบาย',
-  'พ่อไม่สบาย',
-  'ไม่มีรถ',
-  'ไม่มีคน(?:เฝ้า|ดูแล|พา|ขับ)',
-  'ไม่มีใคร(?:เฝ้า|ดูแล|พา|ขับ)',
-  'รถเสีย',
-  'ไปงานศพ',
-  'ไปงานบวช',
-  'ไปงานแต่ง',
-  'ไปทำบุญ',
-  'ไปธุระ',
-  'ไปเที่ยว',
-  'ไปวัด',
-  'ไปราชการ',
-  'อยู่ไกล',
-  'เดินทางไม่สะดวก',
-  'เดินทางลำบาก',
-  'สุขภาพไม่(?:ดี|ค่อยดี|อำนวย)',
-  'ร่างกายไม่',
-  'อยู่เวร',
-  'ญาติเสีย',
-  'แม่เสีย',
-  'พ่อเสีย',
-  'ช่วงนี้ยุ่ง',
-  'ช่วงนี้งาน',
-  'กลัวโควิด',
-  'วันนั้นติด',
-  'วันนั้นมี',
-  'วันนั้นต้อง',
-  'วันนั้นไป(?:หา|ต่าง)',
-  'ขายของ',
-  'เปิดร้าน',
-  'ต้องเปิดร้าน',
-  'เลี้ยงหลาน',
-  'ดูแลแม่',
-  'ดูแลพ่อ',
-  'ดูแลผู้ป่วย',
-);
-/** A reason that holds one of these is no plain reason any more. */
-const UNSETTLED =
-  /แต่(?!ง)|ถ้า|หาก|เปลี่ยนใจ|ไหม|หรือเปล่า|หรือไม่|\?|อาจ|ไม่แน่|น่าจะ(?!ไม่)|เดี๋ยวไป|ไปได้|แทน|ค่อย|ตาม(?:ไป|หลัง)|(?:เสร็จ|แล้ว|จบ)(?:จะ|จึง|ก็)?(?:รีบ)?ไป|จะไป(?!หา|ต่าง|งาน|ธุระ|โรง)|ทัน|ก่อน(?:ไป|แล้ว)|ไม่ติด|ครึ่งวัน|ช่วงเช้า|ช่วงบ่าย|ออนไลน์|ยกเลิกแล้ว|หายแล้ว|สายๆ|ออกก่อน|เลื่อน|ไม่มีปัญหา|ไม่เป็นไร/u;
-
-const MAYBE = new RegExp(
-  `^(?:${SUBJECT}${_})?(?:(?:ตอนนี้|ขอ|วันนั้น|รอบนี้|งานนี้) ?)?${any(
-    '(?:ยัง)?ไม่แน่ใจ',
-    '(?:ยัง)?ไม่แน่นอน',
-    '(?:ยัง)?ไม่แน่',
-    '(?:ยัง)?ไม่ชัวร์',
-    '(?:ยัง)?ไม่ทราบ',
-    '(?:ยัง)?ไม่รู้',
-    '(?:ยัง)?ไม่รู้เลย',
-    '(?:ยัง)?ตอบไม่ได้',
-    '(?:ยัง)?บอกไม่ได้',
-    '(?:ยัง)?ไม่แน่ใจว่าจะ(?:ไปได้|ว่าง|ไป|เข้าร่วมได้)(?:ไหม|หรือเปล่า|หรือไม่)?',
-    '(?:ยัง)?ไม่(?:รู้|ทราบ)ว่าจะ(?:ไปได้|ว่าง|ไป|เข้าร่วมได้)(?:ไหม|หรือเปล่า|หรือไม่)?',
-    '(?:ยัง)?ไม่(?:รู้|ทราบ)ว่า(?:ว่าง|ไปได้)(?:ไหม|หรือเปล่า|หรือไม่)',
-    'อาจ(?:จะ)?ไป',
-    'อาจ(?:จะ)?ไม่ไป',
-    'อาจ(?:จะ)?(?:ไป|เข้าร่วม)(?:ได้|ไม่ได้)',
-    'อาจ(?:จะ)?ไม่ว่าง',
-    'อาจ(?:จะ)?ไม่ได้ไป',
-    'อาจ(?:จะ)?เข้าร่วม',
-    'อาจ(?:จะ)?',
-    'ขอดูก่อน',
-    'ดูก่อน',
-    'ขอเช็คก่อน',
-    'ขอเช็ก(?:คิว|ตาราง|วัน)?ก่อน',
-    'ขอเช็ค(?:คิว|ตาราง|วัน)?ก่อน',
-    'ขอดู(?:คิว|ตาราง|วัน|งาน)?ก่อน',
-    'ขอคิดดูก่อน',
-    'ขอคิดก่อน',
-    'ขอเวลาคิดก่อน',
-    'ขอถาม(?:ที่บ้าน|แฟน|ลูก|แม่|หัวหน้า|ภรรยา|สามี)ก่อน',
-    'เดี๋ยว(?:ค่อย)?(?:ตอบ|บอก|แจ้ง|ดู)(?:อีกที|อีกครั้ง|ก่อน|ให้ทราบ)',
-    'ขอตอบทีหลัง',
-    'ไว้ตอบทีหลัง',
-    'ตอบทีหลัง',
-    '50 ?(?:-|/|:)? ?50',
-    'ห้าสิบห้าสิบ',
-    'ครึ่งๆ',
-    'ก้ำกึ่ง',
-    'maybe',
-    'แล้วแต่(?:งาน|อากาศ|สุขภาพ|วัน)',
-    'ดูอีกที',
-    'ขอดูอีกที',
-    'ว่ากันอีกที',
-    'ไปหรือไม่ไปยังไม่(?:รู้|ทราบ|แน่ใจ)',
-    'ยังไม่ได้ตัดสินใจ',
-    'ยังตัดสินใจไม่ได้',
-  )}(?: ?${any('เหมือนกัน', 'เลย', 'ว่าจะ(?:ไปได้|ว่าง|ไป)(?:ไหม|หรือเปล่า|หรือไม่)?', '(?:เดี๋ยว|แล้ว|ไว้)?(?:จะ|ค่อย|ขอ)?(?:แจ้ง|บอก|ตอบ|ดู|ยืนยัน)(?:กลับ|ไป)?(?:อีกที|อีกครั้ง|อีกรอบ|ทีหลัง|ให้ทราบ|ก่อน|ภายหลัง)?(?:นะ)?', 'เดี๋ยวดูก่อน', 'ก่อน', 'ตอนนี้', 'รอดูก่อน', 'รอดูอีกที', 'ขอดูก่อน', 'อีกที', 'จริงๆ', OCCASION, SUBJECT)})*$`,
+const maybePattern = new RegExp(
+  `^${LEAD}(?:(?:ตอนนี้|ขอ|เพราะ) ?)?${MAYBE_CORE}(?: ?(?:${MAYBE_TAIL}|${OCCASION}|${SUBJECT})){0,4}$`,
   'u',
 );
 
-const YES = new RegExp(
-  `^(?:${OPENING} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?${YES_CORE}(?: ?${YES_TAIL})*(?: ?${PARTY})?(?: ?${YES_TAIL})*(?<late> ?${LATE})?(?: ?${any('ขอโทษด้วย', 'ขออภัยด้วย', 'ขอบคุณ', SUBJECT)})*$`,
-  'u',
-);
-const NO = new RegExp(
-  `^(?:${OPENING} ?)?(?:${any('ขอโทษ(?:ด้วย)?', 'ขออภัย(?:ด้วย)?', 'ต้องขอโทษ(?:ด้วย)?', 'ต้องขออภัย(?:ด้วย)?', 'เสียดาย', 'เสียดายจัง', 'เสียใจด้วย')} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?${NO_CORE}(?: ?${NO_TAIL})*(?<rest> ?${CAUSE}.*)?$`,
-  'u',
-);
-const CAUSE_ONLY = new RegExp(
-  `^(?:${any('ขอโทษ(?:ด้วย)?', 'ขออภัย(?:ด้วย)?', 'ต้องขอโทษ(?:ด้วย)?', 'ต้องขออภัย(?:ด้วย)?', 'เสียดาย')} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?<cause>${CAUSE}.*?)(?<no> ?(?:เลย|จึง|ก็เลย|คง|ก็)?(?:ขอ)?${NO_CORE}(?: ?${NO_TAIL})*)?(?: ?${any('ขอโทษ(?:ด้วย)?', 'ขออภัย(?:ด้วย)?', 'ขอบคุณ')})?$`,
-  'u',
-);
 /** ให้ลูกสาวไปแทนได้ไหม: the person does not come; a coordinator hears of the substitute. */
-const PROXY = new RegExp(
-  `^(?:${OPENING} ?)?(?:${SUBJECT} ?)?(?:(?:${NO_CORE})(?: ?${NO_TAIL})* ?)?(?:แต่ ?|จะ ?|ขอ ?|เดี๋ยว ?)*(?:ให้|ส่ง|มอบ(?:หมาย)?(?:ให้)?) ?(?<proxy>${KIN}(?:[\\u0e01-\\u0e4e]{0,14}?))(?: ?(?:ไป|มา|เข้าร่วม|ร่วม|เข้าประชุม|ประชุม)){1,2} ?แทน(?:ผม|ดิฉัน|ฉัน|หนู)?(?: ?(?:ได้|ได้ไหม|ได้หรือเปล่า|ได้หรือไม่|ไหม|นะ|แล้ว|ด้วย|ค่ะ))*$`,
-  'u',
-);
-const PROXY_COMES = new RegExp(`^(?<proxy>${KIN}) ?(?:จะ)?(?:ไป|มา|เข้าร่วม)(?:ประชุม|ร่วม)? ?แทน(?:ผม|ดิฉัน|ฉัน|หนู)?$`, 'u'); // prettier-ignore
-
-const NUMBERED: Record<string, RsvpAnswer> = { '1': 'yes', '2': 'no', '3': 'maybe' };
-
-/** Emoji that answer by themselves. */
-const GESTURES: [pattern: RegExp, answer: RsvpAnswer][] = [
-  [/^(?:✅|✔|🙋|🙋‍♂|🙋‍♀)+$/u, 'yes'],
-  [/^(?:❌|✖|🙅|🙅‍♂|🙅‍♀)+$/u, 'no'],
+const proxyPatterns = [
+  new RegExp(
+    `^${LEAD}(?:${NO_CORE}${noTail} ?|${STRONG_CAUSE}[\\u0e01-\\u0e4e]{0,12} )?(?:แต่ ?|จะ ?|ขอ ?|เดี๋ยว ?|ขออนุญาต ?)*(?:ให้|ส่ง|มอบ(?:หมาย)?(?:ให้)?) ?(?<proxy>${SUBSTITUTE})(?: ?(?:จะ)?(?:ไป|มา|เข้าร่วม|ร่วม|เข้าประชุม|ประชุม))* ?แทน(?:ผม|ดิฉัน|ฉัน|หนู)?(?: ?(?:ได้ไหม|ได้หรือเปล่า|ได้หรือไม่|ได้|ไหม|แล้ว|ด้วย))*\\??$`,
+    'u',
+  ),
+  new RegExp(
+    `^${LEAD}(?:${NO_CORE}${noTail} ?)?(?:แต่ ?)?(?<proxy>${SUBSTITUTE}) ?(?:จะ)?(?:ไป|มา|เข้าร่วม)(?:ประชุม|ร่วม)? ?แทน(?:ผม|ดิฉัน|ฉัน|หนู)?(?:ได้ไหม)?\\??$`,
+    'u',
+  ),
 ];
 
-const ABOUT =
-  /ไป|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|คนครับ|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ครับ|ค่ะ|จ้า|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+$|คน$/u;
+/** 1 = ไป, 2 = ไม่ว่าง, 3 = ไม่แน่ใจ: the order of the buttons. */
+const NUMBERED: Record<string, RsvpAnswer> = { '1': 'yes', '2': 'no', '3': 'maybe' };
 
-/** Words folded to one spelling, polite endings gone from the end of every phrase, one space between phrases. */
-function phrases(text: string): { folded: string; plain: string } {
-  const parts = normaliseLines(text)
-    .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u2600-\u27bf]/gu, ' ')
-    .split(/[\s,;:!.~()"'*]+|(?<=\p{L})(?=\?)/u)
-    .map((part) => part.replace(/5{3,}\+*$/u, ''));
-  const kept = parts
-    .map((part) => ({ folded: foldEnding(part), plain: stripKeepingCase(part) }))
-    .filter((p) => p.folded !== '');
-  return { folded: kept.map((p) => p.folded).join(' '), plain: kept.map((p) => p.plain).join(' ') };
+/** Emoji that answer by themselves; 👍 and 🙏 do not. */
+const GESTURES: [pattern: RegExp, answer: RsvpAnswer][] = [
+  [/^(?:✅|✔|🙋[♂♀]?)+$/u, 'yes'],
+  [/^(?:❌|✖|🙅[♂♀]?)+$/u, 'no'],
+];
+const NOD = /^(?:👍|👌|🙏|🆗|😊|🙂)[\u{1f3fb}-\u{1f3ff}]?/u;
+
+/** Nobody says yes in more; bounds the work of the patterns. */
+const LONGEST_ANSWER = 160;
+
+const ABOUT =
+  /ไป|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+$|คน$|ไม่ทราบ$|ไม่รู้$|เจอกัน|ลืม|พรุ่งนี้|มาช้า|สาย$|ไม่มีรถ|ยุ่ง|ป่วย|ไม่สบาย|หมอ/u;
+
+function foldPhrase(part: string): string {
+  const doubled = foldChat(part).replace(/([\u0e01-\u0e4e])\1+$/u, '$1');
+  const folded = stripEnding(foldChat(stripEnding(doubled)));
+  return part.includes('?') && folded !== '' ? `${folded}?` : folded;
 }
 
-const foldEnding = (part: string): string => {
-  const question = /\?/.test(part) ? '?' : '';
-  const doubled = foldChat(part).replace(/([\u0e01-\u0e4e])\1+(?=$)/u, '$1');
-  return stripEnding(foldChat(stripEnding(doubled))) + question;
-};
-const stripKeepingCase = (part: string): string => stripEnding(part);
+/** One spelling, polite endings gone from the end of every phrase, one space between phrases; `plain` keeps the typing. */
+function phrases(text: string): { folded: string; plain: string } {
+  const parts = text
+    .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u2600-\u27bf]/gu, ' ')
+    .replace(/\s+\?/g, '?')
+    .split(/[\s,;:!.~()*]+/u)
+    .map((part) => part.replace(/5{3,}\+*$/u, ''))
+    .map((part) => ({ folded: foldPhrase(part), plain: stripEnding(part) }))
+    .filter((part) => part.folded !== '');
+  return { folded: parts.map((p) => p.folded).join(' '), plain: parts.map((p) => p.plain).join(' ') };
+}
 
-function withParty(groups: Record<string, string | undefined>): { partySize?: number } | null {
-  if (groups.party !== undefined) {
-    const partySize = readNumber(groups.party);
+/** `null`: the number of people is not sure. */
+function partyOf({ party, alone, one, extra }: Groups): { partySize?: number } | null {
+  if (party !== undefined) {
+    const partySize = readNumber(party);
     return partySize !== null && partySize >= 1 && partySize <= 99 ? { partySize } : null;
   }
-  if (groups.extra !== undefined) {
-    const extra = readNumber(groups.extra);
-    return extra === null || extra > 98 ? null : { partySize: extra + 1 };
+  if (alone !== undefined) return { partySize: 1 };
+  if (extra !== undefined) {
+    const more = readNumber(extra);
+    return more === null || more < 1 || more > 98 ? null : { partySize: more + 1 };
   }
-  return {};
+  return one === undefined ? {} : { partySize: 2 };
 }
 
-/** The reason as it was typed: the same phrases, before folding. */
-function asTyped(reason: string, folded: string, plain: string): string {
+/** The reason as it was typed: the same stretch of phrases, before folding. */
+function asTyped(reason: string, { folded, plain }: { folded: string; plain: string }): string {
+  if (folded === plain) return reason;
   const at = folded.lastIndexOf(reason);
-  if (at < 0 || folded.length - at !== reason.length) return reason;
+  const first = folded.slice(0, at).split(' ').length - 1;
   const words = reason.split(' ').length;
-  const tail = plain.split(' ').slice(-words).join(' ');
-  return tail.length === reason.length ? tail : reason;
+  const tail = plain
+    .split(' ')
+    .slice(first, first + words)
+    .join(' ');
+  return foldChat(tail).endsWith(reason) && tail.length === reason.length ? tail : reason;
 }
 
-/** `null` where there is nothing to read (a lone emoji, white space). */
-export function readRsvp(text: string): RsvpReading | null {
-  const trimmed = normaliseLines(text);
-  const gesture = GESTURES.find(([pattern]) => pattern.test(trimmed.replace(/\s/g, '')));
-  if (gesture) return { answer: gesture[1] };
-  const { folded, plain } = phrases(text);
-  const bare = folded.replace(/^ข้อ ?|^ตอบ ?(?=\d)|^เลือก ?(?=\d)|^หมายเลข ?/u, '');
-  const numbered = NUMBERED[bare];
-  if (numbered) return { answer: numbered };
-  if (folded === '') return null;
-
-  const proxy = PROXY.exec(folded) ?? PROXY_COMES.exec(folded);
-  if (proxy?.groups?.proxy) return { answer: 'no', proxy: proxy.groups.proxy };
-
-  const yes = YES.exec(folded);
+function readFolded(said: { folded: string; plain: string }): RsvpReading | null {
+  const { folded } = said;
+  if (folded.length > LONGEST_ANSWER) return null;
+  for (const pattern of proxyPatterns) {
+    const proxy = pattern.exec(folded)?.groups?.proxy;
+    if (proxy) return { answer: 'no', proxy };
+  }
+  const yes = yesPattern.exec(folded);
   if (yes) {
-    const party = withParty(yes.groups ?? {});
-    if (party) return { answer: 'yes', ...party, ...(yes.groups?.late === undefined ? {} : { late: true }) };
+    const party = partyOf(yes.groups ?? {});
+    return party && { answer: 'yes', ...party, ...(yes.groups?.late === undefined ? {} : { late: true }) };
   }
-  if (MAYBE.test(folded)) return { answer: 'maybe' };
-  const no = NO.exec(folded);
-  if (no) {
-    const reason = no.groups?.rest?.trim();
-    if (reason === undefined) return { answer: 'no' };
-    if (!UNSETTLED.test(reason)) return { answer: 'no', reason: asTyped(reason, folded, plain) };
+  if (maybePattern.test(folded)) return { answer: 'maybe' };
+  const no = noPattern.exec(folded) ?? causePattern.exec(folded);
+  if (!no) return null;
+  const reason = no.groups?.reason?.trim();
+  if (reason === undefined) return { answer: 'no' };
+  return UNSETTLED.test(reason) ? null : { answer: 'no', reason: asTyped(reason, said) };
+}
+
+/** `null` where there is nothing to read (white space, a lone emoji that says nothing). */
+export function readRsvp(text: string): RsvpReading | null {
+  const clean = normaliseLines(text);
+  const gesture = GESTURES.find(([pattern]) => pattern.test(clean.replace(/\s|[\u{1f3fb}-\u{1f3ff}]/gu, '')));
+  if (gesture) return { answer: gesture[1] };
+  const said = phrases(clean);
+  if (said.folded === '') return NOD.test(clean) ? { ask: true, about: true } : null;
+  const [, digit = '', rest = ''] =
+    /^(?:(?:ข้อ|ตอบ|เลือก|หมายเลข|เบอร์|กด) ?)*([123])(?: (.+))?$/u.exec(said.folded) ?? [];
+  const numbered = NUMBERED[digit];
+  if (numbered && rest === '') return { answer: numbered };
+  if (numbered) {
+    const spelled = readFolded({ folded: rest, plain: rest });
+    if (spelled && 'answer' in spelled && spelled.answer === numbered) return spelled;
   }
-  const cause = CAUSE_ONLY.exec(folded);
-  if (cause?.groups?.cause && !UNSETTLED.test(cause.groups.cause)) {
-    const reason = cause.groups.cause.trim();
-    return { answer: 'no', reason: cause.groups.no === undefined ? asTyped(reason, folded, plain) : reason };
-  }
-  return { ask: true, about: ABOUT.test(folded) };
+  return readFolded(said) ?? { ask: true, about: ABOUT.test(said.folded) };
 }

@@ -1,12 +1,187 @@
+/** Commands of the staff (สยป., เขต): sessions, reminders, summaries, exports, roles. */
+import { MASK, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
-import type { Reading } from './readings.ts';
+import { foldChat, stripParticles } from './normalise.ts';
+import { findRanges } from './ranges.ts';
+import { reading, type Ask, type Reading, type SlotsOf, type STAFF_ROLE_NAMES } from './readings.ts';
+import { groupOf, readSessionCommand, sessionNamed } from './session-commands.ts';
 
 export interface Command extends Vocabulary {
+  /** Normalised, line breaks kept. */
   text: string;
   now: Date;
+  /** Whether a member of the staff speaks; others need the unmistakable words. */
   staff: boolean;
 }
 
-export function readStaff(_: Command): Reading | null {
-  return null;
+type StaffRoleName = (typeof STAFF_ROLE_NAMES)[number];
+/** `anyone`: words that only a member of the staff would use, whoever seems to speak. */
+type Rule = { pattern: RegExp; anyone?: true; read: (command: Command, parts: Parts) => Reading | null };
+
+const LEAD = `^(?:${MASK}|[\\s,:-]|สวัสดี|ช่วย|รบกวน|ขอ(?!ไฟล์|เบอร์)|อยาก(?:จะ|ได้|ดู|ให้)?|ต้องการ|กรุณา|โปรด|บอท|ครับ|ค่ะ|คะ|ดู|เช็[คก]ดู|เอา|ของ|ผม|ดิฉัน)*`;
+const starts = (words: string): RegExp => new RegExp(`${LEAD}(?:${words})`, 'iu');
+
+const ROLES: [role: StaffRoleName, pattern: RegExp][] = [
+  ['districtAnalyst', /นักวิเคราะห์(?:นโยบายและแผน)?\s*\(?(?:ประจำ|ของ|ระดับ)?\s*(?:สำนักงาน)?เขต\)?|นักวิเคราะห์(?:นโยบายและแผน)?\s*(?=สนข)|เจ้าหน้าที่เขต/u],
+  ['coordinator', /ผู้?ประสานงาน(?:กลาง)?/u],
+  ['admin', /ผู้ดูแลระบบ|แอดมิน|แอ็ดมิน|admin|dpo/iu],
+  ['analyst', /นักวิเคราะห์(?:นโยบายและแผน)?(?:\s*\(?สยป\.?\)?)?|analyst/iu],
+]; // prettier-ignore
+
+function roleAndScope({ text, places }: Command): { role?: StaffRoleName; scope?: string; rest: string } {
+  const found = ROLES.find(([, pattern]) => pattern.test(text));
+  const [group] = places.groupsIn(text);
+  const rest = found ? text.replace(found[1], MASK) : text;
+  if (group && found?.[0] !== 'districtAnalyst') {
+    return { role: found?.[0], scope: group.group.code, rest: rest.replace(text.slice(group.start, group.end), MASK) };
+  }
+  const tail = rest.includes(MASK) ? rest.slice(rest.indexOf(MASK) + 1) : '';
+  const named = places.districtsIn(text)[0]?.district;
+  const read = named
+    ? { district: named }
+    : tail.trim() === ''
+      ? null
+      : places.findDistrict(tidy(tail).split(/\s/)[0] ?? '');
+  if (
+    read &&
+    'district' in read &&
+    (found?.[0] === 'districtAnalyst' || found === undefined || found[0] === 'analyst')
+  ) {
+    const role = found?.[0] === 'analyst' ? 'districtAnalyst' : found?.[0];
+    return { role, scope: read.district.nameTh, rest: rest.replace(read.district.nameTh, MASK) };
+  }
+  return { role: found?.[0], rest };
+}
+
+function missing(role: StaffRoleName | undefined, scope: string | undefined): Ask[] {
+  if (!role) return ['role'];
+  return (role === 'analyst' || role === 'districtAnalyst') && !scope ? ['scope'] : [];
+}
+
+function readGrant(command: Command): Reading {
+  const { role, scope } = roleAndScope(command);
+  return reading('staff_grant', { role, scope }, missing(role, scope));
+}
+
+function readRevoke(command: Command): Reading {
+  const { role, scope, rest } = roleAndScope(command);
+  const name = /(?:ของ|ชื่อ|คุณ|นาย|นางสาว|นาง)\s*(?<name>[\u0e01-\u0e4e]+(?:\s[\u0e01-\u0e4e]+)?)/u.exec(
+    rest.replace(/\u0001[\s\S]*?(?=ของ|ชื่อ|คุณ|นาย|นาง|$)/u, ' '),
+  )?.groups?.name;
+  const asked = name ? [] : missing(role, scope);
+  return reading('staff_revoke', { role, scope, name: name ? tidy(name) : undefined }, asked);
+}
+
+function readSummary({ text, now, places }: Command, parts: Parts): Reading {
+  const { districtGroup } = groupOf(parts);
+  const [range] = findRanges(withoutGroups(text, places), now);
+  const ask: Ask[] = parts.groups.length > 1 ? ['districtGroup'] : [];
+  if (!range) {
+    const period = /รายสัปดาห์|ประจำสัปดาห์/u.test(text) ? 'week' : /รายเดือน|ประจำเดือน/u.test(text) ? 'month' : undefined;
+    return reading('summary', { districtGroup, period }, ask);
+  }
+  if ('ask' in range.reading) return reading('summary', { districtGroup }, [...ask, 'date']);
+  return reading('summary', { districtGroup, ...range.reading }, ask);
+}
+
+function withoutGroups(text: string, places: Command['places']): string {
+  let rest = text;
+  for (const { start, end } of places.groupsIn(text))
+    rest = rest.slice(0, start) + MASK.repeat(end - start) + rest.slice(end);
+  return rest;
+}
+
+function readExport({ text, now, places, themes }: Command, parts: Parts): Reading {
+  const { districtGroup } = groupOf(parts);
+  const ask: Ask[] = parts.groups.length > 1 ? ['districtGroup'] : [];
+  const plain = withoutGroups(text, places);
+  const [range] = findRanges(plain, now);
+  const about = /(?:เรื่อง|ประเด็น|ด้าน|ธีม|หมวด|เกี่ยวกับ|theme)\s*([^\u0001\n]+)/iu.exec(
+    range ? plain.slice(0, range.start) + MASK + plain.slice(range.end) : plain,
+  )?.[1];
+  const theme = about ? (themes.findTheme(tidy(about)) ?? undefined) : undefined;
+  if (about && !theme) ask.push('theme');
+  if (range && 'ask' in range.reading) ask.push('date');
+  const span = range && !('ask' in range.reading) ? { from: range.reading.from, to: range.reading.to } : {};
+  return reading('feedback_export', { districtGroup, ...span, theme }, ask);
+}
+
+function readRemind(_: Command, parts: Parts): Reading {
+  const { slots, ask } = sessionNamed(parts);
+  const audience = /ไม่ตอบ|ไม่ได้ตอบ|ยังเงียบ|ที่เงียบ|ไม่ยอมตอบ/u.test(parts.masked)
+    ? 'no_reply'
+    : /ทุกคน|ทั้งหมด|ทุกท่าน/u.test(parts.masked)
+      ? 'all'
+      : /ทวง|ตามคำตอบ/u.test(parts.masked)
+        ? 'no_reply'
+        : undefined;
+  return reading('session_remind', { ...slots, audience }, ask);
+}
+
+const BROADCAST_TEXT = /(?:ว่า\s*:?|:|\n)\s*(?<text>[\s\S]+)$/u;
+
+function readBroadcast({ text }: Command, parts: Parts): Reading {
+  const { districtGroup } = groupOf(parts);
+  const message = BROADCAST_TEXT.exec(text)?.groups?.text;
+  const head = message === undefined ? text : text.slice(0, text.length - message.length);
+  const audience: SlotsOf<'broadcast'>['audience'] = /ไม่ตอบ|ไม่ได้ตอบ/u.test(head)
+    ? 'no_reply'
+    : /ทุกคน|ทั้งหมด|ทุกท่าน|สมาชิกทุก/u.test(head)
+      ? 'all'
+      : undefined;
+  const ask: Ask[] = parts.groups.length > 1 ? ['districtGroup'] : [];
+  const kept = message === undefined ? undefined : tidyMessage(message);
+  return reading('broadcast', { districtGroup, audience, text: kept }, kept ? ask : [...ask, 'text']);
+}
+
+/** A message that will be sent keeps its polite ending. */
+const tidyMessage = (text: string): string => text.trim().replace(/^"([\s\S]*)"$/u, '$1');
+
+const session = (intent: 'session_rsvps' | 'session_checkin' | 'session_ledger') => (_: Command, parts: Parts): Reading => {
+  const { slots, ask } = sessionNamed(parts);
+  return reading(intent, slots, ask);
+}; // prettier-ignore
+
+const NOT_SESSION = '(?!.{0,20}(?:ประชุม|นัด|สนทนา))';
+
+/** First match wins. */
+const rules: Rule[] = [
+  { pattern: starts('(?:ถอน|เพิกถอน|ยกเลิก|ปลด|ลบ|ตัด|ระงับ)\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ)'), anyone: true, read: readRevoke },
+  { pattern: starts('(?:เพิ่ม|แต่งตั้ง|ตั้ง|ให้|มอบ|กำหนด|สร้าง)\\s*(?:รหัส)?\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท\\.?|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ|แอดมิน|admin)'), anyone: true, read: readGrant },
+  { pattern: /^\s*(?:ผูก|เชื่อม)\s*(?:กลุ่ม|ไลน์|line)|^\s*กลุ่ม(?:ไลน์|line)?\s*นี้\s*(?:คือ|เป็น|ของ|สำหรับ|ใช้กับ)|^\s*ตั้ง(?:ค่า)?กลุ่ม(?:ไลน์)?นี้/iu, anyone: true, read: ({ text, places }) => {
+    const found = places.groupsIn(text).map((m) => m.group.code);
+    const [only] = found;
+    return new Set(found).size === 1 && only ? reading('group_bind', { districtGroup: only }) : reading('group_bind', {}, ['districtGroup']);
+  } },
+  { pattern: /รายงานความก้าวหน้า|รายงานความคืบหน้า|แบบรายงาน(?:ความก้าวหน้า|ครั้งที่)|รายงาน(?:ฯ)?\s*ครั้งที่\s*\d/u, anyone: true, read: ({ text }) => {
+    const no = /(?:ครั้งที่|ฉบับที่|ที่|หน้า|งวดที่|เลขที่)\s*(\d{1,3})(?!\d)/u.exec(text)?.[1];
+    return reading('progress_report', no === undefined ? {} : { no: Number(no) });
+  } },
+  { pattern: /(?:ไฟล์|ส่งออก|export|เอ็กซ์พอร์ต|ดาวน์โหลด|โหลด|csv|excel|เอ็กเซล|เอกเซล|ดึง(?:ข้อมูล)?).{0,20}(?:ความ(?:คิด)?เห็น|ข้อคิดเห็น|feedback|ฟีดแบ็?ค|ข้อเสนอ|ปัญหา|เสียงประชาชน)|(?:ความ(?:คิด)?เห็น|ข้อเสนอ|feedback).{0,40}(?:เป็นไฟล์|เป็น\s?(?:csv|excel)|ไฟล์|excel|csv)|^(?:ขอไฟล์|ส่งออก|export)/iu, read: readExport },
+  { pattern: starts('(?:รายงาน|บท)?สรุป(?!ว่า|คือ|แล้ว)'), read: readSummary },
+  { pattern: starts(`(?:ส่ง(?:ข้อความ)?|แจ้ง)?เตือน(?!ภัย)|ทวง|ตามคำตอบ|ส่งเตือน|กระตุ้น`), read: readRemind },
+  { pattern: starts('เช็[คก]\\s?อิน|เช็[คก]\\s?ชื่อ|check\\s?-?in|(?:เปิด|เริ่ม)(?:การ)?(?:เช็[คก]|ลงชื่อ|ลงทะเบียน|รับลงทะเบียน|ให้ลงชื่อ|ให้เช็[คก])|ลงชื่อเข้า(?:ประชุม|ร่วม)|ลงทะเบียนหน้างาน|บันทึก(?:การ|ผู้)(?:เข้าร่วม|เข้าประชุม)|qr\\s?(?:เช็|check|ลง)'), read: session('session_checkin') },
+  { pattern: starts('(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|ทุกคน|กี่)|ใคร(?:ยัง)?(?:ไม่)?ได้รับ|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
+  { pattern: starts('(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
+  { pattern: new RegExp(`^(?:ขอ|ช่วย|รบกวน|ฝาก)?\\s*(?:ส่งข้อความ|ส่งข่าว|กระจายข่าว|บรอดแคสต?์?|broadcast|ประชาสัมพันธ์|แจ้งข่าว|ประกาศข่าว|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?\\s*(?:${MASK}|ทุกคน|สมาชิก|ผู้แทน|คนที่|ประชาคม|ทั้งหมด|ทุกท่าน)${NOT_SESSION.slice(0, 0)}`, 'iu'), read: readBroadcast },
+]; // prettier-ignore
+
+const NOT_NOW = /(?:อย่า|ไม่ต้อง|ห้าม|อย่าเพิ่ง)\s*(?:เตือน|ส่ง|ทวง|ประกาศ|แจ้ง|สรุป|เพิ่ม|ลบ|ถอน)/u;
+
+/** Words that nobody but staff uses; what is open to doubt needs a district group or a member of the staff. */
+export function readStaff(command: Command): Reading | null {
+  const parts = findParts(command.text, command.now, command.places);
+  const strict = !command.staff && parts.groups.length === 0;
+  if (NOT_NOW.test(parts.masked)) return null;
+  const folded = foldChat(parts.masked);
+  for (const { pattern, anyone, read } of rules) {
+    if (strict && !anyone) continue;
+    if (!pattern.test(parts.masked) && !pattern.test(folded)) continue;
+    const result = read(command, parts);
+    if (result) return result;
+  }
+  const result = readSessionCommand(parts);
+  if (!result) return null;
+  const certain = command.staff || parts.groups.length > 0 || /^(?:นัดประชุม|ยกเลิกประชุม|เลื่อนประชุม)/u.test(command.text);
+  return certain && !(strict && isQuestion(stripParticles(command.text))) ? result : null;
 }

@@ -1,0 +1,182 @@
+/** What a sentence of the staff names: district group, dates, times, round, place, chair, reason. */
+import { addDays } from './calendar.ts';
+import { findDates, type DateMention, type DateReading } from './dates.ts';
+import { foldChat, stripParticles } from './normalise.ts';
+import type { DistrictGroupCode, Places } from './places.ts';
+import type { Ask, SESSION_FORMS } from './readings.ts';
+import { findTimes, type TimeMention, type TimeReading } from './times.ts';
+
+export type SessionForm = (typeof SESSION_FORMS)[number];
+
+/** Stands where a mention was, so that the words around it keep their distance. */
+export const MASK = '\u0001';
+
+export interface Parts {
+  text: string;
+  /** `text` with groups, dates and times replaced by `MASK`, same length. */
+  masked: string;
+  groups: DistrictGroupCode[];
+  /** Read as appointments: a missing year is the next. */
+  dates: DateMention[];
+  /** The same mentions read as the nearest day: they name a session that exists. */
+  named: DateMention[];
+  times: TimeMention[];
+  round: number | undefined;
+  reason: string | undefined;
+  all: boolean;
+}
+
+const REASON = /(?:เนื่องจาก|เนื่องด้วย|เพราะ(?:ว่า)?|ด้วยเหตุ|สืบเนื่องจาก|เหตุผล\s*:?|สาเหตุ)/u;
+const ALL = /ทุก\s?(?:นัด|ครั้ง|การประชุม|ประชุม|รอบ|เวที)|ทั้งหมด|ทั้ง\s?\d+\s?นัด/u;
+
+function mask(text: string, spans: { start: number; end: number }[]): string {
+  let masked = text;
+  for (const { start, end } of spans) masked = masked.slice(0, start) + MASK.repeat(end - start) + masked.slice(end);
+  return masked;
+}
+
+/** Typed text, tidied for keeping. */
+export function tidy(text: string): string {
+  const clean = text
+    .replaceAll(MASK, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s,:;.\-–(]+|[\s,:;\-–(]+$/gu, '');
+  const bare = stripParticles(clean);
+  return clean.startsWith(bare) && /^\.+$/.test(clean.slice(bare.length)) ? clean : bare;
+}
+
+export function findParts(text: string, now: Date, places: Places): Parts {
+  const groupSpans = places.groupsIn(text);
+  const early = REASON.exec(text);
+  const before = early ? text.slice(0, early.index) : text;
+  // The reason runs to the end of its line, unless group or date only come after it.
+  const hasCore = early !== null && (places.groupsIn(before).length > 0 || findDates(before, now).length > 0);
+  let reasonEnd = early ? text.indexOf('\n', early.index) : -1;
+  if (early && reasonEnd < 0) reasonEnd = text.length;
+  if (early && !hasCore) {
+    const next = [...groupSpans, ...findDates(text, now)].map((m) => m.start).filter((at) => at > early.index);
+    reasonEnd = Math.min(reasonEnd, ...next);
+  }
+  const reason = early ? tidy(text.slice(early.index, reasonEnd)).replace(/\s*(?:ของ|กลุ่ม|ประชุม)$/u, '') : undefined;
+  const body = early ? mask(text, [{ start: early.index, end: reasonEnd }]) : text;
+
+  const spansOfGroups = places.groupsIn(body);
+  const withoutGroups = mask(body, spansOfGroups);
+  const dates = findDates(withoutGroups, now, 'next');
+  const named = findDates(withoutGroups, now, 'nearest');
+  const withoutDates = mask(withoutGroups, dates);
+  const times = findTimes(withoutDates);
+  const masked = mask(withoutDates, times);
+  const round = /ครั้งที่\s*(\d{1,3})(?!\d)/u.exec(masked)?.[1];
+  return {
+    text,
+    masked,
+    groups: [...new Set(spansOfGroups.map((m) => m.group.code))],
+    dates,
+    named,
+    times,
+    round: round === undefined ? undefined : Number(round),
+    reason: reason === '' ? undefined : reason,
+    all: ALL.test(masked),
+  };
+}
+
+/** A date's certain part and what it leaves open. */
+export function settle(reading: DateReading | undefined): { date?: string; warning?: 'weekday_mismatch'; ask: Ask[] } {
+  if (!reading) return { ask: [] };
+  if ('ask' in reading) return { ask: ['date'] };
+  if ('warning' in reading) return { date: reading.date, warning: 'weekday_mismatch', ask: ['confirm'] };
+  return { date: reading.date, ask: [] };
+}
+
+export const dateIn = (reading: DateReading): string | undefined => ('date' in reading ? reading.date : undefined);
+
+/** One certain time in the sentence, or what is wrong. */
+export function timeOf(times: TimeMention[]): TimeReading | null {
+  const [first, second] = times;
+  if (!first) return null;
+  if (!second) return first.reading;
+  const distinct = new Set(times.map((m) => JSON.stringify(m.reading)));
+  return distinct.size === 1 ? first.reading : { ask: 'time', candidates: [] };
+}
+
+/** อีก 7 วัน or 2 สัปดาห์ counted from the old date. */
+export function shifted(text: string, from: string): string | null {
+  const match = /(\d{1,2})\s*(วัน|สัปดาห์|อาทิตย์)/u.exec(text);
+  if (!match) return null;
+  return addDays(from, Number(match[1]) * (match[2] === 'วัน' ? 1 : 7));
+}
+
+const FORMS: [form: SessionForm, pattern: RegExp][] = [
+  ['online', /ออนไลน์|ออนไลท์|ออนลาย|online|zoom|ซูม|ทางไกล|วิดีโอคอล|google ?meet|teams/iu],
+  ['focus_group', /สนทนากลุ่ม(?:ย่อย)?|โฟกัส\s?กร[ุ๊]+[ปบ]|focus\s?group/iu],
+  ['verification', /ตรวจสอบข้อมูล|ยืนยันข้อมูล|ทวนสอบข้อมูล/u],
+];
+
+export function formIn(text: string): SessionForm | undefined {
+  return FORMS.find(([, pattern]) => pattern.test(text))?.[0];
+}
+
+const STOP = `[${MASK}\\n]`;
+const CHAIR_TITLE = `[^${MASK}\\n]{2,80}?`;
+const CHAIR_PATTERNS = [
+  new RegExp(`(?:โดย)?(?:มี|เชิญ|ให้)\\s*(?<chair>${CHAIR_TITLE})\\s*(?:มา)?(?:เป็น|ทำหน้าที่)(?:ประธาน)(?:ใน)?(?:ที่ประชุม|การประชุม|เปิด(?:การ)?ประชุม)?`, 'u'),
+  new RegExp(`(?:ประธาน(?:ที่ประชุม|การประชุม|ในที่ประชุม)?)\\s*(?:คือ|เป็น|:)?\\s*(?<chair>(?!ชุมชน|กรรมการ|สภา)${CHAIR_TITLE})(?=\\s*(?:${STOP}|$|ณ\\s|\\sที่|สถานที่|ห้อง|ครั้งที่|แบบ|รูปแบบ|วันที่|เวลา))`, 'u'),
+  new RegExp(`(?<chair>(?:รอง)?(?:ปลัด|ผู้ว่า|ผู้อำนวยการ|ผอ\\.?)[^${MASK}\\n]{0,60}?)\\s*(?:เป็น|นั่ง)(?:ประธาน|หัวโต๊ะ)(?:ใน)?(?:ที่ประชุม|การประชุม)?`, 'u'),
+]; // prettier-ignore
+
+export interface Span {
+  text: string;
+  start: number;
+  end: number;
+}
+
+/** The chair's title (ประธาน), as typed. */
+export function chairIn(masked: string): Span | null {
+  for (const pattern of CHAIR_PATTERNS) {
+    const match = pattern.exec(masked);
+    const chair = tidy(match?.groups?.chair ?? '').replace(/^(?:ท่าน|โดย)\s*/u, '');
+    if (match && chair !== '') return { text: chair, start: match.index, end: match.index + match[0].length };
+  }
+  return null;
+}
+
+/** Where a venue begins; วันที่, ครั้งที่, ที่แล้ว are no places. */
+const VENUE_MARK = new RegExp(
+  `(?:(?<![\\u0e01-\\u0e4e])ณ(?![\\u0e01-\\u0e4e]{1}์)|สถานที่(?:จัด|ประชุม)?\\s*(?:คือ|:|ที่)?|(?:จัด|ประชุม|นัด|เจอ|พบ)(?:กัน)?ที่|(?<![\\u0e01-\\u0e4e])ที่(?!แล้ว|ผ่านมา|ประชุมกลุ่ม|จะ|ยัง|\\s*\\d))\\s*(?=\\S)`,
+  'u',
+);
+const VENUE_NOUN = new RegExp(
+  `(?:^|[\\s${MASK}])((?:ห้อง|อาคาร|สำนักงานเขต|สนข\\.?|ศาลา|โรงเรียน|รร\\.|วัด|มัสยิด|หอประชุม|มหาวิทยาลัย|ม\\.|ศูนย์|โรงแรม|สถาบัน|เขต|ชั้น|ลาน|ที่ทำการ|สวน|โดม|หอสมุด)[^${MASK}\\n]*)`,
+  'u',
+);
+const VENUE_END = new RegExp(
+  `${STOP}|\\s*(?:ครั้งที่|โดย(?:มี)?|ประธาน|แบบ(?:ออนไลน์|ออนไซต์)|รูปแบบ|ผ่านระบบ|เรื่อง|หัวข้อ|วาระ|เวลา(?:เดิม|เดียวกัน)|วันเดิม|ทุกนัด|พร้อมแจ้ง|แล้วแจ้ง|แล้วส่ง|เริ่ม(?=${MASK}))`,
+  'u',
+);
+
+/** The venue (สถานที่), as typed. `skip` are spans that belong to something else, such as the chair. */
+export function venueIn(masked: string, skip: Span[] = []): string | undefined {
+  const open = mask(masked, skip);
+  const mark = VENUE_MARK.exec(open);
+  const rest = mark ? open.slice(mark.index + mark[0].length) : VENUE_NOUN.exec(open)?.[1];
+  if (rest === undefined) return undefined;
+  const end = rest.search(VENUE_END);
+  const venue = tidy(end < 0 ? rest : rest.slice(0, end)).replace(/\s*(?:วันที่|วัน|เวลา|ของ|กลุ่ม|ใน)$/u, '');
+  return venue === '' || /^(?:เดิม|เดียวกัน|นั่น)/u.test(venue) ? undefined : venue;
+}
+
+/** A real question about something, not a polite request (ช่วย…ได้ไหม). */
+export function isQuestion(text: string): boolean {
+  const folded = stripParticles(foldChat(text)).replace(/\?+$/, '').trim();
+  const request =
+    /(?:ช่วย|รบกวน|ขอ|อยาก|วาน).*(?:ได้|หน่อย)(?:ไหม|หรือเปล่า|หรือไม่)?$|(?:หน่อย|ให้หน่อย|ด้วย)ได้(?:ไหม|หรือเปล่า)$/su;
+  if (request.test(stripParticles(folded))) return false;
+  return (
+    /(?:ไหม|หรือเปล่า|หรือไม่|หรือยัง|เหรอ|หรอ|เมื่อไหร่|วันไหน|กี่โมง|ที่ไหน|ตอนไหน|ยังไง|อะไร|ทำไม|ใช่ไหม|กี่วัน|ไหน)$/u.test(
+      stripParticles(folded),
+    ) ||
+    /^(?:ทำไม|เมื่อไหร่|ใครเป็นคน)/u.test(folded) ||
+    text.trimEnd().endsWith('?')
+  );
+}

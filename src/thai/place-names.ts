@@ -1,0 +1,30 @@
+/** Named places in feedback: คลองบางประทุน, ซอยเพชรเกษม 69, วัดสิงห์. Only what is surely a name. */
+import { stripParticles } from './normalise.ts';
+import type { Places } from './places.ts';
+
+const KIND = '(?:โรงเรียน|คลอง|ซอย|ถนน|วัด|ตลาดน้ำ|ตลาด|ชุมชน|หมู่บ้าน|สะพาน|สี่แยก|แยก|ซ\\.|ถ\\.)';
+/** What follows a common noun instead of a name: ชุมชนเรา, คลองเน่า, ถนนพัง. */
+const NO_NAME =
+  /^(?:เรา|นี้|นั้น|ของ|ผม|ฉัน|ที่|ใน|มี|ไม่|เน่า|เหม็น|ตื้น|สกปรก|ใหญ่|เล็ก|สด|นัด|ส่ง|ขาด|พัง|เป็น|ชำรุด|ทรุด|มืด|แคบ|เปลี่ยว|ลึก|ตัน|โดน|ถูก|จะ|ควร|ให้|น่า|ร้าง|เก่า|โบราณ|สาย|ริม|สะอาด|หน้า|หลัง|ข้าง|แถว|ลอย|คน|รถ|ทาง|เข้า|ออก|ตอน|ช่วง|ทุก|บ่อย|มาก|ด้วย|หน่อย|บ้าน|แออัด|แห่ง|เลย|ครับ|ค่ะ|คะ|กับ|และ|ต่อ|ต่าง|อื่น|ใกล้|ตรง|ขยะ|น้ำ|ไฟ|แตก|ขรุขระ|เสีย|เยอะ|ลอก|ตก|ไทย|ได้|อยู่|ยัง|กำลัง|อยาก|ขอ|เพื่อ|ชุมชน|สำหรับ|เลียบ|แล้ว|เดิม|ใหม่|ทั้ง|ไหน|อะไร|เดียว|ซึ่ง|ปลอด|พอเพียง|เข้มแข็ง|ดีเด่น|เมือง|ลำ|หลัก|รอง|เย็น|ย่อย|ตัด|ย่าน|เปียก|ลื่น)/u;
+const FUNCTION_WORDS =
+  /(?:ไม่|ให้|มาก|เน่า|เหม็น|ท่วม|พัง|มืด|ควร|อยาก|ขยะ|แล้ว|เป็น|ครับ|ค่ะ|ทำ|จัด|สร้าง|เต็ม|ด้วย|หน่อย|ชำรุด|รถติด|ตอน|ทุก|ปลูก|ขาย|นัก|ช่วย|ซ่อม|น้ำ|ล้น)/u;
+const GENERIC = new RegExp(`(${KIND})\\s?([\\u0e01-\\u0e4e.]{2,20})((?:\\s?\\d{1,3}(?:/\\d{1,3})?)?)(?=\\s|$)`, 'gu');
+const NUMBERED_LANE = /(ซอย|ซ\.)\s?([\u0e01-\u0e4e]{0,16})\s?(\d{1,3}(?:\/\d{1,3})?)(?!\d)/u;
+
+/** The one place a text names (normalised), or `undefined`. */
+export function findPlace(text: string, { landmarks, districts, districtsIn }: Places): string | undefined {
+  let clean = stripParticles(text);
+  for (const { start, end } of districtsIn(clean))
+    clean = clean.slice(0, start) + ' '.repeat(end - start) + clean.slice(end);
+  const lane = NUMBERED_LANE.exec(clean);
+  if (lane && !NO_NAME.test(lane[2] ?? '')) return lane[0].trim();
+  const known = landmarks.filter((name) => clean.includes(name)).sort((a, b) => b.length - a.length)[0];
+  if (known) return known;
+  for (const match of clean.matchAll(GENERIC)) {
+    const name = stripParticles(match[2] ?? '');
+    if (name.length < 2 || NO_NAME.test(name) || FUNCTION_WORDS.test(name)) continue;
+    const place = `${match[1]}${name}${match[3] ?? ''}`.trim();
+    if (!districts.some((d) => d.nameTh === place)) return place;
+  }
+  return undefined;
+}

@@ -1,0 +1,209 @@
+/** Sentences about consultation sessions (นัดประชุม เลื่อน ยกเลิก เปลี่ยน), whatever their word order. */
+import {
+  MASK,
+  chairIn,
+  dateIn,
+  formIn,
+  isQuestion,
+  settle,
+  shifted,
+  tidy,
+  timeOf,
+  venueIn,
+  type Parts,
+} from './command-parts.ts';
+import { reading, type Ask, type Reading, type SlotsOf } from './readings.ts';
+import type { TimeReading } from './times.ts';
+
+type Group = { districtGroup?: NonNullable<SlotsOf<'session_create'>['districtGroup']> };
+
+/** One district group or a question; where none is needed `ask` is dropped by the caller. */
+export function groupOf({ groups }: Parts): Group & { ask: Ask[] } {
+  const [only] = groups;
+  return groups.length === 1 && only ? { districtGroup: only, ask: [] } : { ask: ['districtGroup'] };
+}
+
+/** Which session is meant: by group and date or round. Nothing said at all: ask for the session. */
+export function sessionNamed(parts: Parts): { slots: SlotsOf<'session_rsvps'>; ask: Ask[] } {
+  const { districtGroup, ask } = groupOf(parts);
+  const found = settle(parts.named.length > 1 ? { ask: 'date', reason: 'several' } : parts.named[0]?.reading);
+  const named = found.date !== undefined || parts.round !== undefined || parts.dates.length > 0;
+  const asks: Ask[] = districtGroup ? [] : named || parts.groups.length > 1 ? ask : ['session'];
+  return {
+    slots: { districtGroup, date: found.date, round: parts.round, warning: found.warning },
+    ask: [...asks, ...found.ask],
+  };
+}
+
+const at = (date: string, time: string): string => `${date}T${time}`;
+
+function moments(date: string, time: TimeReading | null): { startsAt?: string; endsAt?: string; ask: Ask[] } {
+  if (time === null || 'ask' in time) return { ask: ['time'] };
+  return { startsAt: at(date, time.time), ...(time.end ? { endsAt: at(date, time.end) } : {}), ask: [] };
+}
+
+function readCreate(parts: Parts): Reading {
+  const { districtGroup, ask } = groupOf(parts);
+  const asks: Ask[] = [...ask];
+  const time = timeOf(parts.times);
+  const dates = new Set(parts.dates.map((m) => dateIn(m.reading)));
+  const found = settle(dates.size > 1 ? { ask: 'date', reason: 'several' } : parts.dates[0]?.reading);
+  asks.push(...found.ask);
+  const chair = chairIn(parts.masked);
+  const slots: SlotsOf<'session_create'> = {
+    districtGroup,
+    warning: found.warning,
+    round: parts.round,
+    form: formIn(parts.masked),
+    chair: chair?.text,
+    venue: venueIn(parts.masked, chair ? [chair] : []),
+  };
+  if (found.date === undefined) {
+    asks.push('date');
+    if (time === null || 'ask' in time) asks.push('time');
+    return reading('session_create', slots, asks);
+  }
+  const { startsAt, endsAt, ask: timeAsk } = moments(found.date, time);
+  asks.push(...timeAsk);
+  return reading('session_create', { ...slots, startsAt, endsAt, date: startsAt ? undefined : found.date }, asks);
+}
+
+const TO = /(?:เป็น|ไป(?:เป็น|จัด|อยู่|ที่)?|มา(?:เป็น)?|->|→|=>|ใหม่(?:คือ|เป็น)?)\s*(?:วันที่|วัน|ที่)?\s*$/u;
+const FROM = /(?:จาก|เดิม(?:คือ|วันที่)?)\s*(?:วันที่|วัน|เดิม)?\s*$/u;
+const INDEFINITE = /ออกไปก่อน|ไม่มีกำหนด|ยังไม่(?:มี)?กำหนด|อย่างไม่มีกำหนด|ไปก่อน|จนกว่าจะ(?:แจ้ง|มี)|รอ(?:แจ้ง|กำหนด)|ไว้ก่อน/u;
+const KEEP_TIME = /เวลา\s?(?:เดิม|เดียวกัน|เท่าเดิม|เหมือนเดิม)/u;
+
+function readPostpone(parts: Parts): Reading {
+  const { districtGroup, ask } = groupOf(parts);
+  const { text, dates, named, all } = parts;
+  const toIndex = dates.findIndex((m) => TO.test(text.slice(0, m.start)) && !/^อีก/u.test(text.slice(m.start)));
+  const fromIndex = dates.findIndex((m, i) => i !== toIndex && (FROM.test(text.slice(0, m.start)) || toIndex >= 0));
+  const shiftIndex = dates.findIndex((m) => /^อีก/u.test(text.slice(m.start)));
+  const loose = dates.findIndex((_, i) => i !== shiftIndex && i !== toIndex);
+  const oldIndex = fromIndex >= 0 && fromIndex !== shiftIndex ? fromIndex : loose;
+  let newIndex = toIndex;
+  if (newIndex < 0 && oldIndex >= 0) newIndex = dates.findIndex((_, i) => i > oldIndex && i !== shiftIndex);
+
+  const old = settle(oldIndex < 0 ? undefined : named[oldIndex]?.reading);
+  const fresh = settle(newIndex < 0 ? undefined : dates[newIndex]?.reading);
+  const asks: Ask[] = [...old.ask, ...fresh.ask];
+  let date = fresh.date;
+  const shift = /(?:ออกไป|ไป|อีก)\s*(?:อีก)?\s*\d{1,2}\s*(?:วัน|สัปดาห์|อาทิตย์)/u.exec(text)?.[0];
+  if (date === undefined && shift && old.date !== undefined) date = shifted(shift, old.date) ?? undefined;
+  const time = timeOf(parts.times);
+  if (
+    date === undefined &&
+    newIndex < 0 &&
+    old.date !== undefined &&
+    time &&
+    /เวลา|วันเดิม|วันเดียวกัน/u.test(text) &&
+    !shift
+  ) {
+    date = old.date;
+  }
+
+  const keepTime = KEEP_TIME.test(text) ? (true as const) : undefined;
+  const off = INDEFINITE.test(parts.masked) || (all && newIndex < 0);
+  const slots: SlotsOf<'session_postpone'> = {
+    districtGroup,
+    from: old.date,
+    round: parts.round,
+    keepTime,
+    all: all ? true : undefined,
+    reason: parts.reason,
+    warning: fresh.warning ?? old.warning,
+  };
+  const nothingNamed = parts.groups.length === 0 && dates.length === 0 && parts.round === undefined;
+  const groupAsk: Ask[] = districtGroup ? [] : nothingNamed ? ['session'] : ask;
+  if (date === undefined) {
+    if (!off && !asks.includes('date')) asks.push('date');
+    return reading('session_postpone', slots, [...groupAsk, ...asks]);
+  }
+  if (keepTime && time === null) return reading('session_postpone', { ...slots, date }, [...groupAsk, ...asks]);
+  const { startsAt, endsAt, ask: timeAsk } = moments(date, time);
+  const when = startsAt ? { startsAt, endsAt } : { date };
+  return reading('session_postpone', { ...slots, ...when }, [...groupAsk, ...asks, ...timeAsk]);
+}
+
+function readCancel(parts: Parts): Reading {
+  const { slots, ask } = sessionNamed(parts);
+  return reading(
+    'session_cancel',
+    { ...slots, all: parts.all ? true : undefined, reason: parts.reason },
+    parts.all ? ask.filter((a) => a !== 'session' || !slots.districtGroup) : ask,
+  );
+}
+
+const AFTER_TO = new RegExp(`(?:เป็น|ไปที่|ไปยัง|ไปจัดที่|มาที่|มาเป็น|ไปเป็น|ไป|มา)\\s*(?:ที่\\s*)?(?<value>[^${MASK}\\n]+)`, 'u');
+const PLACE_WORD = /สถานที่|ที่ประชุม|ห้อง(?:ประชุม)?|ที่จัด|ย้าย/u;
+const CHAIR_WORD = /ประธาน/u;
+
+function readChange(parts: Parts): Reading | null {
+  const { slots, ask } = sessionNamed(parts);
+  const named = { ...slots, all: parts.all ? (true as const) : undefined, reason: parts.reason };
+  const { masked } = parts;
+  const verb = /(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ)/u.exec(masked);
+  const head = verb ? masked.slice(verb.index) : masked;
+  const value = (from: string): string | undefined => {
+    const match = [...from.matchAll(new RegExp(AFTER_TO, 'gu'))].find((m) => tidy(m.groups?.value ?? '') !== '');
+    const typed = tidy((match?.groups?.value ?? '').replace(/(?:ของ)?การ?ประชุม\s*$/u, ''));
+    return typed === '' ? undefined : typed;
+  };
+  const form =
+    formIn(masked) ??
+    (/เป็น\s*(?:การ)?(?:ประชุม)?\s*(?:ปกติ|ออนไซต์|แบบพบหน้า|ที่ห้องประชุม)|เป็นการ?ประชุม/u.test(masked) ? 'meeting' : undefined);
+  const chairAt = CHAIR_WORD.exec(head);
+  const placeAt = PLACE_WORD.exec(head);
+  if (chairAt && (!placeAt || chairAt.index < placeAt.index || head.startsWith('เปลี่ยนประธาน'))) {
+    const chair = value(head.slice(chairAt.index));
+    return reading('session_change', { ...named, chair }, chair ? ask : [...ask, 'value']);
+  }
+  if (form && !/สถานที่|ย้าย/u.test(head)) return reading('session_change', { ...named, form }, ask);
+  if (placeAt) {
+    const venue = value(head.slice(placeAt.index)) ?? venueIn(head.slice(placeAt.index + placeAt[0].length));
+    return reading('session_change', { ...named, venue }, venue ? ask : [...ask, 'value']);
+  }
+  return null;
+}
+
+const LEAD = `(?:${MASK}|[\\s,:-]|สวัสดี|ช่วย|รบกวน|ขอ|อยาก(?:จะ|ให้)?|ต้องการ|ฝาก|กรุณา|โปรด|บอท|แอดมิน|ครับ|ค่ะ|คะ|ของ|จะ|ผม|ดิฉัน|ให้|ทำการ|กลุ่ม|วันที่|เวลา|สำหรับ|ด้วยว่า|แจ้ง)*`;
+const SUBJECT = `(?:(?:การ|นัด)?ประชุม|นัด(?:หมาย)?|ทุกนัด|เวที|สนทนากลุ่มย่อย)?`;
+const NAMED = `(?:${MASK}|[\\s,]|ครั้งที่\\s*\\d+|ของ|กลุ่ม|วันที่|ทุกนัด|จาก|ใน)*`;
+const MEETING = '(?:ประชุม|นัด|สนทนา|เวที|ตรวจสอบข้อมูล|โฟกัส|focus)';
+
+const opens = (verb: string): RegExp => new RegExp(`^${LEAD}(?:${SUBJECT}${NAMED})?(?:ขอ|ให้|จะ)?${verb}`, 'iu');
+
+const postpone = opens(
+  `(?:(?:ขอ)?เลื่อน|ย้าย(?:วัน|กำหนด|นัด|ประชุม|เวลา)|เปลี่ยน(?:วัน|เวลา|กำหนด(?:การ)?|นัด)(?!.*(?:สถานที่|ห้อง|ออนไลน์)))`,
+);
+const cancel = opens('(?:ยกเลิก|งด(?:การ|จัด)?|ยุติ|cancel)');
+const change = opens('(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ)');
+const create = opens(
+  `(?:นัด|จัด(?:การ)?${MEETING}|จัดนัด|ตั้ง${MEETING}|สร้าง(?:การ)?${MEETING}|เพิ่ม(?:การ)?${MEETING}|ประกาศ(?:นัด)?(?:การ)?${MEETING}|เชิญ(?:ร่วม)?ประชุม|เปิดนัด|กำหนด(?:จัด|นัด|การ)?(?:การ)?ประชุม|กำหนดนัด|ลงนัด|จอง|สนทนากลุ่มย่อย)`,
+);
+const REFUSED =
+  /(?:อย่า|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|อย่าเพิ่ง|ไม่|เลิก)\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย)|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
+
+/** A sentence that makes or changes a session, or `null`. */
+export function readSessionCommand(parts: Parts): Reading | null {
+  const { masked } = parts;
+  const folded = masked.toLowerCase();
+  if (REFUSED.test(masked) || isQuestion(parts.text)) return null;
+  const aboutMeeting = new RegExp(MEETING, 'iu').test(masked) || parts.groups.length > 0;
+  if (postpone.test(folded) && aboutMeeting) {
+    const moved =
+      /ย้าย/u.test(masked) &&
+      parts.dates.length < 2 &&
+      venueIn(masked.replace(/.*?(?:ไปที่|ไปยัง|ไปจัดที่)/su, 'ณ ')) !== undefined &&
+      /ไป(?:ที่|ยัง|จัดที่)/u.test(masked);
+    return moved ? readChange(parts) : readPostpone(parts);
+  }
+  if (cancel.test(folded) && aboutMeeting) return readCancel(parts);
+  if (change.test(folded) && (aboutMeeting || formIn(masked))) return readChange(parts);
+  if (!create.test(folded)) return null;
+  const bare = parts.dates.length === 0 && parts.times.length === 0;
+  if (/^\s*(?:กำหนด|ตาราง)/u.test(masked) && bare) return null;
+  if (/^\s*นัด(?!ประชุม|หมาย|สนทนา|ตรวจ|เวที|โฟกัส|focus|กลุ่ม|ออนไลน์)/u.test(masked) && parts.groups.length === 0)
+    return null;
+  return readCreate(parts);
+}
