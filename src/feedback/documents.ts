@@ -1,0 +1,127 @@
+/** The file of feedback for a coordinator: pseudonymous, safe to open in a spreadsheet, made row by row. */
+import { createHmac } from 'node:crypto';
+import { stringify } from 'csv-stringify';
+import type { Transform } from 'node:stream';
+import type { Consultation } from '../consultations/model.ts';
+import { dateShort, timeOf } from '../thai/format.ts';
+import type { Places } from '../thai/places.ts';
+import type { ThemeScanner } from '../thai/themes.ts';
+import { bangkokDate, BANGKOK_OFFSET_MINUTES } from '../time.ts';
+import type { ExportLink, Feedback } from './model.ts';
+import { KIND_TH, STATUS_TH } from './messages.ts';
+import { attachmentsOf, mask, placesOf, textOf } from './rules.ts';
+
+type Cell = string | number;
+
+export const COLUMNS = [
+  'เลขที่',
+  'วันที่',
+  'วันเวลา (ISO 8601)',
+  'ประเภท',
+  'ประเด็น',
+  'กลุ่มเขต',
+  'เขต',
+  'ประชุมครั้งที่',
+  'วันที่ประชุม',
+  'ข้อความ',
+  'สถานที่',
+  'ละติจูด',
+  'ลองจิจูด',
+  'จำนวนไฟล์แนบ',
+  'สถานะ',
+  'เรื่องส่วนตัว',
+  'รหัสผู้ให้ความเห็น',
+] as const;
+
+export interface RowSources {
+  places: Pick<Places, 'groups'>;
+  themes: Pick<ThemeScanner, 'labels'>;
+  /** Full name by our id, for masking. */
+  names: ReadonlyMap<string, string | null>;
+  consultations: ReadonlyMap<string, Pick<Consultation, 'round' | 'date'>>;
+  /** The same author has the same code within one file, and another one in the next. */
+  codeOf(author: string): string;
+}
+
+export function authorCodes(secret: string): (author: string) => string {
+  return (author) => `P-${createHmac('sha256', secret).update(author).digest('hex').slice(0, 8).toUpperCase()}`;
+}
+
+/** `2020-07-10T09:00:00+07:00` */
+function isoInBangkok(at: Date): string {
+  return `${new Date(at.getTime() + BANGKOK_OFFSET_MINUTES * 60_000).toISOString().slice(0, 19)}+07:00`;
+}
+
+export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
+  const consultation = entry.consultation ? sources.consultations.get(entry.consultation) : undefined;
+  const [place] = placesOf(entry);
+  const name = entry.author ? sources.names.get(entry.author) : null;
+  return [
+    entry.number ?? '',
+    `${dateShort(entry.saidAt)} ${timeOf(entry.saidAt)}`,
+    isoInBangkok(entry.saidAt),
+    entry.kind ? KIND_TH[entry.kind] : 'ยังไม่ระบุ',
+    entry.themes.map((code) => sources.themes.labels[code]?.th ?? code).join(', '),
+    sources.places.groups.find(({ code }) => code === entry.districtGroup)?.shortTh ?? entry.districtGroup,
+    entry.district ?? 'ไม่ทราบเขต',
+    consultation?.round ?? '',
+    consultation?.date ?? '',
+    mask(textOf(entry), [name]),
+    place ? mask([place.title, place.address].filter(Boolean).join(' '), [name]) : '',
+    place?.latitude ?? '',
+    place?.longitude ?? '',
+    attachmentsOf(entry),
+    STATUS_TH[entry.status],
+    entry.private ? 'ใช่' : '',
+    entry.author ? sources.codeOf(entry.author) : '',
+  ].map((cell) => (typeof cell === 'string' ? defuse(cell) : cell));
+}
+
+/** What a spreadsheet takes for a formula, full-width signs and signs behind blanks included. */
+const FORMULA = /^[\s\u00a0\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+
+/** A leading apostrophe makes it text. */
+export function defuse(cell: string): string {
+  return FORMULA.test(cell) ? `'${cell}` : cell;
+}
+
+/** UTF-8 with a byte order mark and CRLF, as Excel wants it; every text in quotes, whatever separates cells there. */
+export function csvStream(): Transform {
+  return stringify({
+    bom: true,
+    header: true,
+    columns: [...COLUMNS],
+    record_delimiter: 'windows',
+    quoted_string: true,
+  });
+}
+
+/** For example `ความเห็น-กรุงธนใต้-2020-07-01-ถึง-2020-07-10.csv`. */
+export function fileName({ districtGroups, from, to }: ExportLink, places: Pick<Places, 'groups'>): string {
+  const [only, another] = districtGroups ?? [];
+  const group = only && !another ? (places.groups.find(({ code }) => code === only)?.shortTh ?? only) : 'ทุกกลุ่มเขต';
+  return `ความเห็น-${group}-${bangkokDate(from)}-ถึง-${bangkokDate(new Date(to.getTime() - 1))}.csv`;
+}
+
+/** RFC 6266 with RFC 5987: an ASCII name for old programs, the Thai one for the rest. */
+export function contentDisposition(name: string): string {
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="feedback.csv"; filename*=UTF-8''${encoded}`;
+}
+
+/** Shown for a link that is used up, too old, or never was: the same for each. */
+export function linkGonePage(): string {
+  return `<!doctype html>
+<html lang="th">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>ลิงก์นี้ใช้ไม่ได้แล้ว</title>
+<main>
+<h1>ลิงก์นี้ใช้ไม่ได้แล้วค่ะ</h1>
+<p>ลิงก์ไฟล์ความเห็นใช้ได้ครั้งเดียว ภายใน 15 นาที เพื่อรักษาข้อมูลของประชาชน</p>
+<p>กลับไปที่แชต LINE แล้วพิมพ์คำสั่ง “ขอไฟล์ความเห็น” อีกครั้งได้เลยค่ะ</p>
+</main>
+</html>
+`;
+}

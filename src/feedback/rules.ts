@@ -1,0 +1,216 @@
+/** Pure decisions about feedback: who may give it, what belongs to which entry, what is masked. */
+import { z } from 'zod';
+import { definePostback } from '../line/postback.ts';
+import { FEEDBACK_KINDS, hashtagKind } from '../thai/feedback.ts';
+import type { IntentName } from '../thai/intents.ts';
+import { normalise, stripEnding, thaiDigits } from '../thai/normalise.ts';
+import { districtGroupCodeSchema } from '../thai/places.ts';
+import { days, minutes } from '../time.ts';
+import type { RepresentativeInTurn, Said, Turn, Where, Who } from '../turn.ts';
+import type { Feedback, Place, PartKind } from './model.ts';
+
+/** 1:1: what comes within this time of the last message belongs to the entry. */
+export const JOIN_MS = minutes(2);
+/** LINE groups: media within this time of the opening belong to it. */
+export const GROUP_JOIN_MS = minutes(1);
+/** LINE groups: a place that was asked for may take a while to find on the map. */
+export const ASKED_PLACE_MS = minutes(5);
+/** How long "เล่าให้ฟังได้เลยค่ะ" waits for an answer. */
+export const ASK_MS = days(1);
+export const LINK_LASTS_MS = minutes(15);
+/** A session counts as just attended for this long after its start. */
+export const SESSION_TIES_MS = days(7);
+export const MAX_PARTS = 100;
+
+const id = z.string().regex(/^[\w-]{1,64}$/);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const ALL_GROUPS = 'ALL';
+export const scopeSchema = z
+  .string()
+  .refine((scope) => scope === ALL_GROUPS || districtGroupCodeSchema.safeParse(scope).success);
+
+/** The button that starts feedback: in the menu, and in the card after a session. */
+export const startFeedback = definePostback('feedback', { consultation: id.optional() });
+export const endFeedback = definePostback('feedback-end', { entry: id });
+export const pickKind = definePostback('feedback-kind', { entry: id, kind: z.enum(FEEDBACK_KINDS) });
+export const makePrivate = definePostback('feedback-private', { entry: id });
+export const askPlace = definePostback('feedback-place', { entry: id });
+/** For media that came without words. */
+export const placeLoose = definePostback('feedback-loose', { to: z.enum(['last', 'new', 'nowhere']) });
+export const showReceipt = definePostback('feedback-receipt', {
+  action: z.enum(['show', 'edit', 'erase']),
+  number: z
+    .string()
+    .regex(/^\d{2}-\d{4,7}$/)
+    .optional(),
+});
+/** A file of feedback. What is missing is asked for. Days are inclusive. */
+export const exportFeedback = definePostback('feedback-export', {
+  scope: scopeSchema.optional(),
+  from: date.optional(),
+  to: date.optional(),
+  theme: z
+    .string()
+    .regex(/^[A-Z_]+$/)
+    .optional(),
+});
+
+/** `63-0042`: two digits of the fiscal year and a counter. */
+export function formatNumber(fiscalYear: number, counter: number): string {
+  return `${String(fiscalYear).slice(-2)}-${String(counter).padStart(4, '0')}`;
+}
+
+/** A receipt number however it is typed: ๖๓-๐๐๔๒, 63-42, 63/0042, 63 0042. */
+export function readNumber(text: string): string | null {
+  const match = /(?<!\d)(?:25)?(\d{2})\s*[-/\s]\s*(\d{1,7})(?!\d)/u.exec(normalise(thaiDigits(text)));
+  return match ? `${match[1]}-${match[2]!.padStart(4, '0')}` : null;
+}
+
+/** Registered far enough that we know where the person belongs. */
+export function isRegistered(
+  person: RepresentativeInTurn | null,
+): person is RepresentativeInTurn & { districtGroup: string } {
+  return (
+    person !== null &&
+    person.districtGroup !== null &&
+    ['consented', 'pending', 'active', 'paused'].includes(person.status)
+  );
+}
+
+export interface Origin {
+  author: string | null;
+  district: string | null;
+  districtGroup: string;
+}
+
+/** Whose feedback it is and from where. Null: nothing may be stored. */
+export function originOf(who: Who, where: Where): Origin | null {
+  const { representative } = who;
+  if (isRegistered(representative)) {
+    const { id: author, district, districtGroup } = representative;
+    return { author, district, districtGroup };
+  }
+  const bound = where.kind === 'lineGroup' ? where.lineGroup?.districtGroup : null;
+  return bound ? { author: null, district: null, districtGroup: bound } : null;
+}
+
+export interface AttendedSession {
+  id: string;
+  districtGroup: string;
+  startsAt: Date | null;
+  takesPlace: boolean;
+  checkedIn: boolean;
+  answeredYes: boolean;
+  /** The person came here by the button of the invitation to this session. */
+  invited: boolean;
+}
+
+/** The session that feedback belongs to: taken part in, begun, of the person's own group, at most a week ago. */
+export function sessionOf(sessions: readonly AttendedSession[], districtGroup: string, saidAt: Date): string | null {
+  const fitting = sessions.filter(
+    (session) =>
+      session.districtGroup === districtGroup &&
+      session.takesPlace &&
+      (session.checkedIn || session.answeredYes || session.invited) &&
+      session.startsAt !== null &&
+      session.startsAt <= saidAt &&
+      saidAt.getTime() - session.startsAt.getTime() <= SESSION_TIES_MS,
+  );
+  const latestFirst = fitting.sort(
+    (a, b) => Number(b.invited) - Number(a.invited) || b.startsAt!.getTime() - a.startsAt!.getTime(),
+  );
+  return latestFirst[0]?.id ?? null;
+}
+
+/** A message as it goes into an entry. Plain data, as it may rest in a dialogue. */
+export interface NewPart {
+  messageId: string;
+  eventId: string;
+  kind: PartKind;
+  /** Milliseconds. */
+  at: number;
+  text: string | null;
+  place: Place | null;
+  fileName: string | null;
+}
+
+export function partOf(said: Said, eventId: string, saidAt: Date): NewPart | null {
+  const part = { eventId, at: saidAt.getTime(), text: null, place: null, fileName: null };
+  switch (said.kind) {
+    case 'text':
+      return { ...part, kind: 'text', messageId: said.messageId, text: said.text };
+    case 'media':
+      return { ...part, kind: said.media, messageId: said.messageId, fileName: said.fileName };
+    case 'location': {
+      const { messageId, title, address, latitude, longitude } = said;
+      return { ...part, kind: 'location', messageId, place: { title, address, latitude, longitude } };
+    }
+    default:
+      return null;
+  }
+}
+
+export const hasContent = (kind: PartKind): boolean => kind !== 'text' && kind !== 'location';
+
+const ENDS =
+  /^(?:จบ|เสร็จ|พอ|หมด|ครบ)(?:แล้ว|เท่านี้|แค่นี้)?$|^(?:แค่นี้|เท่านี้)(?:แหละ|ก่อน|พอ)?$|^ไม่มี(?:อะไร)?(?:แล้ว|เพิ่ม|เพิ่มเติม)?$/u;
+const CANCELS = /^(?:ยกเลิก|ไม่ส่งแล้ว|ไม่เอาแล้ว|ไว้ก่อน|ไว้คราวหน้า|ยังไม่มี)$/u;
+
+export const saysEnd = (text: string): boolean => ENDS.test(stripEnding(normalise(text)));
+export const saysCancel = (text: string): boolean => CANCELS.test(stripEnding(normalise(text)));
+
+/** What may be a continuation of somebody's story; every other intent is clearly something else. */
+const STORY: ReadonlySet<IntentName> = new Set(['feedback', 'unknown', 'none']);
+
+/** Whether a text goes on with the story: no command, no answer to a session, no new hashtag. */
+export function continuesStory({ said, reading }: Pick<Turn, 'said' | 'reading'>): boolean {
+  if (said.kind !== 'text' || !reading || hashtagKind(said.text)) return false;
+  if (reading.intent === 'rsvp') return reading.slots.answer === undefined;
+  return STORY.has(reading.intent);
+}
+
+export function textOf({ parts }: Pick<Feedback, 'parts'>): string {
+  return parts.flatMap(({ text }) => (text ? [text] : [])).join('\n');
+}
+
+export function placesOf({ parts }: Pick<Feedback, 'parts'>): Place[] {
+  return parts.flatMap(({ place }) => (place ? [place] : []));
+}
+
+export function attachmentsOf({ parts }: Pick<Feedback, 'parts'>): number {
+  return parts.filter(({ kind }) => hasContent(kind)).length;
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const PHONE = /(?<![\d๐-๙])(?:[+＋]?66|[0๐])(?:[\s.‐-―-]?[\d๐-๙]){7,9}(?![\d๐-๙])/gu;
+const NATIONAL_ID = /(?<![\d๐-๙])(?:[\d๐-๙][\s-]?){12}[\d๐-๙](?![\d๐-๙])/gu;
+const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+export const MASK = '•••';
+
+/**
+ * Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own names (each
+ * word of at least three letters, so that a surname alone goes too).
+ */
+export function mask(text: string, ownNames: readonly (string | null | undefined)[] = []): string {
+  const words = ownNames
+    .flatMap((name) => (name ? [name, ...name.split(/\s+/u)] : []))
+    .map((word) => word.trim())
+    .filter((word) => [...word].length >= 3)
+    .sort((a, b) => b.length - a.length);
+  let masked = text.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
+  if (words.length > 0) masked = masked.replace(new RegExp(words.map(escape).join('|'), 'giu'), MASK);
+  return masked;
+}
+
+const at = (bytes: Buffer, from: number, text: string): boolean =>
+  bytes.subarray(from, from + text.length).toString('latin1') === text;
+
+/** What a file is, by its first bytes; null for anything that is not kept. */
+export function typeOf(bytes: Buffer): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'image/jpeg';
+  if (at(bytes, 0, '\x89PNG\r\n\x1a\n')) return 'image/png';
+  if (at(bytes, 0, 'RIFF') && at(bytes, 8, 'WEBP')) return 'image/webp';
+  if (at(bytes, 4, 'ftyp')) return at(bytes, 8, 'M4A') ? 'audio/mp4' : 'video/mp4';
+  if (at(bytes, 0, '%PDF-')) return 'application/pdf';
+  return null;
+}

@@ -1,0 +1,390 @@
+/** `feedback`, `media`, `downloads`, `unsent` and `exportLinks`: the only file that touches them. */
+import type { Connection, QueryFilter } from 'mongoose';
+import { fiscalYearOf } from '../time.ts';
+import {
+  counterSchema,
+  downloadSchema,
+  exportLinkSchema,
+  feedbackSchema,
+  mediaSchema,
+  unsentSchema,
+  type Counter,
+  type Download,
+  type DownloadFailure,
+  type ExportLink,
+  type Feedback,
+  type FeedbackKind,
+  type FeedbackPart,
+  type MediaChunk,
+  type Unsent,
+} from './model.ts';
+import { formatNumber } from './rules.ts';
+
+const DUPLICATE_KEY = 11_000;
+/** Whoever fetches a file has this long before another instance tries. Machine time. */
+const DOWNLOAD_LEASE_MS = 60_000;
+const CHUNK_BYTES = 255 * 1024;
+
+/** Which entries are meant: from `from` until before `to`. */
+export interface FeedbackSelection {
+  /** Null: all. */
+  districtGroups: readonly string[] | null;
+  from: Date;
+  to: Date;
+  theme?: string | null;
+}
+
+export type NewFeedback = Pick<
+  Feedback,
+  | '_id'
+  | 'kind'
+  | 'author'
+  | 'districtGroup'
+  | 'district'
+  | 'consultation'
+  | 'channel'
+  | 'themes'
+  | 'matchedTerms'
+  | 'lexiconVersion'
+  | 'parts'
+  | 'saidAt'
+>;
+
+export type FeedbackStore = ReturnType<typeof createFeedbackStore>;
+
+const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === DUPLICATE_KEY;
+
+export function createFeedbackStore(connection: Connection) {
+  const feedback = connection.model('Feedback', feedbackSchema);
+  const unsent = connection.model('Unsent', unsentSchema);
+  const counters = connection.model('Counter', counterSchema);
+  const downloads = connection.model('Download', downloadSchema);
+  const media = connection.model('Media', mediaSchema);
+  const links = connection.model('ExportLink', exportLinkSchema);
+
+  const standing = { $ne: 'withdrawn' } as const;
+
+  function matching({ districtGroups, from, to, theme }: FeedbackSelection): QueryFilter<Feedback> {
+    const [only] = districtGroups ?? [];
+    return {
+      ...(districtGroups && { districtGroup: districtGroups.length === 1 ? only! : { $in: districtGroups } }),
+      saidAt: { $gte: from, $lt: to },
+      status: standing,
+      ...(theme && { themes: theme }),
+    };
+  }
+
+  /** Gives the entry its number, unless it has one. A crash in between leaves a gap, never a number twice. */
+  async function number(entry: Feedback): Promise<Feedback> {
+    if (entry.number || entry.status === 'withdrawn') return entry;
+    const year = fiscalYearOf(entry.saidAt);
+    const counter = await counters
+      .findOneAndUpdate({ _id: `feedback:${year}` }, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after' })
+      .lean<Counter>();
+    await feedback.updateOne(
+      { _id: entry._id, number: null },
+      { $set: { number: formatNumber(year, counter!.value) } },
+    );
+    return (await feedback.findById(entry._id).lean<Feedback>())!;
+  }
+
+  async function removeMedia(condition: { entry: string } | { messageId: string }): Promise<void> {
+    await downloads.deleteMany('entry' in condition ? condition : { _id: condition.messageId });
+    await media.deleteMany(condition);
+  }
+
+  const store = {
+    /** Writes an entry with its number. Repeating it gives the entry that is there. */
+    async open(entry: NewFeedback): Promise<Feedback> {
+      const status = entry.themes.length > 0 ? 'classified' : 'received';
+      try {
+        await feedback.create({ ...entry, status });
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+      const written =
+        (await feedback.findById(entry._id).lean<Feedback>()) ??
+        (await feedback.findOne({ 'parts.messageId': entry.parts[0]!.messageId }).lean<Feedback>());
+      return number(written!);
+    },
+
+    async find(id: string): Promise<Feedback | null> {
+      return feedback.findById(id).lean<Feedback>();
+    },
+
+    async findByNumber(receipt: string): Promise<Feedback | null> {
+      return feedback.findOne({ number: receipt }).lean<Feedback>();
+    },
+
+    async findByPart(messageId: string): Promise<Feedback | null> {
+      return feedback.findOne({ 'parts.messageId': messageId }).lean<Feedback>();
+    },
+
+    async findByWithdrawal(eventId: string, receipt: string): Promise<Feedback | null> {
+      return feedback.findOne({ number: receipt, withdrawnByEvent: eventId }).lean<Feedback>();
+    },
+
+    /** The newest first. */
+    async findByAuthor(author: string, limit: number): Promise<Feedback[]> {
+      return feedback.find({ author, status: standing }).sort({ saidAt: -1 }).limit(limit).lean<Feedback[]>();
+    },
+
+    async countByAuthor(author: string): Promise<number> {
+      return feedback.countDocuments({ author, status: standing });
+    },
+
+    /** @returns the entry with the part in it; null where the entry is gone or the message belongs to another. */
+    async addPart(id: string, part: FeedbackPart): Promise<Feedback | null> {
+      try {
+        await feedback.updateOne(
+          { _id: id, status: standing, 'parts.messageId': { $ne: part.messageId } },
+          { $push: { parts: part } },
+        );
+      } catch (error) {
+        if (!isDuplicate(error)) throw error;
+      }
+      return feedback.findOne({ _id: id, 'parts.messageId': part.messageId }).lean<Feedback>();
+    },
+
+    /** Takes the words of every part that was there before `part` and puts `part` in their place. */
+    async replaceText(id: string, part: FeedbackPart): Promise<Feedback | null> {
+      const entry = await this.addPart(id, part);
+      if (!entry) return null;
+      const parts = entry.parts.map((each) =>
+        each.kind === 'text' && each.messageId !== part.messageId ? { ...each, text: null } : each,
+      );
+      await feedback.updateOne({ _id: id, status: standing, 'parts.messageId': part.messageId }, { $set: { parts } });
+      return { ...entry, parts };
+    },
+
+    /** What an analyst has looked over keeps the themes that the analyst gave. */
+    async setThemes(id: string, found: Pick<Feedback, 'themes' | 'matchedTerms' | 'lexiconVersion'>): Promise<void> {
+      const status = found.themes.length > 0 ? 'classified' : 'received';
+      await feedback.updateOne(
+        { _id: id, status: { $in: ['received', 'classified'] } },
+        { $set: { ...found, status } },
+      );
+    },
+
+    async setKind(id: string, kind: FeedbackKind): Promise<Feedback | null> {
+      return feedback
+        .findOneAndUpdate({ _id: id, status: standing }, { $set: { kind } }, { returnDocument: 'after' })
+        .lean<Feedback>();
+    },
+
+    async setPrivate(id: string): Promise<Feedback | null> {
+      return feedback
+        .findOneAndUpdate({ _id: id, status: standing }, { $set: { private: true } }, { returnDocument: 'after' })
+        .lean<Feedback>();
+    },
+
+    /** Nothing stays but the number, the place among the numbers, and that it was taken back. */
+    async withdraw(id: string, eventId: string, at: Date): Promise<void> {
+      await removeMedia({ entry: id });
+      await feedback.updateOne(
+        { _id: id, status: standing },
+        {
+          $set: {
+            status: 'withdrawn',
+            kind: null,
+            private: false,
+            author: null,
+            district: null,
+            consultation: null,
+            themes: [],
+            matchedTerms: [],
+            parts: [],
+            withdrawnAt: at,
+            withdrawnByEvent: eventId,
+          },
+        },
+      );
+    },
+
+    async isUnsent(messageId: string): Promise<boolean> {
+      return (await unsent.countDocuments({ _id: messageId })) > 0;
+    },
+
+    /**
+     * Somebody took a message back. The tombstone is written first, so that a message handled at the same moment, or
+     * later, finds it.
+     * @returns the entry that the message belonged to, as it is now.
+     */
+    async unsend(messageId: string, eventId: string, at: Date): Promise<Feedback | null> {
+      await unsent.updateOne({ _id: messageId }, { $setOnInsert: { at } }, { upsert: true });
+      const entry = await feedback.findOne({ 'parts.messageId': messageId }).lean<Feedback>();
+      if (!entry) return feedback.findOne({ withdrawnByEvent: eventId }).lean<Feedback>();
+      if (entry.parts[0]?.messageId === messageId) await this.withdraw(entry._id, eventId, at);
+      else {
+        await removeMedia({ messageId });
+        await feedback.updateOne({ _id: entry._id }, { $pull: { parts: { messageId } } });
+      }
+      return feedback.findById(entry._id).lean<Feedback>();
+    },
+
+    /** The person is forgotten; what was said stays, with the person's own particulars masked. */
+    async forgetAuthor(author: string, mask: (text: string) => string): Promise<void> {
+      const entries = feedback.find({ author }).lean<Feedback[]>().cursor() as AsyncIterable<Feedback>;
+      for await (const { _id, parts } of entries) {
+        const masked = parts.map((part) => (part.text === null ? part : { ...part, text: mask(part.text) }));
+        await feedback.updateOne({ _id, author }, { $set: { author: null, parts: masked } });
+      }
+    },
+
+    async removeTombstones(before: Date): Promise<void> {
+      await unsent.deleteMany({ at: { $lt: before } });
+    },
+
+    // Reading for summaries and files: by cursor or in groups, never everything at once.
+
+    async count(selection: FeedbackSelection): Promise<number> {
+      return feedback.countDocuments(matching(selection));
+    },
+
+    async *stream(selection: FeedbackSelection): AsyncGenerator<Feedback> {
+      const perGroup = selection.districtGroups?.map((group) => ({ ...selection, districtGroups: [group] }));
+      for (const each of perGroup ?? [selection]) {
+        const cursor = feedback.find(matching(each)).sort({ saidAt: 1 }).lean<Feedback[]>().cursor({ batchSize: 500 });
+        yield* cursor as AsyncIterable<Feedback>;
+      }
+    },
+
+    async countByKind(selection: FeedbackSelection): Promise<Map<FeedbackKind | null, number>> {
+      const rows = await feedback.aggregate<{ _id: FeedbackKind | null; count: number }>([
+        { $match: matching(selection) },
+        { $group: { _id: '$kind', count: { $sum: 1 } } },
+      ]);
+      return new Map(rows.map(({ _id, count }) => [_id ?? null, count]));
+    },
+
+    async countByTheme(selection: FeedbackSelection): Promise<Map<string, number>> {
+      const rows = await feedback.aggregate<{ _id: string; count: number }>([
+        { $match: matching(selection) },
+        { $unwind: '$themes' },
+        { $group: { _id: '$themes', count: { $sum: 1 } } },
+      ]);
+      return new Map(rows.map(({ _id, count }) => [_id, count]));
+    },
+
+    /** When each district was heard last within the selection. */
+    async lastHeard(selection: FeedbackSelection): Promise<Map<string, Date>> {
+      const rows = await feedback.aggregate<{ _id: string | null; last: Date }>([
+        { $match: matching(selection) },
+        { $group: { _id: '$district', last: { $max: '$saidAt' } } },
+      ]);
+      return new Map(rows.flatMap(({ _id, last }) => (_id ? [[_id, last] as const] : [])));
+    },
+
+    /** The newest entries that may be quoted. */
+    async findQuotable(selection: FeedbackSelection, limit: number): Promise<Feedback[]> {
+      return feedback
+        .find({ ...matching(selection), private: false, kind: { $ne: null } })
+        .sort({ saidAt: -1 })
+        .limit(limit)
+        .lean<Feedback[]>();
+    },
+
+    // Content of photos, voices and files.
+
+    async askForContent(part: Pick<FeedbackPart, 'messageId' | 'kind'>, entry: string, at: Date): Promise<void> {
+      await downloads.updateOne(
+        { _id: part.messageId },
+        {
+          $setOnInsert: { entry, kind: part.kind, state: 'waiting', attempts: 0, notBefore: new Date(0), askedAt: at },
+        },
+        { upsert: true },
+      );
+    },
+
+    /** Takes one file that waits, for this instance alone. */
+    async claimDownload(): Promise<Download | null> {
+      const now = new Date();
+      return downloads
+        .findOneAndUpdate(
+          { state: 'waiting', notBefore: { $lte: now } },
+          { $set: { notBefore: new Date(now.getTime() + DOWNLOAD_LEASE_MS) }, $inc: { attempts: 1 } },
+          { sort: { notBefore: 1 }, returnDocument: 'after' },
+        )
+        .lean<Download>();
+    },
+
+    async retryDownload(id: string, notBefore: Date): Promise<void> {
+      await downloads.updateOne({ _id: id, state: 'waiting' }, { $set: { notBefore } });
+    },
+
+    async failDownload(id: string, reason: DownloadFailure): Promise<void> {
+      await downloads.updateOne({ _id: id, state: 'waiting' }, { $set: { state: 'failed', reason } });
+    },
+
+    /** Keeps the content, unless the message was taken back meanwhile. */
+    async keepContent({ _id, entry }: Download, bytes: Buffer, contentType: string): Promise<void> {
+      const chunks = Math.ceil(bytes.length / CHUNK_BYTES);
+      for (let index = 0; index < chunks; index += 1) {
+        const piece = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+        await media.updateOne(
+          { _id: `${_id}:${index}` },
+          { $set: { messageId: _id, entry, index, bytes: piece } },
+          { upsert: true },
+        );
+      }
+      const done = { state: 'done', contentType, size: bytes.length, chunks } as const;
+      const kept = await downloads.updateOne({ _id, state: 'waiting' }, { $set: done });
+      const wanted = (await feedback.countDocuments({ _id: entry, 'parts.messageId': _id })) > 0;
+      if (kept.matchedCount === 0 || !wanted) await removeMedia({ messageId: _id });
+    },
+
+    async findDownload(messageId: string): Promise<Download | null> {
+      return downloads.findById(messageId).lean<Download>();
+    },
+
+    /** When the oldest file was asked for that can be fetched now; null where none can. */
+    async oldestDownload(): Promise<Date | null> {
+      const next = await downloads
+        .findOne({ state: 'waiting', notBefore: { $lte: new Date() } })
+        .sort({ notBefore: 1 })
+        .lean<Download>();
+      return next?.askedAt ?? null;
+    },
+
+    async *readContent(messageId: string): AsyncGenerator<Buffer> {
+      const cursor = media.find({ messageId }).sort({ index: 1 }).lean<MediaChunk[]>().cursor({ batchSize: 4 });
+      for await (const { bytes } of cursor as AsyncIterable<{ bytes: Buffer | { buffer: Uint8Array } }>)
+        yield Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);
+    },
+
+    // Links to files.
+
+    /** Repeating it keeps when the link ends; a token nobody has seen yet is replaced. */
+    async createLink(link: Omit<ExportLink, 'usedAt'>): Promise<ExportLink> {
+      const { _id, tokenHash, ...fixed } = link;
+      await links.updateOne(
+        { _id },
+        { $setOnInsert: { ...fixed, usedAt: null }, $set: { tokenHash } },
+        { upsert: true },
+      );
+      return (await links.findById(_id).lean<ExportLink>())!;
+    },
+
+    async findLink(tokenHash: string): Promise<ExportLink | null> {
+      return links.findOne({ tokenHash }).lean<ExportLink>();
+    },
+
+    /** @returns the link for the one who came first and in time. */
+    async useLink(tokenHash: string, now: Date): Promise<ExportLink | null> {
+      return links
+        .findOneAndUpdate(
+          { tokenHash, usedAt: null, expiresAt: { $gt: now } },
+          { $set: { usedAt: now } },
+          { returnDocument: 'after' },
+        )
+        .lean<ExportLink>();
+    },
+
+    async removeLinks(createdBefore: Date): Promise<void> {
+      await links.deleteMany({ createdAt: { $lt: createdBefore } });
+    },
+  };
+  return store;
+}
+
+export type { Unsent };

@@ -1,0 +1,153 @@
+/** All wording of summaries (สรุปรายสัปดาห์). */
+import { exportFeedback } from '../feedback/rules.ts';
+import { KIND_TH } from '../feedback/messages.ts';
+import { card, text, type Button, type Line } from '../line/compose.ts';
+import { countTh, dateRange, dateShortNoYear, timeOf } from '../thai/format.ts';
+import { addDays, middayOf, mondayOf } from '../thai/calendar.ts';
+import type { Message } from '../turn.ts';
+import { isEmpty, showSummary, STRETCHES_BEFORE, WEEKS_BACK, type Figures, type SessionFigures } from './rules.ts';
+
+export interface Told {
+  scope: string;
+  scopeName: string;
+  /** Days, inclusive. */
+  from: string;
+  to: string;
+  figures: Figures;
+  labelOf: (theme: string) => string;
+}
+
+const period = ({ from, to }: Told): string => dateRange(middayOf(from), middayOf(to));
+const isWeek = ({ from, to }: Told): boolean => mondayOf(from) === from && addDays(from, 6) === to;
+
+const kindsLine = ({ byKind, withoutKind }: Figures): string =>
+  [
+    `ปัญหา ${countTh(byKind.problem)}`,
+    `ศักยภาพ ${countTh(byKind.potential)}`,
+    `ข้อเสนอ ${countTh(byKind.proposal)}`,
+    ...(withoutKind > 0 ? [`ยังไม่ระบุ ${countTh(withoutKind)}`] : []),
+  ].join(' · ');
+
+const average = (before: number): string => String(Math.round((before / STRETCHES_BEFORE) * 10) / 10);
+
+function nameOf({ round }: SessionFigures): string {
+  return round ? `ครั้งที่ ${round}` : 'การประชุม';
+}
+
+function answers({ yes, no, maybe }: SessionFigures): string {
+  return `ไป ${yes} · ไม่ว่าง ${no} · ไม่แน่ใจ ${maybe}`;
+}
+
+function sessionLines({ held, notConfirmed, coming }: Figures['sessions'], most: number): string[] {
+  const came = (session: SessionFigures): string =>
+    session.checkedIn > 0 ? `มา ${session.checkedIn} คน` : `ตอบว่าไป ${session.yes} คน`;
+  const day = ({ startsAt }: SessionFigures): string => dateShortNoYear(startsAt);
+  return [
+    ...some(held, most, (session) => `จัดแล้ว: ${nameOf(session)} ${day(session)} ${came(session)}`),
+    ...some(notConfirmed, most, (session) => `ยังไม่ยืนยันว่าจัด: ${nameOf(session)} ${day(session)}`),
+    ...some(
+      coming,
+      most,
+      (session) => `กำลังจะถึง: ${nameOf(session)} ${day(session)} ${timeOf(session.startsAt)} (${answers(session)})`,
+    ),
+  ];
+}
+
+function some<Item>(items: readonly Item[], most: number, say: (item: Item) => string): string[] {
+  const rest = items.length - most;
+  return [...items.slice(0, most).map(say), ...(rest > 0 ? [`และอีก ${rest} รายการ`] : [])];
+}
+
+function silentLine({ silent }: Figures, most: number): string | null {
+  if (silent.length === 0) return null;
+  const names = silent
+    .slice(0, most)
+    .map(({ district, weeks }) =>
+      weeks === null ? `${district} (เกิน ${WEEKS_BACK} สัปดาห์)` : `${district} (${weeks} สัปดาห์)`,
+    );
+  const rest = silent.length - most;
+  return `${names.join(', ')}${rest > 0 ? ` และอีก ${rest} เขต` : ''}`;
+}
+
+const registryLine = ({ registry }: Figures): string =>
+  `${countTh(registry.active, 'คน')}${registry.joined > 0 ? ` (เพิ่ม ${countTh(registry.joined, 'คน')})` : ''}`;
+
+function buttonsOf({ scope, from, to }: Told): Button[] {
+  const wanted = { scope, from, to };
+  return [
+    { label: 'ดูทั้งหมด', postback: showSummary.pack({ ...wanted, all: '1' }), tone: 'calm' },
+    { label: 'ขอไฟล์', postback: exportFeedback.pack(wanted), tone: 'calm' },
+  ];
+}
+
+/** Two lines where there is nothing to tell. */
+function nothingHeard(told: Told): Message[] {
+  const silent = told.figures.silent.length;
+  return [
+    text(
+      `สรุป${told.scopeName} ${period(told)}\nไม่มีความเห็นใหม่และไม่มีการประชุม${silent > 0 ? ` เงียบอยู่ ${silent} เขต` : ''}ค่ะ`,
+    ),
+  ];
+}
+
+/** Monday's card, and the answer to "สรุปกรุงธนใต้สัปดาห์ที่แล้ว". */
+export function brief(told: Told): Message[] {
+  const { figures, labelOf } = told;
+  if (isEmpty(figures)) return nothingHeard(told);
+  const sessions = sessionLines(figures.sessions, 2);
+  const silent = silentLine(figures, 5);
+  const lines: Line[] = [
+    { strong: `ความเห็นใหม่ ${countTh(figures.total, 'เรื่อง')}` },
+    kindsLine(figures),
+    ...figures.growing.map(({ theme, count, before }) => ({
+      label: 'เพิ่มขึ้น',
+      value: `${labelOf(theme)} ${countTh(count)} เรื่อง (ก่อนหน้าเฉลี่ย ${average(before)})`,
+    })),
+    ...figures.quotes.map(({ kind, text: words }) => `“${words}” (${KIND_TH[kind]})`),
+    ...(sessions.length > 0 ? (['rule', ...sessions] as const) : []),
+    ...(figures.attended > 0 ? [{ label: 'ผู้เข้าร่วม', value: countTh(figures.attended, 'คน') }] : []),
+    'rule',
+    ...(silent ? [{ label: 'ยังไม่ได้ยินจาก', value: silent }] : []),
+    { label: 'ทะเบียน', value: registryLine(figures) },
+  ];
+  return [
+    card({
+      over: told.scopeName,
+      title: isWeek(told) ? 'สรุปประจำสัปดาห์' : 'สรุปความเห็น',
+      lines: [{ small: period(told) }, ...lines],
+      buttons: buttonsOf(told),
+    }),
+  ];
+}
+
+/** [ดูทั้งหมด]: every theme, every session, every silent district. */
+export function everything(told: Told): Message[] {
+  const { figures, labelOf } = told;
+  const themes = figures.themes.map(({ theme, count }) => `• ${labelOf(theme)} ${countTh(count)}`);
+  const sessions = sessionLines(figures.sessions, 20).map((line) => `• ${line}`);
+  const silent = silentLine(figures, 50);
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length > 0 ? [`${title}\n${lines.join('\n')}`] : [];
+  const body = [
+    `สรุป${told.scopeName}\n${period(told)}`,
+    `ความเห็นใหม่ ${countTh(figures.total, 'เรื่อง')}\n${kindsLine(figures)}`,
+    ...section('แยกตามประเด็น (หนึ่งเรื่องมีได้หลายประเด็น)', themes),
+    ...section('การประชุม', sessions),
+    ...section('ยังไม่ได้ยินจาก', silent ? [silent] : []),
+    `ทะเบียนประชาคม ${registryLine(figures)}`,
+  ];
+  const { scope, from, to } = told;
+  return [text(body.join('\n\n'), [{ label: 'ขอไฟล์', postback: exportFeedback.pack({ scope, from, to }) }])];
+}
+
+export function askForScope(choices: readonly { label: string; postback: string }[]): Message[] {
+  return [text('ต้องการสรุปของกลุ่มเขตใดคะ', choices)];
+}
+
+export function onlyInDirectChat(): Message[] {
+  return [text('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ')];
+}
+
+export function notForYou(): Message[] {
+  return [text('ขออภัยค่ะ คำสั่งนี้ใช้ได้เฉพาะเจ้าหน้าที่ที่ได้รับสิทธิ์')];
+}

@@ -1,0 +1,45 @@
+import { Schema } from 'mongoose';
+import type { Figures } from './rules.ts';
+
+/** One per ISO week, scope and version: what was heard in that week, as it was told on the Monday after. */
+export interface Summary {
+  _id: string;
+  /** The week told about, for example `2020-W28`. */
+  week: string;
+  /** A district group's code, or `ALL`. */
+  scope: string;
+  version: number;
+  from: Date;
+  /** Monday after: not part of it. */
+  to: Date;
+  figures: Figures;
+  generatedAt: Date;
+  /** How many it was planned for, written when every delivery is planned; null until then. */
+  recipients: number | null;
+}
+
+export const summarySchema = new Schema<Summary>(
+  {
+    _id: String,
+    week: { type: String, required: true },
+    scope: { type: String, required: true },
+    version: { type: Number, required: true },
+    from: Date,
+    to: Date,
+    figures: Schema.Types.Mixed,
+    generatedAt: Date,
+    recipients: { type: Number, default: null },
+  },
+  { collection: 'summaries', versionKey: false, minimize: false },
+);
+summarySchema.index({ week: 1, scope: 1, version: 1 }, { unique: true });
+
+/** Since when weeks are summed up here: nobody is told about weeks before. */
+export interface SummaryStart {
+  _id: 'weekly';
+  since: Date;
+}
+export const summaryStartSchema = new Schema<SummaryStart>(
+  { _id: String, since: Date },
+  { collection: 'summaryStart', versionKey: false },
+);

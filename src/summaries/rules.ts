@@ -1,0 +1,234 @@
+/** What a summary says, computed from counts. Pure: the same numbers as counting entry by entry. */
+import { z } from 'zod';
+import { mask, scopeSchema, textOf } from '../feedback/rules.ts';
+import type { Feedback, FeedbackKind } from '../feedback/model.ts';
+import { definePostback } from '../line/postback.ts';
+import { days, plus, startOfIsoWeek } from '../time.ts';
+
+export const VERSION = 1;
+/** A theme grows where there is more of it than in an average stretch of the four before. */
+export const STRETCHES_BEFORE = 4;
+/** Districts are looked at this many weeks back. */
+export const WEEKS_BACK = 12;
+/** Sessions to come are named this far ahead. */
+export const AHEAD_MS = days(14);
+
+const LEAST_TO_GROW = 2;
+const MOST_GROWING = 3;
+const QUOTES = 2;
+const QUOTE_LETTERS = { least: 12, most: 110 } as const;
+
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** Days are inclusive. `all` asks for everything instead of the card. */
+export const showSummary = definePostback('summary', {
+  scope: scopeSchema.optional(),
+  from: date.optional(),
+  to: date.optional(),
+  all: z.literal('1').optional(),
+});
+
+export interface ThemeCount {
+  theme: string;
+  count: number;
+}
+export interface Growth extends ThemeCount {
+  /** In the four stretches before, together. */
+  before: number;
+}
+export interface SessionFigures {
+  id: string;
+  round: number | null;
+  districtGroup: string;
+  startsAt: Date;
+  yes: number;
+  no: number;
+  maybe: number;
+  checkedIn: number;
+}
+export interface SilentDistrict {
+  district: string;
+  /** Whole weeks without a word; null: not within the weeks looked at. */
+  weeks: number | null;
+}
+export interface Quote {
+  kind: FeedbackKind;
+  text: string;
+}
+
+export interface Figures {
+  total: number;
+  byKind: Record<FeedbackKind, number>;
+  /** Neither by a hashtag nor by words. */
+  withoutKind: number;
+  /** The most frequent first. */
+  themes: ThemeCount[];
+  growing: Growth[];
+  quotes: Quote[];
+  sessions: { held: SessionFigures[]; notConfirmed: SessionFigures[]; coming: SessionFigures[] };
+  /** Those who were checked in; where nobody was, those who had said yes. */
+  attended: number;
+  /** The longest silent first. */
+  silent: SilentDistrict[];
+  registry: { active: number; joined: number };
+}
+
+export interface SessionRow {
+  _id: string;
+  round: number | null;
+  districtGroup: string;
+  status: string;
+  startsAt: Date | null;
+}
+export type TallyRow = Pick<SessionFigures, 'yes' | 'no' | 'maybe' | 'checkedIn'>;
+
+export interface Rows {
+  from: Date;
+  to: Date;
+  kinds: ReadonlyMap<FeedbackKind | null, number>;
+  themes: ReadonlyMap<string, number>;
+  themesBefore: ReadonlyMap<string, number>;
+  lastHeard: ReadonlyMap<string, Date>;
+  districts: readonly string[];
+  quotable: readonly Pick<Feedback, 'kind' | 'themes' | 'parts' | 'author'>[];
+  names: ReadonlyMap<string, string | null>;
+  sessions: readonly SessionRow[];
+  tallies: ReadonlyMap<string, TallyRow>;
+  registry: Figures['registry'];
+}
+
+export function figuresOf(rows: Rows): Figures {
+  const themes = mostFirst([...rows.themes].map(([theme, count]) => ({ theme, count })));
+  const growing = growingThemes(themes, rows.themesBefore);
+  const byKind = {
+    problem: rows.kinds.get('problem') ?? 0,
+    potential: rows.kinds.get('potential') ?? 0,
+    proposal: rows.kinds.get('proposal') ?? 0,
+  };
+  const sessions = sessionsOf(rows);
+  return {
+    total: [...rows.kinds.values()].reduce((sum, count) => sum + count, 0),
+    byKind,
+    withoutKind: rows.kinds.get(null) ?? 0,
+    themes,
+    growing,
+    quotes: quotesOf(rows, growing[0]?.theme ?? themes[0]?.theme),
+    sessions,
+    attended: sessions.held.reduce((sum, { checkedIn, yes }) => sum + (checkedIn || yes), 0),
+    silent: silentDistricts(rows),
+    registry: rows.registry,
+  };
+}
+
+const mostFirst = <Row extends ThemeCount>(rows: Row[]): Row[] =>
+  rows.sort((a, b) => b.count - a.count || a.theme.localeCompare(b.theme));
+
+function growingThemes(themes: readonly ThemeCount[], before: ReadonlyMap<string, number>): Growth[] {
+  const excess = ({ count, before: earlier }: Growth): number => count - earlier / STRETCHES_BEFORE;
+  return themes
+    .map(({ theme, count }) => ({ theme, count, before: before.get(theme) ?? 0 }))
+    .filter((growth) => growth.count >= LEAST_TO_GROW && excess(growth) > 0)
+    .sort((a, b) => excess(b) - excess(a) || a.theme.localeCompare(b.theme))
+    .slice(0, MOST_GROWING);
+}
+
+/** One on the theme that matters most, one of another kind. Short ones, without who said it. */
+function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[] {
+  const candidates = quotable.flatMap((entry) => {
+    const words = mask(textOf(entry), [entry.author ? names.get(entry.author) : null])
+      .replace(/\s+/gu, ' ')
+      .trim();
+    const letters = [...words].length;
+    return entry.kind && letters >= QUOTE_LETTERS.least
+      ? [{ kind: entry.kind, themes: entry.themes, text: words, fits: letters <= QUOTE_LETTERS.most }]
+      : [];
+  });
+  const ranked = candidates
+    .map((candidate, order) => ({
+      ...candidate,
+      order,
+      rank: Number(candidate.fits) + (theme && candidate.themes.includes(theme) ? 2 : 0),
+    }))
+    .sort((a, b) => b.rank - a.rank || a.order - b.order);
+  const [first] = ranked;
+  if (!first) return [];
+  const others = ranked.filter(({ text }) => text !== first.text);
+  const second = others.find(({ kind, fits }) => kind !== first.kind && fits) ?? others[0];
+  return [first, ...(second ? [second] : [])]
+    .slice(0, QUOTES)
+    .map(({ kind, text }) => ({ kind, text: shortened(text) }));
+}
+
+function shortened(text: string): string {
+  const letters = [...new Intl.Segmenter('th', { granularity: 'grapheme' }).segment(text)].map(
+    ({ segment }) => segment,
+  );
+  if ([...text].length <= QUOTE_LETTERS.most) return text;
+  let cut = '';
+  for (const letter of letters) {
+    if ([...cut].length + [...letter].length >= QUOTE_LETTERS.most) break;
+    cut += letter;
+  }
+  return `${cut.trimEnd()}…`;
+}
+
+function sessionsOf({ sessions, tallies, to }: Rows): Figures['sessions'] {
+  const figures = sessions.flatMap((session): (SessionFigures & { status: string })[] => {
+    const { _id, round, districtGroup, startsAt, status } = session;
+    const { yes, no, maybe, checkedIn } = tallies.get(_id) ?? { yes: 0, no: 0, maybe: 0, checkedIn: 0 };
+    return startsAt ? [{ id: _id, round, districtGroup, startsAt, status, yes, no, maybe, checkedIn }] : [];
+  });
+  const pick = (wanted: (session: SessionFigures & { status: string }) => boolean): SessionFigures[] =>
+    figures.filter(wanted).map(({ status: _status, ...session }) => session);
+  return {
+    held: pick(({ status, startsAt }) => startsAt < to && (status === 'held' || status === 'reported')),
+    notConfirmed: pick(({ status, startsAt }) => startsAt < to && status === 'announced'),
+    coming: pick(({ status, startsAt }) => startsAt >= to && status === 'announced'),
+  };
+}
+
+/** Districts without a word for at least one whole week before `to`. */
+function silentDistricts({ districts, lastHeard, to }: Rows): SilentDistrict[] {
+  return districts
+    .map((district) => {
+      const last = lastHeard.get(district);
+      return { district, weeks: last ? Math.floor((to.getTime() - last.getTime() - 1) / days(7)) : null };
+    })
+    .filter(({ weeks }) => weeks === null || weeks >= 1)
+    .sort((a, b) => (b.weeks ?? Infinity) - (a.weeks ?? Infinity) || a.district.localeCompare(b.district, 'th'));
+}
+
+/** Nothing was said and nothing took place or is to come. */
+export function isEmpty({ total, sessions, registry }: Figures): boolean {
+  return (
+    total === 0 &&
+    sessions.held.length + sessions.notConfirmed.length + sessions.coming.length === 0 &&
+    registry.joined === 0
+  );
+}
+
+export interface BriefDue {
+  from: Date;
+  to: Date;
+  dueAt: Date;
+  usefulUntil: Date;
+}
+
+/**
+ * The briefs that are due around `now`: of last Monday, this Monday and next Monday, unless they were due before
+ * anybody could have asked for them (`since`).
+ */
+export function briefsAround(
+  now: Date,
+  since: Date,
+  { at, usefulDays }: { at: string; usefulDays: number },
+): BriefDue[] {
+  const [hour, minute] = at.split(':').map(Number) as [number, number];
+  const monday = startOfIsoWeek(now);
+  return [-7, 0, 7]
+    .map((shift) => plus(monday, days(shift)))
+    .map((to) => {
+      const dueAt = new Date(to.getTime() + hour * 3_600_000 + minute * 60_000);
+      return { from: plus(to, -days(7)), to, dueAt, usefulUntil: plus(dueAt, days(usefulDays)) };
+    })
+    .filter(({ dueAt }) => dueAt >= since);
+}

@@ -1,0 +1,46 @@
+import type { Connection } from 'mongoose';
+import { summarySchema, summaryStartSchema, type Summary, type SummaryStart } from './model.ts';
+
+const DUPLICATE_KEY = 11_000;
+
+export type SummaryStore = ReturnType<typeof createSummaryStore>;
+
+export function createSummaryStore(connection: Connection) {
+  const summaries = connection.model('Summary', summarySchema);
+  const starts = connection.model('SummaryStart', summaryStartSchema);
+  return {
+    async find(id: string): Promise<Summary | null> {
+      return summaries.findById(id).lean<Summary>();
+    },
+
+    async findByWeek(week: string, scope: string): Promise<Summary | null> {
+      return summaries.findOne({ week, scope }).sort({ version: -1 }).lean<Summary>();
+    },
+
+    /** The newest weeks first. */
+    async findLatest(scope: string, limit: number): Promise<Summary[]> {
+      return summaries.find({ scope }).sort({ week: -1, version: -1 }).limit(limit).lean<Summary[]>();
+    },
+
+    /** @returns the one that is there, which is the other instance's where that was faster. */
+    async add(summary: Omit<Summary, 'recipients'>): Promise<Summary> {
+      try {
+        await summaries.create({ ...summary, recipients: null });
+      } catch (error) {
+        if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+      }
+      const { week, scope, version } = summary;
+      return (await summaries.findOne({ week, scope, version }).lean<Summary>())!;
+    },
+
+    async markPlanned(id: string, recipients: number): Promise<void> {
+      await summaries.updateOne({ _id: id }, { $set: { recipients } });
+    },
+
+    /** Since when weeks are summed up here: now, when it is asked for the first time. */
+    async since(now: Date): Promise<Date> {
+      await starts.updateOne({ _id: 'weekly' }, { $setOnInsert: { since: now } }, { upsert: true });
+      return (await starts.findById('weekly').lean<SummaryStart>())!.since;
+    },
+  };
+}
