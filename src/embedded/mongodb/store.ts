@@ -127,6 +127,16 @@ export class Store {
   collections = (database: string) => [...(this.databases.get(database)?.values() ?? [])];
   collection = (database: string, name: string) => this.databases.get(database)?.get(name);
 
+  /** Where everything lies that belongs to a collection which is still there, and the catalog. */
+  livePrefixes(): Buffer[] {
+    const live = this.databaseNames().flatMap((name) => this.collections(name));
+    const ofCollections = live.flatMap((found) => [
+      documentsPrefix(found),
+      ...found.indexes.map(({ prefix }) => prefix),
+    ]);
+    return [NEXT_ID, COLLECTIONS, ...ofCollections];
+  }
+
   // --- group commit
 
   /**
@@ -327,7 +337,7 @@ export class Store {
       return { collection, index };
     };
     try {
-      for (let after: Buffer | undefined, isDone = false; !isDone; ) {
+      for (let after: Buffer | undefined, isDone = false; !isDone;) {
         const last = after;
         const keys = await this.write(() => {
           const { collection, index } = find();
