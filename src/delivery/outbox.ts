@@ -281,9 +281,10 @@ export function createOutbox(connection: Connection) {
       return deliveries.countDocuments({ state, plannedAt: { $gte: since } });
     },
 
-    /** What a person's name must not survive in. */
+    /** Somebody is erased: nothing more goes out, and words that were written for this person alone go too. */
     async forgetRecipient(id: string): Promise<void> {
       await deliveries.updateMany({ ids: id, state: 'planned', via: 'person' }, { $set: { state: 'cancelled' } });
+      await deliveries.updateMany({ ids: id, kind: 'lateReply' }, { $set: { data: {} } });
     },
 
     async removeOld(before: Date): Promise<void> {

@@ -37,6 +37,8 @@ export interface LineClient {
   /** Messages left this month as LINE counts them (approximate); null where the plan has no limit. */
   quota(): Promise<{ limit: number; used: number } | null>;
   showLoading(userId: string, seconds: number): Promise<void>;
+  /** Opens the 1:1 chat with the account. */
+  chatLink(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -142,6 +144,10 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
     },
     async showLoading(userId, seconds) {
       await ask(sdk.showLoadingAnimation({ chatId: userId, loadingSeconds: seconds }));
+    },
+    async chatLink() {
+      const info = await ask(sdk.getBotInfo());
+      return info?.basicId ? `https://line.me/R/ti/p/${encodeURIComponent(info.basicId)}` : null;
     },
     close: () => pool.close(),
   };

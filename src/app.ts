@@ -1,0 +1,63 @@
+/** HTTP: the webhook first, ahead of Express, then everything that people and other systems look at. */
+import { createServer, type Server } from 'node:http';
+import express from 'express';
+import helmet from 'helmet';
+import { consoleRouter } from './console/routes.tsx';
+import type { Context } from './context.ts';
+import { feedbackRouter } from './feedback/routes.ts';
+
+export interface App {
+  server: Server;
+  /** From now on `/readyz` says no, so that nobody sends new work here. */
+  drain(): void;
+}
+
+export function createApp(context: Context): App {
+  let ready = true;
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          formAction: ["'self'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      strictTransportSecurity: context.config.publicUrl.startsWith('https://') ? undefined : false,
+    }),
+  );
+
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const database = context.connection.readyState === 1;
+    response.status(ready && database ? 200 : 503).json({ ready, database });
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(context.metrics.registry.contentType).send(await context.metrics.registry.metrics());
+  });
+  app.use(feedbackRouter(context));
+  app.use(consoleRouter(context));
+  app.get('/', (_request, response) => response.redirect('/console'));
+  app.use((_request, response) => {
+    response.status(404).type('text/plain').send('ไม่พบหน้านี้ค่ะ');
+  });
+
+  const server = createServer((request, response) => {
+    if (request.url === '/webhook') context.intake(request, response);
+    else app(request, response);
+  });
+  return {
+    server,
+    drain: () => {
+      ready = false;
+    },
+  };
+}

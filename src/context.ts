@@ -1,0 +1,391 @@
+/** The one composition root: everything that runs is built here, from a typed config. Tests override parts. */
+import { randomUUID } from 'node:crypto';
+import mongoose, { type Connection } from 'mongoose';
+import { createAuditStore } from './access/audit.ts';
+import { attendanceRoutes } from './attendance/dialogue.ts';
+import { attendanceEffects } from './attendance/effects.ts';
+import { createAttendanceStore } from './attendance/store.ts';
+import type { Config } from './config.ts';
+import { createDialogueStore } from './conversation/dialogue-store.ts';
+import { conversationRoutes, notUnderstood, unknownButton } from './conversation/fallback.ts';
+import { createLanes } from './conversation/lanes.ts';
+import { apology } from './conversation/messages.ts';
+import { createProcessor } from './conversation/processor.ts';
+import { createRouter } from './conversation/router.ts';
+import type { TurnSources } from './conversation/turns.ts';
+import { consultationRoutes } from './consultations/dialogue.ts';
+import { consultationEffects, createConsultationPlanner } from './consultations/effects.ts';
+import { consultationDeliveries, consultationOccurrences, resumePlanningJob } from './consultations/jobs.ts';
+import { createConsultationStore } from './consultations/store.ts';
+import { allStand, type DeliveryKinds } from './delivery/kinds.ts';
+import { createOutbox } from './delivery/outbox.ts';
+import { createQuota } from './delivery/quota.ts';
+import { createRateLimiter } from './delivery/rate-limiter.ts';
+import { createDeliveryWorker } from './delivery/worker.ts';
+import { feedbackRoutes } from './feedback/dialogue.ts';
+import { feedbackEffects } from './feedback/effects.ts';
+import { feedbackJobs } from './feedback/jobs.ts';
+import { startFeedback } from './feedback/rules.ts';
+import { createFeedbackStore } from './feedback/store.ts';
+import { retentionJob } from './jobs/retention.ts';
+import { createScheduler } from './jobs/scheduler.ts';
+import { createLeaseStore } from './leases.ts';
+import { createLineClient } from './line/client.ts';
+import { createEventStore } from './line/event-store.ts';
+import { createIntake } from './line/intake.ts';
+import { lineGroupRoutes } from './line-groups/dialogue.ts';
+import { createLineGroupSize, lineGroupEffects } from './line-groups/effects.ts';
+import { createLineGroupStore } from './line-groups/store.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import { createOccurrenceJob, createOccurrenceStore, type Job } from './occurrences.ts';
+import { loadProgramme, type Programme } from './programme.ts';
+import { createPump } from './pump.ts';
+import { representativeRoutes } from './representatives/dialogue.ts';
+import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
+import { createRepresentativeStore } from './representatives/store.ts';
+import { staffRoutes } from './staff/dialogue.ts';
+import { staffEffects } from './staff/effects.ts';
+import { createStaffStore } from './staff/store.ts';
+import { summaryRoutes } from './summaries/dialogue.ts';
+import { summaryDeliveries, summaryEffects } from './summaries/effects.ts';
+import { summaryOccurrences } from './summaries/jobs.ts';
+import { createSummaryStore } from './summaries/store.ts';
+import { createInterpreter } from './thai/intents.ts';
+import { days, plus, systemClock, type Clock } from './time.ts';
+import type { Message } from './turn.ts';
+
+export interface Overrides {
+  mongodbUri: string;
+  line: { apiBaseUrl: string; channelSecret: string; channelAccessToken: string };
+  clock?: Clock;
+  logger?: Logger;
+  programme?: Programme;
+  /** Names this instance in leases. */
+  instance?: string;
+}
+
+export type Context = Awaited<ReturnType<typeof fromConfig>>;
+
+/** How long an announced session in the past can still be answered about, and similar looks ahead. */
+const OPEN_AHEAD = days(120);
+
+export async function fromConfig(config: Config, overrides: Overrides) {
+  const logger = overrides.logger ?? createLogger(config.logLevel);
+  const clock = overrides.clock ?? systemClock;
+  const programme = overrides.programme ?? loadProgramme();
+  const instance = overrides.instance ?? randomUUID();
+  const metrics = createMetrics({ defaults: config.production });
+  const connection = await connect(overrides.mongodbUri);
+  const { places, themes } = programme;
+
+  // stores
+  const events = createEventStore(connection);
+  const dialogues = createDialogueStore(connection);
+  const leases = createLeaseStore(connection);
+  const occurrences = createOccurrenceStore(connection);
+  const outbox = createOutbox(connection);
+  const audit = createAuditStore(connection);
+  const representatives = createRepresentativeStore(connection);
+  const staff = createStaffStore(connection);
+  const lineGroups = createLineGroupStore(connection);
+  const consultations = createConsultationStore(connection);
+  const attendance = createAttendanceStore(connection);
+  const feedback = createFeedbackStore(connection);
+  const summaries = createSummaryStore(connection);
+  await Promise.all(Object.values(connection.models).map((model) => model.init()));
+
+  // LINE
+  const line = createLineClient({
+    baseUrl: overrides.line.apiBaseUrl,
+    channelAccessToken: overrides.line.channelAccessToken,
+  });
+  const quota = createQuota({ connection, line, clock, reserve: programme.linePlan.reserve });
+  const limiter = createRateLimiter();
+  const lineGroupSize = createLineGroupSize({ lineGroups, line, clock });
+  const chatLink = await line.chatLink().catch(() => null);
+
+  /** LINE ids by ours, whatever they are ids of. Looked up at sending, stored nowhere else. */
+  async function address(ids: readonly string[]): Promise<Map<string, string>> {
+    const [people, colleagues, groups] = await Promise.all([
+      representatives.lineUserIds(ids.filter((id) => id.startsWith('r'))),
+      staff.lineUserIds(ids.filter((id) => id.startsWith('s'))),
+      lineGroups.lineGroupIds(ids.filter((id) => id.startsWith('g'))),
+    ]);
+    return new Map([...people, ...colleagues, ...groups]);
+  }
+
+  async function eraseElsewhere(representative: string): Promise<void> {
+    const person = await representatives.find(representative);
+    if (person) await feedback.eraseAuthor(person);
+    await attendance.erase(representative);
+    await outbox.forgetRecipient(representative);
+  }
+
+  // features
+  const groupName = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
+  const common = {
+    representatives,
+    staff,
+    lineGroups,
+    consultations,
+    attendance,
+    feedback,
+    summaries,
+    outbox,
+    audit,
+    events,
+    dialogues,
+    quota,
+    line,
+    lineGroupSize,
+    programme,
+    places,
+    themes,
+    clock,
+    logger,
+    address,
+    eraseElsewhere,
+    groupName,
+    publicUrl: config.publicUrl,
+    organisation: programme.organisation,
+    feedbackButton: (consultation: string) => startFeedback.pack({ consultation }),
+    nextConsultation: (districtGroup: string, at: Date) => consultations.findNext(districtGroup, at),
+  };
+  const planner = createConsultationPlanner(common);
+
+  const route = createRouter({
+    features: [
+      representativeRoutes(common),
+      staffRoutes(common),
+      lineGroupRoutes(common),
+      feedbackRoutes(common),
+      attendanceRoutes({ groupName, chatLink }),
+      consultationRoutes(common),
+      summaryRoutes(common),
+      conversationRoutes({ contactTh: programme.organisation.contactTh }),
+    ],
+    unknownButton,
+    notUnderstood,
+  });
+
+  const effects = [
+    ...representativeEffects(common),
+    ...staffEffects(common),
+    ...lineGroupEffects(common),
+    ...feedbackEffects({ ...common, onMedia: () => jobs.wake() }),
+    ...attendanceEffects(common),
+    ...consultationEffects(common, planner),
+    ...summaryEffects(common),
+  ];
+
+  const kinds: DeliveryKinds = {
+    ...representativeDeliveries(common),
+    ...consultationDeliveries(common),
+    ...summaryDeliveries(common),
+    /** A reply that must arrive and came too late for its token. */
+    lateReply: {
+      address,
+      stillStands: async (_delivery, ids) => allStand(ids),
+      render: async (delivery) => ({ messages: delivery.data['messages'] as Message[] }),
+    },
+  };
+
+  const allJobs: Job[] = [
+    resumePlanningJob(common, planner),
+    createOccurrenceJob('sessions', consultationOccurrences(common, planner), occurrences),
+    createOccurrenceJob('weekly briefs', summaryOccurrences(common), occurrences),
+    ...feedbackJobs({ ...common, retention: programme.retention }),
+    retentionJob({ ...common, occurrences, retention: programme.retention }),
+  ];
+
+  const sources: TurnSources = {
+    dialogues,
+    findRepresentative: (lineUserId) => representatives.findByLineUserId(lineUserId),
+    findStaff: (lineUserId) => staff.findByLineUserId(lineUserId),
+    findLineGroup: async (lineGroupId) => {
+      const found = await lineGroups.findByLineGroupId(lineGroupId);
+      return found && { id: found._id, districtGroup: found.districtGroup };
+    },
+    findSent: (messageId) => outbox.findSent(messageId),
+    async openConsultations({ id, districtGroup }, at) {
+      if (!districtGroup) return [];
+      const open = (await consultations.findStartingBetween(districtGroup, at, plus(at, OPEN_AHEAD))).filter(
+        ({ status }) => status === 'announced',
+      );
+      if (open.length === 0) return [];
+      const given = await attendance.findFor(id);
+      return open.map(({ _id, revision, startsAt }) => ({
+        id: _id,
+        revision,
+        startsAt: startsAt!,
+        districtGroup,
+        answer: given.find((each) => each.consultation === _id && each.revision === revision)?.answer ?? null,
+      }));
+    },
+    interpret: createInterpreter({ places, themes }),
+  };
+
+  // engines
+  const lanes = createLanes(leases, instance);
+  const processor = createProcessor({
+    events,
+    dialogues,
+    lanes,
+    sources,
+    route,
+    effects,
+    line,
+    async pushInstead(eventId, who, messages) {
+      const id = who.representative?.id ?? who.staff?.id;
+      if (!id) return false;
+      const now = clock.now();
+      await outbox.planEach(
+        {
+          kind: 'lateReply',
+          subject: eventId,
+          data: { messages },
+          messageClass: 'must',
+          dueAt: now,
+          usefulUntil: plus(now, days(1)),
+          urgent: true,
+        },
+        [id],
+        now,
+      );
+      delivering.wake();
+      return true;
+    },
+    rememberSent: (messageIds, about, at) => outbox.rememberSent(messageIds, about, at),
+    apology: [apology()],
+    clock,
+    logger,
+    count: metrics.countTurn,
+    wakeAfter: (ms) => void setTimeout(() => conversing.wake(), ms).unref(),
+  });
+  const worker = createDeliveryWorker({
+    outbox,
+    kinds: () => kinds,
+    line,
+    quota,
+    limiter,
+    lineGroupSize,
+    quietHours: programme.quietHours,
+    clock,
+    logger,
+    count: metrics.countDelivery,
+  });
+  const scheduler = createScheduler({ jobs: allJobs, leases, instance, clock, logger });
+
+  const failed = (what: string) => (error: unknown) => logger.error({ err: error }, `${what} stumbled and goes on`);
+  /** What one engine did may be work for the next. */
+  const andThen = (run: () => Promise<number>, wakeNext: () => void) => async () => {
+    const done = await run();
+    if (done > 0) wakeNext();
+    return done;
+  };
+  const delivering = createPump(() => worker.runOnce(), failed('the delivery worker'));
+  const jobs = createPump(
+    andThen(
+      () => scheduler.runOnce(),
+      () => delivering.wake(),
+    ),
+    failed('the scheduler'),
+  );
+  const conversing = createPump(
+    andThen(
+      () => processor.runOnce(),
+      () => {
+        jobs.wake();
+        delivering.wake();
+      },
+    ),
+    failed('the processor'),
+  );
+
+  function wake(): void {
+    conversing.wake();
+    jobs.wake();
+    delivering.wake();
+  }
+  const stopListening = clock.onChange(wake);
+
+  async function nextDue(): Promise<Date | null> {
+    const times = [await outbox.nextDue(), await scheduler.nextDue()].flatMap((at) => (at ? [at.getTime()] : []));
+    return times.length > 0 ? new Date(Math.min(...times)) : null;
+  }
+
+  /** Resolves when no event waits and nothing that is due is left. */
+  async function settled(): Promise<void> {
+    for (;;) {
+      await conversing.settled();
+      await jobs.settled();
+      await delivering.settled();
+      const waiting = await events.countWaiting();
+      const due = await nextDue();
+      if (waiting === 0 && (!due || due > clock.now() || (await outbox.nextRetry(clock.now())))) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  const intake = createIntake({
+    channelSecret: overrides.line.channelSecret,
+    store: events,
+    wasSentByUs: (messageIds) => outbox.whichWereSent(messageIds),
+    clock,
+    count: metrics.countWebhook,
+    onStored: () => conversing.wake(),
+  });
+
+  return {
+    config,
+    programme,
+    logger,
+    clock,
+    metrics,
+    connection,
+    line,
+    quota,
+    intake,
+    planner,
+    events,
+    dialogues,
+    leases,
+    occurrences,
+    outbox,
+    audit,
+    representatives,
+    staff,
+    lineGroups,
+    consultations,
+    attendance,
+    feedback,
+    summaries,
+    wake,
+    nextDue,
+    settled,
+
+    /** Takes part in the work that nobody waits for at the door: events, jobs, deliveries. */
+    async startWorking(): Promise<void> {
+      await lanes.refresh();
+      lanes.start(failed('the share of the lanes'));
+      limiter.shareAmong(lanes.instances());
+      wake();
+    },
+
+    async stop(): Promise<void> {
+      stopListening();
+      await Promise.all([conversing.stop(), jobs.stop(), delivering.stop()]);
+      await lanes.stop();
+      await leases.release('jobs', instance);
+      await line.close();
+      await connection.close();
+    },
+  };
+}
+
+async function connect(uri: string): Promise<Connection> {
+  return mongoose
+    .createConnection(uri, { autoIndex: true, serverSelectionTimeoutMS: 5_000, maxPoolSize: 50 })
+    .asPromise();
+}

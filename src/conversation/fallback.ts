@@ -1,0 +1,27 @@
+/** The end of the table: help, thanks, a person to talk to, and what nobody understood. */
+import { answer, type FeatureRoutes, type Route } from '../turn.ts';
+import * as say from './messages.ts';
+
+export function conversationRoutes(deps: { contactTh: string }): FeatureRoutes {
+  return {
+    intents: {
+      help: (turn) => answer({ reply: [turn.who.staff ? say.staffHelp() : say.help()] }),
+      handoff: () => answer({ reply: [say.contact(deps.contactTh)] }),
+      thanks: () => answer({ reply: [say.welcome()] }),
+      ack: (turn) => (turn.where.kind === 'direct' ? answer({ reply: [say.welcome()] }) : null),
+      none: (turn) => (turn.where.kind === 'lineGroup' ? answer({}) : null),
+    },
+  };
+}
+
+/** In 1:1 always an answer; in a LINE group only to somebody who spoke to the bot. */
+export const notUnderstood: Route = ({ where, who, said, missed }) => {
+  if (where.kind === 'lineGroup')
+    return said.kind === 'text' && said.mentionsBot ? answer({ reply: [say.mentionHelp()] }) : answer({});
+  if (!who.representative && !who.staff) return answer({ reply: [say.strangerMenu()] });
+  if (who.staff && missed === 0) return answer({ reply: [say.staffHelp()], missed: true });
+  return answer({ reply: [say.notUnderstood(missed)], missed: true });
+};
+
+export const unknownButton: Route = ({ where }) =>
+  where.kind === 'direct' ? answer({ reply: [say.oldButton()] }) : answer({});

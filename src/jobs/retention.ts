@@ -1,0 +1,38 @@
+/** Forgets what is no longer needed, on the domain clock, once an hour of it. Nobody waits for this: it has no due time. */
+import type { DialogueStore } from '../conversation/dialogue-store.ts';
+import type { ConsultationStore } from '../consultations/store.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { EventStore } from '../line/event-store.ts';
+import type { Job, OccurrenceStore } from '../occurrences.ts';
+import type { Programme } from '../programme.ts';
+import { days, hours, plus } from '../time.ts';
+
+export function retentionJob(deps: {
+  events: EventStore;
+  dialogues: DialogueStore;
+  outbox: Outbox;
+  consultations: ConsultationStore;
+  occurrences: OccurrenceStore;
+  retention: Programme['retention'];
+}): Job {
+  const { retention } = deps;
+  let lastHour = -1;
+  return {
+    name: 'retention',
+    async runDue(now) {
+      const hour = Math.floor(now.getTime() / hours(1));
+      if (hour === lastHour) return 0;
+      await deps.dialogues.removeUntouched(['consent'], plus(now, -hours(retention.unconsentedHours)));
+      await deps.events.removeOld(
+        plus(now, -days(retention.handledEventDays)),
+        plus(now, -days(retention.parkedEventDays)),
+      );
+      await deps.consultations.removeOldProposals(plus(now, -days(retention.proposalDays)));
+      await deps.outbox.removeOld(plus(now, -days(retention.deliveryDays)));
+      await deps.occurrences.removeOld(plus(now, -days(retention.deliveryDays)));
+      lastHour = hour;
+      return 0;
+    },
+    nextDue: async () => null,
+  };
+}

@@ -1,0 +1,121 @@
+/** Reads config, starts what is asked for (with the stand-ins where nothing else is set), stops on SIGTERM. */
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { schedule } from 'node-cron';
+import { createApp } from './app.ts';
+import { readConfig, type Config, type Secrets } from './config.ts';
+import { createLoginLink } from './console/login.ts';
+import { fromConfig, type Context } from './context.ts';
+import { demoClockStart, seedDemo } from './demo/seed.ts';
+import { startLineEmulator, type LineEmulator } from './embedded/line/server.ts';
+import { startEmbeddedMongo } from './embedded/mongodb/server.ts';
+import { ConfigError } from './errors.ts';
+import { createLogger } from './logger.ts';
+import { createFirstAdminCode } from './staff/effects.ts';
+
+/** Of the built-in LINE: it listens on this machine only, and nothing of the city's lies behind them. */
+const EMULATOR_SECRETS = { channelSecret: 'built-in-line-secret', channelAccessToken: 'built-in-line-token' };
+const STOP_WITHIN_MS = 10_000;
+
+const say = (line: string): void => console.log(line); // oxlint-disable-line no-console
+
+async function main(): Promise<void> {
+  const { config, secrets } = readConfig(process.env);
+  if (process.platform === 'win32' && !config.mongodbUri)
+    throw new ConfigError(['On Windows please start it in WSL2 or with Docker, or set MONGODB_URI.']);
+  const logger = createLogger(config.logLevel);
+  mkdirSync(config.dataDir, { recursive: true });
+
+  const mongo = config.mongodbUri ? null : await startEmbeddedMongo({ dataDir: join(config.dataDir, 'mongodb') });
+  if (mongo) logger.warn('no MONGODB_URI: the data lies in the built-in database, for one office on one machine');
+  const emulator = config.line ? null : await startEmulator(config);
+  const context = await fromConfig(config, {
+    mongodbUri: config.mongodbUri ?? mongo!.uri('prachakhom'),
+    line: lineAccess(config, secrets, emulator),
+    logger,
+    ...(emulator && { clock: emulator.clock }),
+  });
+  const app = createApp(context);
+  emulator?.attach(context);
+
+  await new Promise<void>((resolve, reject) => {
+    app.server.once('error', reject);
+    app.server.listen(config.port, resolve);
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') throw new ConfigError([`Port ${config.port} is taken. Choose another with PORT.`]);
+    throw error;
+  });
+  emulator?.setWebhookUrls([`http://127.0.0.1:${(app.server.address() as AddressInfo).port}/webhook`]);
+
+  if (config.demo && emulator) await seedDemo(context, emulator.url);
+  if (config.role !== 'web') await context.startWorking();
+  const ticks = config.role === 'web' ? null : schedule('* * * * * *', () => context.wake());
+  await greet(context, emulator);
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    app.drain();
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    void (async () => {
+      await ticks?.stop();
+      await new Promise((resolve) => {
+        app.server.close(resolve);
+        app.server.closeIdleConnections();
+      });
+      await context.stop();
+      await emulator?.close();
+      await mongo?.close();
+      process.exit(0);
+    })();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function startEmulator(config: Config): Promise<LineEmulator> {
+  return startLineEmulator({
+    port: config.emulatorPort,
+    ...EMULATOR_SECRETS,
+    dataDir: join(config.dataDir, 'line'),
+    quota: { type: 'limited', value: 15_000 },
+    clock: config.demo ? { now: demoClockStart, speed: 1 } : { now: new Date(), speed: 1 },
+    pageDir: join(dirname(fileURLToPath(import.meta.url)), 'embedded', 'line', 'chat', 'page'),
+  });
+}
+
+function lineAccess(config: Config, secrets: Secrets, emulator: LineEmulator | null) {
+  if (emulator) return { apiBaseUrl: emulator.url, ...EMULATOR_SECRETS };
+  return {
+    apiBaseUrl: config.line!.apiBaseUrl,
+    channelSecret: secrets.lineChannelSecret!,
+    channelAccessToken: secrets.lineChannelAccessToken!,
+  };
+}
+
+async function greet(context: Context, emulator: LineEmulator | null): Promise<void> {
+  const { config } = context;
+  say('');
+  say('ประชาคม (Prachakhom) is ready.');
+  if (emulator) say(`  Chat page          ${emulator.url.replace('127.0.0.1', 'localhost')}`);
+  say(`  Console            ${config.publicUrl}/console`);
+  say(`  API documentation  ${config.publicUrl}/api/docs`);
+  say(`  Webhook            ${config.publicUrl}/webhook`);
+  if (config.demo) {
+    const link = await createLoginLink(context, { role: 'analyst' });
+    if (link) say(`  Log in as analyst  ${link}`);
+  }
+  const code = await createFirstAdminCode(context);
+  if (code) say(`  First admin: type this code in a private chat with the account: ${code}`);
+  say('');
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError)
+    for (const problem of error.problems) console.error(problem); // oxlint-disable-line no-console
+  else console.error(error instanceof Error && /taken/.test(error.message) ? error.message : error); // oxlint-disable-line no-console
+  process.exit(1);
+});
