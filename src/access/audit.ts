@@ -1,0 +1,53 @@
+/**
+ * `audit`: who did what to whom, append-only. People are named by our ids alone, and `details` tell which fields, codes
+ * and counts were concerned, never what somebody wrote.
+ */
+import { Schema, type Connection } from 'mongoose';
+
+export interface AuditRecord {
+  /** Made of the event that caused it (`idFrom`), so that a repeat writes nothing new. */
+  _id: string;
+  at: Date;
+  /** Our id of the person, or `system`. */
+  actor: string;
+  /** For example `representative.approved`. */
+  action: string;
+  /** Our id of what it was done to. */
+  subject: string;
+  details?: Record<string, string | number | boolean | null>;
+}
+
+const auditSchema = new Schema<AuditRecord>(
+  { _id: String, at: Date, actor: String, action: String, subject: String, details: Schema.Types.Mixed },
+  { collection: 'audit', versionKey: false },
+);
+auditSchema.index({ subject: 1, at: 1 });
+auditSchema.index({ at: 1 });
+
+export type AuditStore = ReturnType<typeof createAuditStore>;
+
+export function createAuditStore(connection: Connection) {
+  const audit = connection.model('Audit', auditSchema);
+  return {
+    async record({ _id, ...values }: AuditRecord): Promise<void> {
+      await audit.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
+    },
+
+    async findBySubject(subject: string): Promise<AuditRecord[]> {
+      return audit.find({ subject }).sort({ at: 1, _id: 1 }).lean<AuditRecord[]>();
+    },
+
+    /** The newest first. */
+    async findRecent(limit: number): Promise<AuditRecord[]> {
+      return audit.find({}).sort({ at: -1 }).limit(limit).lean<AuditRecord[]>();
+    },
+
+    /** Whom something was done to in a time: for the list of people concerned that the law asks for within 72 h. */
+    async findBetween(from: Date, to: Date): Promise<AuditRecord[]> {
+      return audit
+        .find({ at: { $gte: from, $lt: to } })
+        .sort({ at: 1 })
+        .lean<AuditRecord[]>();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * Who may do what, as sentences in one table. A role reaches its own scope or everything; whoever holds several roles
+ * may do what any of them allows.
+ */
+import type { RoleGrant, StaffMember, StaffRole } from '../turn.ts';
+
+export const ACTIONS = [
+  /** Decide on a registration. */
+  'representative.review',
+  /** See names and addresses of the registry. */
+  'representative.view',
+  /** Set up, announce, postpone, cancel and change sessions, remind, check in, confirm that one was held. */
+  'consultation.manage',
+  'consultation.view',
+  /** Write to everybody of a district group. */
+  'broadcast.send',
+  'feedback.view',
+  /** Classify feedback, sum it up, answer it in public. */
+  'feedback.answer',
+  'feedback.export',
+  'summary.view',
+  'staff.grant',
+  'staff.view',
+  'lineGroup.bind',
+  'parked.view',
+  'audit.view',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/**
+ * `ownDistrictGroup` is the district group that a district analyst's district lies in; it needs `groupOf`.
+ * `ownGroupWithoutDistrictAnalyst`: the analyst stands in where a district has no analyst of its own.
+ */
+type Reach = 'everywhere' | 'ownGroup' | 'ownGroupWithoutDistrictAnalyst' | 'ownDistrict' | 'ownDistrictGroup';
+
+const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Reach>>>> = {
+  'representative.review': { districtAnalyst: 'ownDistrict', analyst: 'ownGroupWithoutDistrictAnalyst' },
+  'representative.view': { districtAnalyst: 'ownDistrict', analyst: 'ownGroup' },
+  'consultation.manage': { analyst: 'ownGroup' },
+  'consultation.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
+  'broadcast.send': { analyst: 'ownGroup' },
+  'feedback.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict', coordinator: 'everywhere' },
+  'feedback.answer': { analyst: 'ownGroup' },
+  'feedback.export': { analyst: 'ownGroup', coordinator: 'everywhere' },
+  'summary.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
+  'staff.grant': { admin: 'everywhere' },
+  'staff.view': { admin: 'everywhere' },
+  'lineGroup.bind': { analyst: 'ownGroup', admin: 'everywhere' },
+  'parked.view': { admin: 'everywhere' },
+  'audit.view': { admin: 'everywhere' },
+};
+
+export interface Target {
+  districtGroup?: string | undefined;
+  district?: string | undefined;
+  /** Whether somebody is analyst of `district` already. */
+  districtHasAnalyst?: boolean | undefined;
+}
+
+/** The district group a district lies in, for example `(name) => places.groupOf(name).code`. */
+export type GroupOf = (district: string) => string;
+
+/** @param groupOf only for what a district analyst may do for the whole district group; without it that is refused. */
+export function may(staff: StaffMember | null, action: Action, target: Target = {}, groupOf?: GroupOf): boolean {
+  return staff?.roles.some((grant) => reaches(grant, action, target, groupOf)) ?? false;
+}
+
+function reaches({ role, scope }: RoleGrant, action: Action, target: Target, groupOf?: GroupOf): boolean {
+  const reach = POLICY[action][role];
+  switch (reach) {
+    case undefined:
+      return false;
+    case 'everywhere':
+      return true;
+    case 'ownGroup':
+      return scope !== null && scope === target.districtGroup;
+    case 'ownGroupWithoutDistrictAnalyst':
+      return scope !== null && scope === target.districtGroup && target.districtHasAnalyst === false;
+    case 'ownDistrict':
+      return scope !== null && scope === target.district;
+    case 'ownDistrictGroup':
+      return scope !== null && groupOf !== undefined && groupOf(scope) === target.districtGroup;
+  }
+}
+
+/**
+ * The district groups for which somebody may do something: codes in the order of the roles, `'all'`, or none.
+ * What is allowed for a single district only opens no district group.
+ */
+export function scopesFor(staff: StaffMember | null, action: Action, groupOf?: GroupOf): readonly string[] | 'all' {
+  const scopes = new Set<string>();
+  for (const { role, scope } of staff?.roles ?? []) {
+    const reach = POLICY[action][role];
+    if (reach === 'everywhere') return 'all';
+    if (scope === null) continue;
+    if (reach === 'ownGroup' || reach === 'ownGroupWithoutDistrictAnalyst') scopes.add(scope);
+    if (reach === 'ownDistrictGroup' && groupOf) scopes.add(groupOf(scope));
+  }
+  return [...scopes];
+}
+
+/** The districts (Thai names) for which somebody may do something as their district's analyst. */
+export function districtsFor(staff: StaffMember | null, action: Action): readonly string[] {
+  const own = (staff?.roles ?? []).flatMap(({ role, scope }) =>
+    POLICY[action][role] === 'ownDistrict' && scope !== null ? [scope] : [],
+  );
+  return [...new Set(own)];
+}

@@ -1,0 +1,64 @@
+import type { Connection } from 'mongoose';
+import { idFrom } from '../identity.ts';
+import { lineGroupSchema, type LineGroup } from './model.ts';
+
+export type LineGroupStore = ReturnType<typeof createLineGroupStore>;
+
+export function createLineGroupStore(connection: Connection) {
+  const lineGroups = connection.model('LineGroup', lineGroupSchema);
+  return {
+    async find(id: string): Promise<LineGroup | null> {
+      return lineGroups.findById(id).lean<LineGroup>();
+    },
+
+    async findByLineGroupId(lineGroupId: string): Promise<LineGroup | null> {
+      return lineGroups.findOne({ lineGroupId }).lean<LineGroup>();
+    },
+
+    /** LINE groups bound to a district group that the bot is still in. */
+    async findBound(districtGroup: string): Promise<LineGroup[]> {
+      return lineGroups.find({ districtGroup, leftAt: null }).sort({ _id: 1 }).lean<LineGroup[]>();
+    },
+
+    async findAll(): Promise<LineGroup[]> {
+      return lineGroups.find({}).sort({ joinedAt: 1 }).lean<LineGroup[]>();
+    },
+
+    /** The bot came in, perhaps again: an earlier binding is kept. */
+    async join(lineGroupId: string, name: string | null, at: Date): Promise<LineGroup> {
+      await lineGroups.updateOne(
+        { lineGroupId },
+        {
+          $setOnInsert: { _id: `g${idFrom('lineGroup', lineGroupId)}` },
+          $set: { name, joinedAt: at, leftAt: null },
+        },
+        { upsert: true },
+      );
+      return (await lineGroups.findOne({ lineGroupId }).lean<LineGroup>())!;
+    },
+
+    async leave(lineGroupId: string, at: Date): Promise<void> {
+      await lineGroups.updateOne({ lineGroupId }, { $set: { leftAt: at } });
+    },
+
+    async bind(id: string, districtGroup: string, boundBy: string, boundAt: Date): Promise<LineGroup | null> {
+      return lineGroups
+        .findOneAndUpdate({ _id: id }, { $set: { districtGroup, boundBy, boundAt } }, { returnDocument: 'after' })
+        .lean<LineGroup>();
+    },
+
+    async rememberCount(id: string, memberCount: number, countedAt: Date): Promise<void> {
+      await lineGroups.updateOne({ _id: id }, { $set: { memberCount, countedAt } });
+    },
+
+    /** Somebody came or went: the next question goes to LINE again. */
+    async forgetCount(id: string): Promise<void> {
+      await lineGroups.updateOne({ _id: id }, { $set: { countedAt: null } });
+    },
+
+    async lineGroupIds(ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await lineGroups.find({ _id: { $in: ids }, leftAt: null }).lean<LineGroup[]>();
+      return new Map(found.map(({ _id, lineGroupId }) => [_id, lineGroupId]));
+    },
+  };
+}

@@ -1,0 +1,675 @@
+/** Registration, its review, and a person's own data, step by step. Everything happens in the private chat. */
+import { districtsFor, scopesFor } from '../access/policy.ts';
+import { looksLikeStaffCode } from '../staff/rules.ts';
+import { roleLabel } from '../staff/messages.ts';
+import { normalise } from '../thai/normalise.ts';
+import type { Places } from '../thai/places.ts';
+import { hours } from '../time.ts';
+import {
+  answer,
+  perform,
+  silence,
+  type FeatureRoutes,
+  type Message,
+  type Next,
+  type Route,
+  type Step,
+  type Turn,
+} from '../turn.ts';
+import type { Programme } from '../programme.ts';
+import {
+  acceptConsent,
+  clearProfile,
+  decideRegistration,
+  eraseRepresentative,
+  listPending,
+  loadProfile,
+  openReview,
+  saveProfile,
+  setFollowing,
+  setNotifications,
+  submitRegistration,
+  viewOwnData,
+  withdrawConsent,
+  type Profile,
+  type Review,
+} from './effects.ts';
+import * as say from './messages.ts';
+import {
+  buttons,
+  controlIn,
+  districtChange,
+  fieldBefore,
+  isBeingWritten,
+  isRegistered,
+  mayBeSkipped,
+  nextField,
+  prefillFrom,
+  readAnswer,
+  type Field,
+} from './rules.ts';
+import type { ProfileChange } from './store.ts';
+
+export interface RepresentativeRoutesDeps {
+  places: Places;
+  organisation: Programme['organisation'];
+  publicUrl: string;
+}
+
+interface ConsentState {
+  topic: 'consent';
+  prefill?: ProfileChange;
+}
+interface RegisterState {
+  topic: 'register';
+  field: Field | 'review';
+  /** Asked from the review: the answer leads back there. */
+  fromReview?: boolean;
+  /** A district we asked about: "หมายถึง จตุจักร ใช่ไหมคะ". */
+  suggestion?: string;
+}
+interface ProfileState {
+  topic: 'profile';
+  field: Field;
+  suggestion?: string;
+}
+interface EraseState {
+  topic: 'erase';
+  person: string;
+}
+interface ReviewNoteState {
+  topic: 'reviewNote';
+  person: string;
+  seen: number;
+}
+type State = ConsentState | RegisterState | ProfileState | EraseState | ReviewNoteState;
+const state = (next: State): Next['dialogue'] => ({ ...next });
+
+/** After this rest the person is reminded where we were. */
+const LONG_REST = hours(3);
+/** From the third time on it is left to the way out that everybody gets: a person who calls back. */
+const MISSES_HERE = 2;
+const MOST_CARDS = 4;
+
+export function representativeRoutes({ places, organisation, publicUrl }: RepresentativeRoutesDeps): FeatureRoutes {
+  const notice = (again?: 'unclear' | 'renewed'): Message =>
+    say.consentNotice(organisation, `${publicUrl}/notice`, again);
+
+  // ── Where the conversation goes next, from what is held by now ──
+
+  function ask(field: Field, profile: Profile, before = ''): Next {
+    return { reply: [say.question(field, profile, before)], dialogue: state({ topic: 'register', field }) };
+  }
+
+  function review(profile: Profile, before?: string): Next {
+    return {
+      reply: [say.reviewCard(profile, places, before)],
+      dialogue: state({ topic: 'register', field: 'review' }),
+    };
+  }
+
+  function goOn(profile: Profile, after: Field | null, before = ''): Next {
+    const field = nextField(profile, after);
+    return field ? ask(field, profile, before) : review(profile, before || undefined);
+  }
+
+  /** What a person gets who wants to register, by how far they are. */
+  function register(profile: Profile | null, before = ''): Next {
+    if (!profile || !isRegistered(profile.status)) return { reply: [notice()], dialogue: state({ topic: 'consent' }) };
+    if (profile.status === 'consented') return goOn(profile, null, before);
+    if (isBeingWritten(profile) && profile.status === 'pending') return review(profile);
+    return { reply: [say.whereYouStand(profile.status)], dialogue: null };
+  }
+
+  function edit(field: Field | undefined, profile: Profile | null): Next {
+    if (!profile || !isRegistered(profile.status)) return { reply: [say.whereYouStand('withdrawn')] };
+    if (!field) return { reply: [say.whichFieldToEdit(profile, places)], dialogue: null };
+    const dialogue = isBeingWritten(profile)
+      ? state({ topic: 'register', field, fromReview: true })
+      : state({ topic: 'profile', field });
+    return { reply: [say.editQuestion(field, profile)], dialogue };
+  }
+
+  // ── Consent ──
+
+  const showNotice = (turn: Turn): Step => {
+    const prefill = turn.reading?.intent === 'register' ? prefillFrom(turn.reading.slots, places) : {};
+    const dialogue: ConsentState = { topic: 'consent', ...(Object.keys(prefill).length > 0 && { prefill }) };
+    return answer({ reply: [notice()], dialogue: state(dialogue) });
+  };
+
+  function accept(turn: Turn): Step {
+    const dialogue = turn.dialogue as unknown as ConsentState | null;
+    const prefill = (dialogue?.topic === 'consent' && dialogue.prefill) || {};
+    return perform([acceptConsent({ notice: organisation.noticeVersion, prefill })], (profile) => {
+      if (!profile) return { reply: [notice()] };
+      if (profile.status !== 'consented') return register(profile);
+      return goOn(profile, null, say.consentThanks(say.prefilledWords(profile, places)));
+    });
+  }
+
+  function decline(turn: Turn): Step {
+    if (isRegistered(turn.who.representative?.status)) return answer({ reply: [say.reallyWithdraw()], dialogue: null });
+    return answer({ reply: [say.consentDeclined()], dialogue: null });
+  }
+
+  function duringConsent(turn: Turn): Step | null {
+    if (turn.said.kind === 'text') {
+      if (isForOthers(turn)) return null;
+      if (turn.reading?.intent === 'register') return showNotice(turn);
+      if (turn.reading?.intent === 'consent')
+        return turn.reading.slots.answer === 'accept' ? accept(turn) : decline(turn);
+    }
+    if (turn.missed >= MISSES_HERE) return null;
+    const reply = turn.missed === 0 ? say.consentUnclear(organisation) : notice('unclear');
+    return answer({ reply: [reply], missed: true });
+  }
+
+  function consentButton(turn: Turn): Step | null {
+    const tapped = turn.said.kind === 'postback' ? buttons.consent.read(turn.said.data) : null;
+    if (!tapped) return null;
+    if (tapped.answer === 'decline') return decline(turn);
+    // People agree to the words they saw: an old card leads to the notice of today.
+    if (tapped.notice !== organisation.noticeVersion)
+      return answer({ reply: [notice('renewed')], dialogue: state({ topic: 'consent' }) });
+    return accept(turn);
+  }
+
+  // ── The questions ──
+
+  function duringRegistration(turn: Turn): Step | null {
+    const at = turn.dialogue as unknown as RegisterState;
+    if (isForOthers(turn)) return null;
+    const control = turn.said.kind === 'text' ? controlIn(turn.said.text) : null;
+    if (control === 'goOn' || control === 'startOver') return registerDo(control);
+    if (turn.dialogueRestedMs > LONG_REST && control !== 'cancel')
+      return answer({ reply: [say.stoppedAt(at.field)], dialogue: turn.dialogue });
+    if (turn.reading?.intent === 'register') return answer({ reply: [say.stoppedAt(at.field)] });
+    if (control === 'cancel') return cancel(at);
+    if (at.field === 'review') return duringReview(turn, control);
+
+    const { field } = at;
+    const saved = (change: ProfileChange): Step =>
+      perform([saveProfile({ change })], (profile) => (profile ? afterAnswer(at, field, profile) : register(null)));
+    switch (control) {
+      case 'skip':
+        return skip(at, field, turn);
+      case 'back':
+        return back(at, field);
+      case 'empty':
+        if (mayBeSkipped(field)) return saved({ [field]: null });
+        break;
+      case 'yes':
+        if (at.suggestion) return saved(districtChange(at.suggestion, places));
+        break;
+      case 'no':
+        if (at.suggestion) return again(at, field, '');
+        break;
+      default:
+    }
+    return takeAnswer(turn, at, field, saved);
+  }
+
+  /** Shared by registration and later edits: an answer, a question back, or a kind refusal. */
+  function takeAnswer(
+    turn: Turn,
+    at: RegisterState | ProfileState,
+    field: Field,
+    saved: (change: ProfileChange) => Step,
+  ): Step | null {
+    const typed = wordsOf(turn, field);
+    if (typed === null) return turn.missed >= MISSES_HERE ? null : again(at, field, say.wordsPlease(turn.missed));
+    const read = readAnswer(field, typed, places);
+    switch (read.kind) {
+      case 'value':
+        return saved(read.change);
+      case 'suggest':
+        return answer({
+          reply: [say.isThatTheDistrict(read.district)],
+          dialogue: state({ ...at, suggestion: read.district }),
+        });
+      case 'choose':
+        return answer({ reply: [say.whichDistrict(read.districts)], dialogue: withoutSuggestion(at) });
+      case 'refused':
+        if (turn.missed >= MISSES_HERE) return null;
+        return again(at, field, say.refusalWords(read.why, field, turn.missed));
+    }
+  }
+
+  /** The same question once more; `before` says why, and is empty where nothing went wrong. */
+  function again(at: RegisterState | ProfileState, field: Field, before: string): Step {
+    return perform([loadProfile({})], (profile) => {
+      if (!profile) return register(null);
+      const step = at.topic === 'register' && !at.fromReview;
+      return {
+        reply: [(step ? say.question : say.editQuestion)(field, profile, before)],
+        dialogue: withoutSuggestion(at),
+        missed: before !== '',
+      };
+    });
+  }
+
+  function afterAnswer(at: RegisterState, field: Field, profile: Profile): Next {
+    const said = say.noted(field, profile, places);
+    return at.fromReview ? review(profile, said) : goOn(profile, field, said);
+  }
+
+  function skip(at: RegisterState, field: Field, turn: Turn): Step {
+    return perform([loadProfile({})], (profile) => {
+      if (!profile) return register(null);
+      if (at.fromReview) return review(profile);
+      if (mayBeSkipped(field) || profile[field]) return goOn(profile, field);
+      return { ...ask(field, profile, turn.missed === 0 ? say.mustBeAnswered(field) : ''), missed: true };
+    });
+  }
+
+  function back(at: RegisterState, field: Field): Step {
+    return perform([loadProfile({})], (profile) => {
+      if (!profile) return register(null);
+      return at.fromReview ? review(profile) : ask(fieldBefore(field) ?? field, profile);
+    });
+  }
+
+  function cancel(at: RegisterState): Step {
+    return perform([loadProfile({})], (profile) => {
+      if (profile && at.fromReview) return review(profile);
+      const reply = profile?.status === 'consented' ? say.registrationCancelled() : say.nothingChanged();
+      return { reply: [reply], dialogue: null };
+    });
+  }
+
+  function duringReview(turn: Turn, control: ReturnType<typeof controlIn>): Step | null {
+    if (control === 'right' || control === 'yes') return submit();
+    if (control === 'back')
+      return perform([loadProfile({})], (profile) => (profile ? ask('phone', profile) : register(null)));
+    const reading = turn.reading?.intent === 'update_profile' ? changeIn(turn) : null;
+    if (reading) return reading;
+    if (turn.missed >= MISSES_HERE) return null;
+    return perform([loadProfile({})], (profile) =>
+      profile ? { ...review(profile, say.pleaseCheck()), missed: true } : register(null),
+    );
+  }
+
+  function submit(): Step {
+    return perform([submitRegistration({})], (result) => {
+      switch (result.kind) {
+        case 'submitted':
+          return { reply: [say.submitted()], dialogue: null, must: true };
+        case 'incomplete':
+          return ask(result.missing[0]!, result.profile, say.mustBeAnswered(result.missing[0]!));
+        case 'already':
+          return register(result.profile);
+        case 'nobody':
+          return register(null);
+      }
+    });
+  }
+
+  function registerDo(action: 'start' | 'goOn' | 'startOver' | 'cancel' | 'submit' | 'review'): Step {
+    switch (action) {
+      case 'submit':
+        return submit();
+      case 'cancel':
+        return cancel({ topic: 'register', field: 'review' });
+      case 'startOver':
+        return perform([clearProfile({})], (profile) => register(profile, say.startedOver()));
+      case 'review':
+        return perform([loadProfile({})], (profile) =>
+          profile && isBeingWritten(profile) ? review(profile) : register(profile),
+        );
+      case 'start':
+      case 'goOn':
+        return perform([loadProfile({})], (profile) => register(profile));
+    }
+  }
+
+  function registerButton(turn: Turn): Step | null {
+    const tapped = turn.said.kind === 'postback' ? buttons.register.read(turn.said.data) : null;
+    if (!tapped) return null;
+    const at = turn.dialogue as unknown as RegisterState | null;
+    const openField = at?.topic === 'register' && at.field !== 'review' ? at.field : null;
+    // Going on means going on with the very question that was open.
+    if (tapped.do === 'goOn' && openField)
+      return perform([loadProfile({})], (profile) => {
+        if (!profile || !isBeingWritten(profile)) return register(profile);
+        return at?.fromReview ? edit(openField, profile) : ask(openField, profile);
+      });
+    if (tapped.do === 'goOn' && at?.topic === 'register') return registerDo('review');
+    return registerDo(tapped.do);
+  }
+
+  function districtsButton(turn: Turn): Step | null {
+    const tapped = turn.said.kind === 'postback' ? buttons.districts.read(turn.said.data) : null;
+    if (!tapped) return null;
+    const known = places.groups.some(({ code }) => code === tapped.group);
+    return answer({
+      reply: [known ? say.districtsToChoose(places, tapped.group!) : say.districtGroupsToChoose(places)],
+    });
+  }
+
+  function wantsToRegister(turn: Turn): Step {
+    if (isRegistered(turn.who.representative?.status)) return registerDo('start');
+    return showNotice(turn);
+  }
+
+  // ── Changing one thing later ──
+
+  function duringEdit(turn: Turn): Step | null {
+    const at = turn.dialogue as unknown as ProfileState;
+    if (isForOthers(turn)) return null;
+    if (turn.dialogueRestedMs > LONG_REST)
+      return isUnderstood(turn) ? null : perform([loadProfile({})], (profile) => edit(at.field, profile));
+    const control = turn.said.kind === 'text' ? controlIn(turn.said.text) : null;
+    const saved = (change: ProfileChange): Step => saveChange(change, at.field);
+    if (control === 'cancel' || control === 'back') return answer({ reply: [say.nothingChanged()], dialogue: null });
+    if ((control === 'empty' || control === 'skip') && mayBeSkipped(at.field))
+      return control === 'skip'
+        ? answer({ reply: [say.nothingChanged()], dialogue: null })
+        : saved({ [at.field]: null });
+    if (control === 'yes' && at.suggestion) return saved(districtChange(at.suggestion, places));
+    if (control === 'no' && at.suggestion) return again(at, at.field, '');
+    // "เปลี่ยนเบอร์เป็น …" in answer to the question about the number is that sentence, not the number.
+    if (turn.reading?.intent === 'update_profile') return changeIn(turn) ?? takeAnswer(turn, at, at.field, saved);
+    return takeAnswer(turn, at, at.field, saved);
+  }
+
+  function saveChange(change: ProfileChange, field: Field): Step {
+    return perform([saveProfile({ change })], (profile) => {
+      if (!profile) return { reply: [say.nothingHeld()], dialogue: null };
+      return isBeingWritten(profile)
+        ? review(profile, say.noted(field, profile, places))
+        : { reply: [say.changed(field, profile, places)], dialogue: null };
+    });
+  }
+
+  /** "เปลี่ยนเบอร์เป็น 081…": at once where the value is clear, else with the question for that field. */
+  function changeIn(turn: Turn): Step | null {
+    if (turn.reading?.intent !== 'update_profile') return null;
+    const { field: named, value } = turn.reading.slots;
+    const field = named === 'address' ? 'contactAddress' : named;
+    if (!field) return perform([loadProfile({})], (profile) => edit(undefined, profile));
+    if (!value) return perform([loadProfile({})], (profile) => edit(field, profile));
+    const read = readAnswer(field, value, places);
+    if (read.kind === 'value') return saveChange(read.change, field);
+    return perform([loadProfile({})], (profile) => {
+      const next = edit(field, profile);
+      if (!profile || !next.dialogue) return next;
+      switch (read.kind) {
+        case 'suggest':
+          return {
+            reply: [say.isThatTheDistrict(read.district)],
+            dialogue: { ...next.dialogue, suggestion: read.district },
+          };
+        case 'choose':
+          return { ...next, reply: [say.whichDistrict(read.districts)] };
+        case 'refused':
+          return { ...next, reply: [say.editQuestion(field, profile, say.refusalWords(read.why, field, 0))] };
+      }
+    });
+  }
+
+  function editButton(turn: Turn): Step | null {
+    const tapped = turn.said.kind === 'postback' ? buttons.edit.read(turn.said.data) : null;
+    return tapped && perform([loadProfile({})], (profile) => edit(tapped.field, profile));
+  }
+
+  // ── My data ──
+
+  function myData(turn: Turn, action: 'show' | 'erase' | 'keep' | 'stop' | 'start' | 'withdraw' | 'withdrawNow'): Step {
+    const { representative, staff } = turn.who;
+    switch (action) {
+      case 'show':
+        return perform([viewOwnData({})], (held) => {
+          const staffCard =
+            staff &&
+            say.staffDataHeld(
+              staff.displayName,
+              staff.roles.map((grant) => roleLabel(grant, places)),
+            );
+          if (!held) return { reply: [staffCard ?? say.nothingHeld()] };
+          return { reply: [say.ownData(held.profile, held.also, places), ...(staffCard ? [staffCard] : [])] };
+        });
+      case 'erase':
+        if (!representative) return answer({ reply: [say.nothingHeld()], dialogue: null });
+        return answer({ reply: [say.reallyErase()], dialogue: state({ topic: 'erase', person: representative.id }) });
+      case 'keep':
+        return answer({ reply: [say.notErased()], dialogue: null });
+      case 'stop':
+      case 'start':
+        return perform([setNotifications({ on: action === 'start' })], (status) => ({
+          reply: [status ? say.notifications(status, action) : say.nothingHeld()],
+        }));
+      case 'withdraw':
+        if (!isRegistered(representative?.status)) return answer({ reply: [say.nothingHeld()], dialogue: null });
+        return answer({ reply: [say.reallyWithdraw()], dialogue: null });
+      case 'withdrawNow':
+        return perform([withdrawConsent({})], (done) => ({
+          reply: [done ? say.consentWithdrawn() : say.nothingHeld()],
+          dialogue: null,
+        }));
+    }
+  }
+
+  function myDataButton(turn: Turn): Step | null {
+    const tapped = turn.said.kind === 'postback' ? buttons.myData.read(turn.said.data) : null;
+    return tapped && myData(turn, tapped.do);
+  }
+
+  function duringErase(turn: Turn): Step | null {
+    const { person } = turn.dialogue as unknown as EraseState;
+    const control = turn.said.kind === 'text' ? controlIn(turn.said.text) : null;
+    const rested = turn.dialogueRestedMs > LONG_REST;
+    if (rested && isUnderstood(turn)) return null;
+    if (control === 'erase' && !rested)
+      return perform([eraseRepresentative({ person })], (done) => ({
+        reply: [done ? say.erased() : say.nothingHeld()],
+        dialogue: null,
+      }));
+    if (control === 'cancel' || control === 'no') return answer({ reply: [say.notErased()], dialogue: null });
+    if (turn.missed === 0) return answer({ reply: [say.reallyErase(1)], missed: true });
+    // Whoever goes on with something else has thought better of it.
+    return answer({ reply: [say.notErased()], dialogue: null });
+  }
+
+  // ── The analyst's side ──
+
+  function reviewButton(turn: Turn): Step | null {
+    const tapped = turn.said.kind === 'postback' ? buttons.review.read(turn.said.data) : null;
+    if (!tapped) return null;
+    const { person } = tapped;
+    const seen = tapped.seen.getTime();
+    if (!turn.who.staff) return answer({ reply: [say.notYoursToReview()] });
+    if (tapped.do !== 'more')
+      return perform([decideRegistration({ person, seen, decision: tapped.do, note: null })], reviewed);
+    return askWhatIsMissing(person, seen);
+  }
+
+  function askWhatIsMissing(person: string, seen: number): Step {
+    return perform([openReview({ person, seen })], (found) =>
+      found.kind === 'open'
+        ? {
+            reply: [say.whatIsMissing(found.profile.fullName ?? '')],
+            dialogue: state({ topic: 'reviewNote', person, seen }),
+          }
+        : { dialogue: null, ...reviewed(found) },
+    );
+  }
+
+  function duringReviewNote(turn: Turn): Step | null {
+    const { person, seen } = turn.dialogue as unknown as ReviewNoteState;
+    if (turn.said.kind !== 'text' || isForOthers(turn)) return null;
+    if (turn.dialogueRestedMs > LONG_REST) return isUnderstood(turn) ? null : askWhatIsMissing(person, seen);
+    if (controlIn(turn.said.text) === 'cancel') return answer({ reply: [say.noteNotSent()], dialogue: null });
+    const note = normalise(turn.said.text);
+    if ([...note].length > 200) return answer({ reply: [say.noteTooLong()], missed: true });
+    return perform([decideRegistration({ person, seen, decision: 'more', note })], (found) => ({
+      dialogue: null,
+      ...reviewed(found),
+    }));
+  }
+
+  function reviewed(found: Review): Next {
+    switch (found.kind) {
+      case 'decided':
+        return { reply: [say.decided(found.decision, found.profile.fullName ?? '')] };
+      case 'already':
+        return { reply: [say.alreadyDecided(found.approved, found.by, found.at, places)] };
+      case 'open':
+      case 'changed':
+        return { reply: [say.registrationToReview(found.profile, places, say.changedSinceThen())] };
+      case 'gone':
+        return { reply: [say.registrationGone()] };
+      case 'notYours':
+        return { reply: [say.notYoursToReview()] };
+    }
+  }
+
+  function pendingButton(turn: Turn): Step | null {
+    if (turn.said.kind !== 'postback' || !buttons.pending.read(turn.said.data)) return null;
+    const { staff } = turn.who;
+    const mayReview =
+      districtsFor(staff, 'representative.review').length > 0 || scopesFor(staff, 'representative.review').length > 0;
+    if (!mayReview) return answer({ reply: [say.notYoursToReview()] });
+    return perform([listPending({})], (people) => {
+      const first = people.slice(0, MOST_CARDS);
+      return {
+        reply: [
+          say.pendingCount(first.length, people.length),
+          ...first.map((profile) => say.registrationToReview(profile, places, 'รอตรวจ')),
+        ],
+      };
+    });
+  }
+
+  // ── Coming and going ──
+
+  function follow({ who }: Turn): Step {
+    return perform([setFollowing({ follows: true })], (profile) => {
+      if (profile?.status === 'consented') return register(profile);
+      if (profile && isRegistered(profile.status)) return { reply: [say.welcomeBack(profile.status)] };
+      if (who.staff) return { reply: [say.welcomeBack('staff')] };
+      return register(profile);
+    });
+  }
+
+  const direct = (route: Route): Route => inPrivateOnly(route);
+  return {
+    events: {
+      follow: (turn) => (turn.where.kind === 'direct' ? follow(turn) : null),
+      unfollow: (turn) =>
+        turn.where.kind === 'direct'
+          ? perform([setFollowing({ follows: false })], () => ({ dialogue: null }))
+          : silence,
+    },
+    buttons: {
+      [buttons.consent.name]: direct(consentButton),
+      [buttons.register.name]: direct(registerButton),
+      [buttons.districts.name]: direct(districtsButton),
+      [buttons.edit.name]: direct(editButton),
+      [buttons.myData.name]: direct(myDataButton),
+      [buttons.review.name]: direct(reviewButton),
+      [buttons.pending.name]: direct(pendingButton),
+    },
+    dialogues: {
+      consent: duringConsent,
+      register: duringRegistration,
+      profile: duringEdit,
+      erase: duringErase,
+      reviewNote: duringReviewNote,
+    },
+    intents: {
+      register: direct(wantsToRegister),
+      consent: direct((turn) => {
+        const said = turn.reading?.intent === 'consent' ? turn.reading.slots.answer : undefined;
+        if (said === 'withdraw') return myData(turn, 'withdraw');
+        return said === 'decline' ? decline(turn) : wantsToRegister(turn);
+      }),
+      my_data: direct((turn) =>
+        myData(turn, turn.reading?.intent === 'my_data' && turn.reading.slots.action === 'erase' ? 'erase' : 'show'),
+      ),
+      update_profile: direct((turn) =>
+        isRegistered(turn.who.representative?.status) ? changeIn(turn) : showNotice(turn),
+      ),
+      notifications: direct((turn) => {
+        const action = turn.reading?.intent === 'notifications' ? turn.reading.slots.action : undefined;
+        return action && turn.who.representative ? myData(turn, action) : null;
+      }),
+    },
+  };
+}
+
+function withoutSuggestion(at: RegisterState | ProfileState): Next['dialogue'] {
+  const { suggestion: _, ...rest } = at;
+  return { ...rest };
+}
+
+/** In a LINE group: one line where the bot was called by name, else nothing. */
+function inPrivateOnly(route: Route): Route {
+  return (turn) => {
+    if (turn.where.kind === 'direct') return route(turn);
+    const { said } = turn;
+    if (said.kind === 'postback') return answer({ reply: [say.onlyInPrivate(null)] });
+    return said.kind === 'text' && said.mentionsBot ? answer({ reply: [say.onlyInPrivate(said.quoteToken)] }) : null;
+  };
+}
+
+/** What was said as words, or as the place that an address may be. */
+function wordsOf({ said }: Turn, field: Field): string | null {
+  if (said.kind === 'text') return said.text;
+  if (said.kind === 'location' && field === 'contactAddress') return said.address || said.title || null;
+  return null;
+}
+
+/** After a long rest: a text that says something by itself is not the answer to an old question. */
+function isUnderstood({ reading }: Turn): boolean {
+  return reading !== null && reading.intent !== 'unknown' && reading.intent !== 'none';
+}
+
+const OWN_DATA = /^(?:ขอ|ช่วย|อยาก|จะ|ดู|ลบ|แก้|ข้อมูล|ถอน|หยุด|เลิก|ไม่ต้อง|ไม่ยินยอม|ยกเลิก)/u;
+const CALL_FOR_HELP = /^(?:ช่วยด้วย|ช่วยหน่อย|ช่วยเหลือ$|วิธีใช้|ใช้ไม่เป็น|ขอความช่วยเหลือ|help$|เมนู$)/iu;
+const CALL_FOR_PERSON = /^(?:ขอ)?(?:ติดต่อ|คุยกับ|พูดกับ|โทรหา)/u;
+const SHORT = 40;
+
+/**
+ * Whether a text, in the middle of our questions, clearly belongs to somebody else: feedback by its hashtag, a call for
+ * help, rights over one's own data, a command of staff. Everything else is an answer, however it reads.
+ */
+function isForOthers(turn: Turn): boolean {
+  const { said, reading, who } = turn;
+  if (said.kind !== 'text') return false;
+  const text = normalise(said.text);
+  if (looksLikeStaffCode(text)) return true;
+  if (!reading) return false;
+  const topic = turn.dialogue?.topic;
+  switch (reading.intent) {
+    case 'feedback':
+      return text.startsWith('#');
+    case 'help':
+      return CALL_FOR_HELP.test(text);
+    case 'handoff':
+      return CALL_FOR_PERSON.test(text) && text.length <= SHORT;
+    case 'my_data':
+    case 'notifications':
+      return OWN_DATA.test(text) && text.length <= SHORT;
+    case 'consent':
+      return topic !== 'consent' && reading.slots.answer === 'withdraw' && text.length <= SHORT;
+    case 'login':
+    case 'session_create':
+    case 'session_postpone':
+    case 'session_cancel':
+    case 'session_change':
+    case 'session_remind':
+    case 'session_rsvps':
+    case 'session_checkin':
+    case 'session_ledger':
+    case 'broadcast':
+    case 'summary':
+    case 'feedback_export':
+    case 'progress_report':
+    case 'staff_grant':
+    case 'staff_revoke':
+      return who.staff !== null;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,404 @@
+/** What registration and a person's own data cause. Declarations first (the dialogue imports them), then the work. */
+import { may } from '../access/policy.ts';
+import type { AuditStore } from '../access/audit.ts';
+import type { DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
+import type { Delivery, Outbox } from '../delivery/outbox.ts';
+import { idFrom } from '../identity.ts';
+import type { Programme } from '../programme.ts';
+import type { StaffStore } from '../staff/store.ts';
+import { days, plus, type Clock } from '../time.ts';
+import {
+  defineEffect,
+  type Cause,
+  type EffectHandler,
+  type RepresentativeStatus,
+  type RoleGrant,
+  type StaffMember,
+} from '../turn.ts';
+import * as say from './messages.ts';
+import type { Representative } from './model.ts';
+import { FIELDS, missingFields, reviewersOf, type Field, type ReviewDecision } from './rules.ts';
+import type { ProfileChange, RepresentativeStore } from './store.ts';
+
+export type Profile = Representative;
+
+export type Submission =
+  | { kind: 'submitted'; profile: Profile }
+  | { kind: 'incomplete'; profile: Profile; missing: Field[] }
+  | { kind: 'already'; profile: Profile }
+  | { kind: 'nobody' };
+
+export type Review =
+  | { kind: 'open'; profile: Profile }
+  | { kind: 'decided'; decision: ReviewDecision; profile: Profile }
+  /** Somebody, perhaps the same person, had decided before. */
+  | { kind: 'already'; approved: boolean; by: RoleGrant | null; at: Date; profile: Profile }
+  /** The person has changed something since the card was made. */
+  | { kind: 'changed'; profile: Profile }
+  | { kind: 'gone' }
+  | { kind: 'notYours' };
+
+type Own = Profile | null;
+
+export const acceptConsent = defineEffect<{ notice: string; prefill: ProfileChange }, Own>('representative.consent');
+export const loadProfile = defineEffect<Record<string, never>, Own>('representative.load');
+export const viewOwnData = defineEffect<Record<string, never>, { profile: Profile; also: say.Held[] } | null>(
+  'representative.view',
+);
+export const saveProfile = defineEffect<{ change: ProfileChange }, Own>('representative.save');
+export const clearProfile = defineEffect<Record<string, never>, Own>('representative.clear');
+export const submitRegistration = defineEffect<Record<string, never>, Submission>('representative.submit');
+export const setNotifications = defineEffect<{ on: boolean }, RepresentativeStatus | null>(
+  'representative.notifications',
+);
+export const withdrawConsent = defineEffect<Record<string, never>, boolean>('representative.withdraw');
+export const eraseRepresentative = defineEffect<{ person: string }, boolean>('representative.erase');
+export const setFollowing = defineEffect<{ follows: boolean }, Own>('representative.following');
+export const openReview = defineEffect<{ person: string; seen: number }, Review>('representative.openReview');
+export const decideRegistration = defineEffect<
+  { person: string; seen: number; decision: ReviewDecision; note: string | null },
+  Review
+>('representative.decide');
+export const listPending = defineEffect<Record<string, never>, Profile[]>('representative.listPending');
+
+export interface RepresentativeEffectsDeps {
+  representatives: RepresentativeStore;
+  staff: StaffStore;
+  outbox: Outbox;
+  audit: AuditStore;
+  programme: Pick<Programme, 'reminders'>;
+  clock: Clock;
+  /**
+   * Takes a person out of everything else that is kept: answers, drafts, authorship. Called before the profile goes, so
+   * that name, phone and address can still be masked in what stays.
+   */
+  eraseElsewhere(representativeId: string): Promise<void>;
+  /** What other features hold of a person, for the card of "my data". */
+  heldElsewhere?(representativeId: string): Promise<say.Held[]>;
+}
+
+const NOT_STOPPED: readonly RepresentativeStatus[] = ['consented', 'pending', 'active', 'paused', 'rejected'];
+const DECISIONS = { approve: 'active', more: 'pending', reject: 'rejected' } as const;
+
+export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHandler[] {
+  const { representatives, staff, outbox, audit, programme, clock } = deps;
+  const { reminders } = programme;
+
+  async function own({ who }: Cause): Promise<Profile | null> {
+    const id =
+      who.representative?.id ?? (who.lineUserId && (await representatives.findByLineUserId(who.lineUserId))?.id);
+    return id ? representatives.find(id) : null;
+  }
+
+  const record = (
+    cause: Cause,
+    action: string,
+    actor: string,
+    subject: string,
+    details?: Record<string, string | number | boolean | null>,
+  ): Promise<void> =>
+    audit.record({
+      _id: idFrom('audit', cause.eventId, action),
+      at: cause.at,
+      actor,
+      action,
+      subject,
+      ...(details && { details }),
+    });
+
+  /** @returns whether this staff member decides on that person. */
+  async function isReviewer(member: StaffMember | null, profile: Profile): Promise<boolean> {
+    const { reviewers, districtHasAnalyst } = await findReviewers(profile, staff);
+    const target = {
+      district: profile.district ?? undefined,
+      districtGroup: profile.districtGroup ?? undefined,
+      districtHasAnalyst,
+    };
+    return may(member, 'representative.review', target) && reviewers.some(({ id }) => id === member?.id);
+  }
+
+  const soon = () => {
+    const dueAt = clock.now();
+    const { usefulDays, class: messageClass } = reminders.registrationReview;
+    return { dueAt, usefulUntil: plus(dueAt, days(usefulDays)), messageClass };
+  };
+
+  /** What came of it already, or that it is open to this staff member. */
+  async function reviewState(person: string, seen: number, { who }: Cause): Promise<Review> {
+    const profile = await representatives.find(person);
+    if (!profile || profile.status === 'erased') return { kind: 'gone' };
+    if (!(await isReviewer(who.staff, profile))) return { kind: 'notYours' };
+    switch (profile.status) {
+      case 'active':
+      case 'paused':
+      case 'rejected': {
+        const by = profile.reviewedBy ? await staff.find(profile.reviewedBy) : null;
+        return {
+          kind: 'already',
+          approved: profile.status !== 'rejected',
+          by: by ? grantFor(by, profile) : null,
+          at: profile.reviewedAt ?? profile.updatedAt,
+          profile,
+        };
+      }
+      case 'pending':
+        return profile.updatedAt.getTime() === seen ? { kind: 'open', profile } : { kind: 'changed', profile };
+      default:
+        return { kind: 'gone' };
+    }
+  }
+
+  return [
+    acceptConsent.handle(async ({ notice, prefill }, cause) => {
+      const { lineUserId } = cause.who;
+      if (!lineUserId) return null;
+      const { eventId, at } = cause;
+      const person = await representatives.createConsented(lineUserId, { version: notice, eventId, at });
+      const missing = Object.fromEntries(
+        Object.entries(prefill).filter(([field]) => !person[field as keyof ProfileChange]),
+      );
+      if (Object.keys(missing).length === 0) return person;
+      return representatives.changeProfile(person._id, missing, at);
+    }),
+
+    loadProfile.handle((_input, cause) => own(cause)),
+
+    viewOwnData.handle(async (_input, cause) => {
+      const profile = await own(cause);
+      if (!profile) return null;
+      await record(cause, 'representative.viewed', profile._id, profile._id);
+      return { profile, also: (await deps.heldElsewhere?.(profile._id)) ?? [] };
+    }),
+
+    saveProfile.handle(async ({ change }, cause) => {
+      const before = await own(cause);
+      if (!before) return null;
+      const profile = await representatives.changeProfile(before._id, change, cause.at);
+      if (before.status !== 'consented')
+        await record(cause, 'representative.edited', before._id, before._id, { fields: Object.keys(change).join(',') });
+      return profile;
+    }),
+
+    clearProfile.handle(async (_input, cause) => {
+      const profile = await own(cause);
+      if (profile?.status !== 'consented') return profile;
+      const empty = Object.fromEntries([...FIELDS, 'districtGroup'].map((field) => [field, null]));
+      return representatives.changeProfile(profile._id, empty, cause.at);
+    }),
+
+    submitRegistration.handle(async (_input, cause) => {
+      const before = await own(cause);
+      if (!before) return { kind: 'nobody' };
+      const missing = missingFields(before);
+      if (missing.length > 0) return { kind: 'incomplete', profile: before, missing };
+      const profile = await representatives.submit(before._id, cause.eventId, cause.at);
+      if (!profile) return { kind: 'already', profile: before };
+      const { reviewers } = await findReviewers(profile, staff);
+      await outbox.planEach(
+        {
+          kind: 'registrationReview',
+          subject: profile._id,
+          offset: idFrom('submission', cause.eventId),
+          data: { submitEvent: cause.eventId },
+          ...soon(),
+        },
+        reviewers.map(({ id }) => id),
+        clock.now(),
+      );
+      await record(cause, 'representative.submitted', profile._id, profile._id, { reviewers: reviewers.length });
+      return { kind: 'submitted', profile };
+    }),
+
+    setNotifications.handle(async ({ on }, cause) => {
+      const profile = await own(cause);
+      if (!profile) return null;
+      const [from, to] = on ? (['paused', 'active'] as const) : (['active', 'paused'] as const);
+      const changed = await representatives.changeStatus(profile._id, [from], to, cause.at);
+      if (changed)
+        await record(cause, on ? 'representative.resumed' : 'representative.stopped', profile._id, profile._id);
+      return changed?.status ?? profile.status;
+    }),
+
+    withdrawConsent.handle(async (_input, cause) => {
+      const profile = await own(cause);
+      if (profile?.status === 'withdrawn') return true;
+      if (!profile || !NOT_STOPPED.includes(profile.status)) return false;
+      await representatives.recordConsent({
+        _id: idFrom('consent', cause.eventId),
+        person: profile._id,
+        action: 'withdrawn',
+        noticeVersion: profile.noticeVersion ?? '',
+        channel: 'line',
+        at: cause.at,
+      });
+      await record(cause, 'representative.withdrawn', profile._id, profile._id);
+      await outbox.forgetRecipient(profile._id);
+      await representatives.changeStatus(profile._id, NOT_STOPPED, 'withdrawn', cause.at);
+      return true;
+    }),
+
+    eraseRepresentative.handle(async ({ person }, cause) => {
+      const profile = await representatives.find(person);
+      // Found by the id in the dialogue, because a repeat no longer finds anybody by LINE id.
+      const isOwn = cause.who.representative === null || cause.who.representative.id === person;
+      if (!profile || !isOwn) return false;
+      await record(cause, 'representative.erased', person, person);
+      if (profile.noticeVersion)
+        await representatives.recordConsent({
+          _id: idFrom('consent', cause.eventId),
+          person,
+          action: 'withdrawn',
+          noticeVersion: profile.noticeVersion,
+          channel: 'line',
+          at: cause.at,
+        });
+      await outbox.forgetRecipient(person);
+      await deps.eraseElsewhere(person);
+      await representatives.erase(person, cause.at);
+      return true;
+    }),
+
+    setFollowing.handle(async ({ follows }, cause) => {
+      const { lineUserId } = cause.who;
+      if (!lineUserId) return null;
+      const blockedAt = follows ? null : cause.at;
+      await representatives.setBlocked(lineUserId, blockedAt);
+      await staff.setBlocked(lineUserId, blockedAt);
+      return own(cause);
+    }),
+
+    openReview.handle(({ person, seen }, cause) => reviewState(person, seen, cause)),
+
+    decideRegistration.handle(async ({ person, seen, decision, note }, cause) => {
+      const { eventId: event, at, who } = cause;
+      const state = await reviewState(person, seen, cause);
+      if (state.kind === 'gone' || state.kind === 'notYours') return state;
+      const by = who.staff!.id;
+      const to = DECISIONS[decision];
+      const profile = await representatives.review(person, { to, note, seen: new Date(seen), by, event, at });
+      // Not by this event: a colleague was faster, or the profile is no longer what the card shows.
+      if (!profile) return state.kind === 'open' ? reviewState(person, seen, cause) : state;
+      await outbox.planEach(
+        {
+          kind: 'registrationDecision',
+          subject: person,
+          offset: idFrom('decision', event),
+          data: { reviewEvent: event, decision },
+          ...soon(),
+        },
+        [person],
+        clock.now(),
+      );
+      await record(cause, `representative.${decision}`, by, person);
+      return { kind: 'decided', decision, profile };
+    }),
+
+    listPending.handle(async (_input, { who }) => {
+      const all = await representatives.findPending(null);
+      const mine: Profile[] = [];
+      for (const profile of all) if (await isReviewer(who.staff, profile)) mine.push(profile);
+      return mine;
+    }),
+  ].map((handler) => inDirectOnly(handler));
+
+  /** Nobody's data is touched from a LINE group, whatever leads there. */
+  function inDirectOnly(handler: EffectHandler): EffectHandler {
+    return {
+      kind: handler.kind,
+      run(input, cause) {
+        if (cause.where.kind !== 'direct') throw new Error(`${handler.kind} belongs into a private chat`);
+        return handler.run(input, cause);
+      },
+    };
+  }
+
+  function grantFor(member: StaffMember, { district, districtGroup }: Profile): RoleGrant | null {
+    const target = {
+      district: district ?? undefined,
+      districtGroup: districtGroup ?? undefined,
+      districtHasAnalyst: false,
+    };
+    return member.roles.find((grant) => may({ ...member, roles: [grant] }, 'representative.review', target)) ?? null;
+  }
+}
+
+/** Who decides on this person, from the registry of staff. */
+export async function findReviewers(
+  profile: Pick<Profile, 'district' | 'districtGroup' | 'lineUserId'>,
+  staff: Pick<StaffStore, 'findByRole' | 'findByLineUserId'>,
+): Promise<ReturnType<typeof reviewersOf>> {
+  const { district, districtGroup, lineUserId } = profile;
+  const [districtAnalysts, groupAnalysts, self] = await Promise.all([
+    district ? staff.findByRole('districtAnalyst', district) : [],
+    districtGroup ? staff.findByRole('analyst', districtGroup) : [],
+    lineUserId ? staff.findByLineUserId(lineUserId) : null,
+  ]);
+  return reviewersOf(districtAnalysts, groupAnalysts, self?.id ?? null);
+}
+
+export interface RepresentativeDeliveriesDeps {
+  representatives: Pick<RepresentativeStore, 'find'>;
+  staff: Pick<StaffStore, 'findByRole' | 'findByLineUserId' | 'blockedAmong'>;
+  programme: Pick<Programme, 'places' | 'organisation'>;
+  clock: Clock;
+  nextConsultation(districtGroup: string, at: Date): Promise<say.NextConsultation | null>;
+  address(ids: readonly string[]): Promise<Map<string, string>>;
+}
+
+export function representativeDeliveries(deps: RepresentativeDeliveriesDeps): DeliveryKinds {
+  const { representatives, staff, programme, clock, address } = deps;
+  const { places, organisation } = programme;
+  const toAll = (ids: readonly string[], outcome: true | SkipReason) => new Map(ids.map((id) => [id, outcome]));
+
+  return {
+    registrationReview: {
+      address,
+      async stillStands(delivery, ids) {
+        const profile = await representatives.find(delivery.subject);
+        if (!profile || profile.status === 'withdrawn' || profile.status === 'erased') return toAll(ids, 'withdrawn');
+        if (profile.status !== 'pending' || profile.submitEvent !== delivery.data.submitEvent)
+          return toAll(ids, 'superseded');
+        const [{ reviewers }, blocked] = await Promise.all([findReviewers(profile, staff), staff.blockedAmong(ids)]);
+        const stillReviews = new Set(reviewers.map(({ id }) => id));
+        return new Map(
+          ids.map((id) => [id, !stillReviews.has(id) ? 'notStaff' : blocked.has(id) ? 'blocked' : (true as const)]),
+        );
+      },
+      async render(delivery) {
+        const profile = await representatives.find(delivery.subject);
+        return profile && { messages: [say.registrationToReview(profile, places)] };
+      },
+    },
+
+    registrationDecision: {
+      address,
+      async stillStands(delivery, ids) {
+        const profile = await representatives.find(delivery.subject);
+        return toAll(ids, whyNot(profile, delivery) ?? true);
+      },
+      async render({ subject, data }) {
+        const profile = await representatives.find(subject);
+        if (!profile) return null;
+        switch (data.decision as ReviewDecision) {
+          case 'approve': {
+            const group = profile.districtGroup;
+            const next = group ? await deps.nextConsultation(group, clock.now()) : null;
+            return { messages: [say.approved(profile, places, next)] };
+          }
+          case 'reject':
+            return { messages: [say.rejected(organisation)] };
+          case 'more':
+            return profile.reviewNote ? { messages: [say.moreWanted(profile.reviewNote)] } : null;
+        }
+      },
+    },
+  };
+}
+
+function whyNot(profile: Profile | null, delivery: Delivery): SkipReason | null {
+  if (!profile || profile.status === 'withdrawn' || profile.status === 'erased') return 'withdrawn';
+  if (profile.reviewEvent !== delivery.data.reviewEvent) return 'superseded';
+  if (profile.blockedAt) return 'blocked';
+  if (!profile.lineUserId) return 'noLine';
+  return profile.status === 'paused' ? 'stopped' : null;
+}

@@ -1,0 +1,138 @@
+import { Schema } from 'mongoose';
+import type { RepresentativeStatus } from '../turn.ts';
+
+/** ทะเบียนประชาคม: the six fields of the registry, and the phone, which is optional. Declared once. */
+export const REGISTRY_FIELDS = [
+  'fullName',
+  'role',
+  'mission',
+  'keyActivities',
+  'speaksFor',
+  'contactAddress',
+  'phone',
+] as const;
+export type RegistryField = (typeof REGISTRY_FIELDS)[number];
+
+export const REPRESENTATIVE_STATUSES = [
+  'invited',
+  'consented',
+  'pending',
+  'active',
+  'paused',
+  'rejected',
+  'withdrawn',
+  'erased',
+] as const satisfies readonly RepresentativeStatus[];
+
+/** Whether LINE says that the person is in a LINE group; asked at most once a day. */
+export interface Membership {
+  /** Our id of the LINE group. */
+  lineGroup: string;
+  member: boolean;
+  checkedAt: Date;
+}
+
+export type Representative = {
+  _id: string;
+  /** Only here, in `staff`, and nowhere else. Null once erased, and for people invited from a spreadsheet. */
+  lineUserId: string | null;
+  status: RepresentativeStatus;
+  district: string | null;
+  districtGroup: string | null;
+  community: string | null;
+  noticeVersion: string | null;
+  consentedAt: Date | null;
+  submittedAt: Date | null;
+  /** What the district analyst decided, and who it was (our staff id). */
+  reviewedAt: Date | null;
+  reviewedBy: string | null;
+  /** What the analyst still wants to know, while the person is `pending`. */
+  reviewNote: string | null;
+  /** The events that submitted and decided last: repeating them gives the same outcome. */
+  submitEvent: string | null;
+  reviewEvent: string | null;
+  /** Blocked the account: nothing is sent until they come back. */
+  blockedAt: Date | null;
+  memberships: Membership[];
+  claimCodeHash: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+} & Record<RegistryField, string | null>;
+
+/** What erasure takes away. */
+export const PERSONAL_FIELDS = [
+  ...REGISTRY_FIELDS,
+  'lineUserId',
+  'district',
+  'districtGroup',
+  'community',
+  'noticeVersion',
+  'consentedAt',
+  'submittedAt',
+  'reviewedAt',
+  'reviewedBy',
+  'reviewNote',
+  'submitEvent',
+  'reviewEvent',
+  'blockedAt',
+  'claimCodeHash',
+] as const satisfies readonly (keyof Representative)[];
+
+const text = { type: String, default: null };
+
+export const representativeSchema = new Schema<Representative>(
+  {
+    _id: String,
+    lineUserId: text,
+    status: { type: String, enum: REPRESENTATIVE_STATUSES, required: true },
+    district: text,
+    districtGroup: text,
+    community: text,
+    fullName: text,
+    role: text,
+    mission: text,
+    keyActivities: text,
+    speaksFor: text,
+    contactAddress: text,
+    phone: text,
+    noticeVersion: text,
+    consentedAt: { type: Date, default: null },
+    submittedAt: { type: Date, default: null },
+    reviewedAt: { type: Date, default: null },
+    reviewedBy: text,
+    reviewNote: text,
+    submitEvent: text,
+    reviewEvent: text,
+    blockedAt: { type: Date, default: null },
+    memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
+    claimCodeHash: text,
+    createdAt: Date,
+    updatedAt: Date,
+  },
+  { collection: 'representatives', versionKey: false },
+);
+representativeSchema.index(
+  { lineUserId: 1 },
+  { unique: true, partialFilterExpression: { lineUserId: { $type: 'string' } } },
+);
+representativeSchema.index(
+  { claimCodeHash: 1 },
+  { unique: true, partialFilterExpression: { claimCodeHash: { $type: 'string' } } },
+);
+representativeSchema.index({ districtGroup: 1, status: 1, _id: 1 });
+representativeSchema.index({ district: 1, status: 1 });
+
+/** Append-only; names people by our id alone. */
+export interface Consent {
+  _id: string;
+  person: string;
+  action: 'given' | 'withdrawn';
+  noticeVersion: string;
+  channel: 'line';
+  at: Date;
+}
+export const consentSchema = new Schema<Consent>(
+  { _id: String, person: String, action: String, noticeVersion: String, channel: String, at: Date },
+  { collection: 'consents', versionKey: false },
+);
+consentSchema.index({ person: 1, at: 1 });

@@ -1,0 +1,235 @@
+import type { Connection } from 'mongoose';
+import { idFrom } from '../identity.ts';
+import { days } from '../time.ts';
+import type { RepresentativeInTurn, RepresentativeStatus } from '../turn.ts';
+import {
+  consentSchema,
+  PERSONAL_FIELDS,
+  representativeSchema,
+  type Consent,
+  type RegistryField,
+  type Representative,
+} from './model.ts';
+
+const MEMBERSHIP_LASTS = days(1);
+
+export type RepresentativeStore = ReturnType<typeof createRepresentativeStore>;
+
+/** What may be changed of a profile, each field by itself. */
+export type ProfileChange = Partial<Pick<Representative, RegistryField | 'district' | 'districtGroup' | 'community'>>;
+
+export function createRepresentativeStore(connection: Connection) {
+  const representatives = connection.model('Representative', representativeSchema);
+  const consents = connection.model('Consent', consentSchema);
+
+  return {
+    async find(id: string): Promise<Representative | null> {
+      return representatives.findById(id).lean<Representative>();
+    },
+
+    async findMany(ids: readonly string[]): Promise<Representative[]> {
+      return representatives.find({ _id: { $in: ids } }).lean<Representative[]>();
+    },
+
+    async findByLineUserId(lineUserId: string): Promise<RepresentativeInTurn | null> {
+      const found = await representatives.findOne({ lineUserId }).lean<Representative>();
+      if (!found) return null;
+      const { _id, status, fullName, district, districtGroup } = found;
+      return { id: _id, status, fullName, district, districtGroup };
+    },
+
+    /**
+     * The first thing stored about a person, with the consent it rests on. Repeating it for the same LINE user gives
+     * the same person; somebody who had withdrawn starts anew under the same id.
+     */
+    async createConsented(
+      lineUserId: string,
+      notice: { version: string; eventId: string; at: Date },
+    ): Promise<Representative> {
+      const { version: noticeVersion, eventId, at } = notice;
+      const fresh = { status: 'consented' as const, noticeVersion, consentedAt: at, updatedAt: at };
+      try {
+        await representatives.create({
+          _id: `r${idFrom('representative', eventId)}`,
+          lineUserId,
+          createdAt: at,
+          ...fresh,
+        });
+      } catch (error) {
+        if ((error as { code?: number }).code !== 11_000) throw error;
+        await representatives.updateOne({ lineUserId, status: { $in: ['withdrawn', 'invited'] } }, { $set: fresh });
+      }
+      const person = await representatives.findOne({ lineUserId }).lean<Representative>();
+      await this.recordConsent({
+        _id: idFrom('consent', eventId),
+        person: person!._id,
+        action: 'given',
+        noticeVersion,
+        channel: 'line',
+        at,
+      });
+      return person!;
+    },
+
+    async recordConsent(consent: Consent): Promise<void> {
+      const { _id, ...values } = consent;
+      await consents.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
+    },
+
+    async changeProfile(id: string, change: ProfileChange, at: Date): Promise<Representative | null> {
+      return representatives
+        .findOneAndUpdate(
+          { _id: id, status: { $ne: 'erased' } },
+          { $set: { ...change, updatedAt: at } },
+          { returnDocument: 'after' },
+        )
+        .lean<Representative>();
+    },
+
+    /** @returns the person after the change, or null where the status was none of `from`. */
+    async changeStatus(
+      id: string,
+      from: readonly RepresentativeStatus[],
+      to: RepresentativeStatus,
+      at: Date,
+      more: Partial<Pick<Representative, 'submittedAt' | 'reviewedAt' | 'reviewedBy'>> = {},
+    ): Promise<Representative | null> {
+      return representatives
+        .findOneAndUpdate(
+          { _id: id, status: { $in: from } },
+          { $set: { status: to, updatedAt: at, ...more } },
+          { returnDocument: 'after' },
+        )
+        .lean<Representative>();
+    },
+
+    /**
+     * Hands the registration to the district's analysts: for the first time, after a refusal, or with what they had
+     * asked for. The same event may ask again.
+     * @returns the person where this event submitted it, else null (something is missing, or it is with them already).
+     */
+    async submit(id: string, event: string, at: Date): Promise<Representative | null> {
+      const given = { $type: 'string' as const };
+      const complete = { district: given, community: given, fullName: given };
+      const fresh = { reviewedAt: null, reviewedBy: null, reviewNote: null, reviewEvent: null };
+      const submitted = { status: 'pending' as const, submittedAt: at, submitEvent: event, updatedAt: at, ...fresh };
+      const mayBe = [
+        { status: { $in: ['consented' as const, 'rejected' as const] } },
+        { status: 'pending' as const, reviewNote: given },
+      ];
+      for (const state of mayBe)
+        await representatives.updateOne(
+          { _id: id, submitEvent: { $ne: event }, ...complete, ...state },
+          { $set: submitted },
+        );
+      return representatives.findOne({ _id: id, submitEvent: event }).lean<Representative>();
+    },
+
+    /**
+     * The district analyst's word, of the state of the profile that she saw. The same event may ask again.
+     * @returns the person where this event decided, else null.
+     */
+    async review(
+      id: string,
+      decision: {
+        to: 'active' | 'rejected' | 'pending';
+        note: string | null;
+        seen: Date;
+        by: string;
+        event: string;
+        at: Date;
+      },
+    ): Promise<Representative | null> {
+      const { to, note, seen, by, event, at } = decision;
+      const decided = { status: to, reviewNote: note, reviewedAt: at, reviewedBy: by, reviewEvent: event };
+      await representatives.updateOne(
+        { _id: id, status: 'pending', updatedAt: seen },
+        { $set: { ...decided, updatedAt: at } },
+      );
+      return representatives.findOne({ _id: id, reviewEvent: event }).lean<Representative>();
+    },
+
+    /** Nothing of the person stays but our id, and that there was somebody. */
+    async erase(id: string, at: Date): Promise<void> {
+      const gone = Object.fromEntries(PERSONAL_FIELDS.map((field) => [field, null]));
+      await representatives.updateOne(
+        { _id: id },
+        { $set: { ...gone, status: 'erased', memberships: [], updatedAt: at } },
+      );
+    },
+
+    async setBlocked(lineUserId: string, blockedAt: Date | null): Promise<void> {
+      await representatives.updateOne({ lineUserId }, { $set: { blockedAt } });
+    },
+
+    /** Ids in ascending order, for planning in chunks. Only people whom LINE can reach. */
+    async findReachable(districtGroup: string | null, after: string | null, limit: number): Promise<Representative[]> {
+      return representatives
+        .find({
+          ...(districtGroup && { districtGroup }),
+          status: 'active',
+          lineUserId: { $type: 'string' },
+          blockedAt: null,
+          ...(after && { _id: { $gt: after } }),
+        })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Representative[]>();
+    },
+
+    /** Registered people of a district group whom LINE cannot reach: somebody has to phone. */
+    async findUnreachable(districtGroup: string): Promise<Representative[]> {
+      return representatives
+        .find({
+          districtGroup,
+          status: { $in: ['active', 'paused', 'invited'] },
+          $or: [{ lineUserId: null }, { blockedAt: { $ne: null } }, { status: 'paused' }],
+        })
+        .sort({ _id: 1 })
+        .lean<Representative[]>();
+    },
+
+    async countByStatus(filter: { districtGroup?: string; district?: string }): Promise<Record<string, number>> {
+      const rows = await representatives.aggregate<{ _id: string; count: number }>([
+        { $match: filter },
+        { $group: { _id: '$status', count: { $sum: 1 } } },
+      ]);
+      return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]));
+    },
+
+    async countActivatedBetween(districtGroup: string | null, from: Date, to: Date): Promise<number> {
+      return representatives.countDocuments({
+        ...(districtGroup && { districtGroup }),
+        status: { $in: ['active', 'paused'] },
+        reviewedAt: { $gte: from, $lt: to },
+      });
+    },
+
+    async findPending(districts: readonly string[] | null): Promise<Representative[]> {
+      return representatives
+        .find({ status: 'pending', ...(districts && { district: { $in: districts } }) })
+        .sort({ submittedAt: 1 })
+        .lean<Representative[]>();
+    },
+
+    async rememberMembership(id: string, lineGroup: string, member: boolean, checkedAt: Date): Promise<void> {
+      await representatives.updateOne({ _id: id }, { $pull: { memberships: { lineGroup } } });
+      await representatives.updateOne({ _id: id }, { $push: { memberships: { lineGroup, member, checkedAt } } });
+    },
+
+    /** Whether the person is in the LINE group, as asked within the last day; null where that is not known. */
+    knownMembership(person: Representative, lineGroup: string, now: Date): boolean | null {
+      const known = person.memberships?.find((each) => each.lineGroup === lineGroup);
+      return known && now.getTime() - known.checkedAt.getTime() < MEMBERSHIP_LASTS ? known.member : null;
+    },
+
+    /** LINE ids by our ids, for sending. People who blocked, stopped or left are not among them. */
+    async lineUserIds(ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await representatives
+        .find({ _id: { $in: ids }, lineUserId: { $type: 'string' } })
+        .select({ lineUserId: 1 })
+        .lean<{ _id: string; lineUserId: string }[]>();
+      return new Map(found.map(({ _id, lineUserId }) => [_id, lineUserId]));
+    },
+  };
+}

@@ -1,0 +1,141 @@
+/** What staff commands cause: codes made and used, the list, a role taken away. */
+import { randomInt } from 'node:crypto';
+import type { AuditStore } from '../access/audit.ts';
+import { may } from '../access/policy.ts';
+import { idFrom } from '../identity.ts';
+import type { LineClient } from '../line/client.ts';
+import { plus, type Clock } from '../time.ts';
+import { defineEffect, type EffectHandler, type RoleGrant, type StaffMember } from '../turn.ts';
+import { CODE_LASTS, GUESSES, hashCode, holds, newCode } from './rules.ts';
+import type { StaffStore } from './store.ts';
+
+export type Revocation =
+  { kind: 'revoked'; displayName: string } | { kind: 'lastAdmin' } | { kind: 'notHeld' } | { kind: 'notAllowed' };
+
+export const makeStaffCode = defineEffect<RoleGrant, { code: string; expiresAt: Date } | null>('staff.makeCode');
+/** `code` null: something that was meant as a code and cannot be one. */
+export const useStaffCode = defineEffect<{ code: string | null }, { member: StaffMember; granted: RoleGrant } | null>(
+  'staff.useCode',
+);
+export const listStaff = defineEffect<Record<string, never>, StaffMember[] | null>('staff.list');
+export const revokeRole = defineEffect<{ person: string; grant: RoleGrant }, Revocation>('staff.revoke');
+
+export interface StaffEffectsDeps {
+  staff: StaffStore;
+  audit: AuditStore;
+  line: Pick<LineClient, 'displayName'>;
+  clock: Clock;
+}
+
+export function staffEffects({ staff, audit, line, clock }: StaffEffectsDeps): EffectHandler[] {
+  return [
+    makeStaffCode.handle(async (grant, { eventId, at, who }) => {
+      if (!may(who.staff, 'staff.grant')) return null;
+      // Only the hash is kept, so a repeat cannot say the same code again. It takes the place of the first one, which
+      // nobody has seen: an event is repeated only where its reply was not even decided.
+      await staff.dropUnusedCodesOf(eventId);
+      const code = newCode(randomInt);
+      const expiresAt = plus(at, CODE_LASTS);
+      await staff.saveCode({
+        _id: await hashCode(code),
+        ...grant,
+        createdBy: who.staff!.id,
+        createdByEvent: eventId,
+        createdAt: at,
+        expiresAt,
+        usedBy: null,
+        usedByEvent: null,
+      });
+      await audit.record({
+        _id: idFrom('audit', eventId, 'staff.codeMade'),
+        at,
+        actor: who.staff!.id,
+        action: 'staff.codeMade',
+        subject: who.staff!.id,
+        details: { role: grant.role, scope: grant.scope },
+      });
+      return { code, expiresAt };
+    }),
+
+    useStaffCode.handle(async ({ code }, { eventId, at, who, where }) => {
+      const { lineUserId } = who;
+      if (!lineUserId || where.kind !== 'direct') return null;
+      const person = idFrom('staffCodeGuesser', lineUserId);
+      const since = plus(at, -GUESSES.within);
+      await staff.forgetWrongCodes(since);
+      if ((await staff.countWrongCodes(person, since, eventId)) >= GUESSES.most) return null;
+
+      // Whoever is not staff yet is named by the same hash as above, never by a LINE id.
+      const by = who.staff?.id ?? person;
+      const used = code && (await staff.useCode(await hashCode(code), by, eventId, clock.now()));
+      if (!used) {
+        await staff.recordWrongCode({ _id: eventId, person, at });
+        return null;
+      }
+      const granted: RoleGrant = { role: used.role, scope: used.scope };
+      const displayName = (await line.displayName(lineUserId)) ?? who.staff?.displayName ?? 'เจ้าหน้าที่';
+      const member = await staff.grant({ lineUserId, displayName }, granted, at);
+      await audit.record({
+        _id: idFrom('audit', eventId, 'staff.granted'),
+        at,
+        actor: used.createdBy ?? 'system',
+        action: 'staff.granted',
+        subject: member.id,
+        details: { role: granted.role, scope: granted.scope },
+      });
+      return { member, granted };
+    }),
+
+    listStaff.handle(async (_input, { who }) => {
+      if (!may(who.staff, 'staff.view')) return null;
+      return (await staff.findAll()).filter(({ roles }) => roles.length > 0);
+    }),
+
+    revokeRole.handle(async ({ person, grant }, { eventId, at, who }) => {
+      // Somebody who takes their own role of admin away is no admin any more when this is repeated.
+      const done = idFrom('audit', eventId, 'staff.revoked');
+      const before = await staff.find(person);
+      const didIt = (await audit.findBySubject(person)).some(({ _id }) => _id === done);
+      if (before && didIt) return { kind: 'revoked', displayName: before.displayName };
+      if (!may(who.staff, 'staff.grant')) return { kind: 'notAllowed' };
+      if (!before || !holds(before, grant)) return { kind: 'notHeld' };
+      if (!(await staff.revoke(person, grant))) return { kind: 'lastAdmin' };
+      await audit.record({
+        _id: done,
+        at,
+        actor: who.staff!.id,
+        action: 'staff.revoked',
+        subject: person,
+        details: { role: grant.role, scope: grant.scope },
+      });
+      return { kind: 'revoked', displayName: before.displayName };
+    }),
+  ];
+}
+
+/**
+ * The code by which the first person becomes admin, for the terminal and never for the log. Codes that an earlier start
+ * printed and nobody used are void.
+ * @returns null while there is an admin.
+ */
+export async function createFirstAdminCode({
+  staff,
+  clock,
+}: Pick<StaffEffectsDeps, 'staff' | 'clock'>): Promise<string | null> {
+  if ((await staff.countAdmins()) > 0) return null;
+  await staff.dropUnusedFirstAdminCodes();
+  const code = newCode(randomInt);
+  const createdAt = clock.now();
+  await staff.saveCode({
+    _id: await hashCode(code),
+    role: 'admin',
+    scope: null,
+    createdBy: null,
+    createdByEvent: null,
+    createdAt,
+    expiresAt: plus(createdAt, CODE_LASTS),
+    usedBy: null,
+    usedByEvent: null,
+  });
+  return code;
+}

@@ -1,0 +1,133 @@
+import type { Connection } from 'mongoose';
+import { idFrom } from '../identity.ts';
+import type { RoleGrant, StaffMember, StaffRole } from '../turn.ts';
+import {
+  staffCodeGuessSchema,
+  staffCodeSchema,
+  staffSchema,
+  type Staff,
+  type StaffCode,
+  type StaffCodeGuess,
+} from './model.ts';
+
+export type StaffStore = ReturnType<typeof createStaffStore>;
+
+export function createStaffStore(connection: Connection) {
+  const staff = connection.model('Staff', staffSchema);
+  const codes = connection.model('StaffCode', staffCodeSchema);
+  const guesses = connection.model('StaffCodeGuess', staffCodeGuessSchema);
+  const toMember = ({ _id, displayName, roles }: Staff): StaffMember => ({ id: _id, displayName, roles });
+
+  return {
+    async find(id: string): Promise<StaffMember | null> {
+      const found = await staff.findById(id).lean<Staff>();
+      return found && toMember(found);
+    },
+
+    async findByLineUserId(lineUserId: string): Promise<StaffMember | null> {
+      const found = await staff.findOne({ lineUserId }).lean<Staff>();
+      return found && found.roles.length > 0 ? toMember(found) : null;
+    },
+
+    /** Everybody who holds the role, for that scope where one is given. Ids ascending. */
+    async findByRole(role: StaffRole, scope?: string | null): Promise<StaffMember[]> {
+      const grant = scope === undefined ? { role } : { role, scope };
+      const found = await staff
+        .find({ roles: { $elemMatch: grant } })
+        .sort({ _id: 1 })
+        .lean<Staff[]>();
+      return found.map(toMember);
+    },
+
+    async findAll(): Promise<StaffMember[]> {
+      return (await staff.find({}).sort({ displayName: 1 }).lean<Staff[]>()).map(toMember);
+    },
+
+    async countAdmins(): Promise<number> {
+      return staff.countDocuments({ 'roles.role': 'admin' });
+    },
+
+    /** Adds a role to somebody known by LINE id, who becomes staff with it. Repeating changes nothing. */
+    async grant(person: { lineUserId: string; displayName: string }, grant: RoleGrant, at: Date): Promise<StaffMember> {
+      const { lineUserId, displayName } = person;
+      await staff.updateOne(
+        { lineUserId },
+        {
+          $setOnInsert: { _id: `s${idFrom('staff', lineUserId, at.toISOString())}`, createdAt: at, blockedAt: null },
+          $set: { displayName },
+          $addToSet: { roles: grant },
+        },
+        { upsert: true },
+      );
+      return toMember((await staff.findOne({ lineUserId }).lean<Staff>())!);
+    },
+
+    /**
+     * Takes a role away; whoever has none left is staff no longer, and their LINE id goes.
+     * @returns the person after it, or null where that would leave no admin.
+     */
+    async revoke(id: string, grant: RoleGrant): Promise<StaffMember | null> {
+      const found = await staff
+        .findOneAndUpdate({ _id: id }, { $pull: { roles: grant } }, { returnDocument: 'after' })
+        .lean<Staff>();
+      if (!found) return null;
+      // Two admins may take each other's role at the same moment: both see that nobody is left, and both give it back.
+      if (grant.role === 'admin' && (await this.countAdmins()) === 0) {
+        await staff.updateOne({ _id: id }, { $addToSet: { roles: grant } });
+        return null;
+      }
+      if (found.roles.length === 0) await staff.updateOne({ _id: id, roles: [] }, { $set: { lineUserId: null } });
+      return toMember(found);
+    },
+
+    /** Of these, who blocked the account. */
+    async blockedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+      const found = await staff.find({ _id: { $in: ids }, blockedAt: { $ne: null } }).lean<Staff[]>();
+      return new Set(found.map(({ _id }) => _id));
+    },
+
+    async setBlocked(lineUserId: string, blockedAt: Date | null): Promise<void> {
+      await staff.updateOne({ lineUserId }, { $set: { blockedAt } });
+    },
+
+    async lineUserIds(ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await staff.find({ _id: { $in: ids }, lineUserId: { $type: 'string' } }).lean<Staff[]>();
+      return new Map(found.map(({ _id, lineUserId }) => [_id, lineUserId!]));
+    },
+
+    async saveCode(code: StaffCode): Promise<void> {
+      const { _id, ...values } = code;
+      await codes.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
+    },
+
+    /** A code that an event made before it was interrupted: nobody has seen it. */
+    async dropUnusedCodesOf(eventId: string): Promise<void> {
+      await codes.deleteMany({ createdByEvent: eventId, usedBy: null });
+    },
+
+    async dropUnusedFirstAdminCodes(): Promise<void> {
+      await codes.deleteMany({ createdBy: null, usedBy: null });
+    },
+
+    async recordWrongCode(guess: StaffCodeGuess): Promise<void> {
+      const { _id, ...values } = guess;
+      await guesses.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
+    },
+
+    /** Wrong codes of a person since then, apart from the one of this event. */
+    async countWrongCodes(person: string, since: Date, exceptEvent: string): Promise<number> {
+      return guesses.countDocuments({ person, at: { $gt: since }, _id: { $ne: exceptEvent } });
+    },
+
+    async forgetWrongCodes(before: Date): Promise<void> {
+      await guesses.deleteMany({ at: { $lt: before } });
+    },
+
+    /** Single use, by a conditional update. The same event may ask again and gets the same answer. */
+    async useCode(hash: string, by: string, eventId: string, now: Date): Promise<StaffCode | null> {
+      const unused = { _id: hash, usedBy: null, expiresAt: { $gt: now } };
+      await codes.updateOne(unused, { $set: { usedBy: by, usedByEvent: eventId } });
+      return codes.findOne({ _id: hash, usedByEvent: eventId }).lean<StaffCode>();
+    },
+  };
+}
