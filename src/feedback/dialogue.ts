@@ -101,298 +101,298 @@ const isDirect = (turn: Turn): boolean => turn.where.kind === 'direct';
 const quoteTokenOf = ({ said }: Turn): string | null => (said.kind === 'text' ? said.quoteToken : null);
 const about = ({ entry }: Receipt) => ({ about: 'feedback', id: entry });
 
-export function feedbackRoutes({ places, themes }: { places: Places; themes: ThemeScanner }): FeatureRoutes {
-  /** A button of ours, read strictly. */
-  const button =
-    <Input, Output>(codec: Postback<Input, Output>, step: (turn: Turn, input: Output) => Step): Route =>
-    (turn) => {
-      const input = turn.said.kind === 'postback' ? codec.read(turn.said.data) : null;
-      return input === null ? null : step(turn, input);
-    };
+/** A button of ours, read strictly. */
+const button =
+  <Input, Output>(codec: Postback<Input, Output>, step: (turn: Turn, input: Output) => Step): Route =>
+  (turn) => {
+    const input = turn.said.kind === 'postback' ? codec.read(turn.said.data) : null;
+    return input === null ? null : step(turn, input);
+  };
 
-  function telling(turn: Turn, { entry, number }: Receipt): Telling {
-    return { topic: 'feedback', entry, number, openedAt: turn.saidAt.getTime(), placeAskedAt: null };
+function telling(turn: Turn, { entry, number }: Receipt): Telling {
+  return { topic: 'feedback', entry, number, openedAt: turn.saidAt.getTime(), placeAskedAt: null };
+}
+
+/** Whether this very person's dialogue holds the entry. */
+const isMine = (turn: Turn, entry: string): boolean => stateOf<Telling>(turn, 'feedback')?.entry === entry;
+
+// Opening.
+
+function feedback(turn: Turn): Step | null {
+  return addToQuoted(turn) ?? (turn.said.kind === 'text' ? openFromText(turn) : null);
+}
+
+function openFromText(
+  turn: Turn,
+  more: { parts?: NewPart[]; consultation?: string | null; kind?: FeedbackKind | null } = {},
+): Step {
+  const direct = isDirect(turn);
+  if (!originOf(turn.who, turn.where))
+    return answer({
+      reply: direct ? messages.registerFirst() : messages.registerFirstInLineGroup(quoteTokenOf(turn)),
+      ...(direct && { dialogue: null }),
+    });
+  const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
+  const words = withoutHashtag(part.text ?? '');
+  const { reading } = turn;
+  const kind =
+    hashtagKind(part.text ?? '') ?? more.kind ?? (reading?.intent === 'feedback' ? reading.slots.kind : null);
+  if (words === '') {
+    if (!direct) return answer({ reply: messages.wordsMissingInLineGroup(quoteTokenOf(turn)) });
+    return answer({ reply: messages.askForStory(), dialogue: asked(more.consultation ?? null, kind ?? null) });
   }
-
-  /** Whether this very person's dialogue holds the entry. */
-  const isMine = (turn: Turn, entry: string): boolean => stateOf<Telling>(turn, 'feedback')?.entry === entry;
-
-  // Opening.
-
-  function feedback(turn: Turn): Step | null {
-    return addToQuoted(turn) ?? (turn.said.kind === 'text' ? openFromText(turn) : null);
-  }
-
-  function openFromText(
-    turn: Turn,
-    more: { parts?: NewPart[]; consultation?: string | null; kind?: FeedbackKind | null } = {},
-  ): Step {
-    const direct = isDirect(turn);
-    if (!originOf(turn.who, turn.where))
-      return answer({
-        reply: direct ? messages.registerFirst() : messages.registerFirstInLineGroup(quoteTokenOf(turn)),
-        ...(direct && { dialogue: null }),
-      });
-    const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
-    const words = withoutHashtag(part.text ?? '');
-    const { reading } = turn;
-    const kind =
-      hashtagKind(part.text ?? '') ?? more.kind ?? (reading?.intent === 'feedback' ? reading.slots.kind : null);
-    if (words === '') {
-      if (!direct) return answer({ reply: messages.wordsMissingInLineGroup(quoteTokenOf(turn)) });
-      return answer({ reply: messages.askForStory(), dialogue: asked(more.consultation ?? null, kind ?? null) });
-    }
-    const parts = [{ ...part, text: words }, ...(more.parts ?? [])];
-    return perform(
-      [openEntry({ parts, kind: kind ?? null, consultation: more.consultation ?? null })],
-      (opened): Next => {
-        if (!opened.ok) return { dialogue: null };
-        if (direct)
-          return {
-            reply: messages.received(opened),
-            dialogue: telling(turn, opened),
-            about: about(opened),
-            must: true,
-          };
+  const parts = [{ ...part, text: words }, ...(more.parts ?? [])];
+  return perform(
+    [openEntry({ parts, kind: kind ?? null, consultation: more.consultation ?? null })],
+    (opened): Next => {
+      if (!opened.ok) return { dialogue: null };
+      if (direct)
         return {
-          reply: messages.receivedInLineGroup(opened, quoteTokenOf(turn)),
+          reply: messages.received(opened),
+          dialogue: telling(turn, opened),
           about: about(opened),
-          // Where LINE hides who wrote, nobody can be known again.
-          ...(turn.who.lineUserId && { dialogue: telling(turn, opened) }),
+          must: true,
         };
-      },
-    );
-  }
-
-  const asked = (consultation: string | null, kind: FeedbackKind | null): Asked => ({
-    topic: 'feedback.ask',
-    consultation,
-    kind,
-  });
-
-  function start(turn: Turn, { consultation }: { consultation?: string | undefined }): Step {
-    if (!isDirect(turn)) return answer({ reply: messages.howInLineGroup() });
-    if (!isRegistered(turn.who.representative)) return answer({ reply: messages.registerFirst() });
-    return answer({ reply: messages.askForStory(), dialogue: asked(consultation ?? null, null) });
-  }
-
-  function afterAsking(turn: Turn): Step | null {
-    const state = stateOf<Asked>(turn, 'feedback.ask');
-    if (!state || turn.dialogueRestedMs > ASK_MS || !isDirect(turn)) return null;
-    if (turn.said.kind !== 'text') return keepLoose(turn, [], state.consultation);
-    if (saysCancel(turn.said.text) || saysEnd(turn.said.text))
-      return answer({ reply: messages.notNow(), dialogue: null });
-    return continuesStory(turn) ? openFromText(turn, { consultation: state.consultation, kind: state.kind }) : null;
-  }
-
-  // Going on.
-
-  function goOn(turn: Turn): Step | null {
-    const state = stateOf<Telling>(turn, 'feedback');
-    if (!state) return null;
-    return isDirect(turn) ? goOnDirectly(turn, state) : joinInLineGroup(turn, state);
-  }
-
-  function goOnDirectly(turn: Turn, state: Telling): Step | null {
-    if (turn.dialogueRestedMs > JOIN_MS) return null;
-    const { said } = turn;
-    if (said.kind === 'sticker') return silence;
-    if (said.kind === 'text') {
-      if (saysEnd(said.text)) return answer({ reply: messages.finished(state.number), dialogue: null });
-      if (saysCancel(said.text)) return answer({ reply: messages.stoppedButKept(state.number), dialogue: null });
-      if (said.quoted || !continuesStory(turn)) return null;
-    }
-    return join(turn, state);
-  }
-
-  function join(turn: Turn, state: Telling): Step | null {
-    const part = partOf(turn.said, turn.eventId, turn.saidAt);
-    if (!part) return null;
-    return perform([addToEntry({ entry: state.entry, part, mine: true })], (outcome): Next => {
-      if (outcome.ok || outcome.reason === 'unsent') return { dialogue: { ...state } };
-      if (!isDirect(turn)) return { dialogue: null };
       return {
-        reply: outcome.reason === 'full' ? messages.entryFull(state.number) : messages.entryGone(),
-        dialogue: null,
+        reply: messages.receivedInLineGroup(opened, quoteTokenOf(turn)),
+        about: about(opened),
+        // Where LINE hides who wrote, nobody can be known again.
+        ...(turn.who.lineUserId && { dialogue: telling(turn, opened) }),
       };
-    });
+    },
+  );
+}
+
+const asked = (consultation: string | null, kind: FeedbackKind | null): Asked => ({
+  topic: 'feedback.ask',
+  consultation,
+  kind,
+});
+
+function start(turn: Turn, { consultation }: { consultation?: string | undefined }): Step {
+  if (!isDirect(turn)) return answer({ reply: messages.howInLineGroup() });
+  if (!isRegistered(turn.who.representative)) return answer({ reply: messages.registerFirst() });
+  return answer({ reply: messages.askForStory(), dialogue: asked(consultation ?? null, null) });
+}
+
+function afterAsking(turn: Turn): Step | null {
+  const state = stateOf<Asked>(turn, 'feedback.ask');
+  if (!state || turn.dialogueRestedMs > ASK_MS || !isDirect(turn)) return null;
+  if (turn.said.kind !== 'text') return keepLoose(turn, [], state.consultation);
+  if (saysCancel(turn.said.text) || saysEnd(turn.said.text))
+    return answer({ reply: messages.notNow(), dialogue: null });
+  return continuesStory(turn) ? openFromText(turn, { consultation: state.consultation, kind: state.kind }) : null;
+}
+
+// Going on.
+
+function goOn(turn: Turn): Step | null {
+  const state = stateOf<Telling>(turn, 'feedback');
+  if (!state) return null;
+  return isDirect(turn) ? goOnDirectly(turn, state) : joinInLineGroup(turn, state);
+}
+
+function goOnDirectly(turn: Turn, state: Telling): Step | null {
+  if (turn.dialogueRestedMs > JOIN_MS) return null;
+  const { said } = turn;
+  if (said.kind === 'sticker') return silence;
+  if (said.kind === 'text') {
+    if (saysEnd(said.text)) return answer({ reply: messages.finished(state.number), dialogue: null });
+    if (saysCancel(said.text)) return answer({ reply: messages.stoppedButKept(state.number), dialogue: null });
+    if (said.quoted || !continuesStory(turn)) return null;
   }
+  return join(turn, state);
+}
 
-  /** Photos and the like for a minute, a place for a while where it was asked for; the rest is forgotten. */
-  function joinInLineGroup(turn: Turn, state: Telling): Step | null {
-    if (turn.said.kind === 'text') return null;
-    const now = turn.saidAt.getTime();
-    const place = turn.said.kind === 'location' && state.placeAskedAt !== null;
-    const inTime = now - state.openedAt <= GROUP_JOIN_MS || (place && now - state.placeAskedAt! <= ASKED_PLACE_MS);
-    return (inTime && now >= state.openedAt ? join(turn, state) : null) ?? silence;
-  }
+function join(turn: Turn, state: Telling): Step | null {
+  const part = partOf(turn.said, turn.eventId, turn.saidAt);
+  if (!part) return null;
+  return perform([addToEntry({ entry: state.entry, part, mine: true })], (outcome): Next => {
+    if (outcome.ok || outcome.reason === 'unsent') return { dialogue: { ...state } };
+    if (!isDirect(turn)) return { dialogue: null };
+    return {
+      reply: outcome.reason === 'full' ? messages.entryFull(state.number) : messages.entryGone(),
+      dialogue: null,
+    };
+  });
+}
 
-  /** A quote of the receipt adds to the entry; its author's only, anybody else's is talk. */
-  function addToQuoted(turn: Turn): Step | null {
-    const { said } = turn;
-    if (said.kind !== 'text' || said.quoted?.about !== 'feedback' || hashtagKind(said.text)) return null;
-    const entry = said.quoted.id;
-    const part = partOf(said, turn.eventId, turn.saidAt)!;
-    return perform([addToEntry({ entry, part, mine: isMine(turn, entry) })], (outcome): Next => {
-      if (outcome.ok) {
-        const reply = isDirect(turn) ? messages.added(outcome) : messages.addedInLineGroup(outcome, said.quoteToken);
-        return { reply, about: about(outcome) };
-      }
-      if (!isDirect(turn) || outcome.reason === 'unsent') return {};
-      return { reply: messages.entryGone() };
-    });
-  }
+/** Photos and the like for a minute, a place for a while where it was asked for; the rest is forgotten. */
+function joinInLineGroup(turn: Turn, state: Telling): Step | null {
+  if (turn.said.kind === 'text') return null;
+  const now = turn.saidAt.getTime();
+  const place = turn.said.kind === 'location' && state.placeAskedAt !== null;
+  const inTime = now - state.openedAt <= GROUP_JOIN_MS || (place && now - state.placeAskedAt! <= ASKED_PLACE_MS);
+  return (inTime && now >= state.openedAt ? join(turn, state) : null) ?? silence;
+}
 
-  // Media without words, 1:1.
+/** A quote of the receipt adds to the entry; its author's only, anybody else's is talk. */
+function addToQuoted(turn: Turn): Step | null {
+  const { said } = turn;
+  if (said.kind !== 'text' || said.quoted?.about !== 'feedback' || hashtagKind(said.text)) return null;
+  const entry = said.quoted.id;
+  const part = partOf(said, turn.eventId, turn.saidAt)!;
+  return perform([addToEntry({ entry, part, mine: isMine(turn, entry) })], (outcome): Next => {
+    if (outcome.ok) {
+      const reply = isDirect(turn) ? messages.added(outcome) : messages.addedInLineGroup(outcome, said.quoteToken);
+      return { reply, about: about(outcome) };
+    }
+    if (!isDirect(turn) || outcome.reason === 'unsent') return {};
+    return { reply: messages.entryGone() };
+  });
+}
 
-  function media(turn: Turn): Step | null {
-    if (!isDirect(turn)) return silence;
-    return isRegistered(turn.who.representative) ? keepLoose(turn, [], null) : null;
-  }
+// Media without words, 1:1.
 
-  function keepLoose(turn: Turn, before: readonly NewPart[], consultation: string | null): Step | null {
-    const part = partOf(turn.said, turn.eventId, turn.saidAt);
-    if (!part) return null;
-    const parts = [...before, part].slice(-MOST_LOOSE_PARTS);
-    const dialogue: Loose = { topic: 'feedback.loose', parts, consultation };
-    if (before.length > 0) return answer({ dialogue });
-    return perform([findLatest(null)], (latest) => ({
-      reply: messages.mediaWithoutWords(part.kind, latest),
-      dialogue,
-    }));
-  }
+function media(turn: Turn): Step | null {
+  if (!isDirect(turn)) return silence;
+  return isRegistered(turn.who.representative) ? keepLoose(turn, [], null) : null;
+}
 
-  function afterLoose(turn: Turn): Step | null {
-    const state = stateOf<Loose>(turn, 'feedback.loose');
-    if (!state || turn.dialogueRestedMs > ASK_MS) return null;
-    const { said } = turn;
-    if (said.kind === 'sticker') return silence;
-    if (said.kind !== 'text') return keepLoose(turn, state.parts, state.consultation);
-    if (saysCancel(said.text)) return answer({ reply: messages.notKept(), dialogue: null });
-    if (!hashtagKind(said.text) && !continuesStory(turn)) return null;
-    return openFromText(turn, { parts: state.parts, consultation: state.consultation });
-  }
+function keepLoose(turn: Turn, before: readonly NewPart[], consultation: string | null): Step | null {
+  const part = partOf(turn.said, turn.eventId, turn.saidAt);
+  if (!part) return null;
+  const parts = [...before, part].slice(-MOST_LOOSE_PARTS);
+  const dialogue: Loose = { topic: 'feedback.loose', parts, consultation };
+  if (before.length > 0) return answer({ dialogue });
+  return perform([findLatest(null)], (latest) => ({
+    reply: messages.mediaWithoutWords(part.kind, latest),
+    dialogue,
+  }));
+}
 
-  function placeMedia(turn: Turn, { to }: { to: 'last' | 'new' | 'nowhere' }): Step {
-    const state = stateOf<Loose>(turn, 'feedback.loose');
-    if (!state) return answer({ reply: messages.looseForgotten() });
-    if (to === 'nowhere') return answer({ reply: messages.notKept(), dialogue: null });
-    const { parts, consultation } = state;
-    if (to === 'new')
-      return perform([openEntry({ parts, kind: null, consultation })], (opened) =>
-        opened.ok
-          ? { reply: messages.receivedWithoutWords(opened), dialogue: telling(turn, opened), about: about(opened) }
-          : { reply: messages.looseForgotten(), dialogue: null },
-      );
-    return perform([addAllToLatest({ parts })], (latest) =>
-      latest
-        ? { reply: messages.added(latest), dialogue: telling(turn, latest) }
+function afterLoose(turn: Turn): Step | null {
+  const state = stateOf<Loose>(turn, 'feedback.loose');
+  if (!state || turn.dialogueRestedMs > ASK_MS) return null;
+  const { said } = turn;
+  if (said.kind === 'sticker') return silence;
+  if (said.kind !== 'text') return keepLoose(turn, state.parts, state.consultation);
+  if (saysCancel(said.text)) return answer({ reply: messages.notKept(), dialogue: null });
+  if (!hashtagKind(said.text) && !continuesStory(turn)) return null;
+  return openFromText(turn, { parts: state.parts, consultation: state.consultation });
+}
+
+function placeMedia(turn: Turn, { to }: { to: 'last' | 'new' | 'nowhere' }): Step {
+  const state = stateOf<Loose>(turn, 'feedback.loose');
+  if (!state) return answer({ reply: messages.looseForgotten() });
+  if (to === 'nowhere') return answer({ reply: messages.notKept(), dialogue: null });
+  const { parts, consultation } = state;
+  if (to === 'new')
+    return perform([openEntry({ parts, kind: null, consultation })], (opened) =>
+      opened.ok
+        ? { reply: messages.receivedWithoutWords(opened), dialogue: telling(turn, opened), about: about(opened) }
         : { reply: messages.looseForgotten(), dialogue: null },
     );
+  return perform([addAllToLatest({ parts })], (latest) =>
+    latest
+      ? { reply: messages.added(latest), dialogue: telling(turn, latest) }
+      : { reply: messages.looseForgotten(), dialogue: null },
+  );
+}
+
+// Buttons on a receipt.
+
+const kindButton = button(pickKind, (turn, { entry, kind }) =>
+  perform([setKind({ entry, kind, mine: isMine(turn, entry) })], (receipt) => {
+    if (!receipt) return isDirect(turn) ? { reply: messages.entryGone() } : {};
+    return isDirect(turn)
+      ? { reply: messages.kindSet({ ...receipt, kind }), dialogue: telling(turn, receipt) }
+      : { reply: messages.kindSet({ ...receipt, kind }) };
+  }),
+);
+
+const endButton = button(endFeedback, (turn, { entry }) =>
+  perform([checkEntry({ entry, mine: isMine(turn, entry) })], (receipt) => {
+    if (!receipt) return isMine(turn, entry) ? { dialogue: null } : {};
+    return { reply: messages.finished(receipt.number), ...(isMine(turn, entry) && { dialogue: null }) };
+  }),
+);
+
+const privateButton = button(makePrivate, (turn, { entry }) =>
+  perform([setPrivate({ entry, mine: isMine(turn, entry) })], (receipt) =>
+    receipt ? { reply: messages.nowPrivate(receipt) } : {},
+  ),
+);
+
+const placeButton = button(askPlace, (turn, { entry }) =>
+  perform([checkEntry({ entry, mine: isMine(turn, entry) })], (receipt): Next => {
+    if (!receipt || !turn.who.lineUserId) return {};
+    const before = isMine(turn, entry) ? stateOf<Telling>(turn, 'feedback') : null;
+    const now = turn.saidAt.getTime();
+    const state: Telling = { ...telling(turn, receipt), openedAt: before?.openedAt ?? 0, placeAskedAt: now };
+    return { reply: messages.askForPlace(receipt), dialogue: state };
+  }),
+);
+
+// ดู, แก้, ลบ.
+
+function receipts(turn: Turn): Step | null {
+  if (turn.reading?.intent !== 'receipt' || turn.said.kind !== 'text') return null;
+  if (!isDirect(turn)) return turn.said.mentionsBot ? answer({ reply: messages.onlyInDirectChat() }) : silence;
+  const { action = 'show', number } = turn.reading.slots;
+  return handleReceipt(action, number === undefined ? null : (readNumber(number) ?? number));
+}
+
+const receiptAction = button(showReceipt, (turn, { action, number }) =>
+  isDirect(turn) ? handleReceipt(action, number ?? null) : silence,
+);
+
+function handleReceipt(action: 'show' | 'edit' | 'erase', number: string | null): Step {
+  if (number === null)
+    return perform([listOwn({ limit: LISTED })], (entries) => ({ reply: messages.ownEntries(entries) }));
+  switch (action) {
+    case 'show':
+      return perform([findOwn({ number })], (entry) => ({
+        reply: entry ? messages.ownEntry(entry) : messages.noSuchNumber(number),
+      }));
+    case 'edit':
+      return perform([findOwn({ number })], (entry) =>
+        entry
+          ? { reply: messages.askForNewText(number), dialogue: { topic: 'feedback.edit', number } satisfies Editing }
+          : { reply: messages.noSuchNumber(number) },
+      );
+    case 'erase':
+      return perform([withdrawEntry({ number })], (gone) =>
+        gone ? { reply: messages.withdrawn(number), dialogue: null } : { reply: messages.noSuchNumber(number) },
+      );
   }
+}
 
-  // Buttons on a receipt.
+function editing(turn: Turn): Step | null {
+  const state = stateOf<Editing>(turn, 'feedback.edit');
+  if (!state || turn.said.kind !== 'text' || turn.dialogueRestedMs > ASK_MS || !isDirect(turn)) return null;
+  if (saysCancel(turn.said.text)) return answer({ reply: messages.leftAsItWas(state.number), dialogue: null });
+  if (!hashtagKind(turn.said.text) && !continuesStory(turn)) return null;
+  const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
+  const words = withoutHashtag(part.text ?? '');
+  if (words === '') return answer({ reply: messages.askForNewText(state.number) });
+  return perform([replaceText({ number: state.number, part: { ...part, text: words } })], (outcome) => ({
+    dialogue: null,
+    ...(outcome.ok
+      ? { reply: messages.textReplaced(outcome) }
+      : outcome.reason === 'unsent'
+        ? {}
+        : { reply: messages.entryGone() }),
+  }));
+}
 
-  const receiptButton = button(pickKind, (turn, { entry, kind }) =>
-    perform([setKind({ entry, kind, mine: isMine(turn, entry) })], (receipt) => {
-      if (!receipt) return isDirect(turn) ? { reply: messages.entryGone() } : {};
-      return isDirect(turn)
-        ? { reply: messages.kindSet({ ...receipt, kind }), dialogue: telling(turn, receipt) }
-        : { reply: messages.kindSet({ ...receipt, kind }) };
-    }),
-  );
+// Taken back. Never a word about it.
 
-  const endButton = button(endFeedback, (turn, { entry }) =>
-    perform([checkEntry({ entry, mine: isMine(turn, entry) })], (receipt) => {
-      if (!receipt) return isMine(turn, entry) ? { dialogue: null } : {};
-      return { reply: messages.finished(receipt.number), ...(isMine(turn, entry) && { dialogue: null }) };
-    }),
-  );
-
-  const privateButton = button(makePrivate, (turn, { entry }) =>
-    perform([setPrivate({ entry, mine: isMine(turn, entry) })], (receipt) =>
-      receipt ? { reply: messages.nowPrivate(receipt) } : {},
-    ),
-  );
-
-  const placeButton = button(askPlace, (turn, { entry }) =>
-    perform([checkEntry({ entry, mine: isMine(turn, entry) })], (receipt): Next => {
-      if (!receipt || !turn.who.lineUserId) return {};
-      const before = isMine(turn, entry) ? stateOf<Telling>(turn, 'feedback') : null;
-      const now = turn.saidAt.getTime();
-      const state: Telling = { ...telling(turn, receipt), openedAt: before?.openedAt ?? 0, placeAskedAt: now };
-      return { reply: messages.askForPlace(receipt), dialogue: state };
-    }),
-  );
-
-  // ดู, แก้, ลบ.
-
-  function receipt(turn: Turn): Step | null {
-    if (turn.reading?.intent !== 'receipt' || turn.said.kind !== 'text') return null;
-    if (!isDirect(turn)) return turn.said.mentionsBot ? answer({ reply: messages.onlyInDirectChat() }) : silence;
-    const { action = 'show', number } = turn.reading.slots;
-    return handleReceipt(action, number === undefined ? null : (readNumber(number) ?? number));
-  }
-
-  const receiptAction = button(showReceipt, (turn, { action, number }) =>
-    isDirect(turn) ? handleReceipt(action, number ?? null) : silence,
-  );
-
-  function handleReceipt(action: 'show' | 'edit' | 'erase', number: string | null): Step {
-    if (number === null)
-      return perform([listOwn({ limit: LISTED })], (entries) => ({ reply: messages.ownEntries(entries) }));
-    switch (action) {
-      case 'show':
-        return perform([findOwn({ number })], (entry) => ({
-          reply: entry ? messages.ownEntry(entry) : messages.noSuchNumber(number),
-        }));
-      case 'edit':
-        return perform([findOwn({ number })], (entry) =>
-          entry
-            ? { reply: messages.askForNewText(number), dialogue: { topic: 'feedback.edit', number } satisfies Editing }
-            : { reply: messages.noSuchNumber(number) },
-        );
-      case 'erase':
-        return perform([withdrawEntry({ number })], (gone) =>
-          gone ? { reply: messages.withdrawn(number), dialogue: null } : { reply: messages.noSuchNumber(number) },
-        );
+function unsend(turn: Turn): Step | null {
+  const { said, dialogue } = turn;
+  if (said.kind !== 'unsend') return null;
+  const { messageId } = said;
+  return perform([forgetMessage({ messageId })], ({ removed }): Next => {
+    const loose = stateOf<Loose>(turn, 'feedback.loose');
+    if (loose?.parts.some((part) => part.messageId === messageId)) {
+      const parts = loose.parts.filter((part) => part.messageId !== messageId);
+      return { dialogue: parts.length > 0 ? { ...loose, parts } : null };
     }
-  }
+    return removed !== null && dialogue?.entry === removed ? { dialogue: null } : {};
+  });
+}
 
-  function editing(turn: Turn): Step | null {
-    const state = stateOf<Editing>(turn, 'feedback.edit');
-    if (!state || turn.said.kind !== 'text' || turn.dialogueRestedMs > ASK_MS || !isDirect(turn)) return null;
-    if (saysCancel(turn.said.text)) return answer({ reply: messages.leftAsItWas(state.number), dialogue: null });
-    if (!hashtagKind(turn.said.text) && !continuesStory(turn)) return null;
-    const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
-    const words = withoutHashtag(part.text ?? '');
-    if (words === '') return answer({ reply: messages.askForNewText(state.number) });
-    return perform([replaceText({ number: state.number, part: { ...part, text: words } })], (outcome) => ({
-      dialogue: null,
-      ...(outcome.ok
-        ? { reply: messages.textReplaced(outcome) }
-        : outcome.reason === 'unsent'
-          ? {}
-          : { reply: messages.entryGone() }),
-    }));
-  }
-
-  // Taken back. Never a word about it.
-
-  function unsend(turn: Turn): Step | null {
-    const { said, dialogue } = turn;
-    if (said.kind !== 'unsend') return null;
-    const { messageId } = said;
-    return perform([forgetMessage({ messageId })], ({ removed }): Next => {
-      const loose = stateOf<Loose>(turn, 'feedback.loose');
-      if (loose?.parts.some((part) => part.messageId === messageId)) {
-        const parts = loose.parts.filter((part) => part.messageId !== messageId);
-        return { dialogue: parts.length > 0 ? { ...loose, parts } : null };
-      }
-      return removed !== null && dialogue?.entry === removed ? { dialogue: null } : {};
-    });
-  }
-
+export function feedbackRoutes({ places, themes }: { places: Places; themes: ThemeScanner }): FeatureRoutes {
   // Files for staff.
 
   function exportFile(turn: Turn): Step | null {
@@ -447,7 +447,7 @@ export function feedbackRoutes({ places, themes }: { places: Places; themes: The
     buttons: {
       [startFeedback.name]: button(startFeedback, start),
       [endFeedback.name]: endButton,
-      [pickKind.name]: receiptButton,
+      [pickKind.name]: kindButton,
       [makePrivate.name]: privateButton,
       [askPlace.name]: placeButton,
       [placeLoose.name]: button(placeLoose, placeMedia),
@@ -460,7 +460,7 @@ export function feedbackRoutes({ places, themes }: { places: Places; themes: The
       'feedback.loose': afterLoose,
       'feedback.edit': editing,
     },
-    intents: { feedback, none: addToQuoted, unknown: addToQuoted, receipt, feedback_export: exportFile },
+    intents: { feedback, none: addToQuoted, unknown: addToQuoted, receipt: receipts, feedback_export: exportFile },
   };
 }
 

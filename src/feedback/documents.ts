@@ -9,7 +9,7 @@ import type { ThemeScanner } from '../thai/themes.ts';
 import { bangkokDate, BANGKOK_OFFSET_MINUTES } from '../time.ts';
 import type { ExportLink, Feedback } from './model.ts';
 import { KIND_TH, STATUS_TH } from './messages.ts';
-import { attachmentsOf, mask, placesOf, textOf } from './rules.ts';
+import { attachmentsOf, mask, placesOf, textOf, type Particulars } from './rules.ts';
 
 type Cell = string | number;
 
@@ -36,8 +36,8 @@ export const COLUMNS = [
 export interface RowSources {
   places: Pick<Places, 'groups'>;
   themes: Pick<ThemeScanner, 'labels'>;
-  /** Full name by our id, for masking. */
-  names: ReadonlyMap<string, string | null>;
+  /** By our id, for masking what they say of themselves. */
+  authors: ReadonlyMap<string, Particulars>;
   consultations: ReadonlyMap<string, Pick<Consultation, 'round' | 'date'>>;
   /** The same author has the same code within one file, and another one in the next. */
   codeOf(author: string): string;
@@ -55,7 +55,7 @@ function isoInBangkok(at: Date): string {
 export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
   const consultation = entry.consultation ? sources.consultations.get(entry.consultation) : undefined;
   const [place] = placesOf(entry);
-  const name = entry.author ? sources.names.get(entry.author) : null;
+  const author = entry.author ? sources.authors.get(entry.author) : null;
   return [
     entry.number ?? '',
     `${dateShort(entry.saidAt)} ${timeOf(entry.saidAt)}`,
@@ -66,8 +66,8 @@ export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
     entry.district ?? 'ไม่ทราบเขต',
     consultation?.round ?? '',
     consultation?.date ?? '',
-    mask(textOf(entry), [name]),
-    place ? mask([place.title, place.address].filter(Boolean).join(' '), [name]) : '',
+    mask(textOf(entry), author),
+    place ? mask([place.title, place.address].filter(Boolean).join(' '), author) : '',
     place?.latitude ?? '',
     place?.longitude ?? '',
     attachmentsOf(entry),

@@ -104,14 +104,6 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
   const { feedback, clock } = deps;
   const linkSecret = deps.linkSecret ?? randomBytes(32);
 
-  const receiptOf = ({ _id, number, kind }: Feedback): Receipt => ({ entry: _id, number: number ?? '', kind });
-
-  const toPart = ({ eventId, at, ...rest }: NewPart): FeedbackPart => ({
-    ...rest,
-    sourceEventId: eventId,
-    at: new Date(at),
-  });
-
   const themesOf = (entry: Pick<Feedback, 'parts'>) => {
     const { themes, matched } = deps.themes.scan(textOf(entry));
     return { themes, matchedTerms: matched, lexiconVersion: deps.themes.version };
@@ -122,10 +114,6 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
     const found = await feedback.find(entry);
     if (!found || found.status === 'withdrawn') return null;
     return mine || isAuthor(found, cause) ? found : null;
-  }
-
-  function isAuthor({ author }: Feedback, { who }: Cause): boolean {
-    return author !== null && author === who.representative?.id;
   }
 
   async function attendedSession(
@@ -180,17 +168,6 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
     if (await dropUnsent([part.messageId], cause)) return { ok: false, reason: 'unsent' };
     return { ok: true, ...receiptOf(after) };
   }
-
-  const ownEntry = (entry: Feedback): OwnEntry => ({
-    number: entry.number ?? '',
-    kind: entry.kind,
-    status: entry.status,
-    private: entry.private,
-    text: textOf(entry),
-    places: placesOf(entry).map(({ title, address }) => title || address),
-    attachments: attachmentsOf(entry),
-    saidAt: entry.saidAt.toISOString(),
-  });
 
   async function findOwnByNumber(number: string, cause: Cause): Promise<Feedback | null> {
     const entry = await feedback.findByNumber(number);
@@ -333,6 +310,31 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       return { ok: true, count: link.count, url: `${deps.publicUrl}/exports/${token}?openExternalBrowser=1` };
     }),
   ];
+}
+
+function receiptOf({ _id, number, kind }: Feedback): Receipt {
+  return { entry: _id, number: number ?? '', kind };
+}
+
+function toPart({ eventId, at, ...rest }: NewPart): FeedbackPart {
+  return { ...rest, sourceEventId: eventId, at: new Date(at) };
+}
+
+function isAuthor({ author }: Feedback, { who }: Cause): boolean {
+  return author !== null && author === who.representative?.id;
+}
+
+function ownEntry(entry: Feedback): OwnEntry {
+  return {
+    number: entry.number ?? '',
+    kind: entry.kind,
+    status: entry.status,
+    private: entry.private,
+    text: textOf(entry),
+    places: placesOf(entry).map(({ title, address }) => title || address),
+    attachments: attachmentsOf(entry),
+    saidAt: entry.saidAt.toISOString(),
+  };
 }
 
 /** From the first day's 00:00 until before the day after the last, in Bangkok. */

@@ -4,9 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Logger } from '../logger.ts';
+import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
-import type { Places } from '../thai/places.ts';
-import type { ThemeScanner } from '../thai/themes.ts';
 import type { Clock } from '../time.ts';
 import { authorCodes, contentDisposition, csvStream, fileName, linkGonePage, rowOf } from './documents.ts';
 import { hashOf } from './effects.ts';
@@ -17,8 +16,7 @@ export interface FeedbackRouterDeps {
   feedback: FeedbackStore;
   representatives: Pick<RepresentativeStore, 'findMany'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
-  places: Pick<Places, 'groups'>;
-  themes: Pick<ThemeScanner, 'labels'>;
+  programme: Pick<Programme, 'places' | 'themes'>;
   clock: Clock;
   logger: Logger;
 }
@@ -28,24 +26,21 @@ const BATCH = 250;
 
 export function feedbackRouter(deps: FeedbackRouterDeps): Router {
   const { feedback, clock } = deps;
+  const { places, themes } = deps.programme;
   const router = Router();
 
   async function* rows(link: ExportLink, token: string): AsyncGenerator<(string | number)[]> {
     const codeOf = authorCodes(token);
     for await (const batch of inBatches(feedback.stream(link), BATCH)) {
-      const [authors, sessions] = await Promise.all([
+      const [people, sessions] = await Promise.all([
         deps.representatives.findMany(idsOf(batch, ({ author }) => author)),
         deps.consultations.findMany(idsOf(batch, ({ consultation }) => consultation)),
       ]);
-      const names = new Map(authors.map(({ _id, fullName }) => [_id, fullName]));
+      const authors = new Map(people.map((person) => [person._id, person]));
       const consultations = new Map(sessions.map((session) => [session._id, session]));
-      const { places, themes } = deps;
-      for (const entry of batch) yield rowOf(entry, { places, themes, names, consultations, codeOf });
-    }
-  }
 
-  function gone(response: Response): void {
-    response.status(410).type('html').send(linkGonePage());
+      for (const entry of batch) yield rowOf(entry, { places, themes, authors, consultations, codeOf });
+    }
   }
 
   router.use('/exports', (_request, response, next) => {
@@ -59,22 +54,24 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
   });
 
   /** Programs that look ahead ask with HEAD: that does not use the link up. */
-  router.head('/exports/:token', async (request: Request<{ token: string }>, response) => {
-    const link = await feedback.findLink(hashOf(request.params.token));
+  async function lookAhead(token: string, response: Response): Promise<void> {
+    const link = await feedback.findLink(hashOf(token));
     const open = link !== null && link.usedAt === null && link.expiresAt > clock.now();
     response
       .status(open ? 200 : 410)
       .type(open ? 'text/csv' : 'html')
       .end();
-  });
+  }
 
-  router.get('/exports/:token', async (request: Request<{ token: string }>, response) => {
-    const { token } = request.params;
+  async function send(token: string, response: Response): Promise<void> {
     const link = await feedback.useLink(hashOf(token), clock.now());
-    if (!link) return gone(response);
+    if (!link) {
+      response.status(410).type('html').send(linkGonePage());
+      return;
+    }
     response.set({
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': contentDisposition(fileName(link, deps.places)),
+      'content-disposition': contentDisposition(fileName(link, places)),
     });
     try {
       await pipeline(Readable.from(rows(link, token)), csvStream(), response);
@@ -82,6 +79,13 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
       deps.logger.warn({ err: error }, 'a file of feedback broke off');
       response.destroy();
     }
+  }
+
+  router.head('/exports/:token', (request: Request<{ token: string }>, response, next) => {
+    lookAhead(request.params.token, response).catch(next);
+  });
+  router.get('/exports/:token', (request: Request<{ token: string }>, response, next) => {
+    send(request.params.token, response).catch(next);
   });
   return router;
 }

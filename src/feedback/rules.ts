@@ -7,7 +7,7 @@ import { normalise, stripEnding, thaiDigits } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { days, minutes } from '../time.ts';
 import type { RepresentativeInTurn, Said, Turn, Where, Who } from '../turn.ts';
-import type { Feedback, Place, PartKind } from './model.ts';
+import type { Feedback, FeedbackPart, Place, PartKind } from './model.ts';
 
 /** 1:1: what comes within this time of the last message belongs to the entry. */
 export const JOIN_MS = minutes(2);
@@ -116,7 +116,7 @@ export function sessionOf(sessions: readonly AttendedSession[], districtGroup: s
       session.startsAt <= saidAt &&
       saidAt.getTime() - session.startsAt.getTime() <= SESSION_TIES_MS,
   );
-  const latestFirst = fitting.sort(
+  const latestFirst = fitting.toSorted(
     (a, b) => Number(b.invited) - Number(a.invited) || b.startsAt!.getTime() - a.startsAt!.getTime(),
   );
   return latestFirst[0]?.id ?? null;
@@ -187,19 +187,40 @@ const NATIONAL_ID = /(?<![\d๐-๙])(?:[\d๐-๙][\s-]?){12}[\d๐-๙](?![\d�
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
 export const MASK = '•••';
 
-/**
- * Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own names (each
- * word of at least three letters, so that a surname alone goes too).
- */
-export function mask(text: string, ownNames: readonly (string | null | undefined)[] = []): string {
-  const words = ownNames
-    .flatMap((name) => (name ? [name, ...name.split(/\s+/u)] : []))
-    .map((word) => word.trim())
-    .filter((word) => [...word].length >= 3)
-    .sort((a, b) => b.length - a.length);
-  let masked = text.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
-  if (words.length > 0) masked = masked.replace(new RegExp(words.map(escape).join('|'), 'giu'), MASK);
-  return masked;
+const TITLES =
+  /^(?:นางสาว|นาง|นาย|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง|คุณ|ดร\.|ผศ\.|รศ\.|ว่าที่ร\.ต\.|mrs?\.?|ms\.?|miss)\s*/iu;
+const LEAST_NAME = 3;
+
+export interface Particulars {
+  fullName: string | null;
+  phone?: string | null;
+  contactAddress?: string | null;
+}
+
+/** The person's names without titles, each by itself too, so that a surname alone is found. */
+function wordsOf({ fullName, phone, contactAddress }: Particulars): string[] {
+  const name = (fullName ?? '').trim().replace(TITLES, '');
+  return [name, ...name.split(/\s+/u), phone ?? '', (contactAddress ?? '').trim()]
+    .filter((word) => word.length >= LEAST_NAME)
+    .toSorted((a, b) => b.length - a.length);
+}
+
+/** Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own name. */
+export function mask(text: string, own: Particulars | null | undefined = null): string {
+  const masked = text.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
+  const words = own ? wordsOf(own) : [];
+  return words.length > 0 ? masked.replace(new RegExp(words.map(escape).join('|'), 'giu'), MASK) : masked;
+}
+
+/** A message with its author's own particulars taken out, and no file name, which may be somebody's. */
+export function maskPart(part: FeedbackPart, own: Particulars): FeedbackPart {
+  const clean = (words: string): string => mask(words, own);
+  return {
+    ...part,
+    text: part.text === null ? null : clean(part.text),
+    place: part.place && { ...part.place, title: clean(part.place.title), address: clean(part.place.address) },
+    fileName: null,
+  };
 }
 
 const at = (bytes: Buffer, from: number, text: string): boolean =>

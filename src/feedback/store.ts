@@ -16,9 +16,8 @@ import {
   type FeedbackKind,
   type FeedbackPart,
   type MediaChunk,
-  type Unsent,
 } from './model.ts';
-import { formatNumber } from './rules.ts';
+import { formatNumber, maskPart, type Particulars } from './rules.ts';
 
 const DUPLICATE_KEY = 11_000;
 /** Whoever fetches a file has this long before another instance tries. Machine time. */
@@ -67,7 +66,7 @@ export function createFeedbackStore(connection: Connection) {
   function matching({ districtGroups, from, to, theme }: FeedbackSelection): QueryFilter<Feedback> {
     const [only] = districtGroups ?? [];
     return {
-      ...(districtGroups && { districtGroup: districtGroups.length === 1 ? only! : { $in: districtGroups } }),
+      ...(districtGroups && { districtGroup: districtGroups.length === 1 ? only : { $in: districtGroups } }),
       saidAt: { $gte: from, $lt: to },
       status: standing,
       ...(theme && { themes: theme }),
@@ -93,7 +92,7 @@ export function createFeedbackStore(connection: Connection) {
     await media.deleteMany(condition);
   }
 
-  const store = {
+  return {
     /** Writes an entry with its number. Repeating it gives the entry that is there. */
     async open(entry: NewFeedback): Promise<Feedback> {
       const status = entry.themes.length > 0 ? 'classified' : 'received';
@@ -223,11 +222,11 @@ export function createFeedbackStore(connection: Connection) {
     },
 
     /** The person is forgotten; what was said stays, with the person's own particulars masked. */
-    async forgetAuthor(author: string, mask: (text: string) => string): Promise<void> {
-      const entries = feedback.find({ author }).lean<Feedback[]>().cursor() as AsyncIterable<Feedback>;
+    async eraseAuthor(person: Particulars & { _id: string }): Promise<void> {
+      const entries = feedback.find({ author: person._id }).lean<Feedback[]>().cursor() as AsyncIterable<Feedback>;
       for await (const { _id, parts } of entries) {
-        const masked = parts.map((part) => (part.text === null ? part : { ...part, text: mask(part.text) }));
-        await feedback.updateOne({ _id, author }, { $set: { author: null, parts: masked } });
+        const masked = parts.map((part) => maskPart(part, person));
+        await feedback.updateOne({ _id, author: person._id }, { $set: { author: null, parts: masked } });
       }
     },
 
@@ -384,7 +383,4 @@ export function createFeedbackStore(connection: Connection) {
       await links.deleteMany({ createdAt: { $lt: createdBefore } });
     },
   };
-  return store;
 }
-
-export type { Unsent };

@@ -30,7 +30,7 @@ export function summaryRoutes({
       return answer({
         reply: messages.askForScope(
           choices.map((each) => ({
-            label: scopeName(each, places),
+            label: messages.scopeName(each, places),
             postback: showSummary.pack({ ...wanted, scope: each }),
           })),
         ),
@@ -39,7 +39,14 @@ export function summaryRoutes({
     const { from = lastMonday, to = addDays(from, 6) } = wanted;
     return perform([summarise({ scope, from, to })], (figures) => {
       if (!figures) return { reply: messages.notForYou() };
-      const told = { scope, scopeName: scopeName(scope, places), from, to, figures, labelOf: labelOf(themes) };
+      const told = {
+        scope,
+        scopeName: messages.scopeName(scope, places),
+        from,
+        to,
+        figures,
+        labelOf: messages.labelOf(themes),
+      };
       return { reply: wanted.all ? messages.everything(told) : messages.brief(told), must: true };
     });
   }
@@ -62,12 +69,4 @@ export function summaryRoutes({
       },
     },
   };
-}
-
-export function scopeName(scope: string, places: Pick<Places, 'groups'>): string {
-  return scope === ALL_GROUPS ? 'ทุกกลุ่มเขต' : (places.groups.find(({ code }) => code === scope)?.nameTh ?? scope);
-}
-
-export function labelOf({ labels }: Pick<ThemeScanner, 'labels'>): (theme: string) => string {
-  return (theme) => labels[theme]?.th ?? theme;
 }

@@ -6,6 +6,7 @@ import { periodOf } from '../feedback/effects.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
+import type { StaffStore } from '../staff/store.ts';
 import type { Places } from '../thai/places.ts';
 import { days, plus } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
@@ -56,7 +57,7 @@ export async function computeFigures(
     lastHeard,
     districts: places.districts.flatMap(({ nameTh, group: code }) => (!group || code === group ? [nameTh] : [])),
     quotable,
-    names: new Map(people.map(({ _id, fullName }) => [_id, fullName])),
+    authors: new Map(people.map((person) => [person._id, person])),
     sessions,
     tallies,
     registry: { active: statuses.active ?? 0, joined },
@@ -75,4 +76,11 @@ export function summaryEffects(sources: FigureSources): EffectHandler[] {
       return allowed ? computeFigures(sources, scope, periodOf(from, to)) : null;
     }),
   ];
+}
+
+/** Our staff ids in ascending order: the district group's analysts, or the coordinators for all groups. */
+export async function recipientsOf(staff: Pick<StaffStore, 'findByRole'>, scope: string): Promise<string[]> {
+  const people =
+    scope === ALL_GROUPS ? await staff.findByRole('coordinator') : await staff.findByRole('analyst', scope);
+  return people.map(({ id }) => id).toSorted();
 }

@@ -4,14 +4,13 @@ import type { Outbox } from '../delivery/outbox.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import { idFrom } from '../identity.ts';
 import type { Occurrence, OccurrenceSource } from '../occurrences.ts';
-import type { MessageClass } from '../programme.ts';
+import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { bangkokDate, isoWeekOf, type Clock } from '../time.ts';
-import { labelOf, scopeName } from './dialogue.ts';
-import { computeFigures, type FigureSources } from './effects.ts';
-import { brief } from './messages.ts';
+import { computeFigures, recipientsOf, type FigureSources } from './effects.ts';
+import { brief, labelOf, scopeName } from './messages.ts';
 import { briefsAround, VERSION, type BriefDue } from './rules.ts';
 import type { SummaryStore } from './store.ts';
 
@@ -19,13 +18,13 @@ export interface SummaryJobDeps extends FigureSources {
   summaries: SummaryStore;
   staff: Pick<StaffStore, 'findByRole'>;
   outbox: Pick<Outbox, 'planMany'>;
-  /** From `config/reminders.json`. */
-  weeklyBrief: { at: string; usefulDays: number; class: MessageClass };
+  programme: { reminders: Pick<Programme['reminders'], 'weeklyBrief'> };
   clock: Clock;
 }
 
 export function summaryJobs(deps: SummaryJobDeps): OccurrenceSource {
-  const { summaries, outbox, clock, weeklyBrief } = deps;
+  const { summaries, outbox, clock } = deps;
+  const { weeklyBrief } = deps.programme.reminders;
   const scopes = [...deps.places.groups.map(({ code }): string => code), ALL_GROUPS];
   let since: Date | null = null;
 
@@ -69,13 +68,6 @@ export function summaryJobs(deps: SummaryJobDeps): OccurrenceSource {
       })),
     );
   };
-}
-
-/** Our staff ids in ascending order: the district group's analysts, or the coordinators for all groups. */
-async function recipientsOf(staff: Pick<StaffStore, 'findByRole'>, scope: string): Promise<string[]> {
-  const people =
-    scope === ALL_GROUPS ? await staff.findByRole('coordinator') : await staff.findByRole('analyst', scope);
-  return people.map(({ id }) => id).sort();
 }
 
 export interface SummaryDeliveryDeps {

@@ -1,9 +1,11 @@
 /** All wording of summaries (สรุปรายสัปดาห์). */
-import { exportFeedback } from '../feedback/rules.ts';
+import { ALL_GROUPS, exportFeedback } from '../feedback/rules.ts';
 import { KIND_TH } from '../feedback/messages.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { countTh, dateRange, dateShortNoYear, timeOf } from '../thai/format.ts';
 import { addDays, middayOf, mondayOf } from '../thai/calendar.ts';
+import type { Places } from '../thai/places.ts';
+import type { ThemeScanner } from '../thai/themes.ts';
 import type { Message } from '../turn.ts';
 import { isEmpty, showSummary, STRETCHES_BEFORE, WEEKS_BACK, type Figures, type SessionFigures } from './rules.ts';
 
@@ -38,10 +40,13 @@ function answers({ yes, no, maybe }: SessionFigures): string {
   return `ไป ${yes} · ไม่ว่าง ${no} · ไม่แน่ใจ ${maybe}`;
 }
 
+function came({ checkedIn, yes }: SessionFigures): string {
+  return checkedIn > 0 ? `มา ${checkedIn} คน` : `ตอบว่าไป ${yes} คน`;
+}
+
+const day = ({ startsAt }: SessionFigures): string => dateShortNoYear(startsAt);
+
 function sessionLines({ held, notConfirmed, coming }: Figures['sessions'], most: number): string[] {
-  const came = (session: SessionFigures): string =>
-    session.checkedIn > 0 ? `มา ${session.checkedIn} คน` : `ตอบว่าไป ${session.yes} คน`;
-  const day = ({ startsAt }: SessionFigures): string => dateShortNoYear(startsAt);
   return [
     ...some(held, most, (session) => `จัดแล้ว: ${nameOf(session)} ${day(session)} ${came(session)}`),
     ...some(notConfirmed, most, (session) => `ยังไม่ยืนยันว่าจัด: ${nameOf(session)} ${day(session)}`),
@@ -92,7 +97,7 @@ function nothingHeard(told: Told): Message[] {
 
 /** Monday's card, and the answer to "สรุปกรุงธนใต้สัปดาห์ที่แล้ว". */
 export function brief(told: Told): Message[] {
-  const { figures, labelOf } = told;
+  const { figures } = told;
   if (isEmpty(figures)) return nothingHeard(told);
   const sessions = sessionLines(figures.sessions, 2);
   const silent = silentLine(figures, 5);
@@ -101,7 +106,7 @@ export function brief(told: Told): Message[] {
     kindsLine(figures),
     ...figures.growing.map(({ theme, count, before }) => ({
       label: 'เพิ่มขึ้น',
-      value: `${labelOf(theme)} ${countTh(count)} เรื่อง (ก่อนหน้าเฉลี่ย ${average(before)})`,
+      value: `${told.labelOf(theme)} ${countTh(count)} เรื่อง (ก่อนหน้าเฉลี่ย ${average(before)})`,
     })),
     ...figures.quotes.map(({ kind, text: words }) => `“${words}” (${KIND_TH[kind]})`),
     ...(sessions.length > 0 ? (['rule', ...sessions] as const) : []),
@@ -120,14 +125,16 @@ export function brief(told: Told): Message[] {
   ];
 }
 
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length > 0 ? [`${title}\n${lines.join('\n')}`] : [];
+}
+
 /** [ดูทั้งหมด]: every theme, every session, every silent district. */
 export function everything(told: Told): Message[] {
-  const { figures, labelOf } = told;
-  const themes = figures.themes.map(({ theme, count }) => `• ${labelOf(theme)} ${countTh(count)}`);
+  const { figures } = told;
+  const themes = figures.themes.map(({ theme, count }) => `• ${told.labelOf(theme)} ${countTh(count)}`);
   const sessions = sessionLines(figures.sessions, 20).map((line) => `• ${line}`);
   const silent = silentLine(figures, 50);
-  const section = (title: string, lines: readonly string[]): string[] =>
-    lines.length > 0 ? [`${title}\n${lines.join('\n')}`] : [];
   const body = [
     `สรุป${told.scopeName}\n${period(told)}`,
     `ความเห็นใหม่ ${countTh(figures.total, 'เรื่อง')}\n${kindsLine(figures)}`,
@@ -150,4 +157,12 @@ export function onlyInDirectChat(): Message[] {
 
 export function notForYou(): Message[] {
   return [text('ขออภัยค่ะ คำสั่งนี้ใช้ได้เฉพาะเจ้าหน้าที่ที่ได้รับสิทธิ์')];
+}
+
+export function scopeName(scope: string, places: Pick<Places, 'groups'>): string {
+  return scope === ALL_GROUPS ? 'ทุกกลุ่มเขต' : (places.groups.find(({ code }) => code === scope)?.nameTh ?? scope);
+}
+
+export function labelOf({ labels }: Pick<ThemeScanner, 'labels'>): (theme: string) => string {
+  return (theme) => labels[theme]?.th ?? theme;
 }

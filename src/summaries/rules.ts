@@ -1,6 +1,6 @@
 /** What a summary says, computed from counts. Pure: the same numbers as counting entry by entry. */
 import { z } from 'zod';
-import { mask, scopeSchema, textOf } from '../feedback/rules.ts';
+import { mask, scopeSchema, textOf, type Particulars } from '../feedback/rules.ts';
 import type { Feedback, FeedbackKind } from '../feedback/model.ts';
 import { definePostback } from '../line/postback.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
@@ -90,7 +90,7 @@ export interface Rows {
   lastHeard: ReadonlyMap<string, Date>;
   districts: readonly string[];
   quotable: readonly Pick<Feedback, 'kind' | 'themes' | 'parts' | 'author'>[];
-  names: ReadonlyMap<string, string | null>;
+  authors: ReadonlyMap<string, Particulars>;
   sessions: readonly SessionRow[];
   tallies: ReadonlyMap<string, TallyRow>;
   registry: Figures['registry'];
@@ -120,21 +120,21 @@ export function figuresOf(rows: Rows): Figures {
 }
 
 const mostFirst = <Row extends ThemeCount>(rows: Row[]): Row[] =>
-  rows.sort((a, b) => b.count - a.count || a.theme.localeCompare(b.theme));
+  rows.toSorted((a, b) => b.count - a.count || a.theme.localeCompare(b.theme));
 
 function growingThemes(themes: readonly ThemeCount[], before: ReadonlyMap<string, number>): Growth[] {
   const excess = ({ count, before: earlier }: Growth): number => count - earlier / STRETCHES_BEFORE;
   return themes
     .map(({ theme, count }) => ({ theme, count, before: before.get(theme) ?? 0 }))
     .filter((growth) => growth.count >= LEAST_TO_GROW && excess(growth) > 0)
-    .sort((a, b) => excess(b) - excess(a) || a.theme.localeCompare(b.theme))
+    .toSorted((a, b) => excess(b) - excess(a) || a.theme.localeCompare(b.theme))
     .slice(0, MOST_GROWING);
 }
 
 /** One on the theme that matters most, one of another kind. Short ones, without who said it. */
-function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[] {
+function quotesOf({ quotable, authors }: Rows, theme: string | undefined): Quote[] {
   const candidates = quotable.flatMap((entry) => {
-    const words = mask(textOf(entry), [entry.author ? names.get(entry.author) : null])
+    const words = mask(textOf(entry), entry.author ? authors.get(entry.author) : null)
       .replace(/\s+/gu, ' ')
       .trim();
     const letters = [...words].length;
@@ -148,7 +148,7 @@ function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[]
       order,
       rank: Number(candidate.fits) + (theme && candidate.themes.includes(theme) ? 2 : 0),
     }))
-    .sort((a, b) => b.rank - a.rank || a.order - b.order);
+    .toSorted((a, b) => b.rank - a.rank || a.order - b.order);
   const [first] = ranked;
   if (!first) return [];
   const others = ranked.filter(({ text }) => text !== first.text);
@@ -194,7 +194,7 @@ function silentDistricts({ districts, lastHeard, to }: Rows): SilentDistrict[] {
       return { district, weeks: last ? Math.floor((to.getTime() - last.getTime() - 1) / days(7)) : null };
     })
     .filter(({ weeks }) => weeks === null || weeks >= 1)
-    .sort((a, b) => (b.weeks ?? Infinity) - (a.weeks ?? Infinity) || a.district.localeCompare(b.district, 'th'));
+    .toSorted((a, b) => (b.weeks ?? Infinity) - (a.weeks ?? Infinity) || a.district.localeCompare(b.district, 'th'));
 }
 
 /** Nothing was said and nothing took place or is to come. */
