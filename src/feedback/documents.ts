@@ -3,13 +3,14 @@ import { createHmac } from 'node:crypto';
 import { stringify } from 'csv-stringify';
 import type { Transform } from 'node:stream';
 import type { Consultation } from '../consultations/model.ts';
+import type { Representative } from '../representatives/model.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { bangkokDate, BANGKOK_OFFSET_MINUTES } from '../time.ts';
 import type { ExportLink, Feedback } from './model.ts';
 import { KIND_TH, STATUS_TH } from './messages.ts';
-import { attachmentsOf, mask, placesOf, textOf, type Particulars } from './rules.ts';
+import { attachmentsOf, mask, placesOf, textOf } from './rules.ts';
 
 type Cell = string | number;
 
@@ -37,7 +38,7 @@ export interface RowSources {
   places: Pick<Places, 'groups'>;
   themes: Pick<ThemeScanner, 'labels'>;
   /** By our id, for masking what they say of themselves. */
-  authors: ReadonlyMap<string, Particulars>;
+  authors: ReadonlyMap<string, Pick<Representative, 'fullName' | 'phone' | 'contactAddress'>>;
   consultations: ReadonlyMap<string, Pick<Consultation, 'round' | 'date'>>;
   /** The same author has the same code within one file, and another one in the next. */
   codeOf(author: string): string;
@@ -55,7 +56,8 @@ function isoInBangkok(at: Date): string {
 export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
   const consultation = entry.consultation ? sources.consultations.get(entry.consultation) : undefined;
   const [place] = placesOf(entry);
-  const author = entry.author ? sources.authors.get(entry.author) : null;
+  const author = entry.author ? sources.authors.get(entry.author) : undefined;
+  const own = [author?.fullName, author?.phone, author?.contactAddress] as const;
   return [
     entry.number ?? '',
     `${dateShort(entry.saidAt)} ${timeOf(entry.saidAt)}`,
@@ -66,8 +68,8 @@ export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
     entry.district ?? 'ไม่ทราบเขต',
     consultation?.round ?? '',
     consultation?.date ?? '',
-    mask(textOf(entry), author),
-    place ? mask([place.title, place.address].filter(Boolean).join(' '), author) : '',
+    mask(textOf(entry), own),
+    place ? mask([place.title, place.address].filter(Boolean).join(' '), own) : '',
     place?.latitude ?? '',
     place?.longitude ?? '',
     attachmentsOf(entry),

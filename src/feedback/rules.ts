@@ -7,7 +7,7 @@ import { normalise, stripEnding, thaiDigits } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { days, minutes } from '../time.ts';
 import type { RepresentativeInTurn, Said, Turn, Where, Who } from '../turn.ts';
-import type { Feedback, FeedbackPart, Place, PartKind } from './model.ts';
+import type { Feedback, Place, PartKind } from './model.ts';
 
 /** 1:1: what comes within this time of the last message belongs to the entry. */
 export const JOIN_MS = minutes(2);
@@ -191,36 +191,21 @@ const TITLES =
   /^(?:นางสาว|นาง|นาย|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง|คุณ|ดร\.|ผศ\.|รศ\.|ว่าที่ร\.ต\.|mrs?\.?|ms\.?|miss)\s*/iu;
 const LEAST_NAME = 3;
 
-export interface Particulars {
-  fullName: string | null;
-  phone?: string | null;
-  contactAddress?: string | null;
-}
+/** What somebody has told of themselves. Of the full name each word counts by itself, of the rest only the whole. */
+export type Own = readonly [fullName?: string | null, ...others: (string | null | undefined)[]];
 
-/** The person's names without titles, each by itself too, so that a surname alone is found. */
-function wordsOf({ fullName, phone, contactAddress }: Particulars): string[] {
+function wordsOf([fullName, ...others]: Own): string[] {
   const name = (fullName ?? '').trim().replace(TITLES, '');
-  return [name, ...name.split(/\s+/u), phone ?? '', (contactAddress ?? '').trim()]
+  return [name, ...name.split(/\s+/u), ...others.map((each) => (each ?? '').trim())]
     .filter((word) => word.length >= LEAST_NAME)
     .toSorted((a, b) => b.length - a.length);
 }
 
 /** Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own name. */
-export function mask(text: string, own: Particulars | null | undefined = null): string {
-  const masked = text.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
-  const words = own ? wordsOf(own) : [];
-  return words.length > 0 ? masked.replace(new RegExp(words.map(escape).join('|'), 'giu'), MASK) : masked;
-}
-
-/** A message with its author's own particulars taken out, and no file name, which may be somebody's. */
-export function maskPart(part: FeedbackPart, own: Particulars): FeedbackPart {
-  const clean = (words: string): string => mask(words, own);
-  return {
-    ...part,
-    text: part.text === null ? null : clean(part.text),
-    place: part.place && { ...part.place, title: clean(part.place.title), address: clean(part.place.address) },
-    fileName: null,
-  };
+export function mask(text: string, own: Own = []): string {
+  const words = wordsOf(own);
+  const named = words.length > 0 ? text.replace(new RegExp(words.map(escape).join('|'), 'giu'), MASK) : text;
+  return named.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
 }
 
 const at = (bytes: Buffer, from: number, text: string): boolean =>

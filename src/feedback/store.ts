@@ -17,7 +17,7 @@ import {
   type FeedbackPart,
   type MediaChunk,
 } from './model.ts';
-import { formatNumber, maskPart, type Particulars } from './rules.ts';
+import { formatNumber } from './rules.ts';
 
 const DUPLICATE_KEY = 11_000;
 /** Whoever fetches a file has this long before another instance tries. Machine time. */
@@ -80,10 +80,7 @@ export function createFeedbackStore(connection: Connection) {
     const counter = await counters
       .findOneAndUpdate({ _id: `feedback:${year}` }, { $inc: { value: 1 } }, { upsert: true, returnDocument: 'after' })
       .lean<Counter>();
-    await feedback.updateOne(
-      { _id: entry._id, number: null },
-      { $set: { number: formatNumber(year, counter!.value) } },
-    );
+    await feedback.updateOne({ _id: entry._id, number: null }, { $set: { number: formatNumber(year, counter.value) } });
     return (await feedback.findById(entry._id).lean<Feedback>())!;
   }
 
@@ -222,11 +219,16 @@ export function createFeedbackStore(connection: Connection) {
     },
 
     /** The person is forgotten; what was said stays, with the person's own particulars masked. */
-    async eraseAuthor(person: Particulars & { _id: string }): Promise<void> {
-      const entries = feedback.find({ author: person._id }).lean<Feedback[]>().cursor() as AsyncIterable<Feedback>;
+    async forgetAuthor(author: string, masked: (words: string) => string): Promise<void> {
+      const entries = feedback.find({ author }).lean<Feedback[]>().cursor() as AsyncIterable<Feedback>;
       for await (const { _id, parts } of entries) {
-        const masked = parts.map((part) => maskPart(part, person));
-        await feedback.updateOne({ _id, author: person._id }, { $set: { author: null, parts: masked } });
+        const left = parts.map((part) => ({
+          ...part,
+          text: part.text === null ? null : masked(part.text),
+          place: part.place && { ...part.place, title: masked(part.place.title), address: masked(part.place.address) },
+          fileName: null,
+        }));
+        await feedback.updateOne({ _id, author }, { $set: { author: null, parts: left } });
       }
     },
 

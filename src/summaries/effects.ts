@@ -57,7 +57,7 @@ export async function computeFigures(
     lastHeard,
     districts: places.districts.flatMap(({ nameTh, group: code }) => (!group || code === group ? [nameTh] : [])),
     quotable,
-    authors: new Map(people.map((person) => [person._id, person])),
+    names: new Map(people.map(({ _id, fullName }) => [_id, fullName])),
     sessions,
     tallies,
     registry: { active: statuses.active ?? 0, joined },

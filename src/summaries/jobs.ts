@@ -18,13 +18,12 @@ export interface SummaryJobDeps extends FigureSources {
   summaries: SummaryStore;
   staff: Pick<StaffStore, 'findByRole'>;
   outbox: Pick<Outbox, 'planMany'>;
-  programme: { reminders: Pick<Programme['reminders'], 'weeklyBrief'> };
+  weeklyBrief: Programme['reminders']['weeklyBrief'];
   clock: Clock;
 }
 
 export function summaryJobs(deps: SummaryJobDeps): OccurrenceSource {
-  const { summaries, outbox, clock } = deps;
-  const { weeklyBrief } = deps.programme.reminders;
+  const { summaries, outbox, clock, weeklyBrief } = deps;
   const scopes = [...deps.places.groups.map(({ code }): string => code), ALL_GROUPS];
   let since: Date | null = null;
 

@@ -1,6 +1,6 @@
 /** What a summary says, computed from counts. Pure: the same numbers as counting entry by entry. */
 import { z } from 'zod';
-import { mask, scopeSchema, textOf, type Particulars } from '../feedback/rules.ts';
+import { mask, scopeSchema, textOf } from '../feedback/rules.ts';
 import type { Feedback, FeedbackKind } from '../feedback/model.ts';
 import { definePostback } from '../line/postback.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
@@ -90,7 +90,8 @@ export interface Rows {
   lastHeard: ReadonlyMap<string, Date>;
   districts: readonly string[];
   quotable: readonly Pick<Feedback, 'kind' | 'themes' | 'parts' | 'author'>[];
-  authors: ReadonlyMap<string, Particulars>;
+  /** Full names by our id. */
+  names: ReadonlyMap<string, string | null>;
   sessions: readonly SessionRow[];
   tallies: ReadonlyMap<string, TallyRow>;
   registry: Figures['registry'];
@@ -132,9 +133,9 @@ function growingThemes(themes: readonly ThemeCount[], before: ReadonlyMap<string
 }
 
 /** One on the theme that matters most, one of another kind. Short ones, without who said it. */
-function quotesOf({ quotable, authors }: Rows, theme: string | undefined): Quote[] {
+function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[] {
   const candidates = quotable.flatMap((entry) => {
-    const words = mask(textOf(entry), entry.author ? authors.get(entry.author) : null)
+    const words = mask(textOf(entry), [entry.author ? names.get(entry.author) : null])
       .replace(/\s+/gu, ' ')
       .trim();
     const letters = [...words].length;
