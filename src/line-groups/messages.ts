@@ -4,7 +4,7 @@ import type { DistrictGroup } from '../thai/places.ts';
 import type { Message } from '../turn.ts';
 import { buttons } from './rules.ts';
 
-export function greeting(bound: DistrictGroup | null): Message {
+export function greeting(already: DistrictGroup | null): Message {
   return card({
     over: 'ประชาคม กรุงเทพมหานคร',
     title: 'สวัสดีค่ะ',
@@ -12,9 +12,9 @@ export function greeting(bound: DistrictGroup | null): Message {
       'บัญชีนี้แจ้งกำหนดการประชุม และรับความคิดเห็นของประชาคมค่ะ',
       { strong: 'เก็บ: ข้อความที่ขึ้นต้นด้วย #ปัญหา #ศักยภาพ #เสนอ ข้อความที่เรียกหรือตอบบัญชีนี้ และการกดปุ่ม' },
       { strong: 'ไม่เก็บ: การสนทนาอื่น และรายชื่อสมาชิกในกลุ่มนี้' },
-      ...(bound ? [`ไลน์กลุ่มนี้ผูกกับ${bound.nameTh}อยู่แล้วค่ะ`] : []),
+      ...(already ? [`ไลน์กลุ่มนี้ผูกกับ${already.nameTh}อยู่แล้วค่ะ`] : []),
     ],
-    buttons: bound ? [] : [{ label: 'ผูกกับกลุ่มเขต', postback: buttons.bind.pack({}) }],
+    buttons: already ? [] : [{ label: 'ผูกกับกลุ่มเขต', postback: buttons.bind.pack({}) }],
   });
 }
 

@@ -40,6 +40,7 @@ import {
   controlIn,
   districtChange,
   fieldBefore,
+  fits,
   isBeingWritten,
   isRegistered,
   mayBeSkipped,
@@ -92,8 +93,7 @@ const MISSES_HERE = 2;
 const MOST_CARDS = 4;
 
 export function representativeRoutes({ places, organisation, publicUrl }: RepresentativeRoutesDeps): FeatureRoutes {
-  const notice = (again?: 'unclear' | 'renewed'): Message =>
-    say.consentNotice(organisation, `${publicUrl}/notice`, again);
+  const notice = (why?: 'unclear' | 'renewed'): Message => say.consentNotice(organisation, `${publicUrl}/notice`, why);
 
   // ── Where the conversation goes next, from what is held by now ──
 
@@ -157,8 +157,8 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
     if (turn.said.kind === 'text') {
       if (isForOthers(turn)) return null;
       if (turn.reading?.intent === 'register') return showNotice(turn);
-      if (turn.reading?.intent === 'consent')
-        return turn.reading.slots.answer === 'accept' ? accept(turn) : decline(turn);
+      const said = turn.reading?.intent === 'consent' ? turn.reading.slots.answer : undefined;
+      if (said) return said === 'accept' ? accept(turn) : decline(turn);
     }
     if (turn.missed >= MISSES_HERE) return null;
     const reply = turn.missed === 0 ? say.consentUnclear(organisation) : notice('unclear');
@@ -501,7 +501,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
     if (turn.dialogueRestedMs > LONG_REST) return isUnderstood(turn) ? null : askWhatIsMissing(person, seen);
     if (controlIn(turn.said.text) === 'cancel') return answer({ reply: [say.noteNotSent()], dialogue: null });
     const note = normalise(turn.said.text);
-    if ([...note].length > 200) return answer({ reply: [say.noteTooLong()], missed: true });
+    if (!fits(note, 200)) return answer({ reply: [say.noteTooLong()], missed: true });
     return perform([decideRegistration({ person, seen, decision: 'more', note })], (found) => ({
       dialogue: null,
       ...reviewed(found),

@@ -1,7 +1,7 @@
 /** What registration and a person's own data cause. Declarations first (the dialogue imports them), then the work. */
 import { may } from '../access/policy.ts';
 import type { AuditStore } from '../access/audit.ts';
-import type { DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
+import type { DeliveryKind, DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import type { Delivery, Outbox } from '../delivery/outbox.ts';
 import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
@@ -346,7 +346,8 @@ export interface RepresentativeDeliveriesDeps {
 }
 
 export function representativeDeliveries(deps: RepresentativeDeliveriesDeps): DeliveryKinds {
-  const { representatives, staff, programme, clock, address } = deps;
+  const { representatives, staff, programme, clock } = deps;
+  const address: DeliveryKind['address'] = (ids) => deps.address(ids);
   const { places, organisation } = programme;
   const toAll = (ids: readonly string[], outcome: true | SkipReason) => new Map(ids.map((id) => [id, outcome]));
 

@@ -461,8 +461,8 @@ export function decided(decision: 'approve' | 'more' | 'reject', fullName: strin
   return text(words[decision]);
 }
 
-export function alreadyDecided(approved: boolean, by: RoleGrant | null, at: Date, places: Places): Message {
-  const what = approved ? 'รับรองไปแล้ว' : 'ปฏิเสธไปแล้ว';
+export function alreadyDecided(wasApproved: boolean, by: RoleGrant | null, at: Date, places: Places): Message {
+  const what = wasApproved ? 'รับรองไปแล้ว' : 'ปฏิเสธไปแล้ว';
   return text(`รายการนี้${what}โดย${reviewerName(by, places)} เมื่อ${dateShort(at)} ${timeOf(at)} ค่ะ`);
 }
 

@@ -34,6 +34,11 @@ export function limitOf(field: Field): number {
   return LONG.has(field) ? 1_000 : 200;
 }
 
+/** Counted in characters of Unicode, not in the units of UTF-16. */
+export function fits(text: string, limit: number): boolean {
+  return Array.from(text).length <= limit;
+}
+
 export function numberOf(field: Field): number {
   return FIELDS.indexOf(field) + 1;
 }
@@ -71,7 +76,7 @@ const BEFORE_ROLE = /^(?:(?:ผม|กระผม|ดิฉัน|ฉัน|ห
 export function readAnswer(field: Field, typed: string, places: Places): FieldAnswer {
   const text = LONG.has(field) ? normaliseLines(typed) : normalise(typed);
   if (ID_NUMBER.test(text)) return refused('idNumber');
-  if ([...text].length > limitOf(field)) return refused('tooLong');
+  if (!fits(text, limitOf(field))) return refused('tooLong');
   const words = text.replace(POLITE_END, '').trim() || text;
   switch (field) {
     case 'district':
