@@ -198,7 +198,11 @@ export async function startLineEmulator(options: LineEmulatorOptions): Promise<L
     });
   });
   server.keepAliveTimeout = 60_000;
-  const port = await listen(server, options.port);
+  const port = await listen(server, options.port).catch(async (error: unknown) => {
+    clock.close();
+    await journal.close();
+    throw error;
+  });
   webhooks.setUrls(options.webhookUrls ?? []);
 
   return {

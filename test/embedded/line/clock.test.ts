@@ -97,14 +97,14 @@ describe('the domain clock', () => {
 
 describe('idle', () => {
   it('answers when the app has settled', async () => {
-    let settle = () => {};
-    const settled = new Promise<void>((resolve) => {
-      settle = resolve;
-    });
-    stage.emulator.attach({ nextDue: async () => null, settled: () => settled });
-    const idle = stage.idle();
-    settle();
-    expect(await idle).toEqual({});
+    const order: string[] = [];
+    const settled = async () => {
+      order.push('settled');
+    };
+    stage.emulator.attach({ nextDue: async () => null, settled });
+    expect(await stage.idle()).toEqual({});
+    order.push('idle');
+    expect(order).toEqual(['settled', 'idle']);
   });
 
   it('says what is pending when its time is up', async () => {

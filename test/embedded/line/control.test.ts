@@ -173,12 +173,13 @@ describe('the list of requests', () => {
   });
 });
 
+const push = async () => {
+  const person = (await stage.state()).users[0]!;
+  return stage.line.pushMessage({ to: person.id, messages: [text('ข่าว')] });
+};
+const received = async () => (await stage.chat((await stage.state()).users[0]!)).entries.length;
+
 describe('a fault', () => {
-  const push = async () => {
-    const person = (await stage.state()).users[0]!;
-    return stage.line.pushMessage({ to: person.id, messages: [text('ข่าว')] });
-  };
-  const received = async () => (await stage.chat((await stage.state()).users[0]!)).entries.length;
   beforeEach(() => stage.person('สมศรี'));
 
   it('answers with the status it was given, as many times as it was told', async () => {

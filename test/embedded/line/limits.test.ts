@@ -24,6 +24,12 @@ function bubbleOf(bytes: number): object {
   return bubble(words('x'.repeat(rest)));
 }
 
+const mentioning = (userId: string): messagingApi.Message => ({
+  type: 'textV2',
+  text: 'คุณ{who}',
+  substitution: { who: { type: 'mention', mentionee: { type: 'user', userId } } },
+});
+
 describe('LINE takes', () => {
   it.each<[string, object]>([
     ['a text of 5,000 UTF-16 units', text(letters(5_000))],
@@ -273,11 +279,6 @@ describe('through the API', () => {
   it('people are mentioned in their LINE group only, and only if they are in it', async () => {
     const [member, other] = [await stage.person('หนึ่ง'), await stage.person('สอง')];
     const group = await stage.group('กรุงธนเหนือ', [member]);
-    const mentioning = (userId: string): messagingApi.Message => ({
-      type: 'textV2',
-      text: 'คุณ{who}',
-      substitution: { who: { type: 'mention', mentionee: { type: 'user', userId } } },
-    });
     await stage.line.pushMessage({ to: group.id, messages: [mentioning(member.id)] });
     const refused = [
       stage.line.pushMessage({ to: member.id, messages: [mentioning(member.id)] }),

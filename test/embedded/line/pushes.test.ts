@@ -206,15 +206,15 @@ describe('the quota', () => {
   });
 });
 
-describe('every call', () => {
-  const call = (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
-    fetch(`${stage.emulator.url}${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...init.headers },
-    });
+const call = (path: string, init: { method?: string; body?: string } = {}, token = TOKEN) =>
+  fetch(`${stage.emulator.url}${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  });
 
+describe('every call', () => {
   it('needs the channel’s access token', async () => {
-    const response = await call('/v2/bot/info', { headers: { authorization: 'Bearer other' } });
+    const response = await call('/v2/bot/info', {}, 'other');
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ message: expect.stringContaining('Authentication failed') });
   });

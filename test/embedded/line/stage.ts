@@ -98,6 +98,9 @@ export async function startStage(options: Partial<LineEmulatorOptions> = {}): Pr
     webhookUrls: [bot.url],
     clock: { now: START, speed: 0 },
     ...options,
+  }).catch(async (error: unknown) => {
+    await bot.close();
+    throw error;
   });
   const client = { channelAccessToken: TOKEN, baseURL: emulator.url };
 

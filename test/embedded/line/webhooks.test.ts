@@ -85,17 +85,17 @@ describe('a webhook', () => {
   });
 });
 
-describe('redelivery on request', () => {
-  const said = async () => {
-    const person = await stage.person('สมศรี');
-    const sent: string[] = [];
-    for (const words of ['หนึ่ง', 'สอง', 'สาม'])
-      sent.push((await stage.act(person, { type: 'text', text: words })).webhookEventId);
-    await stage.idle();
-    stage.bot.received.length = 0;
-    return sent;
-  };
+const said = async () => {
+  const person = await stage.person('สมศรี');
+  const sent: string[] = [];
+  for (const words of ['หนึ่ง', 'สอง', 'สาม'])
+    sent.push((await stage.act(person, { type: 'text', text: words })).webhookEventId);
+  await stage.idle();
+  stage.bot.received.length = 0;
+  return sent;
+};
 
+describe('redelivery on request', () => {
   it('sends everything again, in reverse if asked', async () => {
     const sent = await said();
     const answer = await stage.control('POST', 'redeliver', { order: 'reverse' });
@@ -128,15 +128,17 @@ describe('an event’s id', () => {
   });
 });
 
+const digest = (data: Buffer) => createHash('sha256').update(data).digest('hex');
+
+async function downloaded(messageId: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await stage.blob.getMessageContent(messageId)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
 describe('pictures, sounds and files', () => {
   const bytes = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
   const content = bytes.toString('base64');
-  const digest = (data: Buffer) => createHash('sha256').update(data).digest('hex');
-  async function downloaded(messageId: string): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await stage.blob.getMessageContent(messageId)) chunks.push(Buffer.from(chunk));
-    return Buffer.concat(chunks);
-  }
 
   it.each(['image', 'audio', 'video'] as const)('an %s arrives with its content to fetch', async (type) => {
     const person = await stage.person('สมศรี');
