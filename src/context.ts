@@ -25,7 +25,7 @@ import { createDeliveryWorker } from './delivery/worker.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { feedbackEffects } from './feedback/effects.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
-import { startFeedback } from './feedback/rules.ts';
+import { mask, startFeedback } from './feedback/rules.ts';
 import { createFeedbackStore } from './feedback/store.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
@@ -34,7 +34,7 @@ import { createLineClient } from './line/client.ts';
 import { createEventStore } from './line/event-store.ts';
 import { createIntake } from './line/intake.ts';
 import { lineGroupRoutes } from './line-groups/dialogue.ts';
-import { createLineGroupSize, lineGroupEffects } from './line-groups/effects.ts';
+import { lineGroupEffects, lineGroupMembership, lineGroupSize as createLineGroupSize } from './line-groups/effects.ts';
 import { createLineGroupStore } from './line-groups/store.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
@@ -48,8 +48,8 @@ import { staffRoutes } from './staff/dialogue.ts';
 import { staffEffects } from './staff/effects.ts';
 import { createStaffStore } from './staff/store.ts';
 import { summaryRoutes } from './summaries/dialogue.ts';
-import { summaryDeliveries, summaryEffects } from './summaries/effects.ts';
-import { summaryOccurrences } from './summaries/jobs.ts';
+import { summaryEffects } from './summaries/effects.ts';
+import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
 import { createSummaryStore } from './summaries/store.ts';
 import { createInterpreter } from './thai/intents.ts';
 import { days, plus, systemClock, type Clock } from './time.ts';
@@ -103,6 +103,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const quota = createQuota({ connection, line, clock, reserve: programme.linePlan.reserve });
   const limiter = createRateLimiter();
   const lineGroupSize = createLineGroupSize({ lineGroups, line, clock });
+  const isInLineGroup = lineGroupMembership({ representatives, line, clock });
   const chatLink = await line.chatLink().catch(() => null);
 
   /** LINE ids by ours, whatever they are ids of. Looked up at sending, stored nowhere else. */
@@ -117,7 +118,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
   async function eraseElsewhere(representative: string): Promise<void> {
     const person = await representatives.find(representative);
-    if (person) await feedback.eraseAuthor(person);
+    const own = [person?.fullName, person?.phone, person?.contactAddress];
+    await feedback.forgetAuthor(representative, (words) => mask(words, own));
     await attendance.erase(representative);
     await outbox.forgetRecipient(representative);
   }
@@ -139,6 +141,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     quota,
     line,
     lineGroupSize,
+    isInLineGroup,
     programme,
     places,
     themes,
@@ -150,7 +153,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     publicUrl: config.publicUrl,
     organisation: programme.organisation,
     feedbackButton: (consultation: string) => startFeedback.pack({ consultation }),
-    nextConsultation: (districtGroup: string, at: Date) => consultations.findNext(districtGroup, at),
+    async nextConsultation(districtGroup: string, at: Date) {
+      const next = await consultations.findNext(districtGroup, at);
+      return next?.startsAt ? { startsAt: next.startsAt, venue: next.venue, round: next.round } : null;
+    },
   };
   const planner = createConsultationPlanner(common);
 
@@ -194,7 +200,11 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const allJobs: Job[] = [
     resumePlanningJob(common, planner),
     createOccurrenceJob('sessions', consultationOccurrences(common, planner), occurrences),
-    createOccurrenceJob('weekly briefs', summaryOccurrences(common), occurrences),
+    createOccurrenceJob(
+      'weekly briefs',
+      summaryJobs({ ...common, weeklyBrief: programme.reminders.weeklyBrief }),
+      occurrences,
+    ),
     ...feedbackJobs({ ...common, retention: programme.retention }),
     retentionJob({ ...common, occurrences, retention: programme.retention }),
   ];
@@ -340,6 +350,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   return {
     config,
     programme,
+    places,
+    themes,
     logger,
     clock,
     metrics,
@@ -386,6 +398,6 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
 async function connect(uri: string): Promise<Connection> {
   return mongoose
-    .createConnection(uri, { autoIndex: true, serverSelectionTimeoutMS: 5_000, maxPoolSize: 50 })
+    .createConnection(uri, { autoIndex: true, ignoreUndefined: true, serverSelectionTimeoutMS: 5_000, maxPoolSize: 50 })
     .asPromise();
 }

@@ -225,15 +225,14 @@ export async function startWorld(
     /** A friend of the account who holds this role. */
     async staff(role: StaffRole, scope: string | null, name = `${role} ${scope ?? ''}`.trim()): Promise<Person> {
       const colleague = await person(name);
-      await colleague.follow();
       await context.staff.grant({ lineUserId: colleague.id, displayName: name }, { role, scope }, context.clock.now());
+      await colleague.follow();
       return colleague;
     },
 
     /** A registered and verified representative of a district, friend of the account. */
     async representative(name: string, district: string): Promise<Person> {
       const someone = await person(name);
-      await someone.follow();
       const at = context.clock.now();
       const { _id } = await context.representatives.createConsented(someone.id, {
         version: context.programme.organisation.noticeVersion,
@@ -247,6 +246,7 @@ export async function startWorld(
         at,
       );
       await context.representatives.changeStatus(_id, ['consented'], 'active', at, { reviewedAt: at, submittedAt: at });
+      await someone.follow();
       return someone;
     },
 

@@ -5,7 +5,6 @@ import type { Outbox, Plan } from '../delivery/outbox.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Quota } from '../delivery/quota.ts';
 import { idFrom } from '../identity.ts';
-import type { LineClient } from '../line/client.ts';
 import type { LineGroup } from '../line-groups/model.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Programme } from '../programme.ts';
@@ -111,7 +110,7 @@ export interface ConsultationEffectDeps {
   lineGroupSize(lineGroupId: string): Promise<number>;
   outbox: Outbox;
   quota: Quota;
-  line: Pick<LineClient, 'isGroupMember'>;
+  isInLineGroup(person: Representative, group: LineGroup): Promise<boolean>;
   programme: Programme;
   clock: Clock;
 }
@@ -124,27 +123,16 @@ export type ConsultationPlanner = ReturnType<typeof createConsultationPlanner>;
 
 /** Who is concerned by a session, and planning what they are told. Used by the steps and by the job that resumes. */
 export function createConsultationPlanner(deps: ConsultationEffectDeps) {
-  const { consultations, representatives, lineGroups, outbox, programme, line } = deps;
+  const { consultations, representatives, lineGroups, outbox, programme } = deps;
 
   /** Of these people, those who are in none of the LINE groups. LINE is asked at most once a day for each. */
-  async function outsideOf(
-    people: readonly Representative[],
-    groups: readonly LineGroup[],
-    now: Date,
-  ): Promise<Representative[]> {
+  async function outsideOf(people: readonly Representative[], groups: readonly LineGroup[]): Promise<Representative[]> {
     const outside: Representative[] = [];
     for (let start = 0; start < people.length; start += MEMBERSHIP_QUESTIONS) {
       const part = people.slice(start, start + MEMBERSHIP_QUESTIONS);
       const inside = await Promise.all(
         part.map(async (person) => {
-          for (const group of groups) {
-            let member = representatives.knownMembership(person, group._id, now);
-            if (member === null) {
-              member = await line.isGroupMember(group.lineGroupId, person.lineUserId!);
-              await representatives.rememberMembership(person._id, group._id, member, now);
-            }
-            if (member) return true;
-          }
+          for (const group of groups) if (await deps.isInLineGroup(person, group)) return true;
           return false;
         }),
       );
@@ -169,7 +157,7 @@ export function createConsultationPlanner(deps: ConsultationEffectDeps) {
     }
   }
 
-  async function audienceOf(districtGroup: string, now: Date): Promise<Audience> {
+  async function audienceOf(districtGroup: string): Promise<Audience> {
     const bound = await lineGroups.findBound(districtGroup);
     const groups = await Promise.all(
       bound.map(async (group) => ({ name: group.name ?? 'ไม่มีชื่อ', people: await deps.lineGroupSize(group._id) })),
@@ -178,7 +166,7 @@ export function createConsultationPlanner(deps: ConsultationEffectDeps) {
     for (let after: string | null = null; ;) {
       const page = await representatives.findReachable(districtGroup, after, PAGE);
       if (page.length === 0) break;
-      people += (await outsideOf(page, bound, now)).length;
+      people += (await outsideOf(page, bound)).length;
       after = page.at(-1)!._id;
     }
     return { lineGroups: groups, people };
@@ -226,7 +214,7 @@ export function createConsultationPlanner(deps: ConsultationEffectDeps) {
       );
       await outbox.planMany(
         plan,
-        (after, limit) => nextReachable(change.districtGroup, after, limit, (page) => outsideOf(page, bound, at)),
+        (after, limit) => nextReachable(change.districtGroup, after, limit, (page) => outsideOf(page, bound)),
         at,
       );
     }
@@ -293,7 +281,7 @@ export function consultationEffects(deps: ConsultationEffectDeps, planner: Consu
       return before ? [{ before, after: { ...before, ...entry.patch }, revises: entry.revises }] : [];
     });
     const silent = change.kind !== 'announced' && sessions.every(({ before }) => before.status === 'draft');
-    const audience = silent ? { lineGroups: [], people: 0 } : await planner.audienceOf(change.districtGroup, now);
+    const audience = silent ? { lineGroups: [], people: 0 } : await planner.audienceOf(change.districtGroup);
     const state = await quota.state();
     const total = audience.lineGroups.reduce((sum, { people }) => sum + people, audience.people);
     const extra = state.left === null ? 0 : Math.max(0, total - state.left);
@@ -496,8 +484,7 @@ export function consultationEffects(deps: ConsultationEffectDeps, planner: Consu
       const sessions = await consultations.findMany(
         entries.flatMap((entry) => (entry.version === null ? [] : [entry.consultation])),
       );
-      const people =
-        planner.told(applied).length > 0 ? await planner.audienceOf(change.districtGroup, deps.clock.now()) : null;
+      const people = planner.told(applied).length > 0 ? await planner.audienceOf(change.districtGroup) : null;
       const { dueAt } = planner.timing(applied);
       return {
         kind: 'done',
