@@ -1,0 +1,233 @@
+import type { Connection } from 'mongoose';
+import { createFeedbackStore, type FeedbackStore } from '../../src/feedback/store.ts';
+import type { Download, FeedbackPart } from '../../src/feedback/model.ts';
+import { mask } from '../../src/feedback/rules.ts';
+import { hours, plus } from '../../src/time.ts';
+import { connectFresh, makeFeedback } from './builders.ts';
+
+const NOW = new Date('2020-07-10T02:00:00Z');
+let connection: Connection;
+let feedback: FeedbackStore;
+
+beforeEach(async () => {
+  const fresh = await connectFresh();
+  connection = fresh.connection;
+  feedback = createFeedbackStore(connection);
+  await fresh.ready();
+});
+afterEach(() => connection.close());
+
+const part = (messageId: string, overrides: Partial<FeedbackPart> = {}): FeedbackPart => ({
+  messageId,
+  sourceEventId: `e-${messageId}`,
+  kind: 'text',
+  at: NOW,
+  text: 'แล้วก็มีหนู',
+  place: null,
+  fileName: null,
+  ...overrides,
+});
+const everything = async (): Promise<string> => {
+  const documents = [];
+  for (const { name } of await connection.db!.listCollections().toArray())
+    documents.push(await connection.db!.collection(name).find({}).toArray());
+  return JSON.stringify(documents);
+};
+
+describe('receipt numbers', () => {
+  it('count up within the fiscal year of what was said, and start anew in October', async () => {
+    const june = await feedback.open(makeFeedback());
+    const again = await feedback.open(makeFeedback());
+    const october = await feedback.open(makeFeedback({ saidAt: new Date('2020-09-30T17:00:00Z') }));
+    expect([june.number, again.number, october.number]).toEqual(['63-0001', '63-0002', '64-0001']);
+  });
+
+  it('are the same when the same entry is written again', async () => {
+    const entry = makeFeedback();
+    const first = await feedback.open(entry);
+    await feedback.open(makeFeedback());
+    expect((await feedback.open(entry)).number).toBe(first.number);
+  });
+
+  it('are all different when 40 entries are written at once', async () => {
+    const entries = await Promise.all(Array.from({ length: 40 }, () => feedback.open(makeFeedback())));
+    expect(new Set(entries.map(({ number }) => number)).size).toBe(40);
+  });
+
+  it('are not used again after an entry was taken back', async () => {
+    const { _id, number } = await feedback.open(makeFeedback());
+    await feedback.withdraw(_id, 'event', NOW);
+    expect((await feedback.open(makeFeedback())).number).not.toBe(number);
+    expect((await feedback.findByNumber(number!))!.status).toBe('withdrawn');
+  });
+});
+
+describe('parts', () => {
+  it('join an entry once, however often they come', async () => {
+    const { _id } = await feedback.open(makeFeedback());
+    await feedback.addPart(_id, part('m2'));
+    const entry = await feedback.addPart(_id, part('m2'));
+    expect(entry!.parts.map(({ messageId }) => messageId)).toEqual([`m-${_id}`, 'm2']);
+  });
+
+  it('belong to one entry only', async () => {
+    const [one, other] = [await feedback.open(makeFeedback()), await feedback.open(makeFeedback())];
+    await feedback.addPart(one._id, part('m2'));
+    expect(await feedback.addPart(other._id, part('m2'))).toBeNull();
+    expect((await feedback.find(other._id))!.parts).toHaveLength(1);
+  });
+
+  it('do not join an entry that was taken back', async () => {
+    const { _id } = await feedback.open(makeFeedback());
+    await feedback.withdraw(_id, 'event', NOW);
+    expect(await feedback.addPart(_id, part('m2'))).toBeNull();
+    expect(await everything()).not.toContain('หนู');
+  });
+
+  it('take the place of earlier words when the author edits', async () => {
+    const { _id } = await feedback.open(makeFeedback({ text: 'คำเดิม' }));
+    await feedback.replaceText(_id, part('m2', { text: 'คำใหม่' }));
+    expect(await everything()).not.toContain('คำเดิม');
+    expect((await feedback.find(_id))!.parts.map(({ text }) => text)).toEqual([null, 'คำใหม่']);
+  });
+});
+
+describe('unsend', () => {
+  it('of the opening part leaves nothing but the number', async () => {
+    const { _id, number } = await feedback.open(makeFeedback({ text: 'ข้อความลับ' }));
+    await feedback.addPart(_id, part('photo', { kind: 'image', text: null }));
+    await feedback.askForContent({ messageId: 'photo', kind: 'image' }, _id, NOW);
+    await feedback.keepContent((await feedback.claimDownload())!, Buffer.from('ภาพลับ'), 'image/png');
+    const after = await feedback.unsend(`m-${_id}`, 'event', NOW);
+    expect(after).toMatchObject({ number, status: 'withdrawn', parts: [], author: null, district: null, themes: [] });
+    expect(await everything()).not.toContain('ลับ');
+    expect(await feedback.findDownload('photo')).toBeNull();
+    expect(await connection.db!.collection('media').countDocuments({})).toBe(0);
+  });
+
+  it('of another part removes that part and its content only', async () => {
+    const { _id } = await feedback.open(makeFeedback());
+    await feedback.addPart(_id, part('photo', { kind: 'image', text: null }));
+    await feedback.askForContent({ messageId: 'photo', kind: 'image' }, _id, NOW);
+    const after = await feedback.unsend('photo', 'event', NOW);
+    expect(after).toMatchObject({ status: 'classified', parts: [{ messageId: `m-${_id}` }] });
+    expect(await feedback.findDownload('photo')).toBeNull();
+  });
+
+  it('gives the same outcome when it is repeated', async () => {
+    const { _id } = await feedback.open(makeFeedback());
+    await feedback.unsend(`m-${_id}`, 'event', NOW);
+    expect(await feedback.unsend(`m-${_id}`, 'event', NOW)).toMatchObject({ _id, status: 'withdrawn' });
+  });
+
+  it('of a message that is not known yet is remembered', async () => {
+    expect(await feedback.unsend('later', 'event', NOW)).toBeNull();
+    expect(await feedback.isUnsent('later')).toBe(true);
+  });
+
+  it('of two entries leaves two withdrawn ones side by side', async () => {
+    for (const event of ['one', 'two']) {
+      const { _id } = await feedback.open(makeFeedback());
+      await feedback.unsend(`m-${_id}`, event, NOW);
+    }
+    expect(await connection.db!.collection('feedback').countDocuments({ status: 'withdrawn' })).toBe(2);
+  });
+});
+
+describe('content', () => {
+  const asked = async (): Promise<Download> => {
+    const { _id } = await feedback.open(makeFeedback());
+    await feedback.addPart(_id, part('photo', { kind: 'image', text: null }));
+    await feedback.askForContent({ messageId: 'photo', kind: 'image' }, _id, NOW);
+    return (await feedback.claimDownload())!;
+  };
+  const readAll = async (): Promise<Buffer> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of feedback.readContent('photo')) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+
+  it('larger than one document is kept in pieces and comes out as it went in', async () => {
+    const bytes = Buffer.from(Array.from({ length: 700_001 }, (_, index) => index % 251));
+    await feedback.keepContent(await asked(), bytes, 'image/png');
+    expect(await feedback.findDownload('photo')).toMatchObject({ state: 'done', size: 700_001, chunks: 3 });
+    expect((await readAll()).equals(bytes)).toBe(true);
+  });
+
+  it('is fetched by one instance at a time', async () => {
+    await asked();
+    expect(await feedback.claimDownload()).toBeNull();
+  });
+
+  it('of a message that was taken back while it was fetched is not kept', async () => {
+    const download = await asked();
+    await feedback.unsend('photo', 'event', NOW);
+    await feedback.keepContent(download, Buffer.from('late'), 'image/png');
+    expect((await readAll()).length).toBe(0);
+    expect(await feedback.findDownload('photo')).toBeNull();
+  });
+});
+
+describe('a person who is forgotten', () => {
+  it('leaves what was said, without author, name and number', async () => {
+    const { _id } = await feedback.open(makeFeedback({ text: 'ผมทดลอง ตัวอย่างดี โทร 0812345678 ขยะล้น' }));
+    await feedback.forgetAuthor('r1', (words) => mask(words, ['ทดลอง ตัวอย่างดี']));
+    const entry = (await feedback.find(_id))!;
+    expect(entry.author).toBeNull();
+    expect(entry.parts[0]!.text).toBe('ผม••• โทร ••• ขยะล้น');
+    expect(await everything()).not.toContain('ทดลอง');
+  });
+});
+
+describe('links', () => {
+  const make = (overrides: { tokenHash?: string; _id?: string } = {}) =>
+    feedback.createLink({
+      _id: 'l1',
+      tokenHash: 'hash',
+      districtGroups: ['THON_S'],
+      from: NOW,
+      to: NOW,
+      theme: null,
+      staff: 's1',
+      count: 1,
+      createdAt: NOW,
+      expiresAt: plus(NOW, 900_000),
+      ...overrides,
+    });
+
+  it('work for exactly one of twenty who come at once', async () => {
+    await make();
+    const got = await Promise.all(Array.from({ length: 20 }, () => feedback.useLink('hash', NOW)));
+    expect(got.filter((link) => link !== null)).toHaveLength(1);
+  });
+
+  it('work until they expire, and not at that moment', async () => {
+    await make();
+    expect(await feedback.useLink('hash', plus(NOW, 900_000))).toBeNull();
+    expect(await feedback.useLink('hash', plus(NOW, 899_999))).not.toBeNull();
+  });
+
+  it('made again for the same event end when the first would have', async () => {
+    const first = await make();
+    const again = await make({ tokenHash: 'other' });
+    expect(again.expiresAt).toEqual(first.expiresAt);
+    expect(await feedback.findLink('hash')).toBeNull();
+  });
+});
+
+describe('reading', () => {
+  it('streams what was said in the period, by time, without what was taken back', async () => {
+    const inside = [3, 1, 2].map((hour) => makeFeedback({ id: `h${hour}`, saidAt: plus(NOW, hours(hour)) }));
+    const before = makeFeedback({ saidAt: plus(NOW, -1) });
+    const other = makeFeedback({ saidAt: plus(NOW, hours(1)), districtGroup: 'BKK_N' });
+    const gone = makeFeedback({ saidAt: plus(NOW, hours(1)) });
+    for (const entry of [...inside, before, other, gone]) await feedback.open(entry);
+    await feedback.withdraw(gone._id, 'event', NOW);
+    const selection = { districtGroups: ['THON_S'], from: NOW, to: plus(NOW, hours(4)) };
+    const ids: string[] = [];
+    for await (const { _id } of feedback.stream(selection)) ids.push(_id);
+    expect(ids).toEqual(['h1', 'h2', 'h3']);
+    expect(await feedback.count(selection)).toBe(3);
+    expect(await feedback.count({ ...selection, theme: 'FLOOD' })).toBe(0);
+  });
+});
