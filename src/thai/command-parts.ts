@@ -27,6 +27,9 @@ export interface Parts {
 }
 
 const REASON = /(?:เนื่องจาก|เนื่องด้วย|เพราะ(?:ว่า)?|ด้วยเหตุ|สืบเนื่องจาก|เหตุผล\s*:?|สาเหตุ)/u;
+/** ช่วย…หน่อยได้ไหมคะ */
+const REQUEST_TAIL =
+  /\s*(?:ให้)?(?:หน่อย|ด้วย|ที)\s?(?:จะ)?(?:ได้)?(?:ไหม|มั้ย|มัย|หรือเปล่า|หรือไม่)?\s?(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ)?\s*\??$/u;
 const ALL = /ทุก\s?(?:นัด|ครั้ง|การประชุม|ประชุม|รอบ|เวที)|ทั้งหมด|ทั้ง\s?\d+\s?นัด/u;
 
 function mask(text: string, spans: { start: number; end: number }[]): string {
@@ -45,7 +48,8 @@ export function tidy(text: string): string {
   return clean.startsWith(bare) && /^\.+$/.test(clean.slice(bare.length)) ? clean : bare;
 }
 
-export function findParts(text: string, now: Date, places: Places): Parts {
+export function findParts(typed: string, now: Date, places: Places): Parts {
+  const text = typed.replace(REQUEST_TAIL, '');
   const groupSpans = places.groupsIn(text);
   const early = REASON.exec(text);
   const before = early ? text.slice(0, early.index) : text;

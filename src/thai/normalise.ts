@@ -60,13 +60,13 @@ const LATIN_PARTICLE = words('krub krab krap kub kap kha ka');
 /** Words that merely end like a particle. */
 const NOT_PARTICLE = new RegExp(
   `(?:${words(`
-    มูลค่า คุณค่า มีค่า วัดค่า ด้อยค่า ล้ำค่า เสียค่า บังคับ ระงับ ชนะ ฐานะ ธนะ มานะ วัฒนะ พาหนะ ศาสนะ คณะ ขณะ กับน้า พาน้า ให้น้า
+    มูลค่า (?<!ขอบ)คุณค่า มีค่า วัดค่า ด้อยค่า ล้ำค่า เสียค่า บังคับ ระงับ ชนะ ฐานะ ธนะ มานะ วัฒนะ พาหนะ ศาสนะ คณะ ขณะ หน้า คะน้า กับน้า พาน้า ให้น้า เ[ก-ฮ]{1,2}อะ
     คุณน้า วาสนะ สาธารณะ ลักษณะ กะคะ แจ่มจ้า จอดคะ
   `)})$`,
   'u',
 );
 
-const PARTICLE_END = new RegExp(`(?:${PARTICLE})$`, 'u');
+const PARTICLE_END = new RegExp(`(?<![เแโใไ])(?:${PARTICLE})$`, 'u');
 const LATIN_PARTICLE_END = new RegExp(`(?<=^|[\\s\\u0e00-\\u0e7f])(?:${LATIN_PARTICLE})$`, 'iu');
 const DECORATION_END =
   /(?:[\s!?.,~…^*"'()ๆ\-_<>;:]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{1f1e6}-\u{1f1ff}|\u20e3|5{3,}\+?)+$/u;
@@ -99,6 +99,19 @@ export function stripEnding(text: string): string {
   }
 }
 
+/**
+ * A polite ending ends a phrase, with or without a space after it: ไปไม่ได้ครับเพราะติดงาน → ไปไม่ได้ เพราะติดงาน.
+ * For matching only.
+ */
+export function openPhrases(text: string): string {
+  return text
+    .replace(
+      /(?<=[\u0e01-\u0e4e])(?:นะ)?(?:ครับ(?!ผม)|คร้าบ|(?<!บัง)คับ(?!แคบ|คั่ง)|ค่ะ|คะ(?!แนน|น้า|นอง))(?=[\u0e01-\u0e4e])/gu,
+      ' ',
+    )
+    .replace(/^(?:ครับผม|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)(?=[\u0e01-\u0e4e])/u, '');
+}
+
 /** Chat spellings. The guards keep words that really contain the letters (อนามัย, วิจัย, สมัย). */
 const CHAT_SPELLINGS: [RegExp, string][] = [
   [/(?<![สานร])มั[้๊]?ย|ม[ั]?๊ย|ไม๊|ไหม๊|มั๊ย|หมัย|ไม(?=$|[\s?])/gu, 'ไหม'],
@@ -113,10 +126,10 @@ const CHAT_SPELLINGS: [RegExp, string][] = [
   [/ยังงั[ยิ]|ยังงัย|ยังงั้ย|ยังไ้ง|อย่างไร|ยังไร|ยังง้าย/gu, 'ยังไง'],
   [/เมื่อไร(?!่)|เมื่อรัย|เมื่อไหร(?!่)|เมื่อไหร่|เมือไหร่|เมือไร/gu, 'เมื่อไหร่'],
   [/อะรัย|อาราย|อัลไล/gu, 'อะไร'],
-  [/ขอบคุน|ขอบคุณณ|ขอบคุณน|ขอบคูณ/gu, 'ขอบคุณ'],
+  [/ขอบคุน|ขอบคูณ/gu, 'ขอบคุณ'],
   [/ทราบล่ะ|ทราบละ/gu, 'ทราบแล้ว'],
   [/เเล้ว|แร้ว|แล้ววว/gu, 'แล้ว'],
-  [/แน่นอล|แน่นอนน/gu, 'แน่นอน'],
+  [/แน่นอล|แน่นอนน|แน่นวล|แน่นอน็/gu, 'แน่นอน'],
   [/ว่าว่าง|หว่าง/gu, 'ว่าง'],
   [/สดวก|สะดวด|สะดวกก/gu, 'สะดวก'],
   [/เข้ารวม|เข่าร่วม|เข้าร่่วม/gu, 'เข้าร่วม'],

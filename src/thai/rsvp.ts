@@ -3,7 +3,7 @@
  * `ไปต่างจังหวัดพอดีครับ` (no), `ถ้าฝนไม่ตกก็ไป` (not yes) and `ไม่ไปไม่ได้แล้วงานนี้` (yes). A wrong record is worse
  * than a question; the more whole answers the grammar knows, the fewer questions.
  */
-import { foldChat, normaliseLines, stripEnding } from './normalise.ts';
+import { foldChat, normaliseLines, openPhrases, stripEnding } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import type { RSVP_ANSWERS } from './readings.ts';
 import {
@@ -23,6 +23,7 @@ import {
   SUBSTITUTE,
   THANKS,
   UNSETTLED,
+  VOCATIVE,
   YES_ALREADY,
   YES_CORE,
   YES_TAIL,
@@ -39,16 +40,17 @@ type Groups = Record<string, string | undefined>;
 
 const COUNT = `(?:กัน|มากัน|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|ทั้งบ้าน|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
 const WITH = '(?:กัน)?(?:กับ|พร้อม(?:กับ)?|พา|และ) ?';
-const PARTY = `(?:${COUNT}|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
+const ALTOGETHER = `${WITH}(?:${KIN_ONE}|${KIN_SOME}|${SUBSTITUTE})(?: ?(?:กับ|และ) ?(?:${KIN_ONE}|${SUBSTITUTE})){0,3} ?รวม(?:กัน|ทั้งหมด|เป็น|แล้ว)? ?(?<total>${NUMBER}) ?(?:คน|ท่าน)`;
+const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
 
 const LEAD = `(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
-const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS})){0,3}`;
+const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
 const yesPattern = new RegExp(
   `^${LEAD}(?:${YES_ALREADY} ?แล้ว|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
   'u',
 );
 const noTail = `(?: ?(?:${NO_TAIL}|${APOLOGY}|${OCCASION}|${SUBJECT}|${THANKS})){0,4}`;
-const noPattern = new RegExp(`^${LEAD}${NO_CORE}${noTail}(?<reason> ?${CAUSE}.*)?$`, 'u');
+const noPattern = new RegExp(`^${LEAD}(?:แต่ ?)?${NO_CORE}${noTail}(?<reason> ?${CAUSE}.*)?$`, 'u');
 const causePattern = new RegExp(
   `^${LEAD}(?<reason>(?:${STRONG_CAUSE}.*?|${CAUSE}.*?(?= ?(?:เลย|จึง|ก็เลย|ก็)?(?:ขอ)?${NO_CORE})(?=.*(?:ไม่|ขอ|ลา|อด))))(?<no> ?(?:เลย|จึง|ก็เลย|คง|ก็)?(?:ขอ)?${NO_CORE}${noTail})?(?: ?(?:${APOLOGY}|${THANKS})){0,3}$`,
   'u',
@@ -84,7 +86,7 @@ const NOD = /^(?:👍|👌|🙏|🆗|😊|🙂)[\u{1f3fb}-\u{1f3ff}]?/u;
 const LONGEST_ANSWER = 160;
 
 const ABOUT =
-  /ไป|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+$|คน$|ไม่ทราบ$|ไม่รู้$|เจอกัน|ลืม|พรุ่งนี้|มาช้า|สาย$|ไม่มีรถ|ยุ่ง|ป่วย|ไม่สบาย|หมอ/u;
+  /ไป|ผ่าน|^ติด|ลาก่อน|เปลี่ยนใจ|เปลี่ยนคำตอบ|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+$|คน$|ไม่ทราบ$|ไม่รู้$|เจอกัน|ลืม|พรุ่งนี้|มาช้า|สาย$|ไม่มีรถ|ยุ่ง|ป่วย|ไม่สบาย|หมอ/u;
 
 function foldPhrase(part: string): string {
   const doubled = foldChat(part).replace(/([\u0e01-\u0e4e])\1+$/u, '$1');
@@ -94,9 +96,10 @@ function foldPhrase(part: string): string {
 
 /** One spelling, polite endings gone from the end of every phrase, one space between phrases; `plain` keeps the typing. */
 function phrases(text: string): { folded: string; plain: string } {
-  const parts = text
+  const parts = openPhrases(text)
     .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u2600-\u27bf]/gu, ' ')
     .replace(/\s+\?/g, '?')
+
     .split(/[\s,;:!.~()*]+/u)
     .map((part) => part.replace(/5{3,}\+*$/u, ''))
     .map((part) => ({ folded: foldPhrase(part), plain: stripEnding(part) }))
@@ -105,7 +108,8 @@ function phrases(text: string): { folded: string; plain: string } {
 }
 
 /** `null`: the number of people is not sure. */
-function partyOf({ party, alone, one, extra }: Groups): { partySize?: number } | null {
+function partyOf({ party: count, total, alone, one, extra }: Groups): { partySize?: number } | null {
+  const party = count ?? total;
   if (party !== undefined) {
     const partySize = readNumber(party);
     return partySize !== null && partySize >= 1 && partySize <= 99 ? { partySize } : null;

@@ -182,7 +182,7 @@ const create = opens(
   `(?:นัด|จัด(?:การ)?${MEETING}|จัดนัด|ตั้ง${MEETING}|สร้าง(?:การ)?${MEETING}|เพิ่ม(?:การ)?${MEETING}|ประกาศ(?:นัด)?(?:การ)?${MEETING}|เชิญ(?:ร่วม)?ประชุม|เปิดนัด|กำหนด(?:จัด|นัด|การ)?(?:การ)?ประชุม|กำหนดนัด|ลงนัด|จอง|สนทนากลุ่มย่อย)`,
 );
 const REFUSED =
-  /(?:อย่า|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|อย่าเพิ่ง|ไม่|เลิก)\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย)|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
+  /(?:อย่า|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|อย่าเพิ่ง|ไม่|(?<!ยก)เลิก)\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย)|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
 
 /** A sentence that makes or changes a session, or `null`. */
 export function readSessionCommand(parts: Parts): Reading | null {
@@ -202,7 +202,7 @@ export function readSessionCommand(parts: Parts): Reading | null {
   if (change.test(folded) && (aboutMeeting || formIn(masked))) return readChange(parts);
   if (!create.test(folded)) return null;
   const bare = parts.dates.length === 0 && parts.times.length === 0;
-  if (/^\s*(?:กำหนด|ตาราง)/u.test(masked) && bare) return null;
+  if (/^\s*(?:ขอ|ดู|อยากดู|ขอดู)*(?:กำหนด|ตาราง)/u.test(masked) && bare) return null;
   if (/^\s*นัด(?!ประชุม|หมาย|สนทนา|ตรวจ|เวที|โฟกัส|focus|กลุ่ม|ออนไลน์)/u.test(masked) && parts.groups.length === 0)
     return null;
   return readCreate(parts);
