@@ -44,7 +44,7 @@ export function createActs({ world, clock, botName, commit, enqueue, keepContent
   function emit(chat: string, source: webhook.Source, body: EventBody, answerable: boolean): string {
     const timestamp = clock.now().getTime();
     const webhookEventId = ulidAfter(world.lastEventId(), timestamp);
-    const event = {
+    const fields = {
       ...body,
       webhookEventId,
       deliveryContext: { isRedelivery: false },
@@ -52,7 +52,9 @@ export function createActs({ world, clock, botName, commit, enqueue, keepContent
       source,
       ...(answerable ? { replyToken: newReplyToken() } : {}),
       mode: 'active',
-    } as unknown as webhook.Event;
+    };
+    // As it will arrive: what is undefined here is absent there.
+    const event: webhook.Event = JSON.parse(JSON.stringify(fields));
     const stored: StoredEvent = { event, chat, state: 'pending', attempts: 0, tokenFrom: timestamp, tokenUsed: false };
     commit({ t: 'event', stored });
     enqueue(stored);

@@ -93,7 +93,7 @@ async function replay(path: string, apply: (record: WorldRecord) => void): Promi
     if (line === '') continue;
     let record: WorldRecord;
     try {
-      record = JSON.parse(line) as WorldRecord;
+      record = JSON.parse(line);
     } catch {
       broken = number;
       continue;

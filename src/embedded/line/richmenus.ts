@@ -55,7 +55,7 @@ export function richMenuRoutes({ world, commit, keepContent, readContent, dropCo
     const { list } = checkMenu(given);
     if (list.length > 0) return invalidBody(list);
     const richMenuId = newRichMenuId();
-    const menu = { ...given, richMenuId } as messagingApi.RichMenuResponse;
+    const menu: messagingApi.RichMenuResponse = { ...JSON.parse(call.body.toString('utf8')), richMenuId };
     commit({ t: 'menu', richMenu: { menu, imageType: null } });
     return { status: 200, body: { richMenuId } };
   };

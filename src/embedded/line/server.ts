@@ -3,7 +3,6 @@
  * keeps the rules that a bot trips over; `README.md` says which.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createActs } from './acts.ts';
 import { createApi } from './api.ts';
@@ -247,6 +246,9 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
       const message = taken ? `Port ${port} is taken by another process` : `Port ${port} cannot be opened`;
       reject(new Error(`${message}: the LINE emulator cannot start there.`, { cause: error }));
     });
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
   });
 }

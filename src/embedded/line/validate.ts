@@ -36,11 +36,10 @@ export function validateMessages(given: unknown): Checked {
   const problems = new Problems();
   if (!Array.isArray(given) || given.length < 1 || given.length > MESSAGES_MOST) {
     problems.add('messages', given === undefined ? 'May not be empty' : `Size must be between 1 and ${MESSAGES_MOST}`);
-  } else {
-    given.forEach((message, index) => checkMessage(message, `messages[${index}]`, problems));
+    return { ok: false, problems: problems.list };
   }
-  const { list } = problems;
-  return list.length > 0 ? { ok: false, problems: list } : { ok: true, messages: given as messagingApi.Message[] };
+  given.forEach((message, index) => checkMessage(message, `messages[${index}]`, problems));
+  return problems.list.length > 0 ? { ok: false, problems: problems.list } : { ok: true, messages: given };
 }
 
 function checkMessage(message: unknown, at: string, problems: Problems): void {

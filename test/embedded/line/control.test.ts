@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLineEmulator } from '../../../src/embedded/line/server.ts';
-import { refusalOf, SECRET, startStage, text, TOKEN, type Stage } from './stage.ts';
+import { refusalOf, SECRET, startStage, text, TOKEN, tokenOf, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -167,8 +167,7 @@ describe('the list of requests', () => {
   it('names the chat that a reply went to', async () => {
     const person = await stage.person('สมศรี');
     const event = await stage.actAndHear(person, { type: 'text', text: 'สวัสดี' });
-    const { replyToken } = event as unknown as { replyToken: string };
-    await stage.line.replyMessage({ replyToken, messages: [text('ค่ะ')] });
+    await stage.line.replyMessage({ replyToken: tokenOf(event), messages: [text('ค่ะ')] });
     expect((await stage.requests()).requests.at(-1)).toMatchObject({ recipients: [person.id], messages: 1 });
   });
 });

@@ -1,5 +1,4 @@
-import type { webhook } from '@line/bot-sdk';
-import { refusalOf, startStage, text, type Stage } from './stage.ts';
+import { refusalOf, startStage, text, textMessageOf, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -127,7 +126,7 @@ describe('in a LINE group, an event', () => {
     const person = await stage.person('หนึ่ง');
     const group = await stage.group('กรุงธนเหนือ', [person]);
     const event = await stage.actAndHear(person, { type: 'text', text: 'ช่วยด้วย', mention: true, groupId: group.id });
-    const { message } = event as unknown as { message: webhook.TextMessageContent };
+    const message = textMessageOf(event);
     expect(message.text).toBe('@ประชาคม ช่วยด้วย');
     const { bot } = await stage.state();
     expect(message.mention).toEqual({

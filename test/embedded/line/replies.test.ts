@@ -1,4 +1,4 @@
-import { refusalOf, startStage, text, tokenOf, type Stage } from './stage.ts';
+import { refusalOf, startStage, text, textMessageOf, tokenOf, type Stage } from './stage.ts';
 
 const MINUTE = 60_000;
 
@@ -117,7 +117,7 @@ describe('a reply', () => {
   it('can quote the message it answers', async () => {
     const person = await stage.person('สมศรี');
     const event = await stage.actAndHear(person, { type: 'text', text: '#ปัญหา ขยะล้นถัง' });
-    const { message } = event as unknown as { message: { id: string; quoteToken: string } };
+    const message = textMessageOf(event);
     const quoting = { ...text('รับแล้วค่ะ'), quoteToken: message.quoteToken };
     await stage.line.replyMessage({ replyToken: tokenOf(event), messages: [quoting] });
     expect((await stage.chat(person)).entries.at(-1)!.quotedMessageId).toBe(message.id);
@@ -127,7 +127,7 @@ describe('a reply', () => {
     const [one, two] = [await stage.person('หนึ่ง'), await stage.person('สอง')];
     const first = await stage.actAndHear(one, { type: 'text', text: 'สวัสดี' });
     const second = await stage.actAndHear(two, { type: 'text', text: 'สวัสดี' });
-    const { quoteToken } = (first as unknown as { message: { quoteToken: string } }).message;
+    const { quoteToken } = textMessageOf(first);
     const call = stage.line.replyMessage({ replyToken: tokenOf(second), messages: [{ ...text('ค่ะ'), quoteToken }] });
     expect((await refusalOf(call)).details).toEqual([
       { message: 'Invalid quoteToken', property: 'messages[0].quoteToken' },

@@ -1,6 +1,5 @@
 /** A stage for the emulator's tests: an emulator, a bot that receives its webhooks, and LINE's own client. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { HTTPFetchError, messagingApi, validateSignature, type webhook } from '@line/bot-sdk';
 import { startLineEmulator, type LineEmulator, type LineEmulatorOptions } from '../../../src/embedded/line/server.ts';
 import type {
@@ -48,14 +47,15 @@ export async function startBot(): Promise<Bot> {
     request.on('end', () => {
       const raw = Buffer.concat(chunks).toString('utf8');
       const signature = String(request.headers['x-line-signature']);
-      received.push({ raw, signature, body: JSON.parse(raw) as webhook.CallbackRequest });
+      received.push({ raw, signature, body: JSON.parse(raw) });
       const answer = answers.shift() ?? 200;
       if (answer !== 'never') response.writeHead(answer).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`,
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/webhook`,
     received,
     events: () => received.flatMap(({ body }) => body.events),
     answers,
@@ -109,9 +109,9 @@ export async function startStage(options: Partial<LineEmulatorOptions> = {}): Pr
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
-    const answer = (await response.json()) as { message?: string };
+    const answer: T & { message?: string } = await response.json();
     if (!response.ok) throw new Error(`${response.status} ${answer.message ?? ''}`);
-    return answer as T;
+    return answer;
   }
   const stage: Stage = {
     emulator,
@@ -144,7 +144,21 @@ export async function startStage(options: Partial<LineEmulatorOptions> = {}): Pr
 
 export const isSigned = ({ raw, signature }: Received): boolean => validateSignature(raw, SECRET, signature);
 
-export const tokenOf = (event: webhook.Event): string => (event as webhook.MessageEvent).replyToken!;
+export function tokenOf(event: webhook.Event): string {
+  if (!('replyToken' in event) || !event.replyToken) throw new Error(`${event.type} has no reply token`);
+  return event.replyToken;
+}
+
+export function messageOf(event: webhook.Event): webhook.MessageContent {
+  if (event.type !== 'message') throw new Error(`${event.type} is no message`);
+  return event.message;
+}
+
+export function textMessageOf(event: webhook.Event): webhook.TextMessageContent {
+  const message = messageOf(event);
+  if (message.type !== 'text') throw new Error(`${message.type} is no text`);
+  return message;
+}
 
 export const text = (words: string): messagingApi.TextMessage => ({ type: 'text', text: words });
 
@@ -163,6 +177,6 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
     (reason: unknown) => reason,
   );
   if (!(error instanceof HTTPFetchError)) throw new Error(`expected a refusal, got ${String(error)}`);
-  const body = JSON.parse(error.body) as Refusal & Record<string, unknown>;
+  const body: Refusal & Record<string, unknown> = JSON.parse(error.body);
   return { status: error.status, message: body.message, details: body.details, headers: error.headers, body };
 }

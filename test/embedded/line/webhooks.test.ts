@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isSigned, startBot, startStage, type Stage } from './stage.ts';
+import { isSigned, messageOf, startBot, startStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -143,7 +143,7 @@ describe('pictures, sounds and files', () => {
   it.each(['image', 'audio', 'video'] as const)('an %s arrives with its content to fetch', async (type) => {
     const person = await stage.person('สมศรี');
     const event = await stage.actAndHear(person, { type, content });
-    const { message } = event as unknown as { message: { id: string } };
+    const message = messageOf(event);
     expect(message).toMatchObject({ type, contentProvider: { type: 'line' } });
     expect(digest(await downloaded(message.id))).toBe(digest(bytes));
     expect(await stage.blob.getMessageContentTranscodingByMessageId(message.id)).toEqual({ status: 'succeeded' });
