@@ -476,8 +476,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
   function reviewButton(turn: Turn): Step | null {
     const tapped = turn.said.kind === 'postback' ? buttons.review.read(turn.said.data) : null;
     if (!tapped) return null;
-    const { person } = tapped;
-    const seen = tapped.seen.getTime();
+    const { person, seen } = tapped;
     if (!turn.who.staff) return answer({ reply: [say.notYoursToReview()] });
     if (tapped.do !== 'more')
       return perform([decideRegistration({ person, seen, decision: tapped.do, note: null })], reviewed);

@@ -142,7 +142,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
         };
       }
       case 'pending':
-        return profile.updatedAt.getTime() === seen ? { kind: 'open', profile } : { kind: 'changed', profile };
+        return profile.version === seen ? { kind: 'open', profile } : { kind: 'changed', profile };
       default:
         return { kind: 'gone' };
     }
@@ -275,7 +275,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
       if (state.kind === 'gone' || state.kind === 'notYours') return state;
       const by = who.staff!.id;
       const to = DECISIONS[decision];
-      const profile = await representatives.review(person, { to, note, seen: new Date(seen), by, event, at });
+      const profile = await representatives.review(person, { to, note, seen, by, event, at });
       // Not by this event: a colleague was faster, or the profile is no longer what the card shows.
       if (!profile) return state.kind === 'open' ? reviewState(person, seen, cause) : state;
       await outbox.planEach(

@@ -14,7 +14,6 @@ import {
   limitOf,
   mayBeSkipped,
   numberOf,
-  packMoment,
   phoneWithDashes,
   type Field,
   type Refusal,
@@ -429,7 +428,7 @@ export function welcomeBack(status: RepresentativeStatus | 'staff'): Message {
 // ── The district's analyst decides ───────────────────────────────────────────────────────────────────────────────────
 
 export function registrationToReview(profile: Representative, places: Places, over = 'มีผู้ลงทะเบียนใหม่'): Message {
-  const seen = packMoment(profile.updatedAt);
+  const seen = String(profile.version);
   const review = (decision: 'approve' | 'more' | 'reject') =>
     buttons.review.pack({ do: decision, person: profile._id, seen });
   const lines: Line[] = [

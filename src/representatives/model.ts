@@ -57,6 +57,8 @@ export type Representative = {
   claimCodeHash: string | null;
   createdAt: Date;
   updatedAt: Date;
+  /** Grows with every change of profile or status: a card for review tells which one it shows. */
+  version: number;
 } & Record<RegistryField, string | null>;
 
 /** What erasure takes away. */
@@ -108,6 +110,7 @@ export const representativeSchema = new Schema<Representative>(
     claimCodeHash: text,
     createdAt: Date,
     updatedAt: Date,
+    version: { type: Number, default: 0 },
   },
   { collection: 'representatives', versionKey: false },
 );

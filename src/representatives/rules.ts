@@ -167,13 +167,6 @@ export function controlIn(text: string): Control | null {
 const fieldSchema = z.enum(FIELDS);
 const person = z.string().regex(/^r[0-9a-f]{24}$/);
 
-/** Milliseconds in few characters. */
-const moment = z
-  .string()
-  .regex(/^[0-9a-z]{6,10}$/)
-  .transform((packed) => new Date(Number.parseInt(packed, 36)));
-export const packMoment = (at: Date): string => at.getTime().toString(36);
-
 export const REVIEW_DECISIONS = ['approve', 'more', 'reject'] as const;
 export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
 
@@ -186,7 +179,11 @@ export const buttons = {
   myData: definePostback('my-data', {
     do: z.enum(['show', 'erase', 'keep', 'stop', 'start', 'withdraw', 'withdrawNow']),
   }),
-  review: definePostback('review', { do: z.enum(REVIEW_DECISIONS), person, seen: moment }),
+  review: definePostback('review', {
+    do: z.enum(REVIEW_DECISIONS),
+    person,
+    seen: z.coerce.number<string>().int().min(0),
+  }),
   pending: definePostback('pending-registrations', {}),
 };
 

@@ -80,7 +80,7 @@ export function createRepresentativeStore(connection: Connection) {
       return representatives
         .findOneAndUpdate(
           { _id: id, status: { $ne: 'erased' } },
-          { $set: { ...change, updatedAt: at } },
+          { $set: { ...change, updatedAt: at }, $inc: { version: 1 } },
           { returnDocument: 'after' },
         )
         .lean<Representative>();
@@ -97,7 +97,7 @@ export function createRepresentativeStore(connection: Connection) {
       return representatives
         .findOneAndUpdate(
           { _id: id, status: { $in: from } },
-          { $set: { status: to, updatedAt: at, ...more } },
+          { $set: { status: to, updatedAt: at, ...more }, $inc: { version: 1 } },
           { returnDocument: 'after' },
         )
         .lean<Representative>();
@@ -120,7 +120,7 @@ export function createRepresentativeStore(connection: Connection) {
       for (const state of mayBe)
         await representatives.updateOne(
           { _id: id, submitEvent: { $ne: event }, ...complete, ...state },
-          { $set: submitted },
+          { $set: submitted, $inc: { version: 1 } },
         );
       return representatives.findOne({ _id: id, submitEvent: event }).lean<Representative>();
     },
@@ -134,7 +134,8 @@ export function createRepresentativeStore(connection: Connection) {
       decision: {
         to: 'active' | 'rejected' | 'pending';
         note: string | null;
-        seen: Date;
+        /** The version on the card. */
+        seen: number;
         by: string;
         event: string;
         at: Date;
@@ -143,8 +144,8 @@ export function createRepresentativeStore(connection: Connection) {
       const { to, note, seen, by, event, at } = decision;
       const decided = { status: to, reviewNote: note, reviewedAt: at, reviewedBy: by, reviewEvent: event };
       await representatives.updateOne(
-        { _id: id, status: 'pending', updatedAt: seen },
-        { $set: { ...decided, updatedAt: at } },
+        { _id: id, status: 'pending', version: seen },
+        { $set: { ...decided, updatedAt: at }, $inc: { version: 1 } },
       );
       return representatives.findOne({ _id: id, reviewEvent: event }).lean<Representative>();
     },
@@ -221,6 +222,16 @@ export function createRepresentativeStore(connection: Connection) {
     knownMembership(person: Representative, lineGroup: string, now: Date): boolean | null {
       const known = person.memberships?.find((each) => each.lineGroup === lineGroup);
       return known && now.getTime() - known.checkedAt.getTime() < MEMBERSHIP_LASTS ? known.member : null;
+    },
+
+    /** For seeding: writes people and their consents as they are; whoever is there already stays untouched. */
+    async insertAsIs(people: readonly Representative[], given: readonly Consent[]): Promise<void> {
+      const upserts = <Row extends { _id: string }>(rows: readonly Row[]) =>
+        rows.map(({ _id, ...values }) => ({
+          updateOne: { filter: { _id }, update: { $setOnInsert: values }, upsert: true },
+        }));
+      await representatives.bulkWrite(upserts(people), { ordered: false });
+      await consents.bulkWrite(upserts(given), { ordered: false });
     },
 
     /** LINE ids by our ids, for sending. People who blocked, stopped or left are not among them. */

@@ -1,5 +1,6 @@
 /** What the bot says to and about staff. */
 import { card, text, type Button, type Line } from '../line/compose.ts';
+import { fit } from '../line/limits.ts';
 import { dateLong } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { Message, RoleGrant, StaffMember, StaffRole } from '../turn.ts';
@@ -17,6 +18,12 @@ export function roleLabel({ role, scope }: RoleGrant, places: Places): string {
   if (role === 'districtAnalyst') return `นักวิเคราะห์ฯ เขต${scope}`;
   const group = places.groups.find(({ code }) => code === scope);
   return group ? `${ROLE_NAMES[role]} ${group.nameTh}` : ROLE_NAMES[role];
+}
+
+/** For a button that also carries a name. */
+function scopeLabel({ role, scope }: RoleGrant, places: Places): string {
+  if (role === 'districtAnalyst') return `เขต${scope}`;
+  return places.groups.find(({ code }) => code === scope)?.nameTh ?? ROLE_NAMES[role];
 }
 
 // ── A new colleague ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,7 +134,7 @@ export function staffList(staff: readonly StaffMember[], page: number, places: P
     value: roleLabel(grant, places),
   }));
   const revoke = shown.map(({ member, grant }): Button => ({
-    label: `ถอด ${member.displayName} – ${roleLabel(grant, places)}`,
+    label: `ถอด ${fit(member.displayName, 18)} – ${scopeLabel(grant, places)}`,
     postback: packRevoke(member.id, grant),
     displayText: `ถอด ${member.displayName}`,
   }));

@@ -1,0 +1,119 @@
+import { may, scopesFor, type Action, type Target } from '../../src/access/policy.ts';
+import { loadProgramme } from '../../src/programme.ts';
+import type { RoleGrant, StaffMember, StaffRole } from '../../src/turn.ts';
+
+const { places } = loadProgramme();
+const groupOf = (district: string) => places.groupOf(district).code;
+
+const member = (...roles: RoleGrant[]): StaffMember => ({ id: 's1', displayName: 'คนหนึ่ง', roles });
+const as = (role: StaffRole, scope: string | null = null): StaffMember => member({ role, scope });
+
+const analyst = as('analyst', 'THON_S');
+const districtAnalyst = as('districtAnalyst', 'บางขุนเทียน');
+const coordinator = as('coordinator');
+const admin = as('admin');
+
+const OURS: Target = { districtGroup: 'THON_S', district: 'บางขุนเทียน', districtHasAnalyst: true };
+const NEIGHBOUR: Target = { districtGroup: 'THON_S', district: 'จอมทอง', districtHasAnalyst: true };
+const ELSEWHERE: Target = { districtGroup: 'BKK_N', district: 'จตุจักร', districtHasAnalyst: false };
+
+describe('policy', () => {
+  it.each<[sentence: string, StaffMember | null, Action, Target, boolean]>([
+    [
+      'a district analyst decides on registrations of the own district',
+      districtAnalyst,
+      'representative.review',
+      OURS,
+      true,
+    ],
+    [
+      'a district analyst does not decide for the next district',
+      districtAnalyst,
+      'representative.review',
+      NEIGHBOUR,
+      false,
+    ],
+    [
+      'an analyst leaves registrations to the district that has an analyst',
+      analyst,
+      'representative.review',
+      OURS,
+      false,
+    ],
+    [
+      'an analyst stands in where the district has none',
+      analyst,
+      'representative.review',
+      { ...OURS, districtHasAnalyst: false },
+      true,
+    ],
+    [
+      'an analyst does not stand in where nobody said that the district has none',
+      analyst,
+      'representative.review',
+      { districtGroup: 'THON_S', district: 'จอมทอง' },
+      false,
+    ],
+    ['an analyst does not stand in elsewhere', analyst, 'representative.review', ELSEWHERE, false],
+    ['a coordinator decides on no registration', coordinator, 'representative.review', OURS, false],
+    ['an admin decides on no registration', admin, 'representative.review', OURS, false],
+    ['an analyst sees the registry of the own district group', analyst, 'representative.view', NEIGHBOUR, true],
+    ['a coordinator sees no names', coordinator, 'representative.view', OURS, false],
+    ['an admin sees no names', admin, 'representative.view', OURS, false],
+    ['an analyst sets up sessions of the own district group', analyst, 'consultation.manage', OURS, true],
+    ['an analyst sets up no sessions elsewhere', analyst, 'consultation.manage', ELSEWHERE, false],
+    ['a district analyst sets up no sessions', districtAnalyst, 'consultation.manage', OURS, false],
+    ['a coordinator sets up no sessions', coordinator, 'consultation.manage', OURS, false],
+    ['an admin sets up no sessions', admin, 'consultation.manage', OURS, false],
+    ['a coordinator sees the sessions of every district group', coordinator, 'consultation.view', ELSEWHERE, true],
+    [
+      'a district analyst sees the sessions of the district group around',
+      districtAnalyst,
+      'consultation.view',
+      NEIGHBOUR,
+      true,
+    ],
+    ['a district analyst sees no sessions elsewhere', districtAnalyst, 'consultation.view', ELSEWHERE, false],
+    ['an analyst writes to the own district group', analyst, 'broadcast.send', OURS, true],
+    ['a coordinator writes to nobody', coordinator, 'broadcast.send', OURS, false],
+    ['a coordinator reads feedback across groups', coordinator, 'feedback.view', ELSEWHERE, true],
+    ['a district analyst reads feedback of the own district only', districtAnalyst, 'feedback.view', NEIGHBOUR, false],
+    ['an analyst answers in the own district group', analyst, 'feedback.answer', OURS, true],
+    ['a coordinator answers nobody', coordinator, 'feedback.answer', OURS, false],
+    ['a coordinator exports feedback across groups', coordinator, 'feedback.export', ELSEWHERE, true],
+    ['an analyst exports feedback of the own district group', analyst, 'feedback.export', OURS, true],
+    ['an analyst exports nothing from elsewhere', analyst, 'feedback.export', ELSEWHERE, false],
+    ['a district analyst exports no feedback', districtAnalyst, 'feedback.export', OURS, false],
+    ['an admin exports no feedback', admin, 'feedback.export', OURS, false],
+    ['an analyst sees the summary of the own district group', analyst, 'summary.view', OURS, true],
+    ['a coordinator sees every summary', coordinator, 'summary.view', ELSEWHERE, true],
+    ['an admin gives roles', admin, 'staff.grant', {}, true],
+    ['an analyst gives no roles', analyst, 'staff.grant', OURS, false],
+    ['an admin sees who is staff', admin, 'staff.view', {}, true],
+    ['an analyst binds LINE groups to the own district group', analyst, 'lineGroup.bind', OURS, true],
+    ['an analyst binds none to another', analyst, 'lineGroup.bind', ELSEWHERE, false],
+    ['an admin binds any', admin, 'lineGroup.bind', ELSEWHERE, true],
+    ['a coordinator binds none', coordinator, 'lineGroup.bind', OURS, false],
+    ['an admin sees what was parked', admin, 'parked.view', {}, true],
+    ['a coordinator does not see what was parked', coordinator, 'parked.view', {}, false],
+    ['an admin reads the audit', admin, 'audit.view', {}, true],
+    ['whoever is no staff may nothing', null, 'consultation.view', OURS, false],
+    ['an analyst without a scope may nothing', as('analyst'), 'consultation.manage', {}, false],
+  ])('%s', (_sentence, staff, action, target, expected) => {
+    expect(may(staff, action, target, groupOf)).toBe(expected);
+  });
+
+  it('several roles add up', () => {
+    const both = member({ role: 'analyst', scope: 'THON_S' }, { role: 'analyst', scope: 'BKK_N' });
+    expect(may(both, 'consultation.manage', OURS)).toBe(true);
+    expect(may(both, 'consultation.manage', ELSEWHERE)).toBe(true);
+    expect(scopesFor(both, 'consultation.manage')).toEqual(['THON_S', 'BKK_N']);
+  });
+
+  it('tells for which district groups somebody may do a thing', () => {
+    expect(scopesFor(coordinator, 'feedback.export')).toBe('all');
+    expect(scopesFor(districtAnalyst, 'consultation.view', groupOf)).toEqual(['THON_S']);
+    expect(scopesFor(districtAnalyst, 'feedback.view', groupOf)).toEqual([]);
+    expect(scopesFor(null, 'feedback.export')).toEqual([]);
+  });
+});
