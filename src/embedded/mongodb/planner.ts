@@ -115,7 +115,6 @@ function valuesOf({ operator, operand }: Demand): unknown[] | undefined {
 const rangeOperators = ['$gt', '$gte', '$lt', '$lte'];
 const isRange = ({ operator, operand }: Demand) =>
   rangeOperators.includes(operator) &&
-  !Number.isNaN(operand) &&
   ![rank.null, rank.object, rank.array, rank.regex].some((type) => type === rankOf(operand));
 
 /** How an index would serve the query, or undefined where it would not help or would miss documents. */
