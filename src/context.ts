@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type Connection } from 'mongoose';
 import { createAuditStore } from './access/audit.ts';
+import { createLoginStore } from './access/login-store.ts';
 import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
 import { createAttendanceStore } from './attendance/store.ts';
 import type { Config } from './config.ts';
+import { consoleRoutes } from './console/dialogue.ts';
+import { consoleEffects } from './console/effects.ts';
 import { createDialogueStore } from './conversation/dialogue-store.ts';
 import { conversationRoutes, notUnderstood, unknownButton } from './conversation/fallback.ts';
 import { createLanes } from './conversation/lanes.ts';
@@ -63,6 +66,7 @@ export interface Overrides {
   programme?: Programme;
   /** Names this instance in leases. */
   instance?: string;
+  firstRetryMs?: number;
 }
 
 export type Context = Awaited<ReturnType<typeof fromConfig>>;
@@ -86,6 +90,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const occurrences = createOccurrenceStore(connection);
   const outbox = createOutbox(connection);
   const audit = createAuditStore(connection);
+  const logins = createLoginStore(connection);
   const representatives = createRepresentativeStore(connection);
   const staff = createStaffStore(connection);
   const lineGroups = createLineGroupStore(connection);
@@ -164,6 +169,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     features: [
       representativeRoutes(common),
       staffRoutes(common),
+      consoleRoutes(),
       lineGroupRoutes(common),
       feedbackRoutes(common),
       attendanceRoutes({ groupName, chatLink }),
@@ -178,6 +184,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const effects = [
     ...representativeEffects(common),
     ...staffEffects(common),
+    ...consoleEffects({ logins, staff, clock, config }),
     ...lineGroupEffects(common),
     ...feedbackEffects({ ...common, onMedia: () => jobs.wake() }),
     ...attendanceEffects(common),
@@ -268,6 +275,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     },
     rememberSent: (messageIds, about, at) => outbox.rememberSent(messageIds, about, at),
     apology: [apology()],
+    firstRetryMs: overrides.firstRetryMs,
     clock,
     logger,
     count: metrics.countTurn,
@@ -366,6 +374,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     occurrences,
     outbox,
     audit,
+    logins,
     representatives,
     staff,
     lineGroups,

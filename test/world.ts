@@ -117,6 +117,7 @@ export async function startWorld(
     line: { apiBaseUrl: emulator.url, ...CHANNEL },
     clock: emulator.clock,
     logger: createLogger(process.env.TEST_LOG_LEVEL ?? 'silent'),
+    firstRetryMs: 5,
     ...options.overrides,
   });
   const app = createApp(context);

@@ -15,6 +15,7 @@ import { loadTurn, type LoadedTurn, type TurnSources } from './turns.ts';
 const BATCH = 200;
 /** With the waits between them (0.5 s, doubling) the last attempt still falls into the life of a reply token. */
 const MAX_ATTEMPTS = 6;
+const FIRST_RETRY_MS = 500;
 /** A reply token lives about a minute; a refusal within this time after it was seen means that it was used. */
 const TOKEN_SURELY_ALIVE_MS = 50_000;
 
@@ -30,6 +31,8 @@ export interface ProcessorOptions {
   pushInstead(eventId: string, who: Who, messages: Message[]): Promise<boolean>;
   rememberSent(messageIds: readonly string[], about: NonNullable<Decision['about']>, at: Date): Promise<void>;
   apology: Message[];
+  /** The wait before the second attempt at an event; each further one is twice as long. 500 where left out. */
+  firstRetryMs?: number | undefined;
   clock: Clock;
   logger: Logger;
   count(what: 'handled' | 'retried' | 'parked' | 'replyExpired' | 'replyUnknown'): void;
@@ -132,7 +135,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
   async function fail(stored: StoredEvent, fence: number, error: unknown): Promise<void> {
     const attempts = stored.attempts + 1;
     if (attempts < MAX_ATTEMPTS) {
-      const wait = 500 * 2 ** stored.attempts;
+      const wait = (options.firstRetryMs ?? FIRST_RETRY_MS) * 2 ** stored.attempts;
       logger.warn({ err: error, attempts }, 'an event could not be handled, it is tried again');
       count('retried');
       await events.retryLater(stored._id, fence, attempts, new Date(Date.now() + wait));
