@@ -158,7 +158,7 @@ export function howInLineGroup(): Message[] {
 export function mediaWithoutWords(kind: PartKind, latest: Receipt | null): Message[] {
   const offered: Button[] = [
     ...(latest
-      ? [{ label: `เพิ่มในเรื่อง ${latest.number}`, postback: buttons.placeLoose.pack({ to: 'last' }) } as const]
+      ? [{ label: `เพิ่มใน ${latest.number}`, postback: buttons.placeLoose.pack({ to: 'last' }) } as const]
       : []),
     { label: 'เป็นเรื่องใหม่', postback: buttons.placeLoose.pack({ to: 'new' }) },
     { label: 'ไม่ต้องเก็บ', postback: buttons.placeLoose.pack({ to: 'nowhere' }) },
