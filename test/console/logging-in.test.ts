@@ -103,6 +103,7 @@ describe('a link from LINE', () => {
       async () => {
         const stranger = await world.person();
         await stranger.follow();
+        await stranger.taps('ไม่ยินยอม');
         return stranger;
       },
     ],
