@@ -115,6 +115,7 @@ function valuesOf({ operator, operand }: Demand): unknown[] | undefined {
 const rangeOperators = ['$gt', '$gte', '$lt', '$lte'];
 const isRange = ({ operator, operand }: Demand) =>
   rangeOperators.includes(operator) &&
+  !Number.isNaN(operand) &&
   ![rank.null, rank.object, rank.array, rank.regex].some((type) => type === rankOf(operand));
 
 /** How an index would serve the query, or undefined where it would not help or would miss documents. */
@@ -156,6 +157,7 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
     const bounds = onPath.filter(isRange).slice(0, isMulti ? 1 : undefined);
     if (bounds.length > 0) {
       ranges = prefixes.flatMap((prefix) => rangeWithin(prefix, direction, bounds));
+      if (!isMulti) exactDemands += bounds.length;
       excludesMissing = true;
       score += 2;
       usedBounds++;
@@ -201,16 +203,18 @@ function distinctBytes(list: Buffer[]): Buffer[] {
   return sorted.filter((bytes, i) => i === 0 || !bytes.equals(sorted[i - 1]!));
 }
 
-/** The keys below `prefix` whose next value is of the bounds' type and within all bounds. */
+/** The keys below `prefix` whose next value is of the bounds' type and within all bounds; NaN is within none. */
 function rangeWithin(prefix: Buffer, direction: 1 | -1, bounds: Demand[]): KeyRange[] {
   const within = (bytes: Buffer) => Buffer.concat([prefix, bytes]);
-  const typeByte = (type: number) => Buffer.of(direction === 1 ? type : ~type & 0xff);
+  const typeOf = (type: number) => within(Buffer.of(direction === 1 ? type : ~type & 0xff));
+  const notANumber = within(encodeDirected(Number.NaN, direction));
   const starts: Buffer[] = [];
   const ends: Buffer[] = [];
   for (const { operator, operand } of bounds) {
-    const type = within(typeByte(rankOf(operand)));
-    starts.push(type);
-    ends.push(afterPrefix(type));
+    const type = typeOf(rankOf(operand));
+    const isNumeric = isNumber(operand);
+    starts.push(isNumeric && direction === 1 ? afterPrefix(notANumber) : type);
+    ends.push(isNumeric && direction === -1 ? notANumber : afterPrefix(type));
     const value = within(encodeDirected(operand, direction));
     const isLower = operator.startsWith('$gt') === (direction === 1);
     const includes = operator.endsWith('e');

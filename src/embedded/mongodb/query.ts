@@ -92,19 +92,24 @@ export class Query {
     return given;
   }
 
+  /** Few at first where few are wanted, but soon many: most of what is looked at may not match. */
+  private firstPiece(): number {
+    return this.sorter ? PIECE : Math.min(PIECE, Math.max(10, this.toSkip + this.toGive));
+  }
+
   /** All rows at once, for use inside a transaction. */
   readNow(): Row[] {
     const rows: Row[] = [];
-    while (!this.isDone) {
+    for (let size = this.firstPiece(); !this.isDone; size = Math.min(size * 4, PIECE)) {
       if (this.examined >= WRITE_BUDGET) throw new ScanTooLongError();
-      rows.push(...this.advance(PIECE));
+      rows.push(...this.advance(size));
     }
     return rows;
   }
 
   /** Others are served between two pieces; no snapshot of the data is held meanwhile. */
   async *pieces(): AsyncGenerator<Row[]> {
-    for (let size = 100; !this.isDone; size = PIECE) {
+    for (let size = this.firstPiece(); !this.isDone; size = Math.min(size * 4, PIECE)) {
       const rows = this.advance(size);
       if (rows.length > 0) yield rows;
       if (!this.isDone) await nextTurn();
