@@ -67,9 +67,10 @@ function checkPostback(action: Fields, at: string, problems: Problems): void {
     problems.add(`${at}.fillInText`, 'fillInText is valid only when inputOption is openKeyboard');
 }
 
+/** Anything but printable ASCII must be percent-encoded. */
 function checkUri(action: Fields, at: string, problems: Problems): void {
   problems.text(action.uri, `${at}.uri`, 1_000);
-  if (length(action.uri) > 0 && !matches(action.uri, /^(https?|line|tel):\S+$/i))
+  if (length(action.uri) > 0 && !matches(action.uri, /^(https?|line|tel):[\x21-\x7e]+$/i))
     problems.add(`${at}.uri`, 'invalid uri scheme');
   if (isObject(action.altUri)) problems.optionalText(action.altUri.desktop, `${at}.altUri.desktop`, 1_000);
 }

@@ -1,6 +1,15 @@
 /** LINE's endpoints: `/v2/bot/*` and `/v2/oauth/*`, as a bot meets them. */
 import { timingSafeEqual } from 'node:crypto';
-import { InvalidJsonError, jsonOf, NOT_FOUND, type ApiContext, type Call, type Handler, type Route } from './call.ts';
+import {
+  InvalidJsonError,
+  jsonOf,
+  NOT_FOUND,
+  noteAddressees,
+  type ApiContext,
+  type Call,
+  type Handler,
+  type Route,
+} from './call.ts';
 import { bangkokMonth } from './clock.ts';
 import type { Answer } from './http.ts';
 import { USER_ID } from './ids.ts';
@@ -58,8 +67,7 @@ const sends =
     if (!/^application\/json\b/i.test(call.headers['content-type'] ?? ''))
       return { status: 415, body: { message: 'The Content-Type header must be application/json' } };
     const body = jsonOf(call);
-    call.recipients = [body.to ?? []].flat().filter((id) => typeof id === 'string');
-    call.messages = Array.isArray(body.messages) ? body.messages.length : 0;
+    noteAddressees(call, body);
     const header = call.headers['x-line-retry-key'];
     const retryKey = header === undefined ? undefined : String(header);
     const { chat, ...answer } = send({ body, retryKey, requestId: call.requestId });

@@ -42,6 +42,12 @@ export interface ApiContext {
 
 export const NOT_FOUND: Answer = { status: 404, body: { message: 'Not found' } };
 
+/** Whom a request to send something names, and how many message objects it carries. */
+export function noteAddressees(call: Call, { to, messages }: Fields): void {
+  call.recipients = [to ?? []].flat().filter((id) => typeof id === 'string');
+  call.messages = Array.isArray(messages) ? messages.length : 0;
+}
+
 export class InvalidJsonError extends Error {}
 
 /** The fields of a JSON body; none where it is JSON but no object. @throws {InvalidJsonError} */

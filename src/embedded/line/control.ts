@@ -38,6 +38,13 @@ interface ControlContext {
 
 type Handler = (call: { params: string[]; query: URLSearchParams; body: unknown }) => unknown;
 
+/** What people send is shown, never run: the page and the control API share its origin. */
+const INERT = {
+  'cache-control': 'no-cache',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': 'sandbox',
+};
+
 /** An answer other than 200 with JSON. */
 class Reply {
   constructor(readonly answer: Answer) {}
@@ -145,11 +152,11 @@ export function createControl(context: ControlContext) {
       const unknown = members.find((id) => !world.user(id));
       if (unknown) throw new NotPossibleError(400, `There is no person ${unknown} to be a member of ${name}.`);
     }
-    const added = all.map(({ name, groupId = newGroupId(), members = [], bot: joins = false, quiet = false }) => {
+    const added = all.map(({ name, groupId = newGroupId(), members = [], bot: wanted, quiet = false }) => {
       const was = world.group(groupId)?.bot ?? false;
-      const group = { id: groupId, name, members: [...new Set(members)], bot: joins && (quiet || was) };
-      commit({ t: 'group', group });
-      return groupView(joins ? acts.setBot(groupId, true) : group);
+      const isIn = wanted ?? was;
+      commit({ t: 'group', group: { id: groupId, name, members: [...new Set(members)], bot: quiet ? isIn : was } });
+      return groupView(acts.setBot(groupId, isIn));
     });
     return Array.isArray(given) ? added : added[0];
   }
@@ -184,7 +191,7 @@ export function createControl(context: ControlContext) {
   async function picture(name: string, type: string | null | undefined): Promise<Reply> {
     const body = type ? await context.readContent(name) : null;
     if (!type || !body) throw new NotPossibleError(404, `There is no content of ${name}.`);
-    return new Reply({ status: 200, body, headers: { 'content-type': type, 'cache-control': 'no-cache' } });
+    return new Reply({ status: 200, body, headers: { 'content-type': type, ...INERT } });
   }
 
   const routes: [method: string, path: RegExp, handle: Handler][] = [

@@ -46,7 +46,7 @@ export class Problems {
   /** Pictures and sounds that phones fetch: https only, up to 2,000 units. */
   httpsUrl(value: unknown, property: string): void {
     this.text(value, property, 2_000);
-    if (typeof value === 'string' && value !== '' && !(/^https:\/\/\S+$/i.test(value) && URL.canParse(value)))
+    if (typeof value === 'string' && value !== '' && !(/^https:\/\/[\x21-\x7e]+$/i.test(value) && URL.canParse(value)))
       this.add(property, 'Must be a valid HTTPS URL');
   }
 

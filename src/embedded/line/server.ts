@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { createActs } from './acts.ts';
 import { createApi } from './api.ts';
-import type { Call } from './call.ts';
+import { InvalidJsonError, jsonOf, noteAddressees, type Call } from './call.ts';
 import { adjustableClock, systemClock } from './clock.ts';
 import { contentOnDisk, contentInMemory } from './content.ts';
 import { createControl, type AttachedApp } from './control.ts';
@@ -156,7 +156,7 @@ export async function startLineEmulator(options: LineEmulatorOptions): Promise<L
       if (faultKind !== 'status') note(0, faultKind);
       if (faultKind === 'hang') return;
       if (faultKind === 'drop') return void request.socket.resetAndDestroy();
-      await readBody(request, BODY_MOST_BYTES).catch(() => null);
+      await readAddressees(call, request);
       note(status, faultKind);
       if (fault.delayMs) await wait(fault.delayMs);
       return send(response, { status, body, headers: { 'x-line-request-id': requestId } });
@@ -191,6 +191,7 @@ export async function startLineEmulator(options: LineEmulatorOptions): Promise<L
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
+      if (request.socket.destroyed) return; // The caller went away while it spoke.
       const reason = error instanceof Error ? error.message : String(error);
       process.emitWarning(`The LINE emulator failed on ${request.method} ${request.url}: ${reason}`);
       send(response, { status: 500, body: { message: 'The emulator failed.' } });
@@ -226,6 +227,16 @@ export async function startLineEmulator(options: LineEmulatorOptions): Promise<L
       await journal.close();
     },
   };
+}
+
+/** What a call that is refused untouched was about, for the list of requests. */
+async function readAddressees(call: Call, request: IncomingMessage): Promise<void> {
+  try {
+    call.body = await readBody(request, BODY_MOST_BYTES);
+    noteAddressees(call, jsonOf(call));
+  } catch (error) {
+    if (!(error instanceof InvalidJsonError || error instanceof BodyTooLargeError)) throw error;
+  }
 }
 
 function kindOf(fault: Fault): ApiRequest['fault'] {

@@ -188,6 +188,11 @@ describe('a fault', () => {
         status: 429,
         message: 'The API rate limit has been exceeded. Try again later.',
       });
+    expect((await stage.requests()).requests[0]).toMatchObject({
+      status: 429,
+      messages: 1,
+      recipients: [expect.any(String)],
+    });
     await expect(push()).resolves.toBeDefined();
     expect(await received()).toBe(1);
   });

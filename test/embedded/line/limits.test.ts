@@ -149,6 +149,11 @@ describe('LINE refuses', () => {
       `${item}.uri: invalid uri scheme`,
     ],
     [
+      'a link with Thai that is not percent-encoded',
+      quick({ type: 'uri', label: 'x', uri: 'https://a.th/?q=วัด' }),
+      `${item}.uri: invalid uri scheme`,
+    ],
+    [
       'a picker whose start is in another format',
       quick({ type: 'datetimepicker', label: 'วัน', data: 'd', mode: 'date', initial: '16/07/2020' }),
       `${item}.initial: Must be in the format of the mode date`,

@@ -73,6 +73,15 @@ describe('a LINE group', () => {
     expect(stage.bot.events()).toMatchObject([{ type: 'join', source: { type: 'group', groupId: loud.id } }]);
   });
 
+  it('that is described again keeps the bot, or loses it with a leave event', async () => {
+    const group = await stage.group('กรุงธนเหนือ', []);
+    const again = { name: 'กรุงธนเหนือ (ใหม่)', groupId: group.id };
+    expect(await stage.control('POST', 'groups', again)).toEqual({ ...group, name: again.name });
+    expect(await stage.control('POST', 'groups', { ...again, bot: false })).toMatchObject({ bot: false });
+    await stage.idle();
+    expect(stage.bot.events()).toMatchObject([{ type: 'leave' }]);
+  });
+
   it('tells of members who come and go', async () => {
     const [one, two] = [await stage.person('หนึ่ง'), await stage.person('สอง')];
     const group = await stage.group('กรุงธนเหนือ', [one]);
