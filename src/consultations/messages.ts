@@ -224,8 +224,8 @@ export function reminder(
   now: Date,
   groupName: GroupName,
 ): Message {
-  const when = relativeDay(consultation.startsAt!, now);
-  const title = kind === 'nudge' ? 'ยังไม่ได้รับคำตอบจากท่านค่ะ' : kind === 'eve' ? 'พรุ่งนี้มีประชุมค่ะ' : 'วันนี้มีประชุมค่ะ';
+  // Said from the moment of sending: the note of the evening before may go out in the morning.
+  const title = kind === 'nudge' ? 'ยังไม่ได้รับคำตอบจากท่านค่ะ' : `${relativeDay(consultation.startsAt!, now)}มีประชุมค่ะ`;
   return card({
     over: groupName(consultation.districtGroup),
     title,
@@ -233,7 +233,7 @@ export function reminder(
       titleOf(consultation),
       ...whenLines(consultation),
       ...placeLines(consultation),
-      kind === 'nudge' ? `ท่านสะดวกเข้าร่วม${when ? `${when}` : ''}ไหมคะ` : 'แล้วพบกันค่ะ หากมาไม่ได้ กดแจ้งได้เลยค่ะ',
+      kind === 'nudge' ? 'ท่านสะดวกเข้าร่วมไหมคะ' : 'แล้วพบกันค่ะ หากมาไม่ได้ กดแจ้งได้เลยค่ะ',
     ],
     buttons:
       kind === 'nudge'

@@ -161,7 +161,8 @@ export function createConsultationStore(connection: Connection) {
           version,
           lastChange: change._id,
           ...(entry.revises && { revisedAt: change.confirmedAt! }),
-          ...(change.kind === 'announced' && { announcedAt: change.confirmedAt! }),
+          // Told now: reminders that would have been due before are not made up for.
+          ...(change.kind === 'announced' && { announcedAt: change.confirmedAt!, revisedAt: change.confirmedAt! }),
         },
         ...(entry.revises && { $inc: { revision: 1 } }),
       };

@@ -216,6 +216,36 @@ describe('reminders', () => {
     expect(wordsOf(await comes.last())).toContain('วันนี้มีประชุม');
   });
 
+  it('that would have been due before the announcement are not made up for', async () => {
+    const { analyst, outside } = await thonburiNorth();
+    await world.context.consultations.insertAsIs({
+      _id: 'cdraft',
+      districtGroup: 'THON_N',
+      fiscalYear: 2563,
+      round: 1,
+      title: '',
+      status: 'draft',
+      date: '2020-07-16',
+      startsAt: null,
+      endsAt: null,
+      venue: null,
+      chair: null,
+      partners: [],
+      form: 'meeting',
+      onlineLink: null,
+      version: 1,
+      revision: 1,
+      revisedAt: new Date('2020-06-01T09:00:00+07:00'),
+      announcedAt: null,
+      heldConfirmedAt: null,
+      lastChange: null,
+      createdBy: null,
+      createdAt: new Date('2020-06-01T09:00:00+07:00'),
+    });
+    await announced(analyst);
+    expect((await outside[2]!.heard()).map(wordsOf).filter((words) => words.includes('ยังไม่ได้รับคำตอบ'))).toHaveLength(0);
+  });
+
   it('of a morning session never come before eight', async () => {
     const { analyst, outside } = await thonburiNorth();
     await analyst.says('นัดประชุมกรุงธนเหนือ 16 ก.ค. 63 เวลา 09.30 น. ณ ห้องรัตนโกสินทร์');
