@@ -137,31 +137,33 @@ export function prefillFrom(slots: SlotsOf<'register'>, places: Places): Profile
 
 export type Control = 'skip' | 'back' | 'cancel' | 'empty' | 'yes' | 'no' | 'right' | 'goOn' | 'startOver' | 'erase';
 
-const CONTROLS: Readonly<Record<string, Control>> = {
-  ข้าม: 'skip',
-  ข้ามไป: 'skip',
-  ไม่มี: 'skip',
-  ย้อน: 'back',
-  ย้อนกลับ: 'back',
-  กลับ: 'back',
-  ยกเลิก: 'cancel',
-  เว้นว่าง: 'empty',
-  ใช่: 'yes',
-  ใช่แล้ว: 'yes',
-  ไม่ใช่: 'no',
-  ไม่: 'no',
-  ถูก: 'right',
-  ถูกต้อง: 'right',
-  ถูกต้องแล้ว: 'right',
-  ทำต่อ: 'goOn',
-  ต่อ: 'goOn',
-  เริ่มใหม่: 'startOver',
-  ลบ: 'erase',
-};
+const CONTROLS: ReadonlyMap<string, Control> = new Map(
+  Object.entries<Control>({
+    ข้าม: 'skip',
+    ข้ามไป: 'skip',
+    ไม่มี: 'skip',
+    ย้อน: 'back',
+    ย้อนกลับ: 'back',
+    กลับ: 'back',
+    ยกเลิก: 'cancel',
+    เว้นว่าง: 'empty',
+    ใช่: 'yes',
+    ใช่แล้ว: 'yes',
+    ไม่ใช่: 'no',
+    ไม่: 'no',
+    ถูก: 'right',
+    ถูกต้อง: 'right',
+    ถูกต้องแล้ว: 'right',
+    ทำต่อ: 'goOn',
+    ต่อ: 'goOn',
+    เริ่มใหม่: 'startOver',
+    ลบ: 'erase',
+  }),
+);
 
 /** A word that steers the conversation, with or without a polite ending. */
 export function controlIn(text: string): Control | null {
-  return CONTROLS[stripEnding(normalise(text)).replace(/\s/g, '')] ?? null;
+  return CONTROLS.get(stripEnding(normalise(text)).replace(/\s/g, '')) ?? null;
 }
 
 const fieldSchema = z.enum(FIELDS);

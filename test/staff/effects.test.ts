@@ -1,0 +1,79 @@
+import mongoose, { type Connection } from 'mongoose';
+import { createAuditStore } from '../../src/access/audit.ts';
+import { makeStaffCode, revokeRole, staffEffects, useStaffCode } from '../../src/staff/effects.ts';
+import { createStaffStore, type StaffStore } from '../../src/staff/store.ts';
+import type { Cause, Effect, EffectHandler } from '../../src/turn.ts';
+import { freshDatabaseUri } from '../database.ts';
+
+const NOW = new Date('2020-07-10T09:00:00+07:00');
+const clock = { now: () => NOW, onChange: () => () => {} };
+
+let connection: Connection;
+let staff: StaffStore;
+let handlers: EffectHandler[];
+
+beforeEach(async () => {
+  connection = await mongoose.createConnection(freshDatabaseUri()).asPromise();
+  staff = createStaffStore(connection);
+  const line = { displayName: async () => 'อรทัย' };
+  handlers = staffEffects({ staff, audit: createAuditStore(connection), line, clock });
+  await Promise.all(Object.values(connection.models).map((model) => model.init()));
+});
+afterEach(() => connection.close());
+
+async function run<Outcome>(effect: Effect<Outcome>, lineUserId: string, eventId: string): Promise<Outcome> {
+  const who = { lineUserId, representative: null, staff: await staff.findByLineUserId(lineUserId) };
+  const cause: Cause = { eventId, at: NOW, who, where: { kind: 'direct' } };
+  return (await handlers.find(({ kind }) => kind === effect.kind)!.run(effect.input, cause)) as Outcome;
+}
+const admin = (lineUserId = 'A') =>
+  staff.grant({ lineUserId, displayName: lineUserId }, { role: 'admin', scope: null }, NOW);
+const COORDINATOR = { role: 'coordinator', scope: null } as const;
+
+describe('done again for the same event', () => {
+  it('a code is made once: the one that nobody saw is void', async () => {
+    await admin();
+    const first = await run(makeStaffCode(COORDINATOR), 'A', 'e1');
+    const again = await run(makeStaffCode(COORDINATOR), 'A', 'e1');
+    expect(await connection.collection('staffCodes').countDocuments()).toBe(1);
+    expect(await run(useStaffCode({ code: first!.code }), 'U', 'e2')).toBeNull();
+    expect(await run(useStaffCode({ code: again!.code }), 'U', 'e3')).not.toBeNull();
+  });
+
+  it('a used code lets in again, and is used all the same', async () => {
+    await admin();
+    const { code } = (await run(makeStaffCode(COORDINATOR), 'A', 'e1'))!;
+    const first = await run(useStaffCode({ code }), 'U', 'e2');
+    expect(await run(useStaffCode({ code }), 'U', 'e2')).toEqual(first);
+    expect(await run(useStaffCode({ code }), 'V', 'e3')).toBeNull();
+    expect(await connection.collection('audit').countDocuments({ action: 'staff.granted' })).toBe(1);
+  });
+
+  it('a wrong code counts once', async () => {
+    for (let time = 0; time < 6; time += 1) await run(useStaffCode({ code: null }), 'U', 'e1');
+    expect(await connection.collection('staffCodeGuesses').countDocuments()).toBe(1);
+  });
+
+  it('an admin who takes the own role away is told so twice', async () => {
+    await admin('B');
+    const { id: person } = await admin('A');
+    const effect = revokeRole({ person, grant: { role: 'admin', scope: null } });
+    expect(await run(effect, 'A', 'e1')).toEqual({ kind: 'revoked', displayName: 'A' });
+    expect(await run(effect, 'A', 'e1')).toEqual({ kind: 'revoked', displayName: 'A' });
+    expect(await run(effect, 'B', 'e2')).toEqual({ kind: 'notHeld' });
+  });
+});
+
+it('one code typed by two people at the same moment lets in one of them', async () => {
+  await admin();
+  const { code } = (await run(makeStaffCode(COORDINATOR), 'A', 'e1'))!;
+  const both = await Promise.all([run(useStaffCode({ code }), 'U', 'e2'), run(useStaffCode({ code }), 'V', 'e3')]);
+  expect(both.filter(Boolean)).toHaveLength(1);
+});
+
+it('guesses are counted without a LINE id', async () => {
+  await run(useStaffCode({ code: null }), 'U-somebody', 'e1');
+  expect(JSON.stringify(await connection.collection('staffCodeGuesses').find({}).toArray())).not.toContain(
+    'U-somebody',
+  );
+});
