@@ -1,5 +1,6 @@
 /** All wording about feedback (ความคิดเห็น). Readable as a script. */
 import { card, text, type Button } from '../line/compose.ts';
+import { fit } from '../line/limits.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import type { OwnEntry, Receipt } from './effects.ts';
@@ -174,6 +175,9 @@ export function looseForgotten(): Message[] {
   return [text('ขออภัยค่ะ รูปหรือตำแหน่งนั้นไม่ได้เก็บไว้แล้ว กรุณาส่งอีกครั้งค่ะ')];
 }
 
+/** A bubble of LINE's takes 30 KB. */
+const MOST_SHOWN = 1_500;
+
 const dateOf = (iso: string): string => `${dateShort(new Date(iso))} ${timeOf(new Date(iso))}`;
 
 export function ownEntry(entry: OwnEntry): Message[] {
@@ -183,11 +187,11 @@ export function ownEntry(entry: OwnEntry): Message[] {
       over: 'เรื่องที่ท่านส่ง',
       title: `เลขที่ ${number}`,
       lines: [
-        entry.text || '(ไม่มีข้อความ)',
+        fit(entry.text, MOST_SHOWN) || '(ไม่มีข้อความ)',
         'rule',
         { label: 'ประเภท', value: entry.kind ? KIND_TH[entry.kind] : 'ยังไม่ระบุ' },
         { label: 'วันที่ส่ง', value: dateOf(entry.saidAt) },
-        ...(entry.places.length > 0 ? [{ label: 'ตำแหน่ง', value: entry.places.join(', ') }] : []),
+        ...(entry.places.length > 0 ? [{ label: 'ตำแหน่ง', value: fit(entry.places.join(', '), MOST_SHOWN) }] : []),
         ...(entry.attachments > 0 ? [{ label: 'แนบ', value: `${entry.attachments} รายการ` }] : []),
         { label: 'สถานะ', value: STATUS_TH[entry.status] },
         ...(entry.private ? [{ small: 'เรื่องส่วนตัว' }] : []),
@@ -203,7 +207,7 @@ export function ownEntry(entry: OwnEntry): Message[] {
 export function ownEntries(entries: readonly OwnEntry[]): Message[] {
   if (entries.length === 0) return [text('ยังไม่มีเรื่องที่ท่านส่งไว้ค่ะ', [feedbackButton()])];
   const lines = entries.map(({ number, text: words, saidAt }) => {
-    const begin = [...words.replace(/\s+/gu, ' ')].slice(0, 40).join('');
+    const begin = fit(words.replace(/\s+/gu, ' '), 40);
     return `${number} · ${dateShort(new Date(saidAt))}\n${begin || '(ไม่มีข้อความ)'}`;
   });
   const show = entries.map(({ number }) => ({

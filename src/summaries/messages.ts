@@ -63,15 +63,15 @@ function some<Item>(items: readonly Item[], most: number, say: (item: Item) => s
   return [...items.slice(0, most).map(say), ...(rest > 0 ? [`และอีก ${rest} รายการ`] : [])];
 }
 
-function silentLine({ silent }: Figures, most: number): string | null {
-  if (silent.length === 0) return null;
-  const names = silent
-    .slice(0, most)
-    .map(({ district, weeks }) =>
-      weeks === null ? `${district} (เกิน ${WEEKS_BACK} สัปดาห์)` : `${district} (${weeks} สัปดาห์)`,
-    );
-  const rest = silent.length - most;
-  return `${names.join(', ')}${rest > 0 ? ` และอีก ${rest} เขต` : ''}`;
+/** The longest silent first: `เกิน 12 สัปดาห์: ทุ่งครุ, บางแค`, `2 สัปดาห์: บางบอน`. */
+function silentLines({ silent }: Figures, mostNames: number): string[] {
+  const lengths = [...new Set(silent.map(({ weeks }) => weeks))];
+  return lengths.map((length) => {
+    const names = silent.filter(({ weeks }) => weeks === length).map(({ district }) => district);
+    const rest = names.length - mostNames;
+    const listed = `${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` และอีก ${rest} เขต` : ''}`;
+    return `${length === null ? `เกิน ${WEEKS_BACK}` : length} สัปดาห์: ${listed}`;
+  });
 }
 
 const registryLine = ({ registry }: Figures): string =>
@@ -100,7 +100,7 @@ export function brief(told: Told): Message[] {
   const { figures } = told;
   if (isEmpty(figures)) return nothingHeard(told);
   const sessions = sessionLines(figures.sessions, 2);
-  const silent = silentLine(figures, 5);
+  const silent = silentLines(figures, 8);
   const lines: Line[] = [
     { strong: `ความเห็นใหม่ ${countTh(figures.total, 'เรื่อง')}` },
     kindsLine(figures),
@@ -112,7 +112,7 @@ export function brief(told: Told): Message[] {
     ...(sessions.length > 0 ? (['rule', ...sessions] as const) : []),
     ...(figures.attended > 0 ? [{ label: 'ผู้เข้าร่วม', value: countTh(figures.attended, 'คน') }] : []),
     'rule',
-    ...(silent ? [{ label: 'ยังไม่ได้ยินจาก', value: silent }] : []),
+    ...(silent.length > 0 ? [{ label: 'ยังไม่ได้ยินจาก', value: silent.join('\n') }] : []),
     { label: 'ทะเบียน', value: registryLine(figures) },
   ];
   return [
@@ -134,13 +134,13 @@ export function everything(told: Told): Message[] {
   const { figures } = told;
   const themes = figures.themes.map(({ theme, count }) => `• ${told.labelOf(theme)} ${countTh(count)}`);
   const sessions = sessionLines(figures.sessions, 20).map((line) => `• ${line}`);
-  const silent = silentLine(figures, 50);
+  const silent = silentLines(figures, 50);
   const body = [
     `สรุป${told.scopeName}\n${period(told)}`,
     `ความเห็นใหม่ ${countTh(figures.total, 'เรื่อง')}\n${kindsLine(figures)}`,
     ...section('แยกตามประเด็น (หนึ่งเรื่องมีได้หลายประเด็น)', themes),
     ...section('การประชุม', sessions),
-    ...section('ยังไม่ได้ยินจาก', silent ? [silent] : []),
+    ...section('ยังไม่ได้ยินจาก', silent),
     `ทะเบียนประชาคม ${registryLine(figures)}`,
   ];
   const { scope, from, to } = told;
