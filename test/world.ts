@@ -180,11 +180,10 @@ export async function startWorld(
           const action = actionsOf(message).find((each) => 'label' in each && each.label === button);
           if (!action) continue;
           if (action.type === 'postback') {
-            const { data, displayText } = action as messagingApi.PostbackAction;
+            const { data, displayText } = action;
             return act(id, { type: 'postback', data: data!, ...(displayText && { displayText }), ...where });
           }
-          if (action.type === 'message')
-            return act(id, { type: 'text', text: (action as messagingApi.MessageAction).text!, ...where });
+          if (action.type === 'message') return act(id, { type: 'text', text: action.text!, ...where });
           throw new Error(`the button ${button} is a ${action.type}: use sends()`);
         }
         throw new Error(`${name} sees no button ${button}; last: ${messages[0] ? wordsOf(messages[0]) : 'nothing'}`);

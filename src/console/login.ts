@@ -94,7 +94,7 @@ export async function visitorOf(
   const cookie = cookieOf(request);
   const session = cookie && (await logins.seeSession(hashOf(cookie), clock.now()));
   const member = session && (await staff.find(session.staff));
-  return member && member.roles.length > 0 ? { member, formToken: formTokenOf(cookie!) } : null;
+  return member && member.roles.length > 0 ? { member, formToken: formTokenOf(cookie) } : null;
 }
 
 /** Whether a form comes from a page of this very session. */
