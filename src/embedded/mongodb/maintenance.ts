@@ -1,10 +1,10 @@
 /** What is done to a data folder while no server runs on it. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from './documents.ts';
 import { indexEntries } from './indexes.ts';
 import { lockFolder } from './lock.ts';
-import { type Collection, DATA_FILE, Store, documentsPrefix, namespaceOf, openFile } from './store.ts';
+import { type Collection, DATA_FILE, Store, documentsPrefix, namespaceOf, openFile, syncFolder } from './store.ts';
 import { afterPrefix } from './values.ts';
 
 const PIECE = 1000;
@@ -81,9 +81,7 @@ export async function compact(dataDir: string): Promise<void> {
     for (const prefix of store.livePrefixes()) copyPrefix(store, target, prefix);
     await target.close();
     renameSync(fresh, join(dataDir, DATA_FILE));
-    const folder = openSync(dataDir, 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    syncFolder(dataDir);
   }).finally(removeFresh);
 }
 

@@ -43,7 +43,7 @@ function parseInto(parsed: Parsed, spec: Doc, prefix: string, allowExpressions: 
   for (const [name, value] of Object.entries(spec)) {
     const path = prefix + name;
     if (name === '' || name.startsWith('$') || name.split('.').some((part) => part === '' || part.startsWith('$'))) {
-      if (/\.\$$/.test(path)) throw notImplemented('A positional projection');
+      if (path.endsWith('.$')) throw notImplemented('A positional projection');
       throw new MongoError(16410, `FieldPath '${path}' is not valid in a projection`);
     }
     if (typeof value === 'boolean' || isNumber(value))

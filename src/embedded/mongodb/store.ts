@@ -1,6 +1,5 @@
 /**
- * Documents and index entries in LMDB, as one sorted space of keys, with group commit: commands that want to write
- * wait in a queue, run one after another in one transaction, and are answered when that transaction is on disk.
+ * Documents and index entries in LMDB, as one sorted space of keys:
  *
  *   01 00                      the next id
  *   01 01 database 00 name     a collection: its id, count and indexes
@@ -8,9 +7,10 @@
  *   02 collection id, _id      a document
  *   03 index id, values, _id   an index entry (a unique index leaves out _id); its value is the encoded _id
  */
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RootDatabase, open } from 'lmdb';
+import { GroupCommit } from './commits.ts';
 import { decode, encode } from './documents.ts';
 import { MongoError } from './errors.ts';
 import { type Entry, type Index, type IndexDefinition, MAX_KEY_BYTES, duplicateKey, indexEntries } from './indexes.ts';
@@ -21,8 +21,6 @@ export const DATA_FILE = 'documents.mdb';
 const NEXT_ID = Buffer.of(1, 0);
 const COLLECTIONS = Buffer.of(1, 1);
 const GARBAGE = Buffer.of(1, 2);
-/** After this long in one transaction the commands still waiting get the next one, so that reads are not held up. */
-const TRANSACTION_MS = 20;
 const PIECE = 500;
 
 export interface Collection {
@@ -39,13 +37,6 @@ export interface KeyRange {
   /** Exclusive; without it the range is the one key `start`. */
   end?: Buffer;
 }
-
-interface Job {
-  run: () => unknown;
-  resolve: (value: never) => void;
-  reject: (error: unknown) => void;
-}
-type Outcome = { value: unknown } | { error: MongoError };
 
 export const namespaceOf = ({ database, name }: Collection) => `${database}.${name}`;
 const idPrefix = (tag: 2 | 3, id: number) => {
@@ -68,13 +59,19 @@ export function openFile(path: string): RootDatabase<Buffer, Buffer> {
   });
 }
 
+/** Makes sure that a file which has just been created or renamed is found under its name after a power cut. */
+export function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
 export class Store {
   private readonly file: RootDatabase<Buffer, Buffer>;
   private readonly databases = new Map<string, Map<string, Collection>>();
   private readonly changed = new Set<Collection>();
   private nextId = 1;
-  private waiting: Job[] = [];
-  private commitIsDue = false;
+  private readonly commits: GroupCommit;
   private readonly builds = new Map<number, Promise<void>>();
   private sweeping: Promise<void> | undefined;
   private closing = false;
@@ -82,6 +79,12 @@ export class Store {
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.file = openFile(join(folder, DATA_FILE));
+    syncFolder(folder);
+    this.commits = new GroupCommit({
+      run: (transaction) => this.file.transactionSync(transaction),
+      beforeCommit: () => this.saveCatalog(),
+      afterAbort: () => this.loadCatalog(),
+    });
     this.loadCatalog();
     this.file.transactionSync(() => this.abandonUnfinishedIndexes());
     this.sweep();
@@ -95,7 +98,7 @@ export class Store {
     this.nextId = this.file.get(NEXT_ID)?.readUInt32BE() ?? 1;
     for (const { value } of this.file.getRange({ start: COLLECTIONS, end: afterPrefix(COLLECTIONS) })) {
       const record = decode(value) as unknown as Collection & { indexes: IndexDefinition[] };
-      this.remember({ ...record, count: Number(record.count), indexes: record.indexes.map(openIndex) });
+      this.remember({ ...record, indexes: record.indexes.map(openIndex) });
     }
   }
 
@@ -109,7 +112,7 @@ export class Store {
     for (const collection of this.changed) {
       const { id, database, name, count, indexes } = collection;
       if (this.collection(database, name) !== collection) continue;
-      const record = { id, database, name, count, indexes: indexes.map(({ matches, prefix, ...rest }) => rest) };
+      const record = { id, database, name, count, indexes: indexes.map(definitionOf) };
       this.file.putSync(collectionKey(database, name), Buffer.from(encode(record)));
     }
     this.changed.clear();
@@ -139,73 +142,10 @@ export class Store {
 
   // --- group commit
 
-  /**
-   * Runs `job` in a transaction together with the others that wait, and resolves when it is on disk. A job that throws
-   * a `MongoError` must not have written anything for the document it refuses; any other error undoes the job.
-   */
+  /** See `GroupCommit.write`. */
   write<T>(job: () => T): Promise<T> {
     if (this.closing) return Promise.reject(new MongoError(91, 'the server is shutting down'));
-    return this.enqueue(job);
-  }
-
-  private enqueue<T>(job: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ run: job, resolve, reject });
-      this.scheduleCommit();
-    });
-  }
-
-  private scheduleCommit(): void {
-    if (this.commitIsDue) return;
-    this.commitIsDue = true;
-    setImmediate(() => {
-      this.commitIsDue = false;
-      this.commitWaiting();
-      if (this.waiting.length > 0) this.scheduleCommit();
-    });
-  }
-
-  private commitWaiting(): void {
-    const taken: Job[] = [];
-    try {
-      answer(taken, this.commit(this.takeUntilSlow(taken)));
-    } catch (error) {
-      // One of them failed in a way that leaves the transaction in doubt: each again by itself, so only that one fails.
-      if (taken.length === 1) taken[0]!.reject(error);
-      else for (const job of taken) this.commitAlone(job);
-    }
-  }
-
-  private commitAlone(job: Job): void {
-    try {
-      answer([job], this.commit([job]));
-    } catch (error) {
-      job.reject(error);
-    }
-  }
-
-  private *takeUntilSlow(taken: Job[]): Iterable<Job> {
-    const deadline = performance.now() + TRANSACTION_MS;
-    do {
-      const job = this.waiting.shift();
-      if (!job) return;
-      taken.push(job);
-      yield job;
-    } while (performance.now() < deadline);
-  }
-
-  private commit(jobs: Iterable<Job>): Outcome[] {
-    try {
-      return this.file.transactionSync(() => {
-        const outcomes: Outcome[] = [];
-        for (const job of jobs) outcomes.push(outcomeOf(job));
-        this.saveCatalog();
-        return outcomes;
-      });
-    } catch (error) {
-      this.loadCatalog();
-      throw error;
-    }
+    return this.commits.write(job);
   }
 
   // --- reading, inside a job or outside
@@ -391,7 +331,7 @@ export class Store {
 
   private async sweepAll(): Promise<void> {
     for (let more = true; more && !this.closing;) {
-      more = await this.enqueue(() => {
+      more = await this.commits.write(() => {
         const [record] = this.entries({ start: GARBAGE, end: afterPrefix(GARBAGE) }, false, 1);
         if (!record) return false;
         const prefix = record.key.subarray(GARBAGE.length);
@@ -407,7 +347,7 @@ export class Store {
   async close(): Promise<void> {
     this.closing = true;
     await this.sweeping;
-    await this.enqueue(() => undefined);
+    await this.commits.write(() => undefined);
     await this.file.close();
   }
 }
@@ -417,21 +357,8 @@ function openIndex(definition: IndexDefinition): Index {
   return { ...definition, matches, prefix: idPrefix(3, definition.id) };
 }
 
-function outcomeOf(job: Job): Outcome {
-  try {
-    return { value: job.run() };
-  } catch (error) {
-    if (error instanceof MongoError) return { error };
-    throw error;
-  }
-}
-
-function answer(jobs: Job[], outcomes: Outcome[]): void {
-  jobs.forEach((job, i) => {
-    const outcome = outcomes[i]!;
-    if ('error' in outcome) job.reject(outcome.error);
-    else job.resolve(outcome.value as never);
-  });
+function definitionOf({ id, name, key, unique, sparse, partial, arrays, building }: Index): IndexDefinition {
+  return { id, name, key, unique, sparse, partial, arrays, building };
 }
 
 export function encodeId(id: unknown): Buffer {

@@ -132,7 +132,7 @@ class Place {
   ) {}
 
   get value(): unknown {
-    return Array.isArray(this.parent) ? (this.parent[Number(this.name)] as unknown) : field(this.parent, this.name);
+    return Array.isArray(this.parent) ? this.parent[Number(this.name)] : field(this.parent, this.name);
   }
 
   set(value: unknown): void {

@@ -178,5 +178,5 @@ export function describeValue(value: unknown): string {
     const fields = Object.entries(value).map(([name, field]) => `${name}: ${describeValue(field)}`);
     return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
   }
-  return String(value ?? null);
+  return isNumber(value) || typeof value === 'boolean' ? String(value) : 'null';
 }

@@ -8,7 +8,6 @@ import { type Doc } from '../../../src/embedded/mongodb/values.ts';
 async function aggregate(documents: Doc[], ...stages: Doc[]): Promise<Doc[]> {
   const { run } = compilePipeline([{ $addFields: {} }, ...stages]);
   const results: Doc[] = [];
-  // eslint-disable-next-line @typescript-eslint/require-await
   for await (const piece of run(
     (async function* () {
       yield documents;
@@ -118,6 +117,7 @@ const expressionCases: [sentence: string, expression: unknown, result: unknown][
   ['$$ROOT', '$$ROOT.n', 5],
   ['$literal', { $literal: '$n' }, '$n'],
   ['$cond with three parts', { $cond: [{ $gt: ['$n', 3] }, 'big', 'small'] }, 'big'],
+  // oxlint-disable-next-line unicorn/no-thenable -- MongoDB's own name
   ['$cond by name', { $cond: { if: '$nothing', then: 1, else: 2 } }, 2],
   ['$ifNull', { $ifNull: ['$nothing', '$null', 'x'] }, 'x'],
   ['$eq tells null from missing', { $eq: ['$nothing', null] }, false],

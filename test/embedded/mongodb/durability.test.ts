@@ -25,8 +25,8 @@ async function startProcess(dataDir: string): Promise<{ server: ChildProcess; ur
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
-  const [uri] = (await once(createInterface({ input: server.stdout! }), 'line')) as [string];
-  return { server, uri };
+  const [uri] = await once(createInterface({ input: server.stdout }), 'line');
+  return { server, uri: String(uri) };
 }
 
 let dataDir: string;

@@ -2,7 +2,7 @@
 import { type Cursors } from '../cursors.ts';
 import { MongoError, badValue, typeMismatch } from '../errors.ts';
 import { type Collection, type Store } from '../store.ts';
-import { type Doc, isDocument, isNumber } from '../values.ts';
+import { type Doc, describeValue, isDocument, isNumber } from '../values.ts';
 import { type CursorReply } from '../wire.ts';
 
 export interface Context {
@@ -148,8 +148,8 @@ export function checkArguments(where: string, args: Doc, takes: string[]): void 
 export function checkCommand(name: string, { takes }: Command, args: Doc): void {
   checkArguments(name, args, [name, ...everywhere, ...takes]);
   const concern = args.readConcern;
-  const level = isDocument(concern) ? (concern.level ?? 'local') : 'local';
-  if (!['local', 'available', 'majority'].includes(String(level))) {
-    throw badValue(`readConcern level ${String(level)} is not implemented by the embedded server; use MongoDB for it`);
+  const level = describeValue((isDocument(concern) ? concern.level : undefined) ?? 'local');
+  if (!['"local"', '"available"', '"majority"'].includes(level)) {
+    throw badValue(`readConcern level ${level} is not implemented by the embedded server; use MongoDB for it`);
   }
 }
