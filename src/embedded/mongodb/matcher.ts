@@ -19,7 +19,7 @@ export function compileFilter(filter: Doc): Matcher {
   return (document) => tests.every((test) => test(document));
 }
 
-const logicalOperators: Record<string, (operand: unknown) => Matcher> = {
+export const logicalOperators: Record<string, (operand: unknown) => Matcher> = {
   $and: (operand) => {
     const filters = filterList('$and', operand);
     return (document) => filters.every((matches) => matches(document));
