@@ -1,6 +1,6 @@
 /** What a sentence of the staff names: district group, dates, times, round, place, chair, reason. */
 import { addDays } from './calendar.ts';
-import { findDates, type DateMention, type DateReading } from './dates.ts';
+import { findDates, type DateMention, type DateReading } from './date-mentions.ts';
 import { foldChat, stripParticles } from './normalise.ts';
 import type { DistrictGroupCode, Places } from './places.ts';
 import type { Ask, SESSION_FORMS } from './readings.ts';

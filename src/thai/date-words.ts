@@ -80,7 +80,7 @@ export const DAY_NAME = `(?:วัน(?:${spoken})|(?<![${LETTERS}])(?:จัน
 export function dayNumber(text: string): number | null {
   const name = text.replace(/^วัน/, '');
   if (name === '') return null;
-  const hit = [...DAY_WORDS, ...DAY_SHORT].find(([words]) => new RegExp(`^(?:${words})$`, 'u').test(`${name}`));
+  const hit = [...DAY_WORDS, ...DAY_SHORT].find(([words]) => new RegExp(`^(?:${words})$`, 'u').test(name));
   return hit ? hit[1] : null;
 }
 
@@ -97,5 +97,5 @@ export function gregorianYear(text: string, thisYear: number): number | null {
   const year = Number(text);
   if (text.length === 4) return year >= 2400 ? year - BUDDHIST_OFFSET : year >= 1900 ? year : null;
   const centuries = [1900, 2000, 2100, 2400 - BUDDHIST_OFFSET, 2500 - BUDDHIST_OFFSET, 2600 - BUDDHIST_OFFSET];
-  return centuries.map((c) => c + year).sort((a, b) => Math.abs(a - thisYear) - Math.abs(b - thisYear))[0] ?? null;
+  return centuries.map((c) => c + year).toSorted((a, b) => Math.abs(a - thisYear) - Math.abs(b - thisYear))[0] ?? null;
 }

@@ -77,7 +77,7 @@ const PLACES = ['', 'สิบ', 'ร้อย', 'พัน', 'หมื่น',
 
 function belowMillion(n: number, afterMillions: boolean): string {
   const digits = String(n);
-  return [...digits]
+  return Array.from(digits)
     .map((char, index) => {
       const digit = Number(char);
       const place = digits.length - 1 - index;

@@ -21,14 +21,14 @@ function repairMarks(text: string): string {
     .replace(/ํ([่-๋]?)า/g, '$1ำ')
     .replace(/([่-๋])ํา/g, '$1ำ')
     .replace(/ำ([่-๋])/g, '$1ำ')
-    .replace(/([่-์])([ัิ-ฺ])/g, '$2$1')
-    .replace(/([ัิ-ฺ็-์])\1+/g, '$1');
+    .replace(/([\u0e48-\u0e4c])(\u0e31|[\u0e34-\u0e3a])/g, '$2$1')
+    .replace(/(\u0e31|[\u0e34-\u0e3a]|[\u0e47-\u0e4c])\1+/g, '$1');
 }
 
 /** As `normalise`, but line breaks stay: in a command each line is a field. */
 export function normaliseLines(text: string): string {
   const clean = halfWidth(text.normalize('NFC'))
-    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g, '')
+    .replace(/\u00ad|[\u200b-\u200f]|[\u202a-\u202e]|[\u2060-\u2064]|[\ufe00-\ufe0f]|\ufeff/g, '')
     .replace(/[“”„‟]/g, '"')
     .replace(/[‘’‚‛]/g, "'")
     .replace(/[‐-―−]/g, '-')
@@ -109,7 +109,7 @@ export function openPhrases(text: string): string {
       /(?<=[\u0e01-\u0e4e])(?:นะ)?(?:ครับ(?!ผม)|คร้าบ|(?<!บัง)คับ(?!แคบ|คั่ง)|ค่ะ|คะ(?!แนน|น้า|นอง))(?=[\u0e01-\u0e4e])/gu,
       ' ',
     )
-    .replace(/^(?:ครับผม|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)(?=[\u0e01-\u0e4e])/u, '');
+    .replace(/(?<=^|\s)(?:ครับผม|ครับ|คับ|ค่ะ|คะ(?!แนน|น้า|นอง)|จ้า|จ้ะ)(?=[\u0e01-\u0e4e])/gu, '');
 }
 
 /** Chat spellings. The guards keep words that really contain the letters (อนามัย, วิจัย, สมัย). */
@@ -121,9 +121,9 @@ const CHAT_SPELLINGS: [RegExp, string][] = [
   [/ด้าย(?=$|[\s?คนจ])/gu, 'ได้'],
   [/ไม่ด้าย/gu, 'ไม่ได้'],
   [/หั้ย|ไห้/gu, 'ให้'],
-  [/เด[๋่]ว|เดี่ยว(?=บอก|ดู|แจ้ง|ค่อย)|เด่ว/gu, 'เดี๋ยว'],
+  [/เด(?:๋|่)ว|เดี่ยว(?=บอก|ดู|แจ้ง|ค่อย)|เด่ว/gu, 'เดี๋ยว'],
   [/(?:รึ|หรือ|เหรอ|ฤ)\s?(?:เปล่า|ป่าว|ป่ะ|ปล่าว|เป่า)|ป่าวคะ|รึปะ/gu, 'หรือเปล่า'],
-  [/ยังงั[ยิ]|ยังงัย|ยังงั้ย|ยังไ้ง|อย่างไร|ยังไร|ยังง้าย/gu, 'ยังไง'],
+  [/ยังงัย|ยังงั้ย|ยังไ้ง|อย่างไร|ยังไร|ยังง้าย/gu, 'ยังไง'],
   [/เมื่อไร(?!่)|เมื่อรัย|เมื่อไหร(?!่)|เมื่อไหร่|เมือไหร่|เมือไร/gu, 'เมื่อไหร่'],
   [/อะรัย|อาราย|อัลไล/gu, 'อะไร'],
   [/ขอบคุน|ขอบคูณ/gu, 'ขอบคุณ'],

@@ -12,13 +12,14 @@ const GENERIC = new RegExp(`(${KIND})\\s?([\\u0e01-\\u0e4e.]{2,20})((?:\\s?\\d{1
 const NUMBERED_LANE = /(ซอย|ซ\.)\s?([\u0e01-\u0e4e]{0,16})\s?(\d{1,3}(?:\/\d{1,3})?)(?!\d)/u;
 
 /** The one place a text names (normalised), or `undefined`. */
-export function findPlace(text: string, { landmarks, districts, districtsIn }: Places): string | undefined {
+export function findPlace(text: string, places: Places): string | undefined {
+  const { landmarks, districts } = places;
   let clean = stripParticles(text);
-  for (const { start, end } of districtsIn(clean))
+  for (const { start, end } of places.districtsIn(clean))
     clean = clean.slice(0, start) + ' '.repeat(end - start) + clean.slice(end);
   const lane = NUMBERED_LANE.exec(clean);
   if (lane && !NO_NAME.test(lane[2] ?? '')) return lane[0].trim();
-  const known = landmarks.filter((name) => clean.includes(name)).sort((a, b) => b.length - a.length)[0];
+  const known = landmarks.filter((name) => clean.includes(name)).toSorted((a, b) => b.length - a.length)[0];
   if (known) return known;
   for (const match of clean.matchAll(GENERIC)) {
     const name = stripParticles(match[2] ?? '');

@@ -80,7 +80,7 @@ const latinKey = (text: string): string => text.toLowerCase().replace(/[^a-z]/g,
 
 /** Optimal string alignment: insert, delete, replace, swap neighbours. */
 export function editDistance(a: string, b: string): number {
-  const [s, t] = [[...a], [...b]];
+  const [s, t] = [Array.from(a), Array.from(b)];
   const rows: number[][] = [Array.from({ length: t.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number): number => rows[i]?.[j] ?? 0;
   for (let i = 1; i <= s.length; i++) {
@@ -101,6 +101,13 @@ function districtKey(text: string): string {
     .replace(/^(?:คือ|เป็น|ผม|ดิฉัน|ฉัน|หนู|เรา)?\s*(?:อยู่|เป็นคน|คน|อาศัยอยู่)?\s*(?:ที่|ใน)?\s*/u, '')
     .replace(new RegExp(`^${DISTRICT_PREFIX}`, 'u'), '');
   return bare.replace(/\s*(?:กรุงเทพ(?:มหานคร|ฯ)?|กทม\.?)$/u, '').replace(/\s+/g, '');
+}
+
+function choose(found: District[]): DistrictReading | null {
+  const unique = [...new Set(found)];
+  const [only] = unique;
+  if (!only || unique.length > MOST_CHOICES) return null;
+  return unique.length === 1 ? { suggest: only } : { ambiguous: unique };
 }
 
 export function createPlaces(config: DistrictsConfig): Places {
@@ -137,7 +144,7 @@ export function createPlaces(config: DistrictsConfig): Places {
         if (!found.some((m) => match.index < m.end && end > m.start)) found.push({ start: match.index, end, group });
       }
     }
-    return found.sort((a, b) => a.start - b.start);
+    return found.toSorted((a, b) => a.start - b.start);
   }
 
   const prefixed = new RegExp(`${DISTRICT_PREFIX}(${names.map(({ name }) => escape(name)).join('|')})`, 'gu');
@@ -146,13 +153,6 @@ export function createPlaces(config: DistrictsConfig): Places {
       const district = exact.get(match[1] ?? '');
       return district ? [{ start: match.index, end: match.index + match[0].length, district }] : [];
     });
-  }
-
-  function choose(found: District[]): DistrictReading | null {
-    const unique = [...new Set(found)];
-    const [only] = unique;
-    if (!only || unique.length > MOST_CHOICES) return null;
-    return unique.length === 1 ? { suggest: only } : { ambiguous: unique };
   }
 
   function findDistrict(text: string): DistrictReading | null {
@@ -165,14 +165,14 @@ export function createPlaces(config: DistrictsConfig): Places {
     if (named[0]) return { district: named[0] };
     const known = misspelt.get(key);
     if (known) return { suggest: known };
-    if ([...key].length >= 3) {
+    if (key.length >= 3) {
       const begins = choose(districts.filter((d) => d.nameTh.startsWith(key)));
       if (begins) return begins;
     }
     const latin = latinKey(key);
     const spellings = latin.length >= 4 ? [...english] : exact;
     const typed = latin.length >= 4 ? latin : key;
-    const allowed = [...typed].length <= 4 ? 1 : [...typed].length <= 12 ? 2 : 3;
+    const allowed = typed.length <= 4 ? 1 : typed.length <= 12 ? 2 : 3;
     const near = [...spellings].map(([name, d]) => ({ d, distance: editDistance(typed, name) }));
     const best = Math.min(...near.map((n) => n.distance));
     return best <= allowed ? choose(near.filter((n) => n.distance === best).map((n) => n.d)) : null;

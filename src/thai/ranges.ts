@@ -1,8 +1,8 @@
 /** Stretches of days for summaries and exports: สัปดาห์ที่แล้ว, เดือน ก.ค., ตั้งแต่ 1 ถึง 10 ก.ค. 63. */
-import { bangkokDate } from '../time.ts';
+import { bangkokDate, days, plus } from '../time.ts';
 import { addDays, civilDate, lastOfMonth, mondayOf } from './calendar.ts';
 import { MONTH, YEAR, gregorianYear, monthNumber } from './date-words.ts';
-import { findDates, type DateProblem } from './dates.ts';
+import { findDates, type DateProblem } from './date-mentions.ts';
 import { normalise } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 
@@ -95,14 +95,17 @@ function between(from: string, to: string): RangeReading {
   return from <= to ? { from, to } : { ask: 'date', reason: 'backwards' };
 }
 
-/** 29 มิ.ย. - 5 ก.ค. 63: a start without a year belongs before its end. */
+/** 29 มิ.ย. - 5 ก.ค. 63: a start without a year belongs before its end; with a year it is what it says. */
 function startBefore(text: string, to: string, now: Date): string | null {
-  const years = [yearOf(to), yearOf(to) - 1];
-  const [mention] = findDates(text, now, 'last');
-  if (!mention || !('date' in mention.reading)) return null;
-  const { date } = mention.reading;
-  if (/\d{4}|\d{2}\D+\d{2}(?!\d)/u.test(text.replace(/^\D*\d{1,2}/, ''))) return date;
-  const candidates = years.map((year) => civilDate(year, monthOf(date), Number(date.slice(8))));
+  const read = (at: Date): string | null => {
+    const first = findDates(text, at, 'last')[0]?.reading;
+    return first && 'date' in first ? first.date : null;
+  };
+  const date = read(now);
+  if (date === null) return null;
+  // Read from another decade, only a written year stays the same.
+  if (read(plus(now, days(-3652))) === date) return date;
+  const candidates = [yearOf(to), yearOf(to) - 1].map((year) => civilDate(year, monthOf(date), Number(date.slice(8))));
   return candidates.find((c) => c !== null && c <= to) ?? null;
 }
 

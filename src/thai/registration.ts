@@ -30,7 +30,7 @@ function fullNameIn(text: string): string | undefined {
   if (!match?.groups) return undefined;
   const { titled = '', title = '', first = '', last = '' } = match.groups;
   const name = `${titled || title}${first} ${stripParticles(last)}`.replace(/\s+/g, ' ').trim();
-  return new RegExp(NAME_STOP).test(first) ? undefined : name;
+  return new RegExp(`^${NAME_STOP}$`).test(first) ? undefined : name;
 }
 
 /** Where a person says to live: with เขต, or after อยู่. */
@@ -118,6 +118,10 @@ export function readProfileChange({ text, places }: Said): Reading | null {
     const value = valueOf(field, match.groups?.value ?? '', places);
     return reading('update_profile', { field, value }, value ? [] : ['value']);
   }
+  const moved = /^(?:ผม|ดิฉัน|ฉัน|หนู)?\s?ย้าย(?:บ้าน)?(?:ไป|มา)(?:อยู่)?(?:ที่)?\s?เขต/u.test(clean)
+    ? places.districtsIn(clean)
+    : [];
+  if (moved.length === 1) return reading('update_profile', { field: 'district', value: moved[0]?.district.nameTh });
   const bare = stripEnding(clean);
   return GENERAL.test(bare) ? reading('update_profile', {}, ['field']) : null;
 }

@@ -46,7 +46,7 @@ const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}
 const LEAD = `(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
 const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
 const yesPattern = new RegExp(
-  `^${LEAD}(?:${YES_ALREADY} ?แล้ว|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
+  `^${LEAD}(?:(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
   'u',
 );
 const noTail = `(?: ?(?:${NO_TAIL}|${APOLOGY}|${OCCASION}|${SUBJECT}|${THANKS})){0,4}`;
@@ -108,8 +108,9 @@ function phrases(text: string): { folded: string; plain: string } {
 }
 
 /** `null`: the number of people is not sure. */
-function partyOf({ party: count, total, alone, one, extra }: Groups): { partySize?: number } | null {
-  const party = count ?? total;
+function partyOf({ party: count, total, first, alone, one, extra }: Groups): { partySize?: number } | null {
+  const party = count ?? total ?? first;
+  if (first !== undefined && (count ?? total ?? alone ?? one) !== undefined) return null;
   if (party !== undefined) {
     const partySize = readNumber(party);
     return partySize !== null && partySize >= 1 && partySize <= 99 ? { partySize } : null;

@@ -76,9 +76,10 @@ const KEEP_TIME = /เวลา\s?(?:เดิม|เดียวกัน|เ�
 function readPostpone(parts: Parts): Reading {
   const { districtGroup, ask } = groupOf(parts);
   const { text, dates, named, all } = parts;
-  const toIndex = dates.findIndex((m) => TO.test(text.slice(0, m.start)) && !/^อีก/u.test(text.slice(m.start)));
+  // อีก 7 วัน counts from the old date: it is no date of its own.
+  const shiftIndex = dates.findIndex((m) => text.startsWith('อีก', m.start));
+  const toIndex = dates.findIndex((m, i) => i !== shiftIndex && TO.test(text.slice(0, m.start)));
   const fromIndex = dates.findIndex((m, i) => i !== toIndex && (FROM.test(text.slice(0, m.start)) || toIndex >= 0));
-  const shiftIndex = dates.findIndex((m) => /^อีก/u.test(text.slice(m.start)));
   const loose = dates.findIndex((_, i) => i !== shiftIndex && i !== toIndex);
   const oldIndex = fromIndex >= 0 && fromIndex !== shiftIndex ? fromIndex : loose;
   let newIndex = toIndex;
@@ -134,9 +135,16 @@ function readCancel(parts: Parts): Reading {
   );
 }
 
-const AFTER_TO = new RegExp(`(?:เป็น|ไปที่|ไปยัง|ไปจัดที่|มาที่|มาเป็น|ไปเป็น|ไป|มา)\\s*(?:ที่\\s*)?(?<value>[^${MASK}\\n]+)`, 'u');
+const AFTER_TO = new RegExp(`(?:เป็น|ไปที่|ไปยัง|ไปจัดที่|มาที่|มาเป็น|ไปเป็น|ไป|มา)\\s*(?:ที่\\s*)?(?<value>[^${MASK}\\n]+)`, 'gu');
 const PLACE_WORD = /สถานที่|ที่ประชุม|ห้อง(?:ประชุม)?|ที่จัด|ย้าย/u;
 const CHAIR_WORD = /ประธาน/u;
+
+/** เป็นห้องประชุม 2, ไปที่ศาลาว่าการ: what something becomes. */
+function newValue(words: string): string | undefined {
+  const match = [...words.matchAll(AFTER_TO)].find((m) => tidy(m.groups?.value ?? '') !== '');
+  const typed = tidy((match?.groups?.value ?? '').replace(/(?:ของ)?การ?ประชุม\s*$/u, ''));
+  return typed === '' ? undefined : typed;
+}
 
 function readChange(parts: Parts): Reading | null {
   const { slots, ask } = sessionNamed(parts);
@@ -144,23 +152,18 @@ function readChange(parts: Parts): Reading | null {
   const { masked } = parts;
   const verb = /(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ)/u.exec(masked);
   const head = verb ? masked.slice(verb.index) : masked;
-  const value = (from: string): string | undefined => {
-    const match = [...from.matchAll(new RegExp(AFTER_TO, 'gu'))].find((m) => tidy(m.groups?.value ?? '') !== '');
-    const typed = tidy((match?.groups?.value ?? '').replace(/(?:ของ)?การ?ประชุม\s*$/u, ''));
-    return typed === '' ? undefined : typed;
-  };
   const form =
     formIn(masked) ??
     (/เป็น\s*(?:การ)?(?:ประชุม)?\s*(?:ปกติ|ออนไซต์|แบบพบหน้า|ที่ห้องประชุม)|เป็นการ?ประชุม/u.test(masked) ? 'meeting' : undefined);
   const chairAt = CHAIR_WORD.exec(head);
   const placeAt = PLACE_WORD.exec(head);
   if (chairAt && (!placeAt || chairAt.index < placeAt.index || head.startsWith('เปลี่ยนประธาน'))) {
-    const chair = value(head.slice(chairAt.index));
+    const chair = newValue(head.slice(chairAt.index));
     return reading('session_change', { ...named, chair }, chair ? ask : [...ask, 'value']);
   }
   if (form && !/สถานที่|ย้าย/u.test(head)) return reading('session_change', { ...named, form }, ask);
   if (placeAt) {
-    const venue = value(head.slice(placeAt.index)) ?? venueIn(head.slice(placeAt.index + placeAt[0].length));
+    const venue = newValue(head.slice(placeAt.index)) ?? venueIn(head.slice(placeAt.index + placeAt[0].length));
     return reading('session_change', { ...named, venue }, venue ? ask : [...ask, 'value']);
   }
   return null;
@@ -188,7 +191,7 @@ const REFUSED =
 export function readSessionCommand(parts: Parts): Reading | null {
   const { masked } = parts;
   const folded = masked.toLowerCase();
-  if (REFUSED.test(masked) || isQuestion(parts.text)) return null;
+  if (REFUSED.test(masked) || tidy(masked).endsWith('แล้ว') || isQuestion(parts.text)) return null;
   const aboutMeeting = new RegExp(MEETING, 'iu').test(masked) || parts.groups.length > 0;
   if (postpone.test(folded) && aboutMeeting) {
     const moved =

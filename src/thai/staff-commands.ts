@@ -66,7 +66,7 @@ function readGrant(command: Command): Reading {
 function readRevoke(command: Command): Reading {
   const { role, scope, rest } = roleAndScope(command);
   const name = /(?:ของ|ชื่อ|คุณ|นาย|นางสาว|นาง)\s*(?<name>[\u0e01-\u0e4e]+(?:\s[\u0e01-\u0e4e]+)?)/u.exec(
-    rest.replace(/\u0001[\s\S]*?(?=ของ|ชื่อ|คุณ|นาย|นาง|$)/u, ' '),
+    rest.replace(new RegExp(`${MASK}[^]*?(?=ของ|ชื่อ|คุณ|นาย|นาง|$)`, 'u'), ' '),
   )?.groups?.name;
   const asked = name ? [] : missing(role, scope);
   return reading('staff_revoke', { role, scope, name: name ? tidy(name) : undefined }, asked);
@@ -96,14 +96,16 @@ function readExport({ text, now, places, themes }: Command, parts: Parts): Readi
   const ask: Ask[] = parts.groups.length > 1 ? ['districtGroup'] : [];
   const plain = withoutGroups(text, places);
   const [range] = findRanges(plain, now);
-  const about = /(?:เรื่อง|ประเด็น|ด้าน|ธีม|หมวด|เกี่ยวกับ|theme)\s*([^\u0001\n]+)/iu.exec(
+  const about = new RegExp(`(?:เรื่อง|ประเด็น|ด้าน|ธีม|หมวด|เกี่ยวกับ|theme)\\s*([^${MASK}\\n]+)`, 'iu').exec(
     range ? plain.slice(0, range.start) + MASK + plain.slice(range.end) : plain,
   )?.[1];
   const theme = about ? (themes.findTheme(tidy(about)) ?? undefined) : undefined;
   if (about && !theme) ask.push('theme');
+  const rest = themes.scan(plain).themes;
+  const sole = about === undefined && rest.length === 1 ? rest[0] : undefined;
   if (range && 'ask' in range.reading) ask.push('date');
   const span = range && !('ask' in range.reading) ? { from: range.reading.from, to: range.reading.to } : {};
-  return reading('feedback_export', { districtGroup, ...span, theme }, ask);
+  return reading('feedback_export', { districtGroup, ...span, theme: theme ?? sole }, ask);
 }
 
 function readRemind(_: Command, parts: Parts): Reading {
@@ -142,13 +144,13 @@ const session = (intent: 'session_rsvps' | 'session_checkin' | 'session_ledger')
   return reading(intent, slots, ask);
 }; // prettier-ignore
 
-const NOT_SESSION = '(?!.{0,20}(?:ประชุม|นัด|สนทนา))';
+const BIND = new RegExp(`^\\s*(?:ผูก|เชื่อม)\\s*(?:กลุ่ม|ไลน์|line|${MASK})|^\\s*กลุ่ม(?:ไลน์|line)?\\s*นี้\\s*(?:คือ|เป็น|ของ|สำหรับ|ใช้กับ)|^\\s*ตั้ง(?:ค่า)?กลุ่ม(?:ไลน์)?นี้`, 'iu'); // prettier-ignore
 
 /** First match wins. */
 const rules: Rule[] = [
   { pattern: starts('(?:ถอน|เพิกถอน|ยกเลิก|ปลด|ลบ|ตัด|ระงับ)\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ)'), anyone: true, read: readRevoke },
   { pattern: starts('(?:ให้|มอบ|กำหนด)\\s*(?:สิทธิ์?|บทบาท)|(?:เพิ่ม|แต่งตั้ง|ตั้ง|สร้าง)\\s*(?:รหัส)?\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท\\.?|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ|แอดมิน|admin)'), anyone: true, read: readGrant },
-  { pattern: /^\s*(?:ผูก|เชื่อม)\s*(?:กลุ่ม|ไลน์|line|\u0001)|^\s*กลุ่ม(?:ไลน์|line)?\s*นี้\s*(?:คือ|เป็น|ของ|สำหรับ|ใช้กับ)|^\s*ตั้ง(?:ค่า)?กลุ่ม(?:ไลน์)?นี้/iu, anyone: true, read: ({ text, places }) => {
+  { pattern: BIND, anyone: true, read: ({ text, places }) => {
     const found = places.groupsIn(text).map((m) => m.group.code);
     const [only] = found;
     return new Set(found).size === 1 && only ? reading('group_bind', { districtGroup: only }) : reading('group_bind', {}, ['districtGroup']);
@@ -161,9 +163,9 @@ const rules: Rule[] = [
   { pattern: starts('(?:รายงาน|บท)?สรุป(?!ว่า|คือ|แล้ว)'), read: readSummary },
   { pattern: starts(`(?:ส่ง(?:ข้อความ)?|แจ้ง)?เตือน(?!ภัย)|ทวง|ตามคำตอบ|ส่งเตือน|กระตุ้น`), read: readRemind },
   { pattern: starts('เช็[คก]\\s?อิน|เช็[คก]\\s?ชื่อ|check\\s?-?in|(?:เปิด|เริ่ม)(?:การ)?(?:เช็[คก]|ลงชื่อ|ลงทะเบียน|รับลงทะเบียน|ให้ลงชื่อ|ให้เช็[คก])|ลงชื่อเข้า(?:ประชุม|ร่วม)|ลงทะเบียนหน้างาน|บันทึก(?:การ|ผู้)(?:เข้าร่วม|เข้าประชุม)|qr\\s?(?:เช็|check|ลง)'), read: session('session_checkin') },
-  { pattern: starts('(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|ทุกคน|กี่)|ใคร(?:ยัง)?(?:ไม่)?ได้รับ|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
+  { pattern: starts('(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|กี่|ทุกคน(?:แล้ว)?(?:ไหม|หรือยัง))|ใคร(?:ยัง)?(?:ไม่)?ได้รับ|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
   { pattern: starts('(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:มา|กลับ)?(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
-  { pattern: new RegExp(`^(?:ขอ|ช่วย|รบกวน|ฝาก)?\\s*(?:ส่งข้อความ|ส่งข่าว|กระจายข่าว|บรอดแคสต?์?|broadcast|ประชาสัมพันธ์|แจ้งข่าว|ประกาศข่าว|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?\\s*(?:${MASK}|ทุกคน|สมาชิก|ผู้แทน|คนที่|ประชาคม|ทั้งหมด|ทุกท่าน)${NOT_SESSION.slice(0, 0)}`, 'iu'), read: readBroadcast },
+  { pattern: new RegExp(`^(?:ขอ|ช่วย|รบกวน|ฝาก)?\\s*(?:ส่งข้อความ|ส่งข่าว|กระจายข่าว|บรอดแคสต?์?|broadcast|ประชาสัมพันธ์|แจ้งข่าว|ประกาศข่าว|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?\\s*(?:${MASK}|ทุกคน|สมาชิก|ผู้แทน|คนที่|ประชาคม|ทั้งหมด|ทุกท่าน)`, 'iu'), read: readBroadcast },
 ]; // prettier-ignore
 
 const NOT_NOW = /(?:อย่า|ไม่ต้อง|ห้าม|อย่าเพิ่ง)\s*(?:เตือน|ส่ง|ทวง|ประกาศ|แจ้ง|สรุป|เพิ่ม|ลบ|ถอน)/u;

@@ -48,8 +48,8 @@ export interface ThemeScanner {
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const alternatives = (words: string[]): string =>
-  [...words]
-    .sort((a, b) => b.length - a.length)
+  words
+    .toSorted((a, b) => b.length - a.length)
     .map(escape)
     .join('|');
 

@@ -22,14 +22,14 @@ const hhmm = (minutes: number): string =>
   `${String(Math.floor(minutes / HOUR) % 24).padStart(2, '0')}:${String(minutes % HOUR).padStart(2, '0')}`;
 
 /** After the hour: ครึ่ง, 15, สิบห้านาที, ตรง. */
-const PAST = `\\s*(?:(ครึ่ง)|(${NUMBER})\\s*นาที|([1-5][05])(?!\\d|\\s*(?:คน|ท่าน|[./:-]\\d)))?(?:\\s*ตรง)?`;
+const PAST = `\\s*(?:(ครึ่ง)|(${NUMBER})\\s*นาที|([1-5][05]|สิบห้า|ยี่สิบ(?:ห้า)?|สามสิบ(?:ห้า)?|สี่สิบ(?:ห้า)?|ห้าสิบ(?:ห้า)?|สิบ)(?!\\d|\\s*(?:คน|ท่าน|นาที|โมง|เอ็ด|[สหเจแ][อาี่็้]|[./:-]\\d)))?(?:\\s*ตรง)?`;
 const END_OF_WORD = '(?![\\u0e01-\\u0e4e])';
 const NOT_AMOUNT = '(?!\\s*(?:บาท|กม|กิโล|เมตร|%|ล้าน|ไร่|คน|ท่าน|ลบ))';
 
 function past(half: string | undefined, words: string | undefined, digits: string | undefined): number {
   if (half) return 30;
   if (words) return readNumber(words) ?? 0;
-  return digits ? Number(digits) : 0;
+  return digits ? (readNumber(digits) ?? 0) : 0;
 }
 
 /** สามโมงเช้า counts from six in the morning, as older people do; สามโมง alone may be 9 or 15. */
@@ -156,7 +156,7 @@ function findSingles(text: string, taken: TimeMention[]): Single[] {
 function reading(minutes: number[]): TimeReading {
   const [only] = minutes;
   if (minutes.length === 1 && only !== undefined) return { time: hhmm(only) };
-  return { ask: 'time', candidates: [...minutes].sort((a, b) => a - b).map(hhmm) };
+  return { ask: 'time', candidates: minutes.toSorted((a, b) => a - b).map(hhmm) };
 }
 
 function rangeReading(from: number[], to: number[]): TimeReading {
