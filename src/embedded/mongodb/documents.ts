@@ -8,7 +8,14 @@ const MAX_DEPTH = 100;
 
 const options: DeserializeOptions = { useBigInt64: true, bsonRegExp: true, promoteBuffers: false };
 
-export const decode = (bytes: Uint8Array): Doc => deserialize(bytes, options);
+export function decode(bytes: Uint8Array): Doc {
+  try {
+    return deserialize(bytes, options);
+  } catch (error) {
+    throw new MongoError(22, `invalid BSON: ${(error as Error).message}`);
+  }
+}
+
 export const encode = (document: Doc): Uint8Array => serialize(document, { ignoreUndefined: true });
 
 /** Bytes of a document that is about to be stored: of our types, not too large, not too deep. */

@@ -2,7 +2,7 @@
  * What an index stores for a document, and what a document is sorted by: both are the same key. A document with an
  * array has several keys, one for each element.
  */
-import { MongoError } from './errors.ts';
+import { MongoError, badValue } from './errors.ts';
 import { field } from './paths.ts';
 import { type Doc, EMPTY_ARRAY, encodeDirected, isDocument } from './values.ts';
 
@@ -65,8 +65,16 @@ export const encodeRow = (row: unknown[], pattern: KeyPattern): Buffer =>
 
 /** The bytes by which a document sorts: of an array the element that comes first in the direction asked for. */
 export function sortKey(document: Doc, pattern: KeyPattern): Buffer {
-  const paths = pattern.map(([path]) => path);
-  return keyRows(document, paths)
+  let rows: unknown[][];
+  try {
+    rows = keyRows(
+      document,
+      pattern.map(([path]) => path),
+    );
+  } catch {
+    throw badValue('cannot sort with keys that are parallel arrays');
+  }
+  return rows
     .map((row) => encodeRow(row, pattern))
     .reduce((least, key) => (Buffer.compare(key, least) < 0 ? key : least));
 }

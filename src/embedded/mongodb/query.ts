@@ -68,6 +68,7 @@ export class Query {
   /** Looks at the next `size` documents at most and gives those that belong to the answer, in its order. */
   advance(size: number): Row[] {
     const { deadline } = this.options;
+    if (this.store.isStopping) throw new MongoError(91, 'the server is shutting down');
     if (deadline && performance.now() > deadline) throw new MongoError(50, 'operation exceeded time limit');
     const { database, name, id } = this.collection!;
     if (this.store.collection(database, name)?.id !== id) {

@@ -11,7 +11,7 @@ import { Store } from './store.ts';
 import { Framer, ProtocolError, encodeReply, parseMessage } from './wire.ts';
 
 /** A longer path is cut off silently by Node, and the socket appears somewhere else. */
-const MAX_SOCKET_PATH = 107;
+const MAX_SOCKET_PATH = process.platform === 'darwin' ? 103 : 107;
 
 export interface EmbeddedMongo {
   uri(databaseName: string): string;
@@ -46,9 +46,10 @@ async function listen(store: Store, where: Listen | undefined, unlock: () => voi
   const sockets = new Set<Socket>();
   const active = new Set<Promise<void>>();
   let connections = 0;
-  const server = createServer((socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
     const served = serve(socket, { store, cursors, connectionId: ++connections });
     active.add(served);
     void served.finally(() => active.delete(served));
@@ -75,6 +76,7 @@ async function listen(store: Store, where: Listen | undefined, unlock: () => voi
     uri: (databaseName) => `mongodb://${host}/${encodeURIComponent(databaseName)}?directConnection=true`,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
+      store.stop();
       for (const socket of sockets) socket.destroy();
       await closed;
       await Promise.all(active);
@@ -100,6 +102,18 @@ async function freeSocketPath(path: string): Promise<void> {
   rmSync(path, { force: true });
 }
 
+/** A client that does not read its answers is not given more of them. */
+async function send(socket: Socket, bytes: Buffer): Promise<void> {
+  if (socket.destroyed || socket.write(bytes)) return;
+  await new Promise<void>((resolve) => {
+    const goOn = () => {
+      socket.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    socket.on('drain', goOn).on('close', goOn);
+  });
+}
+
 /** One message after another, until the connection ends or sends something that is not the protocol. */
 async function serve(socket: Socket, context: Parameters<typeof runMessage>[0]): Promise<void> {
   const framer = new Framer();
@@ -109,7 +123,7 @@ async function serve(socket: Socket, context: Parameters<typeof runMessage>[0]):
       for (let message = framer.next(); message; message = framer.next()) {
         const request = parseMessage(message);
         const reply = await runMessage(context, request);
-        if (!request.isSilent && !socket.destroyed) socket.write(encodeReply(request, reply));
+        if (!request.isSilent) await send(socket, encodeReply(request, reply));
       }
     }
   } catch (error) {

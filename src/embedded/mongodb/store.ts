@@ -74,7 +74,7 @@ export class Store {
   private readonly commits: GroupCommit;
   private readonly builds = new Map<number, Promise<void>>();
   private sweeping: Promise<void> | undefined;
-  private closing = false;
+  isStopping = false;
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -144,7 +144,7 @@ export class Store {
 
   /** See `GroupCommit.write`. */
   write<T>(job: () => T): Promise<T> {
-    if (this.closing) return Promise.reject(new MongoError(91, 'the server is shutting down'));
+    if (this.isStopping) return Promise.reject(new MongoError(91, 'the server is shutting down'));
     return this.commits.write(job);
   }
 
@@ -330,7 +330,7 @@ export class Store {
   }
 
   private async sweepAll(): Promise<void> {
-    for (let more = true; more && !this.closing;) {
+    for (let more = true; more && !this.isStopping;) {
       more = await this.commits.write(() => {
         const [record] = this.entries({ start: GARBAGE, end: afterPrefix(GARBAGE) }, false, 1);
         if (!record) return false;
@@ -343,9 +343,13 @@ export class Store {
     }
   }
 
-  /** Commands that are waiting are still carried out; later ones are refused. */
+  /** Jobs that wait are still carried out, later ones are refused, and queries under way end. */
+  stop(): void {
+    this.isStopping = true;
+  }
+
   async close(): Promise<void> {
-    this.closing = true;
+    this.stop();
     await this.sweeping;
     await this.commits.write(() => undefined);
     await this.file.close();

@@ -3,7 +3,6 @@
  * https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
  */
 import { decode, encode, inspectDocument } from './documents.ts';
-import { MongoError } from './errors.ts';
 import { type Doc } from './values.ts';
 
 export const MAX_MESSAGE_BYTES = 48_000_000;
@@ -123,11 +122,7 @@ export function decodeCommand({ body, sequences }: Request): Doc {
 
 function decodeChecked(bytes: Uint8Array): Doc {
   inspectDocument(bytes);
-  try {
-    return decode(bytes);
-  } catch (error) {
-    throw new MongoError(22, `invalid BSON: ${(error as Error).message}`);
-  }
+  return decode(bytes);
 }
 
 let lastId = 0;

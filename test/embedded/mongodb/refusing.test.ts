@@ -135,6 +135,12 @@ test('a value too long for an index is refused, and the document with it', async
   expect(await items.findOne({ _id: 5 })).toBeNull();
 });
 
+test('a sort by two arrays is refused', async () => {
+  const sorted = database.collection('sorted');
+  await sorted.insertOne({ a: [1], b: [2] });
+  await expect(sorted.find().sort({ a: 1, b: 1 }).toArray()).rejects.toMatchObject({ code: 2 });
+});
+
 test('two arrays in one compound index are refused', async () => {
   const pairs = database.collection('pairs');
   await pairs.createIndex({ a: 1, b: 1 });

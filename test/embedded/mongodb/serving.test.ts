@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
+import { deserialize, serialize } from 'bson';
 import mongoose from 'mongoose';
 import { check, compact } from '../../../src/embedded/mongodb/maintenance.ts';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../../src/embedded/mongodb/server.ts';
@@ -95,7 +96,7 @@ test('a socket path that Node would cut is refused', async () => {
   const folder = newFolder();
   const socketPath = join(folder, 'x'.repeat(100));
   await expect(startEmbeddedMongo({ dataDir: folder, listen: { socketPath } })).rejects.toThrow(
-    /longer than 107 bytes/,
+    /longer than 10[37] bytes/,
   );
   await expect(start(folder)).resolves.toBeDefined();
 });
@@ -150,6 +151,35 @@ test('random bytes inside a well-formed frame never stop the server', async () =
     await once(socket, 'close');
   }
   expect(await withClient(server, (database) => database.command({ ping: 1 }))).toMatchObject({ ok: 1 });
+});
+
+test('closing ends long queries and waits for nobody', async () => {
+  const server = await start(newFolder());
+  const client = await MongoClient.connect(server.uri('town'));
+  const people = client.db().collection('people');
+  await people.insertMany(Array.from({ length: 5000 }, (_, n) => ({ n })));
+  const queries = Promise.allSettled(
+    Array.from({ length: 20 }, () => people.countDocuments({ n: { $in: [-1, 'x'] } })),
+  );
+  await people.findOne({});
+  await servers.pop()!.close();
+  await client.close();
+  expect((await queries).length).toBe(20);
+});
+
+test('text that is no UTF-8 is refused with the code of MongoDB', async () => {
+  const server = await start(newFolder());
+  const document = Buffer.from(serialize({ _id: 1, a: 'xx' }));
+  document.writeUInt8(0xff, document.indexOf('xx'));
+  const body = Buffer.from(serialize({ insert: 'people', $db: 'town' }));
+  const sequence = Buffer.concat([Buffer.alloc(4), Buffer.from('documents\0'), document]);
+  sequence.writeInt32LE(sequence.length);
+  const sections = Buffer.concat([Buffer.alloc(5), body, Buffer.of(1), sequence]);
+  const socket = connect(socketOf(server));
+  socket.write(Buffer.concat([header(16 + sections.length, 2013), sections]));
+  const [reply] = await once(socket, 'data');
+  socket.destroy();
+  expect(deserialize((reply as Buffer).subarray(21))).toMatchObject({ ok: 0, code: 22, codeName: 'InvalidBSON' });
 });
 
 test('compacting leaves everything that is alive and no byte of what was deleted', async () => {
