@@ -59,6 +59,8 @@ export function findParts(typed: string, now: Date, places: Places): Parts {
   if (early && reasonEnd < 0) reasonEnd = text.length;
   if (early && !hasCore) {
     const next = [...groupSpans, ...findDates(text, now)].map((m) => m.start).filter((at) => at > early.index);
+    const verb = text.slice(early.index).search(/\s(?:จึง)?(?:ขอ)?(?:เลื่อน|ยกเลิก|งด|เปลี่ยน|ย้าย|นัด)/u);
+    if (verb > 0) next.push(early.index + verb);
     reasonEnd = Math.min(reasonEnd, ...next);
   }
   const reason = early ? tidy(text.slice(early.index, reasonEnd)).replace(/\s*(?:ของ|กลุ่ม|ประชุม)$/u, '') : undefined;

@@ -66,6 +66,14 @@ const rules: Rule[] = [
     },
   },
   {
+    // มิ.ย. 63 without a day
+    pattern: new RegExp(`(?<![\\d\\u0e01-\\u0e4e]\\s?)(?<month>${MONTH})\\s*${YEAR}`, 'giu'),
+    read: (g, today) => {
+      const year = g.year === undefined ? null : gregorianYear(g.year, yearOf(today));
+      return year === null ? null : wholeMonth(year, monthNumber(g.month ?? ''));
+    },
+  },
+  {
     pattern: new RegExp(`(?<n>${NUMBER})\\s*วัน(?:ล่าสุด|ที่ผ่านมา|หลังสุด|ย้อนหลัง)|ย้อนหลัง\\s*(?<m>${NUMBER})\\s*วัน`, 'gu'),
     read: (g, today) => {
       const n = readNumber(g.n ?? g.m ?? '');

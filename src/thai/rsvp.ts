@@ -9,6 +9,7 @@ import type { RSVP_ANSWERS } from './readings.ts';
 import {
   APOLOGY,
   CAUSE,
+  COMES_LATE,
   KIN_ONE,
   KIN_SOME,
   LATE,
@@ -46,7 +47,7 @@ const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}
 const LEAD = `(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
 const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
 const yesPattern = new RegExp(
-  `^${LEAD}(?:(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
+  `^${LEAD}(?:(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|(?:จะ|ขอ)?พา ?(?<bring>${KIN_ONE}) ?ไปด้วย|(?<comesLate>${COMES_LATE})|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
   'u',
 );
 const noTail = `(?: ?(?:${NO_TAIL}|${APOLOGY}|${OCCASION}|${SUBJECT}|${THANKS})){0,4}`;
@@ -108,7 +109,7 @@ function phrases(text: string): { folded: string; plain: string } {
 }
 
 /** `null`: the number of people is not sure. */
-function partyOf({ party: count, total, first, alone, one, extra }: Groups): { partySize?: number } | null {
+function partyOf({ party: count, total, first, alone, one, bring, extra }: Groups): { partySize?: number } | null {
   const party = count ?? total ?? first;
   if (first !== undefined && (count ?? total ?? alone ?? one) !== undefined) return null;
   if (party !== undefined) {
@@ -120,7 +121,7 @@ function partyOf({ party: count, total, first, alone, one, extra }: Groups): { p
     const more = readNumber(extra);
     return more === null || more < 1 || more > 98 ? null : { partySize: more + 1 };
   }
-  return one === undefined ? {} : { partySize: 2 };
+  return one === undefined && bring === undefined ? {} : { partySize: 2 };
 }
 
 /** The reason as it was typed: the same stretch of phrases, before folding. */
@@ -146,7 +147,13 @@ function readFolded(said: { folded: string; plain: string }): RsvpReading | null
   const yes = yesPattern.exec(folded);
   if (yes) {
     const party = partyOf(yes.groups ?? {});
-    return party && { answer: 'yes', ...party, ...(yes.groups?.late === undefined ? {} : { late: true }) };
+    return (
+      party && {
+        answer: 'yes',
+        ...party,
+        ...((yes.groups?.late ?? yes.groups?.comesLate) === undefined ? {} : { late: true }),
+      }
+    );
   }
   if (maybePattern.test(folded)) return { answer: 'maybe' };
   const no = noPattern.exec(folded) ?? causePattern.exec(folded);
@@ -154,6 +161,20 @@ function readFolded(said: { folded: string; plain: string }): RsvpReading | null
   const reason = no.groups?.reason?.trim();
   if (reason === undefined) return { answer: 'no' };
   return UNSETTLED.test(reason) ? null : { answer: 'no', reason: asTyped(reason, said) };
+}
+
+const neutral = new RegExp(`^(?:${OPENING}|${APOLOGY}|${THANKS}|${SUBJECT}|${VOCATIVE}|${OCCASION})$`, 'u');
+
+/** ว่างค่ะ เดี๋ยวไปค่ะ: phrases that are whole answers each, and all the same. */
+function readPhraseByPhrase({ folded }: { folded: string }): RsvpReading | null {
+  const parts = folded.split(' ').filter((part) => !neutral.test(part));
+  if (parts.length < 2 || parts.length > 4) return null;
+  const readings = parts.map((part) => readFolded({ folded: part, plain: part }));
+  const answers = readings.flatMap((r) => (r && 'answer' in r ? [r] : []));
+  const [first] = answers;
+  const sameAnswer = answers.length === parts.length && answers.every((r) => r.answer === first?.answer);
+  const details = answers.filter((r) => Object.keys(r).length > 1);
+  return first && sameAnswer && details.length <= 1 ? (details[0] ?? first) : null;
 }
 
 /** `null` where there is nothing to read (white space, a lone emoji that says nothing). */
@@ -171,5 +192,5 @@ export function readRsvp(text: string): RsvpReading | null {
     const spelled = readFolded({ folded: rest, plain: rest });
     if (spelled && 'answer' in spelled && spelled.answer === numbered) return spelled;
   }
-  return readFolded(said) ?? { ask: true, about: ABOUT.test(said.folded) };
+  return readFolded(said) ?? readPhraseByPhrase(said) ?? { ask: true, about: ABOUT.test(said.folded) };
 }

@@ -1,20 +1,10 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { readingSchema } from '../../src/thai/intents.ts';
 import { interpret, phrasesOf, type Phrase } from './vocabulary.ts';
 
-const files = [
-  ['phrases given by the programme', './phrases.json'],
-  ['answers to an invitation', './own/rsvp.json'],
-  ['answers to an invitation, second set', './own/rsvp-fresh.json'],
-  ['answers to an invitation, third set', './own/rsvp-third.json'],
-  ['sentences of the staff', './own/staff.json'],
-  ['sentences of the staff, second set', './own/staff-fresh.json'],
-  ['sentences of the staff, third set', './own/staff-third.json'],
-  ['what people say', './own/person.json'],
-  ['what people say, second set', './own/person-fresh.json'],
-  ['what people say, third set', './own/person-third.json'],
-  ['talk in a LINE group', './own/group.json'],
-] as const;
+const own = readdirSync(new URL('./own/', import.meta.url)).filter((name) => name !== 'themes.json');
+const files = ['./phrases.json', ...own.map((name) => `./own/${name}`)];
 
 const sorted = (slots: Record<string, unknown>): Record<string, unknown> =>
   Array.isArray(slots.themes) ? { ...slots, themes: slots.themes.map(String).toSorted() } : slots;
@@ -23,7 +13,7 @@ function read({ text, now, channel, context, actor }: Phrase) {
   return interpret({ text, now: new Date(now ?? NaN), channel, context, actor });
 }
 
-describe.each(files)('%s', (_, file) => {
+describe.each(files)('%s', (file) => {
   it.each(phrasesOf(file).map((phrase) => [phrase.text.replaceAll('\n', '⏎'), phrase] as const))(
     '%s',
     (_text, phrase) => {
