@@ -37,6 +37,8 @@ export interface Plan {
   scans: Scan[];
   /** Documents come in the order asked for. */
   isSorted: boolean;
+  /** Not that, but within each range they do: where the plan is exact, the first of each range are enough. */
+  isSortedInRanges: boolean;
   /** Every document found matches the filter, without looking. */
   isExact: boolean;
   /** A document may come more than once. */
@@ -63,10 +65,11 @@ export function planQuery(collection: Collection, filter: Doc, sort: KeyPattern 
   if (best && best.usedBounds > 0) return best;
   const prefix = documentsPrefix(collection);
   return (
-    planAlternatives(collection, filter) ??
+    planAlternatives(collection, filter, sort) ??
     best ?? {
       scans: [{ index: null, ranges: [{ start: prefix, end: afterPrefix(prefix) }], reverse: false }],
       isSorted: sort.length === 0,
+      isSortedInRanges: false,
       isExact: demands.length === 0,
       mayRepeat: false,
     }
@@ -84,13 +87,19 @@ const byId = (collection: Collection): Readable => ({
 });
 
 /** `$or` by one scan for each branch, where every branch has an index. */
-function planAlternatives(collection: Collection, filter: Doc): Plan | undefined {
+function planAlternatives(collection: Collection, filter: Doc, sort: KeyPattern): Plan | undefined {
   const branches = Array.isArray(filter.$or) ? (filter.$or as Doc[]) : [];
-  const plans = branches.map((branch) => planQuery(collection, branch));
+  const plans = branches.map((branch) => planQuery(collection, branch, sort));
   const whole = documentsPrefix(collection);
   const isIndexed = ({ scans }: Plan) => !scans.some(({ ranges }) => ranges.some(({ start }) => start.equals(whole)));
   if (plans.length === 0 || !plans.every(isIndexed)) return undefined;
-  return { scans: plans.flatMap(({ scans }) => scans), isSorted: false, isExact: false, mayRepeat: true };
+  return {
+    scans: plans.flatMap(({ scans }) => scans),
+    isSorted: sort.length === 0,
+    isSortedInRanges: plans.every((plan) => (plan.isSorted || plan.isSortedInRanges) && !plan.mayRepeat),
+    isExact: Object.keys(filter).length === 1 && plans.every(({ isExact }) => isExact),
+    mayRepeat: true,
+  };
 }
 
 /** The conditions that all have to hold, one by one. */
@@ -128,6 +137,7 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
     index.unique || index.key.some(([path]) => path === '_id') ? index.key : [...index.key, ['_id', 1]];
   const opensArray = (path: string) => index.arrays.some((array) => path === array || path.startsWith(`${array}.`));
   const fixed = new Set<string>();
+  const fixedInRanges = new Set<string>();
   let prefixes = [index.prefix];
   let ranges: KeyRange[] | undefined;
   let insideArray = false;
@@ -146,6 +156,7 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
       const encoded = distinctBytes(values.map((value) => encodeDirected(value, direction)));
       prefixes = prefixes.flatMap((prefix) => encoded.map((bytes) => Buffer.concat([prefix, bytes])));
       if (encoded.length === 1 && !isMulti) fixed.add(path);
+      if (!isMulti) fixedInRanges.add(path);
       insideArray ||= isMulti;
       excludesMissing ||= !values.includes(null);
       score += encoded.length === 1 ? 4 : 3;
@@ -164,7 +175,8 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
     }
     break;
   }
-  const reverse = sortDirection(pattern, sort, fixed, opensArray);
+  const wholeOrder = sortDirection(pattern, sort, fixed, opensArray);
+  const reverse = wholeOrder ?? sortDirection(pattern, sort, fixedInRanges, opensArray);
   if (index.sparse && !excludesMissing) return undefined;
   if (usedBounds === 0 && (reverse === undefined || sort.length === 0)) return undefined;
   const isPoint = index.unique && fields === index.key.length;
@@ -172,7 +184,8 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
   if (reverse) ranges.reverse();
   return {
     scans: [{ index: index.index, ranges, reverse: reverse ?? false }],
-    isSorted: reverse !== undefined,
+    isSorted: wholeOrder !== undefined,
+    isSortedInRanges: reverse !== undefined && index.arrays.length === 0,
     isExact: exactDemands === demands.length,
     mayRepeat: index.arrays.length > 0,
     score: score + (isPoint ? 10 : 0) + (reverse === undefined || sort.length === 0 ? 0 : 1),

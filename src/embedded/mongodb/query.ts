@@ -61,7 +61,9 @@ export class Query {
     this.isDone = !collection;
     if (!collection) return;
     this.plan = planQuery(collection, filter, sort);
-    this.cursor = new PlanCursor(store, collection, this.plan);
+    const { isExact, isSorted, isSortedInRanges } = this.plan;
+    const firstAreEnough = limit > 0 && isExact && !isSorted && isSortedInRanges;
+    this.cursor = new PlanCursor(store, collection, this.plan, firstAreEnough ? skip + limit : Infinity);
     if (!this.plan.isSorted) this.sorter = new Sorter(sort, limit ? skip + limit : Infinity);
   }
 
@@ -123,12 +125,15 @@ class PlanCursor {
   private scan = 0;
   private range = 0;
   private after: Buffer | undefined;
+  private takenOfRange = 0;
   private readonly seen: Set<string> | undefined;
 
   constructor(
     private readonly store: Store,
     private readonly collection: Collection,
     private readonly plan: Plan,
+    /** How many entries of each range are of interest. */
+    private readonly perRange: number,
   ) {
     if (plan.mayRepeat) this.seen = new Set();
   }
@@ -142,13 +147,15 @@ class PlanCursor {
     for (let left = limit; left > 0 && !this.isDone;) {
       const { index, ranges, reverse } = this.plan.scans[this.scan]!;
       const range = ranges[this.range];
-      const entries = range ? this.store.entries(range, reverse, left, this.after) : [];
+      const wanted = Math.min(left, this.perRange - this.takenOfRange);
+      const entries = range ? this.store.entries(range, reverse, wanted, this.after) : [];
       for (const { key, value } of entries) {
         const row = index ? this.rowOf(value) : new Row(key.subarray(documentsPrefix(this.collection).length), value);
         if (row && this.isNew(row)) rows.push(row);
       }
       this.after = entries.at(-1)?.key;
-      if (entries.length < left || !range?.end) this.nextRange(ranges.length);
+      this.takenOfRange += entries.length;
+      if (entries.length < wanted || this.takenOfRange === this.perRange || !range?.end) this.nextRange(ranges.length);
       left -= Math.max(1, entries.length);
     }
     return rows;
@@ -156,6 +163,7 @@ class PlanCursor {
 
   private nextRange(count: number): void {
     this.after = undefined;
+    this.takenOfRange = 0;
     this.range++;
     if (this.range < count) return;
     this.range = 0;

@@ -69,8 +69,17 @@ const condition = fc.oneof(
   fc.constantFrom({ $type: 'string' }, { $type: 'number' }),
 );
 const simple = fc.dictionary(anyPath, condition, { maxKeys: 3, noNullPrototype: true });
+const states = fc.subarray([0, 1, 2, 'p'], { minLength: 1 }).map((values) => ({ $in: values }));
+/** As work is claimed: some states, due until a certain time. */
+const claim = fc.oneof(
+  fc.record({ a: states, b: fc.nat(3).map((n) => ({ $lte: n })) }, { requiredKeys: ['a'] }),
+  fc.record({
+    $or: fc.array(fc.record({ a: fc.nat(2), b: fc.nat(3).map((n) => ({ $gte: n })) }), { minLength: 1, maxLength: 3 }),
+  }),
+);
 const anyFilter = fc.oneof(
   { weight: 4, arbitrary: simple },
+  { weight: 2, arbitrary: claim },
   { weight: 1, arbitrary: fc.array(simple, { minLength: 1, maxLength: 3 }).map((branches) => ({ $or: branches })) },
   { weight: 1, arbitrary: fc.tuple(simple, simple).map((parts) => ({ $and: parts })) },
 );
@@ -139,6 +148,59 @@ test('whatever indexes there are, the answer is that of looking at every documen
     ),
     { numRuns: 150 },
   );
+});
+
+test('the first few of several ranges, each in order, are the first few of all', async () => {
+  const shapes = [{ a: 1, b: 1 }, { a: 1, b: 1, 'c.x': 1 }, { b: -1 }, { a: 1, 'c.x': 1, b: 1 }];
+  const small = fc.integer({ min: 0, max: 2 });
+  const documents = fc.array(fc.record({ a: small, b: fc.nat(20), c: fc.array(part, { maxLength: 3 }) }), {
+    minLength: 5,
+    maxLength: 15,
+  });
+  const more = fc.record({ d: fc.constant(null), 'c.x': small }, { requiredKeys: [] });
+  const query = fc.tuple(
+    claim,
+    more,
+    fc.constantFrom(1 as const, -1 as const),
+    fc.nat(3),
+    fc.integer({ min: 1, max: 4 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...shapes),
+      documents,
+      fc.array(query, { minLength: 20 }),
+      async (key, all, queries) => {
+        await runCase([{ key, name: 'i' }], all, [], (stored) => {
+          for (const [one, other, direction, skip, limit] of queries) {
+            const where = { ...one, ...other };
+            const expected = stored
+              .filter(compileFilter(where))
+              .map(({ b }) => Number(b))
+              .toSorted((x, y) => (x - y) * direction);
+            const found = ask(where, { sort: [['b', direction]], skip, limit });
+            expect(found.map(({ b }) => b)).toEqual(expected.slice(skip, skip + limit));
+            expect(found.every(compileFilter(where))).toBe(true);
+          }
+        });
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('the first of a range are so many documents, not so many entries of one document', async () => {
+  const c = [{ x: 1 }, { x: 2 }, { x: 3 }];
+  const documents = [
+    { a: 0, b: 0, c },
+    { a: 0, b: 1, c },
+    { a: 0, b: 2, c },
+    { a: 1, b: 20, c },
+  ];
+  await runCase([{ key: { a: 1, b: 1, 'c.x': 1 }, name: 'i' }], documents, [], () => {
+    const found = ask({ a: { $in: [0, 1] } }, { sort: [['b', 1]], limit: 3 });
+    expect(found.map(({ b }) => b)).toEqual([0, 1, 2]);
+  });
 });
 
 type Trap = [sentence: string, index: Doc, documents: Doc[], filter: Doc, sort: KeyPattern, expected: number[]];
