@@ -75,6 +75,9 @@ const DISTRICT_PREFIX = '(?:สำนักงาน\\s?เขต|สนข\\s?\
 /** Most that LINE can show as quick replies. */
 const MOST_CHOICES = 13;
 
+/** กรุงเทพตอนเช้า and กรุงเทพกลางคืน name no group. */
+const WORD_ENDS = '(?:(?<=ตอ)(?![\\u0e01-\\u0e4e])|(?<=กลาง)(?!คืน|วัน(?:\\s|$)|แจ้ง)|(?<!ตอ|กลาง))';
+
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const latinKey = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
 
@@ -138,7 +141,7 @@ export function createPlaces(config: DistrictsConfig): Places {
   function groupsIn(text: string): GroupMention[] {
     const found: GroupMention[] = [];
     for (const { group, source } of groupPatterns) {
-      const pattern = new RegExp(`(?:กลุ่ม\\s?(?:เขต)?\\s?|(?<![\\u0e01-\\u0e4e])ก\\.)?(?:${source})`, 'giu');
+      const pattern = new RegExp(`(?:กลุ่ม\\s?(?:เขต)?\\s?|(?<![\\u0e01-\\u0e4e])ก\\.)?(?:${source})${WORD_ENDS}`, 'giu');
       for (const match of text.matchAll(pattern)) {
         const end = match.index + match[0].length;
         if (!found.some((m) => match.index < m.end && end > m.start)) found.push({ start: match.index, end, group });

@@ -158,7 +158,7 @@ function readChange(parts: Parts): Reading | null {
   const chairAt = CHAIR_WORD.exec(head);
   const placeAt = PLACE_WORD.exec(head);
   if (chairAt && (!placeAt || chairAt.index < placeAt.index || head.startsWith('เปลี่ยนประธาน'))) {
-    const chair = newValue(head.slice(chairAt.index));
+    const chair = newValue(head.slice(chairAt.index))?.replace(/^ท่าน\s*/u, '');
     return reading('session_change', { ...named, chair }, chair ? ask : [...ask, 'value']);
   }
   if (form && !/สถานที่|ย้าย/u.test(head)) return reading('session_change', { ...named, form }, ask);
@@ -184,6 +184,8 @@ const change = opens('(?:เปลี่ยน|แก้ไข|แก้|ย้�
 const create = opens(
   `(?:นัด|จัด(?:การ)?${MEETING}|จัดนัด|ตั้ง${MEETING}|สร้าง(?:การ)?${MEETING}|เพิ่ม(?:การ)?${MEETING}|ประกาศ(?:นัด)?(?:การ)?${MEETING}|เชิญ(?:ร่วม)?ประชุม|เปิดนัด|กำหนด(?:จัด|นัด|การ)?(?:การ)?ประชุม|กำหนดนัด|ลงนัด|จอง|สนทนากลุ่มย่อย)`,
 );
+/** The verb at the end: กรุงธนใต้ 20 ก.ค. 9 โมง ที่วัดสิงห์ นัดประชุม. */
+const createLast = new RegExp(`^[${MASK}\\s]+(?:(?:ณ|ที่)\\s?\\S+\\s+)?(?:ขอ)?(?:นัด|จัด)ประชุม$`, 'u');
 const REFUSED =
   /(?:อย่า|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|อย่าเพิ่ง|ไม่|(?<!ยก)เลิก)\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย)|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
 
@@ -203,7 +205,7 @@ export function readSessionCommand(parts: Parts): Reading | null {
   }
   if (cancel.test(folded) && aboutMeeting) return readCancel(parts);
   if (change.test(folded) && (aboutMeeting || formIn(masked))) return readChange(parts);
-  if (!create.test(folded)) return null;
+  if (!create.test(folded) && !createLast.test(folded)) return null;
   const bare = parts.dates.length === 0 && parts.times.length === 0;
   if (/^\s*(?:ขอ|ดู|อยากดู|ขอดู)*(?:กำหนด|ตาราง)/u.test(masked) && bare) return null;
   if (/^\s*นัด(?!ประชุม|หมาย|สนทนา|ตรวจ|เวที|โฟกัส|focus|กลุ่ม|ออนไลน์)/u.test(masked) && parts.groups.length === 0)

@@ -69,13 +69,17 @@ describe('findGroup', () => {
     ['กลุ่มเขตกรุงเทพกลาง', 'BKK_C'],
     ['ธนเหนือ', 'THON_N'],
     ['กรุงเทพไต้', 'BKK_S'],
+    ['กท.ตอ.', 'BKK_E'],
   ])('%s is %s', (text, code) => {
     expect(places.findGroup(text)?.code).toBe(code);
   });
 
-  it.each([['กรุงเทพ'], ['กรุงธนใต้ กรุงธนเหนือ'], ['ภาคเหนือ'], ['']])('%s is no one group', (text) => {
-    expect(places.findGroup(text)).toBeNull();
-  });
+  it.each([['กรุงเทพ'], ['กรุงธนใต้ กรุงธนเหนือ'], ['ภาคเหนือ'], ['กรุงเทพตอนเช้า'], ['กรุงเทพกลางคืน'], ['']])(
+    '%s is no one group',
+    (text) => {
+      expect(places.findGroup(text)).toBeNull();
+    },
+  );
 
   it('is the group of each of its districts', () => {
     for (const district of places.districts) expect(places.groupOf(district.nameTh).code).toBe(district.group);
