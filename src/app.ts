@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import helmet from 'helmet';
-import { ConnectionStates } from 'mongoose';
+import mongoose from 'mongoose';
 import { consoleRouter } from './console/routes.tsx';
 import type { Context } from './context.ts';
 import { feedbackRouter } from './feedback/routes.ts';
@@ -39,7 +39,7 @@ export function createApp(context: Context): App {
     response.json({ status: 'ok' });
   });
   app.get('/readyz', async (_request, response) => {
-    const database = context.connection.readyState === ConnectionStates.connected;
+    const database = context.connection.readyState === mongoose.ConnectionStates.connected;
     response.status(ready && database ? 200 : 503).json({ ready, database });
   });
   app.get('/metrics', async (_request, response) => {
@@ -53,6 +53,7 @@ export function createApp(context: Context): App {
   });
 
   const server = createServer((request, response) => {
+    if (!ready) response.setHeader('connection', 'close');
     if (request.url === '/webhook') context.intake(request, response);
     else app(request, response);
   });

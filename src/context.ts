@@ -17,13 +17,20 @@ import { createProcessor } from './conversation/processor.ts';
 import { createRouter } from './conversation/router.ts';
 import type { TurnSources } from './conversation/turns.ts';
 import { consultationRoutes } from './consultations/dialogue.ts';
-import { consultationEffects, createConsultationPlanner } from './consultations/effects.ts';
-import { consultationDeliveries, consultationOccurrences, resumePlanningJob } from './consultations/jobs.ts';
+import { consultationEffects } from './consultations/effects.ts';
+import {
+  consultationDeliveries,
+  consultationOccurrences,
+  createConsultationPlanner,
+  resumePlanningJob,
+} from './consultations/jobs.ts';
+import { remindersOf } from './consultations/rules.ts';
 import { createConsultationStore } from './consultations/store.ts';
 import { allStand, type DeliveryKinds } from './delivery/kinds.ts';
+import { limitReached, reserveReached } from './delivery/messages.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import { createQuota } from './delivery/quota.ts';
-import { createRateLimiter } from './delivery/rate-limiter.ts';
+import { createRateBudget, createRateLimiter } from './delivery/rate-limiter.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { feedbackEffects } from './feedback/effects.ts';
@@ -55,7 +62,7 @@ import { summaryEffects } from './summaries/effects.ts';
 import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
 import { createSummaryStore } from './summaries/store.ts';
 import { createInterpreter } from './thai/intents.ts';
-import { days, plus, systemClock, type Clock } from './time.ts';
+import { bangkokDate, days, plus, systemClock, type Clock } from './time.ts';
 import type { Message } from './turn.ts';
 
 export interface Overrides {
@@ -73,6 +80,8 @@ export type Context = Awaited<ReturnType<typeof fromConfig>>;
 
 /** How long an announced session in the past can still be answered about, and similar looks ahead. */
 const OPEN_AHEAD = days(120);
+/** When the process stops, calls to LINE that have not been answered by then are broken off. */
+const CALLS_MAY_TAKE_MS = 5_000;
 
 export async function fromConfig(config: Config, overrides: Overrides) {
   const logger = overrides.logger ?? createLogger(config.logLevel);
@@ -105,8 +114,14 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     baseUrl: overrides.line.apiBaseUrl,
     channelAccessToken: overrides.line.channelAccessToken,
   });
-  const quota = createQuota({ connection, line, clock, reserve: programme.linePlan.reserve });
-  const limiter = createRateLimiter();
+  const quota = createQuota({
+    connection,
+    line,
+    clock,
+    reserve: programme.linePlan.reserve,
+    needs: (from, until) => reminderNeeds(from, until),
+  });
+  const limiter = createRateLimiter({ reserve: createRateBudget(connection) });
   const lineGroupSize = createLineGroupSize({ lineGroups, line, clock });
   const isInLineGroup = lineGroupMembership({ representatives, line, clock });
   const chatLink = await line.chatLink().catch(() => null);
@@ -119,6 +134,25 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       lineGroups.lineGroupIds(ids.filter((id) => id.startsWith('g'))),
     ]);
     return new Map([...people, ...colleagues, ...groups]);
+  }
+
+  /** What the reminders of announced sessions take at most: everybody concerned, whatever they will have answered. */
+  async function reminderNeeds(from: Date, until: Date) {
+    const announced = (await consultations.findAnnouncedSince(from)).filter(({ status }) => status === 'announced');
+    const groups = [...new Set(announced.map(({ districtGroup }) => districtGroup))];
+    const people = new Map(
+      await Promise.all(
+        groups.map(async (districtGroup) => {
+          const { active = 0 } = await representatives.countByStatus({ districtGroup });
+          return [districtGroup, active] as const;
+        }),
+      ),
+    );
+    return announced.flatMap((session) =>
+      remindersOf(session, programme.reminders.plan, programme.quietHours)
+        .filter(({ dueAt }) => dueAt > from && dueAt < until)
+        .map(({ reminder }) => ({ messageClass: reminder.class, people: people.get(session.districtGroup) ?? 0 })),
+    );
   }
 
   async function eraseElsewhere(representative: string): Promise<void> {
@@ -172,7 +206,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       consoleRoutes(),
       lineGroupRoutes(common),
       feedbackRoutes(common),
-      attendanceRoutes({ groupName, chatLink }),
+      attendanceRoutes({ places, groupName, chatLink }),
       consultationRoutes(common),
       summaryRoutes(common),
       conversationRoutes({ contactTh: programme.organisation.contactTh }),
@@ -187,7 +221,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...consoleEffects({ logins, staff, clock, config }),
     ...lineGroupEffects(common),
     ...feedbackEffects({ ...common, onMedia: () => jobs.wake() }),
-    ...attendanceEffects(common),
+    ...attendanceEffects(common, planner),
     ...consultationEffects(common, planner),
     ...summaryEffects(common),
   ];
@@ -196,6 +230,14 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...representativeDeliveries(common),
     ...consultationDeliveries(common),
     ...summaryDeliveries(common),
+    alert: {
+      address,
+      stillStands: async (_delivery, ids) => allStand(ids),
+      async render({ data }) {
+        if (data['about'] === 'limit') return { messages: [limitReached()] };
+        return { messages: [reserveReached((await quota.state()).left ?? 0)] };
+      },
+    },
     /** A reply that must arrive and came too late for its token. */
     lateReply: {
       address,
@@ -213,7 +255,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       occurrences,
     ),
     ...feedbackJobs({ ...common, retention: programme.retention }),
-    retentionJob({ ...common, occurrences, retention: programme.retention }),
+    retentionJob({ ...common, occurrences, leases, retention: programme.retention }),
   ];
 
   const sources: TurnSources = {
@@ -274,7 +316,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       return true;
     },
     rememberSent: (messageIds, about, at) => outbox.rememberSent(messageIds, about, at),
+    headOf: async ({ eventId, who: { staff: colleague } }) =>
+      colleague && (await quota.isToldWith(colleague.id, eventId)) ? [limitReached()] : [],
     apology: [apology()],
+    onHandled: wake,
     firstRetryMs: overrides.firstRetryMs,
     clock,
     logger,
@@ -292,6 +337,23 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     clock,
     logger,
     count: metrics.countDelivery,
+    async onShortOfQuota(why) {
+      const now = clock.now();
+      const admins = await staff.findByRole('admin');
+      await outbox.planEach(
+        {
+          kind: 'alert',
+          subject: 'quota',
+          offset: `${bangkokDate(now).slice(0, 7)}-${why}`,
+          data: { about: why },
+          messageClass: 'must',
+          dueAt: now,
+          usefulUntil: plus(now, days(1)),
+        },
+        admins.map(({ id }) => id),
+        now,
+      );
+    },
   });
   const scheduler = createScheduler({ jobs: allJobs, leases, instance, clock, logger });
 
@@ -310,16 +372,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ),
     failed('the scheduler'),
   );
-  const conversing = createPump(
-    andThen(
-      () => processor.runOnce(),
-      () => {
-        jobs.wake();
-        delivering.wake();
-      },
-    ),
-    failed('the processor'),
-  );
+  const conversing = createPump(() => processor.begin(), failed('the processor'));
 
   function wake(): void {
     conversing.wake();
@@ -337,6 +390,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   async function settled(): Promise<void> {
     for (;;) {
       await conversing.settled();
+      await processor.idle();
       await jobs.settled();
       await delivering.settled();
       const waiting = await events.countWaiting();
@@ -344,6 +398,20 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       if (waiting === 0 && (!due || due > clock.now() || (await outbox.nextRetry(clock.now())))) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  }
+
+  /** Ends what is under way, gives back what has only been claimed, and lets other instances go on. */
+  async function stopWorking(): Promise<void> {
+    stopListening();
+    processor.stop();
+    scheduler.stop();
+    worker.stop();
+    const patience = setTimeout(() => void line.abort(), CALLS_MAY_TAKE_MS);
+    await Promise.all([conversing.stop(), jobs.stop(), delivering.stop()]);
+    await processor.idle();
+    clearTimeout(patience);
+    await lanes.stop();
+    await leases.release('jobs', instance);
   }
 
   const intake = createIntake({
@@ -390,15 +458,13 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     async startWorking(): Promise<void> {
       await lanes.refresh();
       lanes.start(failed('the share of the lanes'));
-      limiter.shareAmong(lanes.instances());
       wake();
     },
 
+    stopWorking,
+
     async stop(): Promise<void> {
-      stopListening();
-      await Promise.all([conversing.stop(), jobs.stop(), delivering.stop()]);
-      await lanes.stop();
-      await leases.release('jobs', instance);
+      await stopWorking();
       await line.close();
       await connection.close();
     },

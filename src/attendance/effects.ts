@@ -1,10 +1,24 @@
-/** Recording an answer: only for the session as it is now, only for the person who gave it. */
+/** Recording an answer, only for the session as it is now and only for the person who gave it; and what came of them. */
+import { may } from '../access/policy.ts';
+import type { ConsultationDeps, ConsultationPlanner } from '../consultations/jobs.ts';
+import { planReminder } from '../consultations/jobs.ts';
 import type { Consultation } from '../consultations/model.ts';
-import type { ConsultationStore } from '../consultations/store.ts';
-import type { Clock } from '../time.ts';
-import { defineEffect, type EffectHandler } from '../turn.ts';
+import { afterQuietHours } from '../delivery/quiet-hours.ts';
+import type { Representative } from '../representatives/model.ts';
+import { bangkokDate } from '../time.ts';
+import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import type { LedgerView, TallyView } from './messages.ts';
 import type { Attendance, RsvpAnswer } from './model.ts';
-import type { AttendanceStore } from './store.ts';
+
+/** How a sentence or a button names a session; null means "not said". */
+export interface SessionTarget {
+  districtGroup: string | null;
+  date: string | null;
+  round: number | null;
+  consultation: string | null;
+}
+
+type Found<Result> = Result | { kind: 'none' } | { kind: 'choose'; sessions: Consultation[] } | { kind: 'forbidden' };
 
 export interface GivenAnswer {
   consultation: string;
@@ -25,13 +39,79 @@ export type AnswerOutcome =
 
 export const recordAnswer = defineEffect<GivenAnswer, AnswerOutcome>('attendance.answer');
 export const lookAtSessions = defineEffect<{ consultations: string[] }, Consultation[]>('attendance.look');
+export const showTally = defineEffect<
+  SessionTarget & { namesWanted: boolean },
+  Found<{ kind: 'tally'; view: TallyView }>
+>('attendance.tally');
+export const showLedger = defineEffect<SessionTarget, Found<{ kind: 'ledger'; view: LedgerView }>>('attendance.ledger');
+export const remindSilent = defineEffect<
+  SessionTarget & { confirmed: boolean },
+  Found<
+    | { kind: 'preview'; session: Consultation; people: number }
+    | { kind: 'planned'; people: number }
+    | { kind: 'again' }
+    | { kind: 'nobody' }
+  >
+>('attendance.remind');
 
-export function attendanceEffects(deps: {
-  attendance: AttendanceStore;
-  consultations: ConsultationStore;
-  clock: Clock;
-}): EffectHandler[] {
-  const { attendance, consultations } = deps;
+const PAGE = 500;
+
+/** What leaves nobody uninformed: the person was told otherwise, or had answered. */
+const INFORMED: readonly string[] = ['superseded', 'answered', 'inLineGroup'];
+
+export function attendanceEffects(deps: ConsultationDeps, planner: ConsultationPlanner): EffectHandler[] {
+  const { attendance, consultations, representatives, outbox, programme } = deps;
+  const groupOf = (district: string): string => programme.places.groupOf(district).code;
+
+  const mayManage = (cause: Cause, districtGroup: string): boolean =>
+    may(cause.who.staff, 'consultation.manage', { districtGroup });
+  const mayView = (cause: Cause, districtGroup: string): boolean =>
+    may(cause.who.staff, 'consultation.view', { districtGroup }, groupOf);
+  /** Of these people, those whose names this member of staff may see: coordinators see none. */
+  const named = (people: readonly Representative[], { who }: Cause): Representative[] =>
+    people.filter(({ district, districtGroup }) =>
+      may(who.staff, 'representative.view', {
+        district: district ?? undefined,
+        districtGroup: districtGroup ?? undefined,
+      }),
+    );
+
+  async function findTarget(
+    target: SessionTarget,
+    cause: Cause,
+  ): Promise<Found<{ kind: 'found'; session: Consultation }>> {
+    if (target.consultation) {
+      const session = await consultations.find(target.consultation);
+      if (!session) return { kind: 'none' };
+      return mayView(cause, session.districtGroup) ? { kind: 'found', session } : { kind: 'forbidden' };
+    }
+    if (!target.districtGroup) return { kind: 'none' };
+    if (!mayView(cause, target.districtGroup)) return { kind: 'forbidden' };
+    const all = await consultations.findByStatus(target.districtGroup, ['announced', 'held', 'postponed']);
+    const meant = all.filter(
+      ({ date, round }) => (!target.date || date === target.date) && (!target.round || round === target.round),
+    );
+    const upcoming = meant.filter(({ status }) => status === 'announced');
+    const sessions = target.date || target.round ? meant : upcoming.length > 0 ? upcoming : meant.slice(-1);
+    if (sessions.length === 0) return { kind: 'none' };
+    return sessions.length === 1 ? { kind: 'found', session: sessions[0]! } : { kind: 'choose', sessions };
+  }
+
+  async function silentOf(session: Consultation): Promise<number> {
+    let silent = 0;
+    for (let after: string | null = null; ;) {
+      const page = await representatives.findReachable(session.districtGroup, after, PAGE);
+      if (page.length === 0) return silent;
+      const answers = await attendance.answersAmong(
+        session._id,
+        session.revision,
+        page.map(({ _id }) => _id),
+      );
+      silent += page.length - answers.size;
+      after = page.at(-1)!._id;
+    }
+  }
+
   return [
     recordAnswer.handle(async (given, cause) => {
       const person = cause.who.representative;
@@ -63,6 +143,88 @@ export function attendanceEffects(deps: {
       );
       return { kind: 'recorded', session, attendance: recorded };
     }),
+    showTally.handle(async ({ namesWanted, ...target }, cause) => {
+      const found = await findTarget(target, cause);
+      if (found.kind !== 'found') return found;
+      const { session } = found;
+      const tally = await attendance.tally(session._id, session.revision);
+      const answered = namesWanted ? await attendance.findAnswered(session._id, session.revision) : [];
+      const coming = await representatives.findMany(
+        answered.filter(({ answer }) => answer === 'yes').map(({ representative }) => representative),
+      );
+      return {
+        kind: 'tally',
+        view: {
+          session,
+          ...tally,
+          silent: await silentOf(session),
+          coming: named(coming, cause).map(({ fullName }) => fullName ?? 'ไม่ระบุชื่อ'),
+          reasons: mayManage(cause, session.districtGroup)
+            ? answered.flatMap(({ reason }) => (reason ? [reason] : []))
+            : [],
+        },
+      };
+    }),
+
+    showLedger.handle(async (target, cause) => {
+      const found = await findTarget(target, cause);
+      if (found.kind !== 'found') return found;
+      const { session } = found;
+      const deliveries = await outbox.findByConsultation(session._id);
+      const outcomes = deliveries.flatMap((delivery) => delivery.outcomes);
+      const uninformed = outcomes.filter(
+        ({ result, reason }) => result === 'failed' || (result === 'skipped' && !INFORMED.includes(reason ?? '')),
+      );
+      const reasonOf = new Map(uninformed.map(({ id, reason }) => [id, reason ?? '']));
+      const unreachable = await representatives.findUnreachable(session.districtGroup);
+      for (const person of unreachable)
+        reasonOf.set(person._id, person.blockedAt ? 'blocked' : person.lineUserId ? 'stopped' : 'noLine');
+      const people = await representatives.findMany([...reasonOf.keys()]);
+      return {
+        kind: 'ledger',
+        view: {
+          session,
+          sent: outcomes.filter(({ result }) => result === 'sent').length,
+          planned: deliveries
+            .filter(({ state }) => state === 'planned' || state === 'claimed')
+            .reduce((sum, { ids }) => sum + ids.length, 0),
+          uninformed: people.length,
+          toPhone: named(people, cause).map(({ _id, fullName, phone }) => ({
+            name: fullName ?? 'ไม่ระบุชื่อ',
+            phone,
+            reason: reasonOf.get(_id)!,
+          })),
+        },
+      };
+    }),
+
+    remindSilent.handle(async ({ confirmed, ...target }, cause) => {
+      const found = await findTarget(target, cause);
+      if (found.kind !== 'found') return found;
+      const { session } = found;
+      if (!mayManage(cause, session.districtGroup)) return { kind: 'forbidden' };
+      const now = deps.clock.now();
+      if (session.status !== 'announced' || !session.startsAt || session.startsAt <= now) return { kind: 'none' };
+      const people = await silentOf(session);
+      if (people === 0) return { kind: 'nobody' };
+      if (!confirmed) return { kind: 'preview', session, people };
+      // At most once a day: the day is part of the identity.
+      const occurrence = `r${session.revision}:by-hand-${bangkokDate(now)}`;
+      const before = await outbox.findByConsultation(session._id);
+      const sameDay = before.find(({ _id }) => _id.startsWith(`nudge:${session._id}:${occurrence}`));
+      if (sameDay && sameDay.data['event'] !== cause.eventId) return { kind: 'again' };
+      await planReminder(deps, planner, session, {
+        kind: 'nudge',
+        offset: occurrence,
+        audience: ['silent'],
+        messageClass: 'should',
+        dueAt: afterQuietHours(now, programme.quietHours),
+        usefulUntil: session.startsAt,
+        data: { event: cause.eventId },
+      });
+      return { kind: 'planned', people };
+    }),
+
     lookAtSessions.handle(async ({ consultations: ids }) => consultations.findMany(ids)),
   ];
 }

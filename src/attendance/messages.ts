@@ -1,9 +1,15 @@
 /** What people read when they answer an invitation. The answer is always echoed, with a way to change it. */
 import { rsvpAgainButton, rsvpButtons, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
+import { z } from 'zod';
 import { card, text } from '../line/compose.ts';
+import { definePostback } from '../line/postback.ts';
 import type { Message } from '../turn.ts';
 import type { RsvpAnswer } from './model.ts';
+
+const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
+export const ledgerButton = definePostback('session.ledger', { c: id });
+export const remindButton = definePostback('session.remind', { c: id, r: z.coerce.number().int().positive() });
 
 export function recorded(
   session: Consultation,
@@ -57,3 +63,89 @@ export function askWhich(sessions: readonly Consultation[], groupName: GroupName
     })),
   });
 }
+
+// ---------------------------------------------------------------- analysts: what came of it, and who is to be phoned
+
+export interface TallyView {
+  session: Consultation;
+  yes: number;
+  no: number;
+  maybe: number;
+  people: number;
+  checkedIn: number;
+  silent: number;
+  coming: string[];
+  reasons: string[];
+}
+
+export function tallyCard(view: TallyView, groupName: GroupName): Message {
+  const { session } = view;
+  const names = view.coming.slice(0, 15).join(', ');
+  return card({
+    over: groupName(session.districtGroup),
+    title: `คำตอบ ${whenShort(session)}`,
+    lines: [
+      { label: 'ไป', value: `${view.yes} คน${view.people > view.yes ? ` (รวมผู้ติดตาม ${view.people})` : ''}` },
+      { label: 'ไม่ว่าง', value: `${view.no} คน` },
+      { label: 'ไม่แน่ใจ', value: `${view.maybe} คน` },
+      { label: 'ยังไม่ตอบ', value: `${view.silent} คน` },
+      ...(view.checkedIn > 0 ? [{ label: 'มาร่วม', value: `${view.checkedIn} คน` }] : []),
+      ...(names ? [{ small: `ไป: ${names}${view.coming.length > 15 ? ' …' : ''}` }] : []),
+      ...view.reasons.slice(0, 3).map((reason) => ({ small: `เหตุผล: ${reason}` })),
+    ],
+    buttons: [
+      ...(view.silent > 0 && session.status === 'announced'
+        ? [{ label: 'เตือนคนที่ยังไม่ตอบ', postback: remindButton.pack({ c: session._id, r: session.revision }) }]
+        : []),
+      { label: 'ใครยังไม่ได้รับแจ้ง', postback: ledgerButton.pack({ c: session._id }), tone: 'plain' },
+    ],
+  });
+}
+
+/** In a LINE group the tally has no names. */
+export function tallyLine(view: TallyView): Message {
+  return text(`${whenShort(view.session)} ไป ${view.yes} ไม่ว่าง ${view.no} ไม่แน่ใจ ${view.maybe} ยังไม่ตอบ ${view.silent}`);
+}
+
+export interface LedgerView {
+  session: Consultation;
+  sent: number;
+  planned: number;
+  /** All of them; `toPhone` has those whose names may be seen. */
+  uninformed: number;
+  toPhone: { name: string; phone: string | null; reason: string }[];
+}
+
+const REASONS: Record<string, string> = {
+  blocked: 'บล็อกบัญชี',
+  noLine: 'ไม่มี LINE',
+  stopped: 'หยุดรับข้อความ',
+  quota: 'โควตาไม่พอ',
+  monthlyLimit: 'โควตาเดือนนี้หมด',
+  stale: 'เลยเวลา',
+  unknownOutcome: 'ไม่ทราบผลการส่ง',
+};
+
+export function ledgerCard({ session, sent, planned, uninformed, toPhone }: LedgerView, groupName: GroupName): Message {
+  return card({
+    over: groupName(session.districtGroup),
+    title: `การแจ้ง ${whenShort(session)}`,
+    lines: [
+      { label: 'ส่งแล้ว', value: `${sent} ราย` },
+      ...(planned > 0 ? [{ label: 'รอส่ง', value: `${planned} ราย` }] : []),
+      uninformed === 0 ? 'ไม่มีใครที่ต้องโทรแจ้งค่ะ' : { strong: `ควรโทรแจ้ง ${uninformed} คน` },
+      ...toPhone.slice(0, 12).map(({ name, phone, reason }) => ({
+        small: `${name} ${phone ?? '(ไม่มีเบอร์)'} – ${REASONS[reason] ?? 'LINE ไม่รับข้อความ'}`,
+      })),
+      ...(toPhone.length > 12 ? [{ small: `และอีก ${toPhone.length - 12} คน` }] : []),
+    ],
+  });
+}
+
+export const remindPreview = (session: Consultation, people: number, confirm: string): Message =>
+  text(`จะเตือน ${people} คนที่ยังไม่ตอบ นัด ${whenShort(session)} ใช้ ${people} ข้อความ ส่งเลยไหมคะ`, [
+    { label: 'ส่งเตือน', postback: confirm },
+  ]);
+export const remindSent = (people: number): Message => text(`กำลังเตือน ${people} คนค่ะ`);
+export const remindedToday = (): Message => text('วันนี้เตือนไปแล้วค่ะ เตือนได้วันละครั้ง');
+export const nobodySilent = (): Message => text('ตอบครบทุกคนแล้วค่ะ');

@@ -19,12 +19,8 @@ import {
   leaveOutOfChange,
   prepareAnnouncement,
   prepareChange,
-  remindSilent,
-  showLedger,
-  showTally,
   type ChangeOutcome,
   type DraftField,
-  type SessionTarget,
 } from './effects.ts';
 import * as say from './messages.ts';
 import { nextQuestion, type ChangeCommand, type SessionDraft, type SessionQuestion } from './rules.ts';
@@ -61,11 +57,10 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
     if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
     return manageable(turn).length === 0 ? answer({ reply: [say.forbidden()] }) : then();
   }
-  const allowed = (turn: Turn, action: 'consultation.manage' | 'consultation.view'): string[] => {
-    const scopes = scopesFor(turn.who.staff, action, (district) => places.groupOf(district).code);
+  const manageable = (turn: Turn): string[] => {
+    const scopes = scopesFor(turn.who.staff, 'consultation.manage');
     return scopes === 'all' ? places.groups.map(({ code }) => code) : [...scopes];
   };
-  const manageable = (turn: Turn): string[] => allowed(turn, 'consultation.manage');
   const mayManage = (turn: Turn, districtGroup: string): boolean =>
     may(turn.who.staff, 'consultation.manage', { districtGroup });
 
@@ -354,53 +349,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
     );
   }
 
-  // ------------------------------------------------------------ looking
-
-  function targetOf(turn: Turn, slots: { districtGroup?: string; date?: string; round?: number }): SessionTarget {
-    const own = allowed(turn, 'consultation.view');
-    const districtGroup =
-      slots.districtGroup ??
-      (own.length === 1 ? own[0] : turn.where.kind === 'lineGroup' ? turn.where.lineGroup?.districtGroup : undefined);
-    return {
-      districtGroup: districtGroup ?? null,
-      date: slots.date ?? null,
-      round: slots.round ?? null,
-      consultation: null,
-    };
-  }
-
-  const tallyOf = (turn: Turn, target: SessionTarget): Step => {
-    const inGroup = turn.where.kind === 'lineGroup';
-    return perform([showTally({ ...target, namesWanted: !inGroup })], (outcome) => {
-      if (outcome.kind === 'forbidden') return { reply: [say.forbidden()] };
-      if (outcome.kind === 'none')
-        return { reply: [say.noSession(target.districtGroup ? groupName(target.districtGroup) : '', [])] };
-      if (outcome.kind === 'choose')
-        return {
-          reply: [say.chooseSession(outcome.sessions, groupName)],
-          dialogue: { topic: 'session.look', look: 'tally' },
-        };
-      return {
-        reply: [inGroup ? say.tallyLine(outcome.view) : say.tallyCard(outcome.view, groupName)],
-        about: { about: 'consultation', id: outcome.view.session._id },
-      };
-    });
-  };
-
-  const ledgerOf = (turn: Turn, target: SessionTarget): Step =>
-    turn.where.kind !== 'direct'
-      ? answer({ reply: [say.privateOnly()] })
-      : perform([showLedger(target)], (outcome) => {
-          if (outcome.kind === 'forbidden') return { reply: [say.forbidden()] };
-          if (outcome.kind === 'none')
-            return { reply: [say.noSession(target.districtGroup ? groupName(target.districtGroup) : '', [])] };
-          if (outcome.kind === 'choose')
-            return {
-              reply: [say.chooseSession(outcome.sessions, groupName)],
-              dialogue: { topic: 'session.look', look: 'ledger' },
-            };
-          return { reply: [say.ledgerCard(outcome.view, groupName)] };
-        });
+  // ------------------------------------------------------------ the schedule, for anybody
 
   function schedule(turn: Turn, slots: { districtGroup?: string; date?: string }): Step {
     const districtGroup =
@@ -414,47 +363,6 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
     }));
   }
 
-  function remind(turn: Turn, target: SessionTarget, confirmed: boolean): Step {
-    return forStaff(turn, () =>
-      perform([remindSilent({ ...target, confirmed })], (outcome) => {
-        switch (outcome.kind) {
-          case 'preview':
-            return {
-              reply: [
-                say.remindPreview(
-                  outcome.session,
-                  outcome.people,
-                  say.remindButton.pack({ c: outcome.session._id, r: outcome.session.revision }),
-                ),
-              ],
-            };
-          case 'choose':
-            return {
-              reply: [say.chooseSession(outcome.sessions, groupName)],
-              dialogue: { topic: 'session.look', look: 'remind' },
-            };
-          case 'planned':
-            return { reply: [say.remindSent(outcome.people)] };
-          case 'again':
-            return { reply: [say.remindedToday()] };
-          case 'nobody':
-            return { reply: [say.nobodySilent()] };
-          case 'none':
-            return { reply: [say.noSession(target.districtGroup ? groupName(target.districtGroup) : '', [])] };
-          case 'forbidden':
-            return { reply: [say.forbidden()] };
-        }
-      }),
-    );
-  }
-
-  const justThis = (consultation: string): SessionTarget => ({
-    districtGroup: null,
-    date: null,
-    round: null,
-    consultation,
-  });
-
   // ------------------------------------------------------------ the table
 
   return {
@@ -463,10 +371,6 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       session_postpone: postpone,
       session_cancel: cancel,
       session_change: changeDetails,
-      session_rsvps: (turn) => tallyOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_rsvps'>).slots)),
-      session_ledger: (turn) => ledgerOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_ledger'>).slots)),
-      session_remind: (turn) =>
-        remind(turn, targetOf(turn, (turn.reading as ReadingOf<'session_remind'>).slots), false),
       ask_schedule: (turn) => schedule(turn, (turn.reading as ReadingOf<'ask_schedule'>).slots),
     },
     dialogues: {
@@ -511,11 +415,6 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         if (turn.dialogue?.topic === 'session.change') {
           const { command } = turn.dialogue as unknown as ChangeDialogue;
           return change(turn, { ...command, target: { consultation: picked.c } });
-        }
-        if (turn.dialogue?.topic === 'session.look') {
-          const { look } = turn.dialogue;
-          if (look === 'ledger') return ledgerOf(turn, justThis(picked.c));
-          return look === 'remind' ? remind(turn, justThis(picked.c), false) : tallyOf(turn, justThis(picked.c));
         }
         return answer({ reply: [say.proposalGone()] });
       },
@@ -615,18 +514,6 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
                 })),
           )
         );
-      },
-      [say.tallyButton.name]: (turn) => {
-        const picked = readButton(say.tallyButton, turn);
-        return picked && tallyOf(turn, justThis(picked.c));
-      },
-      [say.ledgerButton.name]: (turn) => {
-        const picked = readButton(say.ledgerButton, turn);
-        return picked && ledgerOf(turn, justThis(picked.c));
-      },
-      [say.remindButton.name]: (turn) => {
-        const picked = readButton(say.remindButton, turn);
-        return picked && remind(turn, justThis(picked.c), true);
       },
     },
   };

@@ -1,24 +1,15 @@
-/** What an analyst's steps cause: drafts, proposed and confirmed changes, and everybody who is to be told. */
+/** What an analyst's steps cause: drafts, and changes that are proposed with a preview and confirmed once. */
 import { may } from '../access/policy.ts';
-import type { AttendanceStore } from '../attendance/store.ts';
-import type { Outbox, Plan } from '../delivery/outbox.ts';
-import { afterQuietHours } from '../delivery/quiet-hours.ts';
-import type { Quota } from '../delivery/quota.ts';
 import { idFrom } from '../identity.ts';
-import type { LineGroup } from '../line-groups/model.ts';
-import type { LineGroupStore } from '../line-groups/store.ts';
-import type { Programme } from '../programme.ts';
-import type { Representative } from '../representatives/model.ts';
-import type { RepresentativeStore } from '../representatives/store.ts';
-import { bangkokDate, fiscalYearOf, plus, type Clock } from '../time.ts';
+import { fiscalYearOf } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
-import type { Audience, LedgerView, Preview, TallyView } from './messages.ts';
+import type { ConsultationDeps, ConsultationPlanner } from './jobs.ts';
+import type { Preview } from './messages.ts';
 import type { ChangeEntry, ChangeKind, Consultation, ConsultationChange, ConsultationPatch } from './model.ts';
 import {
   endOf,
   feedbackInvitationDue,
   holidayOn,
-  isUrgent,
   matchesTarget,
   momentOn,
   patchFor,
@@ -28,20 +19,10 @@ import {
   type ChangeCommand,
   type SessionDraft,
 } from './rules.ts';
-import type { ConsultationStore } from './store.ts';
 
 export type DraftField = 'when' | 'endsAt' | 'venue' | 'chair' | 'form';
 
-/** How a sentence or a button names a session; null means "not said". */
-export interface SessionTarget {
-  districtGroup: string | null;
-  date: string | null;
-  round: number | null;
-  consultation: string | null;
-}
-
 type PreviewOrPast = { kind: 'preview'; preview: Preview } | { kind: 'past'; at: Date };
-type Found<Result> = Result | { kind: 'none' } | { kind: 'choose'; sessions: Consultation[] } | { kind: 'forbidden' };
 
 export type ChangeOutcome =
   | { kind: 'preview'; preview: Preview }
@@ -81,158 +62,16 @@ export const confirmHeld = defineEffect<
   { session: Consultation; invitedAt: Date | null } | null
 >('consultations.confirmHeld');
 export const lookAtSession = defineEffect<{ consultation: string }, Consultation | null>('consultations.look');
-export const showTally = defineEffect<
-  SessionTarget & { namesWanted: boolean },
-  Found<{ kind: 'tally'; view: TallyView }>
->('consultations.tally');
-export const showLedger = defineEffect<SessionTarget, Found<{ kind: 'ledger'; view: LedgerView }>>(
-  'consultations.ledger',
-);
-export const remindSilent = defineEffect<
-  SessionTarget & { confirmed: boolean },
-  Found<
-    | { kind: 'preview'; session: Consultation; people: number }
-    | { kind: 'planned'; people: number }
-    | { kind: 'again' }
-    | { kind: 'nobody' }
-  >
->('consultations.remind');
 export const findSchedule = defineEffect<
   { districtGroup: string | null; date: string | null },
   { session: Consultation; answer: 'yes' | 'no' | 'maybe' | null }[]
 >('consultations.schedule');
 
-export interface ConsultationEffectDeps {
-  consultations: ConsultationStore;
-  attendance: AttendanceStore;
-  representatives: RepresentativeStore;
-  lineGroups: LineGroupStore;
-  lineGroupSize(lineGroupId: string): Promise<number>;
-  outbox: Outbox;
-  quota: Quota;
-  isInLineGroup(person: Representative, group: LineGroup): Promise<boolean>;
-  programme: Programme;
-  clock: Clock;
-}
-
-/** How many questions about membership go to LINE at once. */
-const MEMBERSHIP_QUESTIONS = 20;
-const PAGE = 500;
-
-export type ConsultationPlanner = ReturnType<typeof createConsultationPlanner>;
-
-/** Who is concerned by a session, and planning what they are told. Used by the steps and by the job that resumes. */
-export function createConsultationPlanner(deps: ConsultationEffectDeps) {
-  const { consultations, representatives, lineGroups, outbox, programme } = deps;
-
-  /** Of these people, those who are in none of the LINE groups. LINE is asked at most once a day for each. */
-  async function outsideOf(people: readonly Representative[], groups: readonly LineGroup[]): Promise<Representative[]> {
-    const outside: Representative[] = [];
-    for (let start = 0; start < people.length; start += MEMBERSHIP_QUESTIONS) {
-      const part = people.slice(start, start + MEMBERSHIP_QUESTIONS);
-      const inside = await Promise.all(
-        part.map(async (person) => {
-          for (const group of groups) if (await deps.isInLineGroup(person, group)) return true;
-          return false;
-        }),
-      );
-      outside.push(...part.filter((_person, index) => !inside[index]));
-    }
-    return outside;
-  }
-
-  /** Pages through those whom LINE can reach until some of them are `wanted`, or nobody is left. */
-  async function nextReachable(
-    districtGroup: string,
-    after: string | null,
-    limit: number,
-    wanted: (page: Representative[]) => Promise<Representative[]>,
-  ): Promise<string[]> {
-    for (let last = after; ;) {
-      const page = await representatives.findReachable(districtGroup, last, limit);
-      if (page.length === 0) return [];
-      const chosen = await wanted(page);
-      if (chosen.length > 0) return chosen.map(({ _id }) => _id);
-      last = page.at(-1)!._id;
-    }
-  }
-
-  async function audienceOf(districtGroup: string): Promise<Audience> {
-    const bound = await lineGroups.findBound(districtGroup);
-    const groups = await Promise.all(
-      bound.map(async (group) => ({ name: group.name ?? 'ไม่มีชื่อ', people: await deps.lineGroupSize(group._id) })),
-    );
-    let people = 0;
-    for (let after: string | null = null; ;) {
-      const page = await representatives.findReachable(districtGroup, after, PAGE);
-      if (page.length === 0) break;
-      people += (await outsideOf(page, bound)).length;
-      after = page.at(-1)!._id;
-    }
-    return { lineGroups: groups, people };
-  }
-
-  /** The sessions of a change that people had been told of, or are told of now. */
-  const told = (change: ConsultationChange): ChangeEntry[] =>
-    change.entries.filter(
-      (entry) => entry.version !== null && (change.kind === 'announced' || entry.before.status !== 'draft'),
-    );
-
-  function timing(change: ConsultationChange): { dueAt: Date; urgent: boolean; usefulUntil: Date } {
-    const at = change.confirmedAt!;
-    const entries = told(change);
-    const starts = entries.flatMap(({ before, patch }) => [before.startsAt, patch.startsAt ?? null]);
-    const urgent = isUrgent(starts, at, programme.quietHours);
-    // The start; the old start where it is off.
-    const ends = entries
-      .map(({ before, patch }) =>
-        patch.startsAt === undefined || patch.startsAt === null ? before.startsAt : patch.startsAt,
-      )
-      .flatMap((start) => (start ? [start.getTime()] : []));
-    const usefulUntil = ends.length > 0 ? new Date(Math.max(...ends)) : plus(at, 7 * 86_400_000);
-    return { dueAt: urgent ? at : afterQuietHours(at, programme.quietHours), urgent, usefulUntil };
-  }
-
-  /** Plans everybody's message about a confirmed change; repeating it goes on where it stopped. */
-  async function planChange(change: ConsultationChange): Promise<void> {
-    const entries = told(change);
-    if (entries.length > 0) {
-      const at = change.confirmedAt!;
-      const bound = await lineGroups.findBound(change.districtGroup);
-      const plan: Plan = {
-        kind: change.kind,
-        subject: change._id,
-        consultations: entries.map(({ consultation }) => consultation),
-        data: { change: change._id },
-        messageClass: 'must',
-        ...timing(change),
-      };
-      await outbox.planLineGroups(
-        plan,
-        bound.map(({ _id }) => _id),
-        at,
-      );
-      await outbox.planMany(
-        plan,
-        (after, limit) => nextReachable(change.districtGroup, after, limit, (page) => outsideOf(page, bound)),
-        at,
-      );
-    }
-    await consultations.markPlanned(change._id, deps.clock.now());
-  }
-
-  return { audienceOf, nextReachable, planChange, timing, told };
-}
-
-export function consultationEffects(deps: ConsultationEffectDeps, planner: ConsultationPlanner): EffectHandler[] {
-  const { consultations, attendance, representatives, outbox, quota, programme } = deps;
-  const { places } = programme;
-  const groupOf = (district: string): string => places.groupOf(district).code;
+export function consultationEffects(deps: ConsultationDeps, planner: ConsultationPlanner): EffectHandler[] {
+  const { consultations, attendance, quota, programme } = deps;
 
   const mayManage = (cause: Cause, districtGroup: string): boolean =>
     may(cause.who.staff, 'consultation.manage', { districtGroup });
-  const mayView = (cause: Cause, districtGroup: string): boolean =>
-    may(cause.who.staff, 'consultation.view', { districtGroup }, groupOf);
 
   // ------------------------------------------------------------ proposals
 
@@ -329,44 +168,6 @@ export function consultationEffects(deps: ConsultationEffectDeps, planner: Consu
       ...(draft.chair !== undefined && { chair: draft.chair || null }),
       ...(draft.form && { form: draft.form }),
     };
-  }
-
-  // ------------------------------------------------------------ finding the session that is meant
-
-  async function findTarget(
-    target: SessionTarget,
-    cause: Cause,
-  ): Promise<Found<{ kind: 'found'; session: Consultation }>> {
-    if (target.consultation) {
-      const session = await consultations.find(target.consultation);
-      if (!session) return { kind: 'none' };
-      return mayView(cause, session.districtGroup) ? { kind: 'found', session } : { kind: 'forbidden' };
-    }
-    if (!target.districtGroup) return { kind: 'none' };
-    if (!mayView(cause, target.districtGroup)) return { kind: 'forbidden' };
-    const all = await consultations.findByStatus(target.districtGroup, ['announced', 'held', 'postponed']);
-    const named = all.filter(
-      ({ date, round }) => (!target.date || date === target.date) && (!target.round || round === target.round),
-    );
-    const upcoming = named.filter(({ status }) => status === 'announced');
-    const sessions = target.date || target.round ? named : upcoming.length > 0 ? upcoming : named.slice(-1);
-    if (sessions.length === 0) return { kind: 'none' };
-    return sessions.length === 1 ? { kind: 'found', session: sessions[0]! } : { kind: 'choose', sessions };
-  }
-
-  async function silentOf(session: Consultation): Promise<number> {
-    let silent = 0;
-    for (let after: string | null = null; ;) {
-      const page = await representatives.findReachable(session.districtGroup, after, PAGE);
-      if (page.length === 0) return silent;
-      const answers = await attendance.answersAmong(
-        session._id,
-        session.revision,
-        page.map(({ _id }) => _id),
-      );
-      silent += page.length - answers.size;
-      after = page.at(-1)!._id;
-    }
   }
 
   return [
@@ -522,87 +323,6 @@ export function consultationEffects(deps: ConsultationEffectDeps, planner: Consu
       return session && mayManage(cause, session.districtGroup) ? session : null;
     }),
 
-    showTally.handle(async ({ namesWanted, ...target }, cause) => {
-      const found = await findTarget(target, cause);
-      if (found.kind !== 'found') return found;
-      const { session } = found;
-      const tally = await attendance.tally(session._id, session.revision);
-      const answered = namesWanted ? await attendance.findAnswered(session._id, session.revision) : [];
-      const coming = await representatives.findMany(
-        answered.filter(({ answer }) => answer === 'yes').map(({ representative }) => representative),
-      );
-      return {
-        kind: 'tally',
-        view: {
-          session,
-          ...tally,
-          silent: await silentOf(session),
-          coming: coming.map(({ fullName }) => fullName ?? 'ไม่ระบุชื่อ'),
-          reasons: answered.flatMap(({ reason }) => (reason ? [reason] : [])),
-        },
-      };
-    }),
-
-    showLedger.handle(async (target, cause) => {
-      const found = await findTarget(target, cause);
-      if (found.kind !== 'found') return found;
-      const { session } = found;
-      const deliveries = await outbox.findByConsultation(session._id);
-      const outcomes = deliveries.flatMap((delivery) => delivery.outcomes);
-      const uninformed = outcomes.filter(
-        ({ result, reason }) =>
-          result === 'failed' ||
-          (result === 'skipped' && !['superseded', 'answered', 'inLineGroup'].includes(reason ?? '')),
-      );
-      const reasonOf = new Map(uninformed.map(({ id, reason }) => [id, reason ?? '']));
-      const unreachable = await representatives.findUnreachable(session.districtGroup);
-      for (const person of unreachable)
-        reasonOf.set(person._id, person.blockedAt ? 'blocked' : person.lineUserId ? 'stopped' : 'noLine');
-      const people = await representatives.findMany([...reasonOf.keys()]);
-      return {
-        kind: 'ledger',
-        view: {
-          session,
-          sent: outcomes.filter(({ result }) => result === 'sent').length,
-          planned: deliveries
-            .filter(({ state }) => state === 'planned' || state === 'claimed')
-            .reduce((sum, { ids }) => sum + ids.length, 0),
-          toPhone: people.map(({ _id, fullName, phone }) => ({
-            name: fullName ?? 'ไม่ระบุชื่อ',
-            phone,
-            reason: reasonOf.get(_id)!,
-          })),
-        },
-      };
-    }),
-
-    remindSilent.handle(async ({ confirmed, ...target }, cause) => {
-      const found = await findTarget(target, cause);
-      if (found.kind !== 'found') return found;
-      const { session } = found;
-      if (!mayManage(cause, session.districtGroup)) return { kind: 'forbidden' };
-      const now = deps.clock.now();
-      if (session.status !== 'announced' || !session.startsAt || session.startsAt <= now) return { kind: 'none' };
-      const people = await silentOf(session);
-      if (people === 0) return { kind: 'nobody' };
-      if (!confirmed) return { kind: 'preview', session, people };
-      // At most once a day: the day is part of the identity.
-      const occurrence = `r${session.revision}:by-hand-${bangkokDate(now)}`;
-      const before = await outbox.findByConsultation(session._id);
-      const sameDay = before.find(({ _id }) => _id.startsWith(`nudge:${session._id}:${occurrence}`));
-      if (sameDay && sameDay.data['event'] !== cause.eventId) return { kind: 'again' };
-      await planReminder(deps, planner, session, {
-        kind: 'nudge',
-        offset: occurrence,
-        audience: ['silent'],
-        messageClass: 'should',
-        dueAt: afterQuietHours(now, programme.quietHours),
-        usefulUntil: session.startsAt,
-        data: { event: cause.eventId },
-      });
-      return { kind: 'planned', people };
-    }),
-
     findSchedule.handle(async ({ districtGroup, date }, cause) => {
       const now = deps.clock.now();
       const sessions = (await consultations.findByStatus(districtGroup, ['announced'])).filter(
@@ -618,43 +338,4 @@ export function consultationEffects(deps: ConsultationEffectDeps, planner: Consu
       });
     }),
   ];
-}
-
-export interface ReminderPlan {
-  kind: 'nudge' | 'eve' | 'today';
-  offset: string;
-  audience: readonly ('silent' | 'yes' | 'no' | 'maybe')[];
-  messageClass: Plan['messageClass'];
-  dueAt: Date;
-  usefulUntil: Date;
-  data?: Record<string, unknown>;
-}
-
-/** One reminder of one session to those it is for, in chunks: the words are the same for everybody. */
-export async function planReminder(
-  deps: Pick<ConsultationEffectDeps, 'outbox' | 'attendance' | 'clock'>,
-  planner: ConsultationPlanner,
-  session: Consultation,
-  { kind, offset, audience, data, ...timing }: ReminderPlan,
-): Promise<void> {
-  await deps.outbox.planMany(
-    {
-      kind,
-      subject: session._id,
-      consultations: [session._id],
-      offset,
-      data: { revision: session.revision, audience, ...data },
-      ...timing,
-    },
-    (after, limit) =>
-      planner.nextReachable(session.districtGroup, after, limit, async (page) => {
-        const answers = await deps.attendance.answersAmong(
-          session._id,
-          session.revision,
-          page.map(({ _id }) => _id),
-        );
-        return page.filter(({ _id }) => audience.includes(answers.get(_id) ?? 'silent'));
-      }),
-    deps.clock.now(),
-  );
 }

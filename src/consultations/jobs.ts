@@ -1,20 +1,184 @@
-/** What sessions cause by time passing, and what becomes of their messages at the moment of sending. */
+/** Who is told what about sessions: planned at a person's word or by time passing, rendered at the moment of sending. */
 import type { AttendanceStore } from '../attendance/store.ts';
 import { allStand, type DeliveryKind, type DeliveryKinds, type SkipReason } from '../delivery/kinds.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
-import type { Delivery } from '../delivery/outbox.ts';
+import type { Delivery, Outbox, Plan } from '../delivery/outbox.ts';
+import type { Quota } from '../delivery/quota.ts';
+import type { LineGroup } from '../line-groups/model.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Job, Occurrence, OccurrenceSource } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
+import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, plus, type Clock } from '../time.ts';
-import { planReminder, type ConsultationEffectDeps, type ConsultationPlanner } from './effects.ts';
 import * as say from './messages.ts';
-import type { ChangeEntry, Consultation } from './model.ts';
-import { endOf, feedbackInvitationDue, remindersOf } from './rules.ts';
+import type { ChangeEntry, Consultation, ConsultationChange } from './model.ts';
+import { endOf, feedbackInvitationDue, isUrgent, remindersOf } from './rules.ts';
+import type { ConsultationStore } from './store.ts';
 
-export interface ConsultationJobDeps extends ConsultationEffectDeps {
+export interface ConsultationDeps {
+  consultations: ConsultationStore;
+  attendance: AttendanceStore;
+  representatives: RepresentativeStore;
+  lineGroups: LineGroupStore;
+  lineGroupSize(lineGroupId: string): Promise<number>;
+  outbox: Outbox;
+  quota: Quota;
+  isInLineGroup(person: Representative, group: LineGroup): Promise<boolean>;
+  programme: Programme;
+  clock: Clock;
+}
+
+/** How many questions about membership go to LINE at once. */
+const MEMBERSHIP_QUESTIONS = 20;
+const PAGE = 500;
+
+export type ConsultationPlanner = ReturnType<typeof createConsultationPlanner>;
+
+/** Who is concerned by a session, and planning what they are told. Used by the steps and by the job that resumes. */
+export function createConsultationPlanner(deps: ConsultationDeps) {
+  const { consultations, representatives, lineGroups, outbox, programme } = deps;
+
+  /** Of these people, those who are in none of the LINE groups. LINE is asked at most once a day for each. */
+  async function outsideOf(people: readonly Representative[], groups: readonly LineGroup[]): Promise<Representative[]> {
+    const outside: Representative[] = [];
+    for (let start = 0; start < people.length; start += MEMBERSHIP_QUESTIONS) {
+      const part = people.slice(start, start + MEMBERSHIP_QUESTIONS);
+      const inside = await Promise.all(
+        part.map(async (person) => {
+          for (const group of groups) if (await deps.isInLineGroup(person, group)) return true;
+          return false;
+        }),
+      );
+      outside.push(...part.filter((_person, index) => !inside[index]));
+    }
+    return outside;
+  }
+
+  /** Pages through those whom LINE can reach until some of them are `wanted`, or nobody is left. */
+  async function nextReachable(
+    districtGroup: string,
+    after: string | null,
+    limit: number,
+    wanted: (page: Representative[]) => Promise<Representative[]>,
+  ): Promise<string[]> {
+    for (let last = after; ;) {
+      const page = await representatives.findReachable(districtGroup, last, limit);
+      if (page.length === 0) return [];
+      const chosen = await wanted(page);
+      if (chosen.length > 0) return chosen.map(({ _id }) => _id);
+      last = page.at(-1)!._id;
+    }
+  }
+
+  async function audienceOf(districtGroup: string): Promise<say.Audience> {
+    const bound = await lineGroups.findBound(districtGroup);
+    const groups = await Promise.all(
+      bound.map(async (group) => ({ name: group.name ?? 'ไม่มีชื่อ', people: await deps.lineGroupSize(group._id) })),
+    );
+    let people = 0;
+    for (let after: string | null = null; ;) {
+      const page = await representatives.findReachable(districtGroup, after, PAGE);
+      if (page.length === 0) break;
+      people += (await outsideOf(page, bound)).length;
+      after = page.at(-1)!._id;
+    }
+    return { lineGroups: groups, people };
+  }
+
+  /** The sessions of a change that people had been told of, or are told of now. */
+  const told = (change: ConsultationChange): ChangeEntry[] =>
+    change.entries.filter(
+      (entry) => entry.version !== null && (change.kind === 'announced' || entry.before.status !== 'draft'),
+    );
+
+  function timing(change: ConsultationChange): { dueAt: Date; urgent: boolean; usefulUntil: Date } {
+    const at = change.confirmedAt!;
+    const entries = told(change);
+    const starts = entries.flatMap(({ before, patch }) => [before.startsAt, patch.startsAt ?? null]);
+    const urgent = isUrgent(starts, at, programme.quietHours);
+    // The start; the old start where it is off.
+    const ends = entries
+      .map(({ before, patch }) =>
+        patch.startsAt === undefined || patch.startsAt === null ? before.startsAt : patch.startsAt,
+      )
+      .flatMap((start) => (start ? [start.getTime()] : []));
+    const usefulUntil = ends.length > 0 ? new Date(Math.max(...ends)) : plus(at, 7 * 86_400_000);
+    return { dueAt: urgent ? at : afterQuietHours(at, programme.quietHours), urgent, usefulUntil };
+  }
+
+  /** Plans everybody's message about a confirmed change; repeating it goes on where it stopped. */
+  async function planChange(change: ConsultationChange): Promise<void> {
+    const entries = told(change);
+    if (entries.length > 0) {
+      const at = change.confirmedAt!;
+      const bound = await lineGroups.findBound(change.districtGroup);
+      const plan: Plan = {
+        kind: change.kind,
+        subject: change._id,
+        consultations: entries.map(({ consultation }) => consultation),
+        data: { change: change._id },
+        messageClass: 'must',
+        ...timing(change),
+      };
+      await outbox.planLineGroups(
+        plan,
+        bound.map(({ _id }) => _id),
+        at,
+      );
+      await outbox.planMany(
+        plan,
+        (after, limit) => nextReachable(change.districtGroup, after, limit, (page) => outsideOf(page, bound)),
+        at,
+      );
+    }
+    await consultations.markPlanned(change._id, deps.clock.now());
+  }
+
+  return { audienceOf, nextReachable, planChange, timing, told };
+}
+
+export interface ReminderPlan {
+  kind: 'nudge' | 'eve' | 'today';
+  offset: string;
+  audience: readonly ('silent' | 'yes' | 'no' | 'maybe')[];
+  messageClass: Plan['messageClass'];
+  dueAt: Date;
+  usefulUntil: Date;
+  data?: Record<string, unknown>;
+}
+
+/** One reminder of one session to those it is for, in chunks: the words are the same for everybody. */
+export async function planReminder(
+  deps: Pick<ConsultationDeps, 'outbox' | 'attendance' | 'clock'>,
+  planner: ConsultationPlanner,
+  session: Consultation,
+  { kind, offset, audience, data, ...timing }: ReminderPlan,
+): Promise<void> {
+  await deps.outbox.planMany(
+    {
+      kind,
+      subject: session._id,
+      consultations: [session._id],
+      offset,
+      data: { revision: session.revision, audience, ...data },
+      ...timing,
+    },
+    (after, limit) =>
+      planner.nextReachable(session.districtGroup, after, limit, async (page) => {
+        const answers = await deps.attendance.answersAmong(
+          session._id,
+          session.revision,
+          page.map(({ _id }) => _id),
+        );
+        return page.filter(({ _id }) => audience.includes(answers.get(_id) ?? 'silent'));
+      }),
+    deps.clock.now(),
+  );
+}
+
+export interface ConsultationJobDeps extends ConsultationDeps {
   staff: StaffStore;
   address(ids: readonly string[]): Promise<Map<string, string>>;
   /** The button by which feedback about a session starts. */
@@ -118,7 +282,7 @@ export function consultationOccurrences(deps: ConsultationJobDeps, planner: Cons
 }
 
 /** Goes on with changes that were confirmed when a crash came before everybody's message was planned. */
-export function resumePlanningJob(deps: ConsultationEffectDeps, planner: ConsultationPlanner): Job {
+export function resumePlanningJob(deps: ConsultationDeps, planner: ConsultationPlanner): Job {
   return {
     name: 'resume planning of changes',
     async runDue() {

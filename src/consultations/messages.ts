@@ -35,8 +35,6 @@ export const pickSessionButton = definePostback('session.pick', { c: id });
 export const pickWhenButton = definePostback('session.when', {});
 export const pickFormButton = definePostback('session.form', { f: z.enum(CONSULTATION_FORMS) });
 export const tallyButton = definePostback('session.tally', { c: id });
-export const ledgerButton = definePostback('session.ledger', { c: id });
-export const remindButton = definePostback('session.remind', { c: id, r: z.coerce.number().int().positive() });
 export const scheduleButton = definePostback('schedule', {});
 
 export type GroupName = (code: string) => string;
@@ -95,7 +93,8 @@ function whenLines(consultation: Consultation): Line[] {
 
 function mapButton({ venue, form }: Consultation): Button[] {
   if (!venue || form === 'online') return [];
-  const query = encodeURIComponent(`${venue} กรุงเทพมหานคร`).slice(0, 900);
+  // LINE takes 1,000 characters of a link, and a Thai letter is nine of them.
+  const query = encodeURIComponent(`${venue.slice(0, 80)} กรุงเทพมหานคร`);
   return [{ label: 'ดูแผนที่', uri: `https://www.google.com/maps/search/?api=1&query=${query}`, tone: 'plain' }];
 }
 
@@ -504,9 +503,10 @@ export function changeDone(
   const told = done.told > 0 ? ` ${when}ถึง ${countTh(done.told, 'คน')}` : '';
   const outdated = done.outdated > 0 ? `\n${done.outdated} นัดถูกแก้ไขไปก่อนแล้ว จึงไม่ได้เปลี่ยน` : '';
   const single = done.sessions.length === 1 ? done.sessions[0]! : null;
-  return text(`${what}แล้วค่ะ${single ? ` ${whenShort(single)}` : ` ${done.sessions.length} นัด`}${told}${outdated}`, [
-    ...(single && kind !== 'cancelled' ? [{ label: 'ดูคำตอบ', postback: tallyButton.pack({ c: single._id }) }] : []),
-  ]);
+  return text(
+    `${what}แล้วค่ะ${single ? ` ${whenShort(single)}` : ` ${done.sessions.length} นัด`}${told}${outdated}`,
+    single && kind !== 'cancelled' ? [{ label: 'ดูคำตอบ', postback: tallyButton.pack({ c: single._id }) }] : [],
+  );
 }
 
 export const alreadyDone = (at: Date): Message => text(`ส่งไปแล้วเมื่อ ${dateShortNoYear(at)} ${timeOf(at)} ค่ะ ไม่ได้ส่งซ้ำ`);
@@ -545,90 +545,6 @@ export function askField(field: 'when' | 'endsAt' | 'venue' | 'chair' | 'form', 
       );
   }
 }
-
-// ---------------------------------------------------------------- analysts: what came of it
-
-export interface TallyView {
-  session: Consultation;
-  yes: number;
-  no: number;
-  maybe: number;
-  people: number;
-  checkedIn: number;
-  silent: number;
-  coming: string[];
-  reasons: string[];
-}
-
-export function tallyCard(view: TallyView, groupName: GroupName): Message {
-  const { session } = view;
-  const names = view.coming.slice(0, 15).join(', ');
-  return card({
-    over: groupName(session.districtGroup),
-    title: `คำตอบ ${whenShort(session)}`,
-    lines: [
-      { label: 'ไป', value: `${view.yes} คน${view.people > view.yes ? ` (รวมผู้ติดตาม ${view.people})` : ''}` },
-      { label: 'ไม่ว่าง', value: `${view.no} คน` },
-      { label: 'ไม่แน่ใจ', value: `${view.maybe} คน` },
-      { label: 'ยังไม่ตอบ', value: `${view.silent} คน` },
-      ...(view.checkedIn > 0 ? [{ label: 'มาร่วม', value: `${view.checkedIn} คน` }] : []),
-      ...(names ? [{ small: `ไป: ${names}${view.coming.length > 15 ? ' …' : ''}` }] : []),
-      ...view.reasons.slice(0, 3).map((reason) => ({ small: `เหตุผล: ${reason}` })),
-    ],
-    buttons: [
-      ...(view.silent > 0 && session.status === 'announced'
-        ? [{ label: 'เตือนคนที่ยังไม่ตอบ', postback: remindButton.pack({ c: session._id, r: session.revision }) }]
-        : []),
-      { label: 'ใครยังไม่ได้รับแจ้ง', postback: ledgerButton.pack({ c: session._id }), tone: 'plain' },
-    ],
-  });
-}
-
-/** In a LINE group the tally has no names. */
-export function tallyLine(view: TallyView): Message {
-  return text(`${whenShort(view.session)} ไป ${view.yes} ไม่ว่าง ${view.no} ไม่แน่ใจ ${view.maybe} ยังไม่ตอบ ${view.silent}`);
-}
-
-export interface LedgerView {
-  session: Consultation;
-  sent: number;
-  planned: number;
-  toPhone: { name: string; phone: string | null; reason: string }[];
-}
-
-const REASONS: Record<string, string> = {
-  blocked: 'บล็อกบัญชี',
-  noLine: 'ไม่มี LINE',
-  stopped: 'หยุดรับข้อความ',
-  quota: 'โควตาไม่พอ',
-  monthlyLimit: 'โควตาเดือนนี้หมด',
-  stale: 'เลยเวลา',
-  unknownOutcome: 'ไม่ทราบผลการส่ง',
-};
-
-export function ledgerCard({ session, sent, planned, toPhone }: LedgerView, groupName: GroupName): Message {
-  return card({
-    over: groupName(session.districtGroup),
-    title: `การแจ้ง ${whenShort(session)}`,
-    lines: [
-      { label: 'ส่งแล้ว', value: `${sent} ราย` },
-      ...(planned > 0 ? [{ label: 'รอส่ง', value: `${planned} ราย` }] : []),
-      toPhone.length === 0 ? 'ไม่มีใครที่ต้องโทรแจ้งค่ะ' : { strong: `ควรโทรแจ้ง ${toPhone.length} คน` },
-      ...toPhone.slice(0, 12).map(({ name, phone, reason }) => ({
-        small: `${name} ${phone ?? '(ไม่มีเบอร์)'} – ${REASONS[reason] ?? 'LINE ไม่รับข้อความ'}`,
-      })),
-      ...(toPhone.length > 12 ? [{ small: `และอีก ${toPhone.length - 12} คน` }] : []),
-    ],
-  });
-}
-
-export const remindPreview = (session: Consultation, people: number, confirm: string): Message =>
-  text(`จะเตือน ${people} คนที่ยังไม่ตอบ นัด ${whenShort(session)} ใช้ ${people} ข้อความ ส่งเลยไหมคะ`, [
-    { label: 'ส่งเตือน', postback: confirm },
-  ]);
-export const remindSent = (people: number): Message => text(`กำลังเตือน ${people} คนค่ะ`);
-export const remindedToday = (): Message => text('วันนี้เตือนไปแล้วค่ะ เตือนได้วันละครั้ง');
-export const nobodySilent = (): Message => text('ตอบครบทุกคนแล้วค่ะ');
 
 // ---------------------------------------------------------------- representatives: the schedule
 
