@@ -1,6 +1,6 @@
 /** What a sentence of the staff names: district group, dates, times, round, place, chair, reason. */
 import { addDays } from './calendar.ts';
-import { findDates, type DateMention, type DateReading } from './date-mentions.ts';
+import { findDates, followsAnotherDay, type DateMention, type DateReading } from './date-mentions.ts';
 import { foldChat, stripParticles } from './normalise.ts';
 import type { DistrictGroupCode, Places } from './places.ts';
 import type { Ask, SESSION_FORMS } from './readings.ts';
@@ -68,8 +68,10 @@ export function findParts(typed: string, now: Date, places: Places): Parts {
 
   const spansOfGroups = places.groupsIn(body);
   const withoutGroups = mask(body, spansOfGroups);
-  const dates = findDates(withoutGroups, now, 'next');
-  const named = findDates(withoutGroups, now, 'nearest');
+  const oneDay = (mention: DateMention): DateMention =>
+    followsAnotherDay(withoutGroups, mention) ? { ...mention, reading: { ask: 'date', reason: 'several' } } : mention;
+  const dates = findDates(withoutGroups, now, 'next').map(oneDay);
+  const named = findDates(withoutGroups, now, 'nearest').map(oneDay);
   const withoutDates = mask(withoutGroups, dates);
   const times = findTimes(withoutDates);
   const masked = mask(withoutDates, times);

@@ -213,6 +213,11 @@ const rules: Rule[] = [
 const overlaps = (list: DateMention[], start: number, end: number): boolean =>
   list.some((m) => start < m.end && end > m.start);
 
+/** 15 และ 16 ก.ค., 16 หรือ 17 ก.ค.: the mention is only the last of several days. */
+export function followsAnotherDay(text: string, { start }: DateMention): boolean {
+  return /(?<![\d.:/])\d{1,2}\s*(?:และ|กับ|หรือ|,)\s*(?:วันที่)?\s*$/u.test(text.slice(0, start));
+}
+
 /** Every date in `text` (already normalised), in order; of overlapping readings the earliest and longest stands. */
 export function findDates(text: string, now: Date, missingYear: MissingYear = 'next'): DateMention[] {
   const context: Context = { today: bangkokDate(now), missingYear };

@@ -1,6 +1,6 @@
 /** Reading one date, one time or one stretch of days from what a person typed. */
 import { bangkokDate } from '../time.ts';
-import { dayOfMonth, findDates, type DateReading, type MissingYear } from './date-mentions.ts';
+import { dayOfMonth, findDates, followsAnotherDay, type DateReading, type MissingYear } from './date-mentions.ts';
 import { normalise, stripEnding } from './normalise.ts';
 
 export type { DateProblem, DateReading, MissingYear } from './date-mentions.ts';
@@ -19,6 +19,7 @@ export function readDate(text: string, now: Date, missingYear: MissingYear = 'ne
     if (!bare) return null;
     return dayOfMonth(Number(bare[1]), undefined, null, { today: bangkokDate(now), missingYear });
   }
+  if (followsAnotherDay(clean, first)) return { ask: 'date', reason: 'several' };
   const dates = [...new Set(found.map((m) => certainDate(m.reading)))];
   if (dates.length > 1) return { ask: 'date', reason: 'several', candidates: dates.filter((d) => d !== null) };
   return first.reading;

@@ -187,7 +187,7 @@ const create = opens(
 /** The verb at the end: กรุงธนใต้ 20 ก.ค. 9 โมง ที่วัดสิงห์ นัดประชุม. */
 const createLast = new RegExp(`^[${MASK}\\s]+(?:(?:ณ|ที่)\\s?\\S+\\s+)?(?:ขอ)?(?:นัด|จัด)ประชุม$`, 'u');
 const REFUSED =
-  /(?:อย่า|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|อย่าเพิ่ง|ไม่|(?<!ยก)เลิก)\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย)|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
+  /ยกเลิกการ(?:ยกเลิก|เลื่อน)|(?:อย่า|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|อย่าเพิ่ง|ไม่|(?<!ยก)เลิก)\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย)|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
 
 /** A sentence that makes or changes a session, or `null`. */
 export function readSessionCommand(parts: Parts): Reading | null {
@@ -205,6 +205,8 @@ export function readSessionCommand(parts: Parts): Reading | null {
   }
   if (cancel.test(folded) && aboutMeeting) return readCancel(parts);
   if (change.test(folded) && (aboutMeeting || formIn(masked))) return readChange(parts);
+  const said = parts.groups.length === 1 && parts.dates.length > 0 && parts.times.length > 0;
+  if (said && new RegExp(`^(?:การ)?ประชุม[${MASK}\\s]`, 'u').test(masked)) return readCreate(parts);
   if (!create.test(folded) && !createLast.test(folded)) return null;
   const bare = parts.dates.length === 0 && parts.times.length === 0;
   if (/^\s*(?:ขอ|ดู|อยากดู|ขอดู)*(?:กำหนด|ตาราง)/u.test(masked) && bare) return null;

@@ -68,6 +68,7 @@ describe('readDate on Friday 10 July 2020', () => {
     ['ปลายเดือน', 'which_day'],
     ['เสาร์อาทิตย์นี้', 'which_day'],
     ['16 ก.ค. หรือ 17 ก.ค.', 'several'],
+    ['16 หรือ 17 ก.ค.', 'several'],
   ])('%s is asked about: %s', (text, reason) => {
     expect(readDate(text, NOW)).toMatchObject({ ask: 'date', reason });
   });
