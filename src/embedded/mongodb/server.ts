@@ -1,9 +1,18 @@
 /** The server: a lock, a store, a socket, and for each connection the loop from message to answer. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type Socket, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runMessage } from './commands/run.ts';
 import { Cursors } from './cursors.ts';
 import { lockFolder } from './lock.ts';
@@ -12,6 +21,8 @@ import { Framer, ProtocolError, encodeReply, parseMessage } from './wire.ts';
 
 /** A longer path is cut off silently by Node, and the socket appears somewhere else. */
 const MAX_SOCKET_PATH = process.platform === 'darwin' ? 103 : 107;
+
+const SOCKET_FOLDER = 'mongo-';
 
 export interface EmbeddedMongo {
   uri(databaseName: string): string;
@@ -31,7 +42,7 @@ export async function startEmbeddedMongo(options: {
   let store: Store | undefined;
   try {
     store = new Store(dataDir);
-    return await listen(store, options.listen, unlock);
+    return await listen(store, options.listen, dataDir, unlock);
   } catch (error) {
     await store?.close();
     unlock();
@@ -39,8 +50,13 @@ export async function startEmbeddedMongo(options: {
   }
 }
 
-async function listen(store: Store, where: Listen | undefined, unlock: () => void): Promise<EmbeddedMongo> {
-  const ownFolder = where ? undefined : mkdtempSync(join(tmpdir(), 'mongo-'));
+async function listen(
+  store: Store,
+  where: Listen | undefined,
+  dataDir: string,
+  unlock: () => void,
+): Promise<EmbeddedMongo> {
+  const ownFolder = where ? undefined : newSocketFolder(dataDir);
   const address: Listen = where ?? { socketPath: join(ownFolder!, `${randomBytes(4).toString('hex')}.sock`) };
   const cursors = new Cursors();
   const sockets = new Set<Socket>();
@@ -86,6 +102,17 @@ async function listen(store: Store, where: Listen | undefined, unlock: () => voi
       unlock();
     },
   };
+}
+
+/** The data folder remembers where its socket is, so that the folder of a process that was killed is cleared away. */
+function newSocketFolder(dataDir: string): string {
+  const note = join(dataDir, 'socket-folder');
+  const old = existsSync(note) ? readFileSync(note, 'utf8') : '';
+  if (dirname(old) === tmpdir() && basename(old).startsWith(SOCKET_FOLDER))
+    rmSync(old, { recursive: true, force: true });
+  const folder = mkdtempSync(join(tmpdir(), SOCKET_FOLDER));
+  writeFileSync(note, folder);
+  return folder;
 }
 
 /** A socket left behind by a process that was killed is removed; one that somebody listens on is not. */

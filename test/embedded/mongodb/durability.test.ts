@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import mongoose from 'mongoose';
 import { check } from '../../../src/embedded/mongodb/maintenance.ts';
@@ -37,8 +37,10 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 test('whatever was acknowledged before a kill -9 is there afterwards, and every index agrees with it', async () => {
   const acknowledged = new Map<string, number>();
+  const socketFolders = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
     const { server, uri } = await startProcess(dataDir);
+    socketFolders.add(dirname(decodeURIComponent(new URL(uri).host)));
     const exited = once(server, 'exit');
     const client = await MongoClient.connect(uri, { maxPoolSize: WRITERS, serverSelectionTimeoutMS: 500 });
     const notes = client.db().collection<Note>('notes');
@@ -71,4 +73,5 @@ test('whatever was acknowledged before a kill -9 is there afterwards, and every 
   expect(await once(server, 'exit')).toEqual([0, null]);
   const lost = [...acknowledged].filter(([id, step]) => (stored.get(id) ?? 0) < step);
   expect(lost).toEqual([]);
+  expect([...socketFolders].filter((folder) => existsSync(folder))).toEqual([]);
 });
