@@ -37,7 +37,8 @@ export function membersOf(
   );
   // Some never join a chat: they are told one by one.
   const people = inLine(representatives).filter(
-    ({ profile, standing }, n) => profile.districtGroup === districtGroup && standing === 'active' && n % 6 !== 5,
+    ({ key, profile, standing }) =>
+      profile.districtGroup === districtGroup && standing === 'active' && Number(key.slice(-2)) % 6 !== 5,
   );
   return [...colleagues.map(({ key }) => key), ...people.map(({ key }) => key)].map(lineUserIdOf);
 }

@@ -1,0 +1,59 @@
+/** What the database holds and what people saw in LINE, read when everything is over. */
+import type { Attendance } from '../../src/attendance/model.ts';
+import type { Consultation } from '../../src/consultations/model.ts';
+import type { Download, Feedback } from '../../src/feedback/model.ts';
+import type { ApiRequest } from '../../src/embedded/line/protocol.ts';
+import type { Representative } from '../../src/representatives/model.ts';
+import type { Summary } from '../../src/summaries/model.ts';
+import { wordsOf, type Stage } from './stage.ts';
+
+export interface Sighting {
+  chat: string;
+  at: Date;
+  words: string;
+  via: 'reply' | 'push' | 'multicast' | undefined;
+}
+
+export interface Evidence {
+  attendances: Attendance[];
+  consultations: Consultation[];
+  feedback: Feedback[];
+  downloads: Download[];
+  representatives: Representative[];
+  summaries: Summary[];
+  /** Every collection but the photos themselves, as one text to search in. */
+  stored: string;
+  /** Everything the bot said, in every chat. */
+  said: Sighting[];
+  requests: ApiRequest[];
+  /** Messages that count against the quota, by month. */
+  quotaUsed: number;
+}
+
+export async function collectEvidence(stage: Stage): Promise<Evidence> {
+  const { connection } = stage.context;
+  const rows = async <Row>(name: string): Promise<Row[]> =>
+    (await connection.collection(name).find({}).toArray()) as unknown as Row[];
+  const collections = await connection.db!.listCollections().toArray();
+  const texts: string[] = [];
+  for (const { name } of collections) if (name !== 'media') texts.push(JSON.stringify(await rows(name)));
+
+  const { users, groups, quota } = await stage.state();
+  const said: Sighting[] = [];
+  for (const { id } of [...users, ...groups])
+    for (const { at, content, via } of await stage.chat(id))
+      if (content.kind === 'bot') said.push({ chat: id, at: new Date(at), words: wordsOf(content.message), via });
+
+  return {
+    attendances: await rows('attendances'),
+    consultations: await rows('consultations'),
+    feedback: await rows('feedback'),
+    downloads: await rows('downloads'),
+    representatives: await rows('representatives'),
+    summaries: await rows('summaries'),
+    stored: texts.join('\n'),
+    said,
+    requests: (await stage.requests()).requests,
+    quotaUsed: quota.used,
+  };
+}
