@@ -83,6 +83,19 @@ describe('sources', () => {
   });
 });
 
+describe('package-lock.json', () => {
+  it('knows every optional package of every platform, so that `npm ci` takes it everywhere', () => {
+    const { stderr, status } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'complete-lock.mjs'), '--check'], {
+      encoding: 'utf8',
+    });
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  });
+
+  it('names no host that packages came from', () => {
+    expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toContain('"resolved"');
+  });
+});
+
 describe('config/', () => {
   const files = readdirSync(configDirectory());
 
