@@ -16,10 +16,14 @@ const leaseSchema = new Schema<Lease>(
   { collection: 'leases', versionKey: false },
 );
 
+/** No lease is that long: whoever wrote such an end had a clock that has been set back since. */
+const FAR_AHEAD_MS = 5 * 60_000;
+
 export type LeaseStore = ReturnType<typeof createLeaseStore>;
 
 export function createLeaseStore(connection: Connection) {
   const leases = connection.model('Lease', leaseSchema);
+  const farFrom = (now: Date): Date => new Date(now.getTime() + FAR_AHEAD_MS);
 
   return {
     /** Takes or renews a lease. @returns its fence, or null while somebody else holds it. */
@@ -32,7 +36,7 @@ export function createLeaseStore(connection: Connection) {
       if (renewed) return renewed.fence;
       const taken = await leases
         .findOneAndUpdate(
-          { _id: name, until: { $lte: now } },
+          { _id: name, $or: [{ until: { $lte: now } }, { until: { $gt: farFrom(now) } }] },
           { $set: { holder, until }, $inc: { fence: 1 } },
           { returnDocument: 'after' },
         )
@@ -53,11 +57,14 @@ export function createLeaseStore(connection: Connection) {
 
     /** How many leases with this prefix are held now, for example `instance:`. */
     async countHeld(prefix: string): Promise<number> {
-      return leases.countDocuments({ _id: { $gte: prefix, $lt: `${prefix}\uffff` }, until: { $gt: new Date() } });
+      const now = new Date();
+      const until = { $gt: now, $lte: farFrom(now) };
+      return leases.countDocuments({ _id: { $gte: prefix, $lt: `${prefix}\uffff` }, until });
     },
 
-    async holds(name: string, holder: string): Promise<boolean> {
-      return (await leases.countDocuments({ _id: name, holder, until: { $gt: new Date() } })) > 0;
+    /** Instances come and go; what they were called is forgotten. Leases whose fence matters must not be. */
+    async removeEnded(prefix: string, before: Date): Promise<void> {
+      await leases.deleteMany({ _id: { $gte: prefix, $lt: `${prefix}\uffff` }, until: { $lt: before } });
     },
   };
 }

@@ -1,7 +1,9 @@
 /** Reads config, starts what is asked for (with the stand-ins where nothing else is set), stops on SIGTERM. */
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { schedule } from 'node-cron';
 import { createApp } from './app.ts';
@@ -17,7 +19,10 @@ import { createFirstAdminCode } from './staff/effects.ts';
 
 /** Of the built-in LINE: it listens on this machine only, and nothing of the city's lies behind them. */
 const EMULATOR_SECRETS = { channelSecret: 'built-in-line-secret', channelAccessToken: 'built-in-line-token' };
-const STOP_WITHIN_MS = 10_000;
+const STOP_WITHIN_MS = 9_500;
+/** So long `/readyz` says no while the door is still open, for whoever spreads the requests to notice. */
+const DRAIN_MS = 1_000;
+const REQUESTS_MAY_TAKE_MS = 5_000;
 
 const say = (line: string): void => console.log(line); // oxlint-disable-line no-console
 
@@ -62,10 +67,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     void (async () => {
       await ticks?.stop();
-      await new Promise((resolve) => {
-        app.server.close(resolve);
-        app.server.closeIdleConnections();
-      });
+      await Promise.all([context.stopWorking(), closeDoor(app.server)]);
       await context.stop();
       await emulator?.close();
       await mongo?.close();
@@ -74,6 +76,15 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+async function closeDoor(server: Server): Promise<void> {
+  await delay(DRAIN_MS);
+  setTimeout(() => server.closeAllConnections(), REQUESTS_MAY_TAKE_MS).unref();
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeIdleConnections();
+  });
 }
 
 function startEmulator(config: Config): Promise<LineEmulator> {

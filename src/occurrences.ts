@@ -21,8 +21,11 @@ export type OccurrenceSource = (now: Date) => Promise<Occurrence[]>;
 /** Work that may have come up by time passing. */
 export interface Job {
   name: string;
-  /** @returns how much was done; 0 where nothing is due. */
-  runDue(now: Date): Promise<number>;
+  /**
+   * @param stillMine renews the right to do this; false says that somebody else does it by now. Asked between pieces.
+   * @returns how much was done; 0 where nothing is due.
+   */
+  runDue(now: Date, stillMine?: () => Promise<boolean>): Promise<number>;
   nextDue(now: Date): Promise<Date | null>;
 }
 
@@ -70,14 +73,24 @@ export function createOccurrenceJob(name: string, source: OccurrenceSource, stor
   }
   return {
     name,
-    async runDue(now) {
+    async runDue(now, stillMine = async () => true) {
       const due = (await open(now)).filter(({ dueAt }) => dueAt <= now);
+      const failures: unknown[] = [];
+      let done = 0;
       for (const occurrence of due) {
-        const stale = now >= occurrence.usefulUntil;
-        if (!stale) await occurrence.run();
-        await store.mark(occurrence.id, stale ? 'stale' : 'done', now);
+        if (!(await stillMine())) break;
+        try {
+          const stale = now >= occurrence.usefulUntil;
+          if (!stale) await occurrence.run();
+          await store.mark(occurrence.id, stale ? 'stale' : 'done', now);
+          done += 1;
+        } catch (error) {
+          // One that cannot be done must not hold up the others; it stays due.
+          failures.push(error);
+        }
       }
-      return due.length;
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} occurrence(s) of ${name} failed`);
+      return done;
     },
     async nextDue(now) {
       return (await open(now))[0]?.dueAt ?? null;

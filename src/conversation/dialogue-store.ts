@@ -7,6 +7,7 @@ import type { DialogueState } from '../turn.ts';
 
 export interface StoredDialogue {
   _id: string;
+  /** Starts at the time of the first event, so that a dialogue that was removed and begun again has a higher one. */
   version: number;
   state: DialogueState | null;
   touchedAt: Date;
@@ -45,7 +46,11 @@ export function createDialogueStore(connection: Connection) {
       version: number,
     ): Promise<boolean> {
       const { eventId, ...values } = next;
-      const fields = { ...values, lastEventId: eventId, version: version + 1 };
+      const fields = {
+        ...values,
+        lastEventId: eventId,
+        version: version === 0 ? next.touchedAt.getTime() : version + 1,
+      };
       if (version === 0) {
         try {
           await dialogues.create({ _id: key, ...fields });
@@ -57,8 +62,9 @@ export function createDialogueStore(connection: Connection) {
       return (await dialogues.countDocuments({ _id: key, lastEventId: eventId })) === 1;
     },
 
-    async remove(key: string): Promise<void> {
-      await dialogues.deleteOne({ _id: key });
+    /** Nothing happens where the dialogue has moved on since. */
+    async remove(key: string, version: number): Promise<void> {
+      await dialogues.deleteOne({ _id: key, version });
     },
 
     async removeUntouched(topics: readonly string[], before: Date): Promise<void> {

@@ -3,8 +3,10 @@
  * recorded, reply, dialogue saved, event done. A crash anywhere repeats harmlessly: effects are idempotent, and once a
  * decision is recorded the step is not asked again.
  */
+import { LeaseLostError } from '../errors.ts';
 import type { LineClient } from '../line/client.ts';
-import type { Decision, EventStore, StoredEvent } from '../line/event-store.ts';
+import type { Decision, EventStore, Outcome, Replied, StoredEvent } from '../line/event-store.ts';
+import { LIMITS } from '../line/limits.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../time.ts';
 import type { Cause, EffectHandler, Message, Step, Turn, Who } from '../turn.ts';
@@ -13,6 +15,8 @@ import type { Lanes } from './lanes.ts';
 import { loadTurn, type LoadedTurn, type TurnSources } from './turns.ts';
 
 const BATCH = 200;
+const CHATS_AT_ONCE = 200;
+const AFTER_LOSS_MS = 1_000;
 /** With the waits between them (0.5 s, doubling) the last attempt still falls into the life of a reply token. */
 const MAX_ATTEMPTS = 6;
 const FIRST_RETRY_MS = 500;
@@ -36,16 +40,22 @@ export interface ProcessorOptions {
   clock: Clock;
   logger: Logger;
   count(what: 'handled' | 'retried' | 'parked' | 'replyExpired' | 'replyUnknown'): void;
+  /** What a reply to this person begins with, for example that the month's quota is used up. */
+  headOf?: (turn: Turn) => Promise<Message[]>;
+  /** Events of a chat were handled: there may be more, and what they caused may be due. */
+  onHandled(): void;
   /** Wakes the processor again, for an event that is to be retried. */
   wakeAfter(ms: number): void;
 }
 
 export interface Processor {
-  /** Handles one batch of waiting events. @returns how many it got done. */
-  runOnce(): Promise<number>;
+  /** Begins with the chats in which something waits. @returns how many. */
+  begin(): Promise<number>;
+  /** Resolves when nothing that has begun is under way. */
+  idle(): Promise<void>;
+  /** No further event begins. */
+  stop(): void;
 }
-
-type Replied = StoredEvent['replied'];
 
 /** LINE or the network failed in a way that may pass. */
 class ReplyFailedError extends Error {
@@ -56,18 +66,30 @@ export function createProcessor(options: ProcessorOptions): Processor {
   const { events, dialogues, lanes, sources, line, clock, logger, count } = options;
   const handlers = new Map(options.effects.map((handler) => [handler.kind, handler]));
 
-  async function decide({ turn }: LoadedTurn): Promise<Decision> {
+  /** The chats under way. A slow one keeps nobody else waiting. */
+  const underWay = new Map<string, Promise<void>>();
+  let stopping = false;
+
+  /** @throws LeaseLostError where somebody else has the lane by now, so that one who slept writes nothing. */
+  function assertHeld({ lane }: StoredEvent, fence: number): void {
+    if (!lanes.holds(lane, fence)) throw new LeaseLostError('the lane has another holder');
+  }
+
+  async function decide(stored: StoredEvent, fence: number, { turn }: LoadedTurn): Promise<Decision> {
     const step = options.route(turn);
     const cause: Cause = { eventId: turn.eventId, at: turn.saidAt, who: turn.who, where: turn.where };
     const outcomes: unknown[] = [];
     for (const effect of step.effects) {
       const handler = handlers.get(effect.kind);
       if (!handler) throw new Error(`no handler for the effect ${effect.kind}`);
+      assertHeld(stored, fence);
       outcomes.push(await handler.run(effect.input, cause));
     }
     const next = step.next(outcomes);
+    const said = next.reply ?? [];
+    const head = said.length > 0 && options.headOf ? await options.headOf(turn) : [];
     return {
-      reply: next.reply ?? [],
+      reply: [...head, ...said].slice(-LIMITS.messagesPerRequest),
       must: next.must ?? false,
       about: next.about ?? null,
       ...(next.dialogue !== undefined && { dialogue: next.dialogue }),
@@ -76,57 +98,69 @@ export function createProcessor(options: ProcessorOptions): Processor {
     };
   }
 
-  /** @returns how the reply went; null where there was nothing to say. */
-  async function reply(stored: StoredEvent, decision: Decision, who: Who, attemptedBefore: boolean): Promise<Replied> {
+  async function reply(stored: StoredEvent, decision: Decision, who: Who, attemptedBefore: boolean): Promise<Outcome> {
     const token = stored.payload?.replyToken;
-    if (decision.reply.length === 0) return null;
+    if (decision.reply.length === 0) return outcome(null);
     if (!token) return late(stored, decision, who);
     const result = await line.reply(token, decision.reply);
     switch (result.kind) {
       case 'accepted':
         if (decision.about) await options.rememberSent(result.messageIds, decision.about, clock.now());
-        return 'sent';
+        return outcome('sent', { requestId: result.requestId });
       case 'refused': {
         if (!/reply token/i.test(result.reason)) {
           logger.error({ status: result.status, reason: result.reason }, 'LINE refused a reply');
-          return 'failed';
+          return outcome('failed', { requestId: result.requestId });
         }
         if (!attemptedBefore) return late(stored, decision, who);
         const fresh = await events.get(stored._id);
         const seenAt = fresh?.tokenSeenAt ?? stored.tokenSeenAt;
-        if (clock.now().getTime() - seenAt.getTime() < TOKEN_SURELY_ALIVE_MS) return 'sent';
-        count('replyUnknown');
-        return 'unknown';
+        if (clock.now().getTime() - seenAt.getTime() < TOKEN_SURELY_ALIVE_MS) return outcome('sent');
+        return unknown(decision, who);
       }
       default:
-        throw new ReplyFailedError(`the reply got no answer: ${result.kind}`);
+        if (stored.attempts + 1 < MAX_ATTEMPTS) throw new ReplyFailedError(`the reply got no answer: ${result.kind}`);
+        // The effects are done and said nowhere: the event is not parked, only its reply may be missing.
+        return result.kind === 'unknown' ? unknown(decision, who) : late(stored, decision, who);
     }
   }
 
-  async function late(stored: StoredEvent, decision: Decision, who: Who): Promise<Replied> {
+  /** It may have arrived: never said again by itself, and listed for a person where it had to arrive. */
+  function unknown(decision: Decision, who: Who): Outcome {
+    count('replyUnknown');
+    return outcome('unknown', { unanswered: decision.must ? (who.representative?.id ?? who.staff?.id ?? null) : null });
+  }
+
+  /** The token is gone and nothing was said with it. */
+  async function late(stored: StoredEvent, decision: Decision, who: Who): Promise<Outcome> {
     count('replyExpired');
-    if (!decision.must) return 'expired';
-    return (await options.pushInstead(stored._id, who, decision.reply)) ? 'pushed' : 'expired';
+    if (!decision.must) return outcome('expired');
+    return outcome((await options.pushInstead(stored._id, who, decision.reply)) ? 'pushed' : 'expired');
   }
 
   async function handle(stored: StoredEvent, fence: number): Promise<void> {
     const loaded = await loadTurn(stored.payload!, sources);
     const attemptedBefore = stored.decision?.attemptedAt !== null && stored.decision !== null;
-    const decision = stored.decision ?? (await decide(loaded));
+    const decision = stored.decision ?? (await decide(stored, fence, loaded));
     if (!attemptedBefore && (decision.reply.length > 0 || decision.dialogue !== undefined)) {
       decision.attemptedAt = clock.now();
-      if (!(await events.recordDecision(stored._id, fence, decision))) return;
+      if (!(await events.recordDecision(stored._id, fence, decision)))
+        throw new LeaseLostError('the event has another holder');
     }
+    assertHeld(stored, fence);
     const replied = await reply(stored, decision, loaded.turn.who, attemptedBefore);
+    assertHeld(stored, fence);
     await saveDialogue(stored, decision, loaded);
-    if (await events.finish(stored._id, fence, clock.now(), replied)) count('handled');
+    if (!(await events.finish(stored._id, fence, clock.now(), replied)))
+      throw new LeaseLostError('the event has another holder');
+    count('handled');
   }
 
   async function saveDialogue(stored: StoredEvent, decision: Decision, loaded: LoadedTurn): Promise<void> {
     const { dialogueKey, dialogueVersion, turn } = loaded;
     const state = decision.dialogue === undefined ? turn.dialogue : decision.dialogue;
     if (decision.dialogue === undefined && decision.missed === turn.missed) return;
-    if (state === null && decision.missed === 0) return dialogues.remove(dialogueKey);
+    if (state === null && decision.missed === 0) return dialogues.remove(dialogueKey, dialogueVersion);
     const next = { state, missed: decision.missed, touchedAt: turn.saidAt, eventId: stored._id };
     if (!(await dialogues.save(dialogueKey, next, dialogueVersion)))
       logger.warn('a dialogue had moved on when it was saved');
@@ -151,31 +185,49 @@ export function createProcessor(options: ProcessorOptions): Processor {
       await line.reply(token, options.apology);
   }
 
-  /** In order; stops at the first event that has to wait, so that nothing overtakes it. */
+  /** In order; stops at the first event that has to wait, so that nothing overtakes it. @returns how many are done. */
   async function handleChat(chat: readonly StoredEvent[], fence: number): Promise<number> {
     let done = 0;
     for (const stored of chat) {
-      if (stored.retryAt && stored.retryAt.getTime() > Date.now()) {
-        options.wakeAfter(stored.retryAt.getTime() - Date.now() + 10);
-        return done;
-      }
+      if (stopping || !lanes.holds(stored.lane, fence)) return done;
       try {
         await handle(stored, fence);
         done += 1;
       } catch (error) {
-        await fail(stored, fence, error);
+        if (error instanceof LeaseLostError) options.wakeAfter(AFTER_LOSS_MS);
+        else await fail(stored, fence, error);
         return done;
       }
     }
     return done;
   }
 
+  async function beginChat(key: string, chat: readonly StoredEvent[], fence: number): Promise<void> {
+    const release = lanes.use(chat[0]!.lane);
+    let done = 0;
+    try {
+      done = await handleChat(chat, fence);
+    } catch (error) {
+      logger.error({ err: error }, 'a chat stumbled and goes on');
+      options.wakeAfter(options.firstRetryMs ?? FIRST_RETRY_MS);
+    } finally {
+      release();
+      underWay.delete(key);
+      if (done > 0) options.onHandled();
+    }
+  }
+
   return {
-    async runOnce() {
+    async begin() {
       const fences = lanes.held();
-      if (fences.size === 0) return 0;
-      const waiting = await events.findWaiting([...fences.keys()], BATCH);
-      const byLane = groupBy(waiting, ({ lane }) => lane);
+      const room = CHATS_AT_ONCE - underWay.size;
+      if (fences.size === 0 || room <= 0 || stopping) return 0;
+      const waiting = await events.findWaiting([...fences.keys()], BATCH, [...underWay.keys()]);
+      const chats = [...groupBy(waiting, ({ chat }) => chat)].slice(0, room);
+      const byLane = groupBy(
+        chats.flatMap(([, chat]) => chat),
+        ({ lane }) => lane,
+      );
       await Promise.all(
         [...byLane].map(([lane, batch]) =>
           events.claim(
@@ -184,11 +236,20 @@ export function createProcessor(options: ProcessorOptions): Processor {
           ),
         ),
       );
-      const chats = [...groupBy(waiting, ({ chat }) => chat).values()];
-      const done = await Promise.all(chats.map((chat) => handleChat(chat, fences.get(chat[0]!.lane)!)));
-      return done.reduce((sum, each) => sum + each, 0);
+      for (const [key, chat] of chats) underWay.set(key, beginChat(key, chat, fences.get(chat[0]!.lane)!));
+      return chats.length;
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay.values());
+    },
+    stop() {
+      stopping = true;
     },
   };
+}
+
+function outcome(replied: Replied, more: Partial<Outcome> = {}): Outcome {
+  return { replied, requestId: null, unanswered: null, ...more };
 }
 
 function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {

@@ -94,9 +94,7 @@ const deliverySchema = new Schema<Delivery>(
   },
   { collection: 'deliveries', versionKey: false, minimize: false },
 );
-deliverySchema.index({ state: 1, dueAt: 1 });
-deliverySchema.index({ state: 1, leaseUntil: 1 });
-deliverySchema.index({ leaseToken: 1 }, { sparse: true });
+deliverySchema.index({ state: 1, dueAt: 1, via: 1 });
 deliverySchema.index({ consultations: 1 });
 deliverySchema.index({ ids: 1 });
 
@@ -113,6 +111,23 @@ const sentMessageSchema = new Schema<SentMessage>(
 );
 
 const DUPLICATE_KEY = 11_000;
+const PAGE = 1_000;
+/** No backoff is that long: whoever wrote such a time had a clock that has been set back since. */
+const FAR_AHEAD_MS = 15 * 60_000;
+/** How often a busy worker looks for deliveries whose holder vanished. */
+const ORPHANS_EVERY_MS = 5_000;
+
+/** How a delivery ended. */
+export type End = Pick<Delivery, 'state' | 'reason' | 'outcomes' | 'cost' | 'requestId' | 'sentAt'>;
+
+/** Back to planned: at another domain time, or not before a machine time. */
+export interface PutBack {
+  dueAt?: Date;
+  notBefore?: Date;
+  reason?: string;
+  /** LINE has surely not taken it: the next attempt is the first. */
+  untried?: boolean;
+}
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
@@ -155,11 +170,13 @@ export function createOutbox(connection: Connection) {
     };
   }
 
-  /** Writes what is not there yet; what is there already stays as it is. */
-  async function insertNew(documents: readonly Delivery[]): Promise<void> {
-    if (documents.length === 0) return;
+  /** Writes what is not there yet; what is there already stays as it is. @returns false where something was there. */
+  async function insertNew(documents: readonly Delivery[]): Promise<boolean> {
+    if (documents.length === 0) return true;
     try {
-      await deliveries.insertMany(documents, { ordered: false });
+      // The drafts are whole: Mongoose's casting would double what planning for half a million costs.
+      await deliveries.collection.insertMany(documents as never[], { ordered: false });
+      return true;
     } catch (error) {
       const { code, writeErrors } = error as {
         code?: number;
@@ -167,15 +184,42 @@ export function createOutbox(connection: Connection) {
       };
       const codes = writeErrors?.map((failure) => failure.code ?? failure.err?.code) ?? [code];
       if (codes.some((each) => each !== DUPLICATE_KEY)) throw error;
+      return false;
     }
   }
+
+  let orphansSoughtAt = -Infinity;
 
   return {
     /** Personal content: one delivery for each of our ids. Planning it again changes nothing. */
     async planEach(plan: Plan, ids: readonly string[], plannedAt: Date): Promise<void> {
-      for (let start = 0; start < ids.length; start += 1_000) {
-        const part = ids.slice(start, start + 1_000);
+      for (let start = 0; start < ids.length; start += PAGE) {
+        const part = ids.slice(start, start + PAGE);
         await insertNew(part.map((id) => draft(plan, id, 'person', [id], plannedAt)));
+      }
+    },
+
+    /**
+     * The same for any number of people, in constant memory. After an interruption it goes on behind the last one.
+     * @param audience up to `limit` of our ids greater than `after`, in ascending order.
+     */
+    async planEachOf(
+      plan: Plan,
+      audience: (after: string | null, limit: number) => Promise<string[]>,
+      plannedAt: Date,
+    ): Promise<void> {
+      const first = draft(plan, '', 'person', [], plannedAt)._id;
+      const last = await deliveries
+        .findOne({ _id: { $gt: first, $lt: `${first}\uffff` } })
+        .sort({ _id: -1 })
+        .select({ ids: 1 })
+        .lean<Delivery>();
+      let after = last?.ids[0] ?? null;
+      for (;;) {
+        const ids = await audience(after, PAGE);
+        if (ids.length === 0) return;
+        await insertNew(ids.map((id) => draft(plan, id, 'person', [id], plannedAt)));
+        after = ids.at(-1)!;
       }
     },
 
@@ -194,60 +238,120 @@ export function createOutbox(connection: Connection) {
       plannedAt: Date,
     ): Promise<void> {
       let after: string | null = null;
-      for (let chunk = 0; ; chunk += 1) {
+      for (let chunk = 0; ;) {
         const target = `chunk${chunk}`;
         const candidate = draft(plan, target, 'people', [], plannedAt);
-        const existing: Delivery | null = await deliveries.findById(candidate._id).lean<Delivery>();
+        const existing = await deliveries.findById(candidate._id).select({ ids: 1 }).lean<Pick<Delivery, 'ids'>>();
         if (existing) {
           after = existing.ids.at(-1) ?? after;
+          chunk += 1;
           continue;
         }
         const ids = await audience(after, LIMITS.multicast);
         if (ids.length === 0) return;
-        await insertNew([{ ...candidate, ids }]);
+        // Where somebody else wrote this chunk meanwhile, it is read again: the list that was written counts.
+        if (!(await insertNew([{ ...candidate, ids }]))) continue;
         after = ids.at(-1)!;
+        chunk += 1;
       }
     },
 
-    /** Takes up to `limit` due deliveries, and those whose holder vanished, for this worker alone. */
-    async claim(now: Date, limit: number, leaseMs: number): Promise<Delivery[]> {
+    /**
+     * Takes up to `limit` due deliveries, and those whose holder vanished, for this worker alone. LINE groups come
+     * first among what is due at the same time: where the month's quota ends in the middle, one push has told the most.
+     * @param most `people` may be exceeded by the first delivery alone.
+     */
+    async claim(now: Date, most: { deliveries: number; people: number }, leaseMs: number): Promise<Delivery[]> {
       const machineNow = new Date();
-      const leaseToken = randomUUID();
-      const lease = { state: 'claimed', leaseToken, leaseUntil: new Date(machineNow.getTime() + leaseMs) };
-      const due: QueryFilter<Delivery> = { state: 'planned', dueAt: { $lte: now }, notBefore: { $lte: machineNow } };
-      const orphaned: QueryFilter<Delivery> = { state: 'claimed', leaseUntil: { $lte: machineNow } };
-      for (const condition of [due, orphaned]) {
-        const found = await deliveries
+      const later = (ms: number): Date => new Date(machineNow.getTime() + ms);
+      const lease = { state: 'claimed' as const, leaseToken: randomUUID(), leaseUntil: later(leaseMs) };
+
+      async function take(condition: QueryFilter<Delivery>): Promise<Delivery[]> {
+        const all = await deliveries
           .find(condition)
-          .sort({ dueAt: 1 })
-          .limit(limit)
-          .select({ _id: 1 })
-          .lean<{ _id: string }[]>();
-        if (found.length > 0)
-          await deliveries.updateMany({ ...condition, _id: { $in: found.map(({ _id }) => _id) } }, { $set: lease });
+          .sort({ dueAt: 1, via: 1 })
+          .limit(most.deliveries)
+          .lean<Delivery[]>();
+        const found = firstOf(all, most.people);
+        if (found.length === 0) return [];
+        const ids = found.map(({ _id }) => _id);
+        const taken = await deliveries.updateMany({ ...condition, _id: { $in: ids } }, { $set: lease });
+        if (taken.matchedCount === found.length) return found.map((delivery) => ({ ...delivery, ...lease }));
+        return deliveries.find({ _id: { $in: ids }, leaseToken: lease.leaseToken }).lean<Delivery[]>();
       }
-      return deliveries.find({ leaseToken }).sort({ dueAt: 1 }).lean<Delivery[]>();
-    },
 
-    /** Before the call to LINE. @returns false where another worker holds the delivery by now. */
-    async recordAttempt(delivery: Delivery, ids: readonly string[], at: Date): Promise<boolean> {
-      const result = await deliveries.updateOne(mine(delivery), {
-        $set: { attemptedIds: ids, firstAttemptAt: delivery.firstAttemptAt ?? at },
-        $inc: { attempts: 1 },
+      const due = await take({
+        state: 'planned',
+        dueAt: { $lte: now },
+        $or: [{ notBefore: { $lte: machineNow } }, { notBefore: { $gt: later(FAR_AHEAD_MS) } }],
       });
-      return result.matchedCount === 1;
+      if (due.length > 0 && performance.now() - orphansSoughtAt < ORPHANS_EVERY_MS) return due;
+      orphansSoughtAt = performance.now();
+      const orphaned = await take({
+        state: 'claimed',
+        $or: [{ leaseUntil: { $lte: machineNow } }, { leaseUntil: { $gt: later(FAR_AHEAD_MS) } }],
+      });
+      return [...due, ...orphaned];
     },
 
-    async finish(
-      delivery: Delivery,
-      end: Pick<Delivery, 'state' | 'reason' | 'outcomes' | 'cost' | 'requestId' | 'sentAt'>,
-    ): Promise<boolean> {
-      return (await deliveries.updateOne(mine(delivery), { $set: { ...end, ...released } })).matchedCount === 1;
+    /**
+     * Before the calls to LINE, for a whole batch of one claim; renews the lease.
+     * @returns the ids of the deliveries that are still ours; the others are held by another worker by now.
+     */
+    async recordAttempts(
+      attempts: readonly { delivery: Delivery; ids: readonly string[] }[],
+      at: Date,
+      leaseMs: number,
+    ): Promise<ReadonlySet<string>> {
+      const leaseUntil = new Date(Date.now() + leaseMs);
+      const all = attempts.map(({ delivery }) => delivery);
+      if (all.length === 0) return new Set();
+      const { leaseToken } = all[0]!;
+      const held = (some: readonly Delivery[]) => ({
+        _id: { $in: some.map(({ _id }) => _id) },
+        leaseToken,
+        state: 'claimed' as const,
+      });
+      let ours = 0;
+      const first = all.filter(({ firstAttemptAt, via }) => !firstAttemptAt && via !== 'people');
+      const again = all.filter(({ firstAttemptAt, via }) => firstAttemptAt && via !== 'people');
+      if (first.length > 0)
+        ours += (
+          await deliveries.updateMany(held(first), { $set: { firstAttemptAt: at, leaseUntil }, $inc: { attempts: 1 } })
+        ).matchedCount;
+      if (again.length > 0)
+        ours += (await deliveries.updateMany(held(again), { $set: { leaseUntil }, $inc: { attempts: 1 } }))
+          .matchedCount;
+      const chunks = attempts.filter(({ delivery }) => delivery.via === 'people');
+      if (chunks.length > 0)
+        ours += (
+          await deliveries.collection.bulkWrite(
+            chunks.map(({ delivery, ids }) => ({
+              updateOne: {
+                filter: mine(delivery),
+                update: {
+                  $set: { attemptedIds: [...ids], firstAttemptAt: delivery.firstAttemptAt ?? at, leaseUntil },
+                  $inc: { attempts: 1 },
+                },
+              },
+            })) as never[],
+            { ordered: false },
+          )
+        ).matchedCount;
+      if (ours === all.length) return new Set(all.map(({ _id }) => _id));
+      const left = await deliveries.find(held(all)).select({ _id: 1 }).lean<{ _id: string }[]>();
+      return new Set(left.map(({ _id }) => _id));
     },
 
-    /** Back to planned: at another domain time, or not before a machine time. */
-    async putBack(delivery: Delivery, when: { dueAt?: Date; notBefore?: Date; reason?: string }): Promise<void> {
-      await deliveries.updateOne(mine(delivery), { $set: { state: 'planned', ...when, ...released } });
+    /** Ends and puts back, in one write. What another worker holds by now is left as that one has it. */
+    async settle(changes: readonly ({ delivery: Delivery } & ({ end: End } | { putBack: PutBack }))[]): Promise<void> {
+      if (changes.length === 0) return;
+      await deliveries.collection.bulkWrite(
+        changes.map((change) => ({
+          updateOne: { filter: mine(change.delivery), update: { $set: { ...fieldsOf(change), ...released } } },
+        })) as never[],
+        { ordered: false },
+      );
     },
 
     async cancelPlanned(condition: { kind?: string; subject?: string; consultations?: string }): Promise<void> {
@@ -273,6 +377,14 @@ export function createOutbox(connection: Connection) {
       return next?.notBefore ?? null;
     },
 
+    /** Those of which nobody knows whether they arrived: never sent again by themselves, for a person to look at. */
+    async findUnknownOutcomes(since: Date): Promise<Delivery[]> {
+      return deliveries
+        .find({ state: 'failed', dueAt: { $gte: since }, reason: 'unknownOutcome' })
+        .sort({ dueAt: 1 })
+        .lean<Delivery[]>();
+    },
+
     async findByConsultation(consultationId: string): Promise<Delivery[]> {
       return deliveries.find({ consultations: consultationId }).sort({ plannedAt: 1, _id: 1 }).lean<Delivery[]>();
     },
@@ -293,12 +405,21 @@ export function createOutbox(connection: Connection) {
     },
 
     async rememberSent(messageIds: readonly string[], about: SentReference, at: Date): Promise<void> {
-      for (const _id of messageIds)
-        await sentMessages.updateOne(
-          { _id },
-          { $set: { about: about.about, subject: about.id, at } },
-          { upsert: true },
-        );
+      await this.rememberAllSent(messageIds.map((messageId) => ({ messageId, about, at })));
+    },
+
+    async rememberAllSent(sent: readonly { messageId: string; about: SentReference; at: Date }[]): Promise<void> {
+      if (sent.length === 0) return;
+      await sentMessages.bulkWrite(
+        sent.map(({ messageId, about, at }) => ({
+          updateOne: {
+            filter: { _id: messageId },
+            update: { $set: { about: about.about, subject: about.id, at } },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      );
     },
 
     async whichWereSent(messageIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -314,4 +435,18 @@ export function createOutbox(connection: Connection) {
       return found && { about: found.about, id: found.subject };
     },
   };
+}
+
+function fieldsOf(change: { end: End } | { putBack: PutBack }): Partial<Delivery> {
+  if ('end' in change) return change.end;
+  const { untried, ...when } = change.putBack;
+  return { state: 'planned', ...when, ...(untried && { firstAttemptAt: null, attemptedIds: null }) };
+}
+
+function firstOf(found: readonly Delivery[], people: number): Delivery[] {
+  let sum = 0;
+  return found.filter(({ ids }, index) => {
+    sum += ids.length;
+    return index === 0 || sum <= people;
+  });
 }

@@ -12,11 +12,14 @@ interface PushStop {
   /** `YYYY-MM` in Bangkok. */
   month: string;
   at: Date;
+  /** The event in whose reply each of the staff, by our id, was told. */
+  told: Record<string, string>;
 }
 const pushStopSchema = new Schema<PushStop>(
-  { _id: String, month: String, at: Date },
-  { collection: 'pushStops', versionKey: false },
+  { _id: String, month: String, at: Date, told: Schema.Types.Mixed },
+  { collection: 'pushStops', versionKey: false, minimize: false },
 );
+const DUPLICATE_KEY = 11_000;
 
 const REFRESH_MS = 60_000;
 
@@ -29,61 +32,137 @@ export interface QuotaState {
   stopped: boolean;
 }
 
+/** Messages that are still to be sent this month, by how badly they are needed. */
+export type Forecast = Record<MessageClass, number>;
+
 export interface Quota {
   state(): Promise<QuotaState>;
-  /** Whether a message of this class may use `cost` messages now. */
-  admits(messageClass: MessageClass, cost: number): Promise<boolean>;
+  /** What the sessions that are planned will still take this month, if everybody concerned gets everything. */
+  forecast(): Promise<Forecast>;
+  /**
+   * For one batch: whether a message of this class may use `cost` messages. What is admitted is set aside until it is
+   * `spent` or `released`, so that many messages on their way at once do not eat into the reserve.
+   */
+  admission(): Promise<{ stopped: boolean; admits(messageClass: MessageClass, cost: number): boolean }>;
   spent(cost: number): void;
+  released(cost: number): void;
+  /** Known at once, to everything that is on its way. */
+  isStopped(): boolean;
   /** LINE refused with the monthly limit. */
   stopUntilNextMonth(): Promise<void>;
+  /** Whether the reply to this event is the one that tells a member of the staff that pushes have stopped. */
+  isToldWith(staffId: string, eventId: string): Promise<boolean>;
   /** When the quota starts anew. */
   nextMonth(): Date;
+}
+
+interface Seen {
+  limit: number | null;
+  used: number;
+  forecast: Forecast;
+  /** Machine time. */
+  at: number;
+  month: string;
 }
 
 export function createQuota(options: {
   connection: Connection;
   line: Pick<LineClient, 'quota'>;
   clock: Clock;
+  /** Messages kept back for what must be said. */
   reserve: number;
+  /** What planned sessions will send between two moments. */
+  needs?: (from: Date, until: Date) => Promise<{ messageClass: MessageClass; people: number }[]>;
 }): Quota {
   const { line, clock, reserve } = options;
   const stops = options.connection.model('PushStop', pushStopSchema);
-  let seen: { limit: number | null; used: number; at: number; month: string } | null = null;
+  let seen: Seen | null = null;
+  let looking: Promise<Seen> | null = null;
+  let setAside = 0;
+  let stoppedIn: string | null = null;
   clock.onChange(() => {
     seen = null;
   });
   const monthNow = (): string => bangkokDate(clock.now()).slice(0, 7);
 
-  async function look(): Promise<{ limit: number | null; used: number }> {
+  function nextMonth(): Date {
+    const { year, month } = bangkokParts(clock.now());
+    return fromBangkok(year, month + 1, 1);
+  }
+
+  async function ask(): Promise<Seen> {
+    const month = monthNow();
+    const [quota, needs] = await Promise.all([
+      line.quota(),
+      options.needs ? options.needs(clock.now(), nextMonth()) : [],
+    ]);
+    const forecast: Forecast = { must: 0, should: 0, may: 0 };
+    for (const { messageClass, people } of needs) forecast[messageClass] += people;
+    return { limit: quota?.limit ?? null, used: quota?.used ?? 0, forecast, at: performance.now(), month };
+  }
+
+  async function look(): Promise<Seen> {
     if (seen && performance.now() - seen.at < REFRESH_MS && seen.month === monthNow()) return seen;
-    const quota = await line.quota();
-    seen = { limit: quota?.limit ?? null, used: quota?.used ?? 0, at: performance.now(), month: monthNow() };
+    looking ??= ask().finally(() => {
+      looking = null;
+    });
+    seen = await looking;
     return seen;
   }
 
   async function state(): Promise<QuotaState> {
     const [{ limit, used }, stop] = await Promise.all([look(), stops.findById('pushStop').lean<PushStop>()]);
-    const stopped = stop?.month === monthNow();
-    return { limit, used, left: limit === null ? null : Math.max(0, limit - used), stopped };
+    stoppedIn = stop?.month ?? null;
+    return { limit, used, left: limit === null ? null : Math.max(0, limit - used), stopped: stoppedIn === monthNow() };
   }
 
   return {
     state,
-    async admits(messageClass, cost) {
-      const { left } = await state();
-      if (left === null || messageClass === 'must') return true;
-      return messageClass === 'should' ? left - cost >= 0 : left - cost >= reserve;
+    nextMonth,
+    forecast: async () => (await look()).forecast,
+
+    async admission() {
+      const { limit, stopped } = await state();
+      const { forecast } = await look();
+      /** What has to be left over once a message of this class is sent. */
+      const keep = { must: -Infinity, should: reserve, may: reserve + forecast.must + forecast.should };
+      return {
+        stopped,
+        admits(messageClass, cost) {
+          const admitted = limit === null || limit - (seen?.used ?? 0) - setAside - cost >= keep[messageClass];
+          if (admitted) setAside += cost;
+          return admitted;
+        },
+      };
     },
     spent(cost) {
+      setAside -= cost;
       if (seen) seen.used += cost;
     },
-    async stopUntilNextMonth() {
-      await stops.updateOne({ _id: 'pushStop' }, { $set: { month: monthNow(), at: clock.now() } }, { upsert: true });
-      seen = null;
+    released(cost) {
+      setAside -= cost;
     },
-    nextMonth() {
-      const { year, month } = bangkokParts(clock.now());
-      return fromBangkok(year, month + 1, 1);
+    isStopped: () => stoppedIn === monthNow(),
+    async stopUntilNextMonth() {
+      const month = monthNow();
+      stoppedIn = month;
+      seen = null;
+      try {
+        await stops.updateOne(
+          { _id: 'pushStop', month: { $ne: month } },
+          { $set: { month, at: clock.now(), told: {} } },
+          { upsert: true },
+        );
+      } catch (error) {
+        // It says so already.
+        if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+      }
+    },
+    async isToldWith(staffId, eventId) {
+      const stop = { _id: 'pushStop' as const, month: monthNow() };
+      const told = `told.${staffId}`;
+      await stops.updateOne({ ...stop, [told]: { $exists: false } }, { $set: { [told]: eventId } });
+      return (await stops.findOne(stop).lean<PushStop>())?.told[staffId] === eventId;
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { DialogueStore } from '../conversation/dialogue-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { LeaseStore } from '../leases.ts';
 import type { EventStore } from '../line/event-store.ts';
 import type { Job, OccurrenceStore } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
@@ -13,6 +14,7 @@ export function retentionJob(deps: {
   outbox: Outbox;
   consultations: ConsultationStore;
   occurrences: OccurrenceStore;
+  leases: LeaseStore;
   retention: Programme['retention'];
 }): Job {
   const { retention } = deps;
@@ -30,6 +32,8 @@ export function retentionJob(deps: {
       await deps.consultations.removeOldProposals(plus(now, -days(retention.proposalDays)));
       await deps.outbox.removeOld(plus(now, -days(retention.deliveryDays)));
       await deps.occurrences.removeOld(plus(now, -days(retention.deliveryDays)));
+      // Leases are in machine time.
+      await deps.leases.removeEnded('instance:', new Date(Date.now() - days(1)));
       lastHour = hour;
       return 0;
     },

@@ -10,6 +10,8 @@ export interface Scheduler {
   /** @returns how much was done. */
   runOnce(): Promise<number>;
   nextDue(): Promise<Date | null>;
+  /** No further job begins. */
+  stop(): void;
 }
 
 export function createScheduler(options: {
@@ -20,13 +22,16 @@ export function createScheduler(options: {
   logger: Logger;
 }): Scheduler {
   const { jobs, leases, instance, clock, logger } = options;
+  let stopping = false;
   return {
     async runOnce() {
-      if ((await leases.acquire('jobs', instance, LEASE_MS)) === null) return 0;
+      const stillMine = async (): Promise<boolean> =>
+        !stopping && (await leases.acquire('jobs', instance, LEASE_MS)) !== null;
       let done = 0;
       for (const job of jobs) {
+        if (!(await stillMine())) return done;
         try {
-          done += await job.runDue(clock.now());
+          done += await job.runDue(clock.now(), stillMine);
         } catch (error) {
           // The others go on; this one is tried again at the next tick.
           logger.error({ err: error, job: job.name }, 'a job failed');
@@ -38,6 +43,9 @@ export function createScheduler(options: {
       const all = await Promise.all(jobs.map((job) => job.nextDue(clock.now())));
       const times = all.flatMap((at) => (at ? [at.getTime()] : []));
       return times.length > 0 ? new Date(Math.min(...times)) : null;
+    },
+    stop() {
+      stopping = true;
     },
   };
 }

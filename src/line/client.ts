@@ -8,11 +8,13 @@ import { Pool } from 'undici';
 import type { Message } from '../turn.ts';
 
 const TIMEOUT_MS = 10_000;
+/** 2,000 messages a second with answers in 100 ms are 200 under way; LINE may be slower. */
+const CONNECTIONS = 512;
 const MAX_CONTENT = 20 * 1024 * 1024;
 
 export type SendResult =
-  /** 200, or 409 with the same retry key: LINE has it. `messageIds` is empty for multicast. */
-  | { kind: 'accepted'; requestId: string | null; messageIds: string[] }
+  /** 200, or 409 with the same retry key (`repeated`): LINE has it. `messageIds` is empty for multicast. */
+  | { kind: 'accepted'; requestId: string | null; messageIds: string[]; repeated: boolean }
   | { kind: 'rateLimited' }
   | { kind: 'monthlyLimit' }
   /** 4xx: it will never be accepted like this. */
@@ -39,13 +41,15 @@ export interface LineClient {
   showLoading(userId: string, seconds: number): Promise<void>;
   /** Opens the 1:1 chat with the account. */
   chatLink(): Promise<string | null>;
+  /** Breaks off what is under way: its outcome is then unknown, as after a crash. */
+  abort(): Promise<void>;
   close(): Promise<void>;
 }
 
 export function createLineClient(options: { baseUrl: string; channelAccessToken: string }): LineClient {
   const { channelAccessToken, baseUrl } = options;
   const sdk = new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: baseUrl });
-  const pool = new Pool(baseUrl, { connections: 128, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const pool = new Pool(baseUrl, { connections: CONNECTIONS, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
 
   async function send(path: string, body: object, retryKey?: string): Promise<SendResult> {
     try {
@@ -70,7 +74,12 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
       );
       const { statusCode: status } = response;
       if (status === 200 || (status === 409 && retryKey))
-        return { kind: 'accepted', requestId, messageIds: answer.sentMessages?.map(({ id }) => id) ?? [] };
+        return {
+          kind: 'accepted',
+          requestId,
+          messageIds: answer.sentMessages?.map(({ id }) => id) ?? [],
+          repeated: status === 409,
+        };
       if (status === 429)
         return answer.message?.includes('monthly limit') ? { kind: 'monthlyLimit' } : { kind: 'rateLimited' };
       if (status >= 500) return { kind: 'unknown', reason: `LINE answered ${status}` };
@@ -149,7 +158,10 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
       const info = await ask(sdk.getBotInfo());
       return info?.basicId ? `https://line.me/R/ti/p/${encodeURIComponent(info.basicId)}` : null;
     },
-    close: () => pool.close(),
+    abort: () => pool.destroy(),
+    close: async () => {
+      if (!pool.destroyed) await pool.close();
+    },
   };
 }
 

@@ -41,9 +41,17 @@ export interface StoredEvent {
   payload: InboundEvent | null;
   decision: Decision | null;
   doneAt: Date | null;
-  /** How the reply went; `unknown` ones are listed for a person where it mattered. */
-  replied: 'sent' | 'pushed' | 'expired' | 'unknown' | 'failed' | null;
+  replied: Replied;
+  /** LINE's, of the reply. */
+  requestId: string | null;
+  /** Our id of whom a reply that had to arrive may not have reached: for a person to look at. */
+  unanswered: string | null;
 }
+
+/** How a reply went; null where there was none. */
+export type Replied = 'sent' | 'pushed' | 'expired' | 'unknown' | 'failed' | null;
+
+export type Outcome = Pick<StoredEvent, 'replied' | 'requestId' | 'unanswered'>;
 
 const storedEventSchema = new Schema<StoredEvent>(
   {
@@ -62,6 +70,8 @@ const storedEventSchema = new Schema<StoredEvent>(
     decision: Schema.Types.Mixed,
     doneAt: Date,
     replied: String,
+    requestId: String,
+    unanswered: String,
   },
   { collection: 'inboundEvents', versionKey: false, minimize: false },
 );
@@ -77,6 +87,8 @@ function messageIdOf(event: InboundEvent): string | null {
 }
 
 const DUPLICATE_KEY = 11_000;
+/** The processor waits seconds; a longer wait was written by a clock that has been set back since. */
+const LONGEST_BACKOFF_MS = 60_000;
 
 export type EventStore = ReturnType<typeof createEventStore>;
 
@@ -86,8 +98,8 @@ export function createEventStore(connection: Connection) {
 
   return {
     /**
-     * One unordered write for all of `batch`, acknowledged when it is durable. An event that is already there is no
-     * error: its reply token is fresh again, which is noted.
+     * One unordered write for all of `batch`, which came at the same time; acknowledged when it is durable. An event
+     * that is already there is no error: its reply token is fresh again, which is noted.
      */
     async insertAll(batch: readonly { event: InboundEvent; receivedAt: Date }[]): Promise<{ duplicates: number }> {
       const documents = batch.map(({ event, receivedAt }): StoredEvent => {
@@ -108,6 +120,8 @@ export function createEventStore(connection: Connection) {
           decision: null,
           doneAt: null,
           replied: null,
+          requestId: null,
+          unanswered: null,
         };
       });
       try {
@@ -118,18 +132,27 @@ export function createEventStore(connection: Connection) {
         return { duplicates: 0 };
       } catch (error) {
         const failures = writeErrorsOf(error);
-        if (!failures || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-        const seen = failures.map(({ index }) => documents[index]!);
-        for (const { _id, receivedAt } of seen)
-          await events.updateOne({ _id, state: 'waiting' }, { $max: { tokenSeenAt: receivedAt } });
-        return { duplicates: seen.length };
+        if (!failures || failures.some(({ code }) => code !== DUPLICATE_KEY) || !wasAcknowledged(error)) throw error;
+        const ids = failures.map(({ index }) => documents[index]!._id);
+        const tokenSeenAt = batch[0]!.receivedAt;
+        await events.updateMany({ _id: { $in: ids }, state: 'waiting' }, { $max: { tokenSeenAt } });
+        return { duplicates: ids.length };
       }
     },
 
-    /** The oldest waiting events of these lanes, in order of time. */
-    async findWaiting(lanes: readonly number[], limit: number): Promise<StoredEvent[]> {
+    /** The oldest waiting events of these lanes, in order of time; without these chats, and those in backoff. */
+    async findWaiting(
+      lanes: readonly number[],
+      limit: number,
+      without: readonly string[] = [],
+    ): Promise<StoredEvent[]> {
+      const waiting = { state: 'waiting' as const, lane: { $in: lanes } };
+      const now = Date.now();
+      const retryAt = { $gt: new Date(now), $lt: new Date(now + LONGEST_BACKOFF_MS) };
+      const resting = await events.distinct('chat', { ...waiting, retryAt });
+      const left = [...without, ...resting];
       return events
-        .find({ state: 'waiting', lane: { $in: lanes } })
+        .find({ ...waiting, ...(left.length > 0 && { chat: { $nin: left } }) })
         .sort({ at: 1, _id: 1 })
         .limit(limit)
         .lean<StoredEvent[]>();
@@ -150,8 +173,8 @@ export function createEventStore(connection: Connection) {
       return result.matchedCount === 1;
     },
 
-    async finish(id: string, fence: number, doneAt: Date, replied: StoredEvent['replied']): Promise<boolean> {
-      const done = { state: 'done', doneAt, replied, payload: null, decision: null, messageId: null };
+    async finish(id: string, fence: number, doneAt: Date, outcome: Outcome): Promise<boolean> {
+      const done = { state: 'done', doneAt, ...outcome, payload: null, decision: null, messageId: null };
       return (await events.updateOne(held(id, fence), { $set: done })).matchedCount === 1;
     },
 
@@ -170,6 +193,25 @@ export function createEventStore(connection: Connection) {
         { $set: { state: 'done', doneAt: at, payload: null, decision: null, messageId: null } },
       );
       return result.modifiedCount;
+    },
+
+    /** Parked events that a person wants tried once more. @returns false where it is not parked any more. */
+    async retryParked(id: string): Promise<boolean> {
+      const again = { state: 'waiting', attempts: 0, retryAt: null, doneAt: null };
+      return (await events.updateOne({ _id: id, state: 'parked' }, { $set: again })).matchedCount === 1;
+    },
+
+    async findParked(limit: number): Promise<StoredEvent[]> {
+      return events.find({ state: 'parked' }).sort({ at: 1 }).limit(limit).lean<StoredEvent[]>();
+    },
+
+    /** Replies that had to arrive and of which nobody knows: our id of the person, and when it was said. */
+    async findUnanswered(since: Date): Promise<Pick<StoredEvent, '_id' | 'at' | 'unanswered'>[]> {
+      return events
+        .find({ state: 'done', at: { $gte: since }, unanswered: { $ne: null } })
+        .sort({ at: 1 })
+        .select({ at: 1, unanswered: 1 })
+        .lean<StoredEvent[]>();
     },
 
     async countWaiting(): Promise<number> {
@@ -191,4 +233,10 @@ function writeErrorsOf(error: unknown): { code: number; index: number }[] | null
   const failures = (error as { writeErrors?: unknown }).writeErrors;
   const list = Array.isArray(failures) ? failures : failures ? [failures] : null;
   return list as { code: number; index: number }[] | null;
+}
+
+/** Duplicates alone are fine; that the rest has not become durable in time is not. */
+function wasAcknowledged(error: unknown): boolean {
+  const { result } = error as { result?: { getWriteConcernError?: () => unknown } };
+  return !result?.getWriteConcernError?.();
 }

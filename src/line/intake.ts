@@ -10,6 +10,7 @@ import { parseWebhook, type InboundEvent } from './events.ts';
 
 const MAX_BODY = 1024 * 1024;
 const ACKNOWLEDGE_WITHIN_MS = 1_500;
+const DISCARD_FOR_MS = 10_000;
 /** Beyond this many events waiting for the disk we ask LINE to come back instead of growing. */
 const MAX_PENDING = 20_000;
 
@@ -28,9 +29,9 @@ export function createIntake(options: IntakeOptions): RequestListener {
   const writer = createGroupCommit(options);
 
   const answer = (response: ServerResponse, status: number): void => {
-    if (status !== 200) options.count(status === 503 ? 'unavailable' : 'refused');
     if (response.headersSent || response.destroyed) return;
-    response.writeHead(status, { 'content-type': 'application/json', ...(status === 413 && { connection: 'close' }) });
+    if (status !== 200) options.count(status === 503 ? 'unavailable' : 'refused');
+    response.writeHead(status, { 'content-type': 'application/json' });
     response.end(status === 200 ? '{}' : JSON.stringify({ message: MESSAGES[status] }));
   };
 
@@ -39,7 +40,7 @@ export function createIntake(options: IntakeOptions): RequestListener {
     const raw = await readBody(request);
     if (!raw) {
       answer(response, 413);
-      request.destroy();
+      discardRest(request);
       return;
     }
     const signature = request.headers['x-line-signature'];
@@ -49,6 +50,9 @@ export function createIntake(options: IntakeOptions): RequestListener {
     if (!webhook) return answer(response, 400);
     if (webhook.ignored > 0) options.count('ignored', webhook.ignored);
 
+    // LINE waits 2 s. What becomes durable after this is a duplicate when it comes again.
+    const timer = setTimeout(() => answer(response, 503), ACKNOWLEDGE_WITHIN_MS);
+    response.once('close', () => clearTimeout(timer));
     const addressed = await keepAddressed(webhook.events, options.wasSentByUs);
     if (addressed.length < webhook.events.length) options.count('dropped', webhook.events.length - addressed.length);
     if (addressed.length === 0) return answer(response, 200);
@@ -77,16 +81,30 @@ function hasValidSignature(raw: Buffer, secret: string, signature: string): bool
 }
 
 /** Null as soon as more than the limit has come. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return null;
+function readBody(request: IncomingMessage): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return Promise.resolve(null);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        resolve(null);
+      }
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('the request was broken off')));
+  });
+}
+
+/** A sender who is cut off in the middle may never read the answer: for a while the rest is read and thrown away. */
+function discardRest(request: IncomingMessage): void {
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), DISCARD_FOR_MS);
+  request.once('close', () => clearTimeout(timer));
 }
 
 /** Texts by which a member of a LINE group speaks to the bot without mentioning it. */
@@ -109,7 +127,7 @@ async function keepAddressed(
       : [],
   );
   const ours = quotes.length > 0 ? await wasSentByUs(quotes) : new Set<string>();
-  return events.filter((event) => {
+  const kept = events.filter((event) => {
     if (event.source.type !== 'group' || event.type !== 'message') return true;
     if (event.message.type === 'sticker') return false;
     if (event.message.type !== 'text') return true;
@@ -120,6 +138,13 @@ async function keepAddressed(
       (quotedMessageId !== undefined && ours.has(quotedMessageId))
     );
   });
+  return kept.map(withoutFileName);
+}
+
+/** What a file is called says what somebody merely said in the LINE group. */
+function withoutFileName(event: InboundEvent): InboundEvent {
+  if (event.source.type !== 'group' || event.type !== 'message' || event.message.type !== 'file') return event;
+  return { ...event, message: { type: 'file', id: event.message.id } };
 }
 
 /** Group commit: everything that arrives while a write is under way goes into the next one. */
@@ -158,19 +183,12 @@ function createGroupCommit({ store, clock, count, onStored }: IntakeOptions) {
   }
 
   return {
-    /** Resolves with whether the events are durable; false, too, when that is not known within 1.5 s. */
+    /** Resolves with whether the events are durable. */
     write(events: InboundEvent[]): Promise<boolean> {
       if (pendingEvents + events.length > MAX_PENDING) return Promise.resolve(false);
       pendingEvents += events.length;
       return new Promise((resolve) => {
-        const timer = setTimeout(() => resolve(false), ACKNOWLEDGE_WITHIN_MS);
-        waiting.push({
-          events,
-          settle: (stored) => {
-            clearTimeout(timer);
-            resolve(stored);
-          },
-        });
+        waiting.push({ events, settle: resolve });
         if (!writing) void flush();
       });
     },

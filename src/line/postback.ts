@@ -33,7 +33,7 @@ export function definePostback<Shape extends z.ZodRawShape>(
       const fields = Object.fromEntries(pairs);
       if (Object.keys(fields).length !== pairs.length) return null;
       const parsed = schema.safeParse(fields);
-      return parsed.success ? (parsed.data as z.output<z.ZodObject<Shape>>) : null;
+      return parsed.success ? parsed.data : null;
     },
   };
 }
