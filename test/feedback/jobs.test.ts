@@ -1,0 +1,126 @@
+/** Content is fetched from LINE (the emulator) while LINE still has it. */
+import type { Connection } from 'mongoose';
+import type { Act, ActResult, Fault } from '../../src/embedded/line/protocol.ts';
+import { startLineEmulator, type LineEmulator } from '../../src/embedded/line/server.ts';
+import { feedbackJobs } from '../../src/feedback/jobs.ts';
+import { createFeedbackStore, type FeedbackStore } from '../../src/feedback/store.ts';
+import { createLineClient, type LineClient } from '../../src/line/client.ts';
+import { createLogger } from '../../src/logger.ts';
+import type { Job } from '../../src/occurrences.ts';
+import { days, plus } from '../../src/time.ts';
+import { connectFresh, makeFeedback } from './builders.ts';
+
+const NOW = new Date('2020-07-10T02:00:00Z');
+const CHANNEL = { channelSecret: 'test-secret', channelAccessToken: 'test-token' };
+const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(600_000, 1)]);
+
+let emulator: LineEmulator;
+let line: LineClient;
+let connection: Connection;
+let feedback: FeedbackStore;
+let fetching: Job;
+let forgetting: Job;
+
+beforeEach(async () => {
+  emulator = await startLineEmulator({ port: 0, ...CHANNEL, clock: { now: NOW, speed: 0 } });
+  line = createLineClient({ baseUrl: emulator.url, channelAccessToken: CHANNEL.channelAccessToken });
+  const fresh = await connectFresh();
+  connection = fresh.connection;
+  feedback = createFeedbackStore(connection);
+  await fresh.ready();
+  const jobs = feedbackJobs({ feedback, line, clock: emulator.clock, logger: createLogger('silent') });
+  [fetching, forgetting] = jobs as [Job, Job];
+});
+afterEach(async () => {
+  await line.close();
+  await emulator.close();
+  await connection.close();
+});
+
+async function control<Answer>(path: string, body: unknown): Promise<Answer> {
+  const response = await fetch(`${emulator.url}/_emulator/${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
+  return (await response.json()) as Answer;
+}
+
+/** Somebody sent this in LINE, and it became part of an entry. */
+async function sent(type: 'image' | 'file', content: Buffer): Promise<string> {
+  const { id } = await control<{ id: string }>('users', { displayName: 'คนหนึ่ง' });
+  await control<ActResult>(`users/${id}/act`, { type: 'follow' } satisfies Act);
+  const act: Act = { type, content: content.toString('base64'), ...(type === 'file' && { fileName: 'a.exe' }) };
+  const messageId = (await control<ActResult>(`users/${id}/act`, act)).messageId!;
+  const { _id } = await feedback.open(makeFeedback());
+  const part = { messageId, sourceEventId: messageId, kind: type, at: NOW, text: null, place: null, fileName: null };
+  await feedback.addPart(_id, part);
+  await feedback.askForContent({ messageId, kind: type }, _id, NOW);
+  return messageId;
+}
+const fault = (what: Partial<Fault>) => control('faults', { path: '/v2/bot/message/', times: 1, ...what });
+/** As if the wait between two attempts were over. */
+const waitIsOver = () =>
+  connection.db!.collection('downloads').updateMany({ state: 'waiting' }, { $set: { notBefore: new Date(0) } });
+
+it('a photo comes out as it was sent', async () => {
+  const messageId = await sent('image', JPEG);
+  expect(await fetching.nextDue(NOW)).toEqual(NOW);
+  expect(await fetching.runDue(NOW)).toBe(1);
+  const chunks: Buffer[] = [];
+  for await (const chunk of feedback.readContent(messageId)) chunks.push(chunk);
+  expect(Buffer.concat(chunks).equals(JPEG)).toBe(true);
+  expect(await fetching.nextDue(NOW)).toBeNull();
+});
+
+it('LINE out of order: it is asked again later, not at once', async () => {
+  const messageId = await sent('image', JPEG);
+  await fault({ status: 500, body: {} });
+  await fetching.runDue(NOW);
+  expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'waiting', attempts: 1 });
+  expect(await fetching.nextDue(NOW)).toBeNull();
+  await waitIsOver();
+  await fetching.runDue(NOW);
+  expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'done', contentType: 'image/jpeg' });
+});
+
+it('content that LINE no longer has is given up after ten attempts, with the reason', async () => {
+  const messageId = await sent('image', JPEG);
+  await fault({ status: 404, body: {}, times: 10 });
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    await waitIsOver();
+    await fetching.runDue(NOW);
+  }
+  expect(await feedback.findDownload(messageId)).toMatchObject({
+    state: 'failed',
+    reason: 'unavailable',
+    attempts: 10,
+  });
+});
+
+it('a file that is none of the kinds we keep is not kept', async () => {
+  const messageId = await sent('file', Buffer.from('MZ this is a program'));
+  await fetching.runDue(NOW);
+  expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'failed', reason: 'type' });
+  expect(await connection.db!.collection('media').countDocuments({})).toBe(0);
+});
+
+it('links and tombstones are forgotten when they have served their time', async () => {
+  const link = {
+    districtGroups: null,
+    from: NOW,
+    to: NOW,
+    theme: null,
+    staff: 's1',
+    count: 1,
+    createdAt: NOW,
+    expiresAt: NOW,
+  };
+  await feedback.createLink({ _id: 'old', tokenHash: 'old', ...link });
+  await feedback.unsend('old', 'event', NOW);
+  await forgetting.runDue(plus(NOW, days(6)));
+  expect(await feedback.isUnsent('old')).toBe(true);
+  await forgetting.runDue(plus(NOW, days(9)));
+  expect(await feedback.isUnsent('old')).toBe(false);
+  expect(await feedback.findLink('old')).toBeNull();
+});
