@@ -294,7 +294,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
     return perform([submitRegistration({})], (result) => {
       switch (result.kind) {
         case 'submitted':
-          return { reply: [say.submitted()], dialogue: null, must: true };
+          return { reply: [say.submitted(result.profile)], dialogue: null, must: true };
         case 'incomplete':
           return ask(result.missing[0]!, result.profile, say.mustBeAnswered(result.missing[0]!));
         case 'already':

@@ -389,11 +389,16 @@ function fieldLines(
   });
 }
 
+function sentAgain(submissions: number | null): boolean {
+  return (submissions ?? 0) > 1;
+}
+
 export function pleaseCheck(): string {
   return 'กดปุ่ม “ถูกต้อง” หรือกดแก้ข้อที่ต้องการค่ะ';
 }
 
-export function submitted(): Message {
+export function submitted({ submissions }: Pick<Representative, 'submissions'>): Message {
+  if (sentAgain(submissions)) return text('ส่งให้เจ้าหน้าที่เขตอีกครั้งแล้วค่ะ เมื่อตรวจเสร็จจะแจ้งท่านในแชตนี้ค่ะ');
   return text('ลงทะเบียนเรียบร้อยค่ะ เจ้าหน้าที่เขตจะตรวจสอบ แล้วแจ้งผลให้ท่านทราบในแชตนี้ค่ะ');
 }
 
@@ -421,13 +426,14 @@ export function whereYouStand(status: RepresentativeStatus): Message {
 }
 
 export function welcomeBack(status: RepresentativeStatus | 'staff'): Message {
-  if (status === 'active' || status === 'staff') return text('ยินดีต้อนรับกลับค่ะ จะส่งข่าวให้ท่านตามเดิมค่ะ');
+  if (status === 'staff') return text('สวัสดีค่ะ ท่านเป็นเจ้าหน้าที่ในระบบแล้ว พิมพ์ “วิธีใช้” เพื่อดูสิ่งที่ทำได้ค่ะ');
+  if (status === 'active') return text('ยินดีต้อนรับกลับค่ะ จะส่งข่าวให้ท่านตามเดิมค่ะ');
   return whereYouStand(status);
 }
 
 // ── The district's analyst decides ───────────────────────────────────────────────────────────────────────────────────
 
-export function registrationToReview(profile: Representative, places: Places, over = 'มีผู้ลงทะเบียนใหม่'): Message {
+export function registrationToReview(profile: Representative, places: Places, over?: string): Message {
   const seen = String(profile.version);
   const review = (decision: 'approve' | 'more' | 'reject') =>
     buttons.review.pack({ do: decision, person: profile._id, seen });
@@ -436,7 +442,7 @@ export function registrationToReview(profile: Representative, places: Places, ov
     ...(profile.reviewNote ? ['rule' as const, `ขอข้อมูลเพิ่มไปแล้ว: ${profile.reviewNote}`] : []),
   ];
   return card({
-    over,
+    over: over ?? (sentAgain(profile.submissions) ? 'ผู้ลงทะเบียนแก้ไขและส่งใหม่' : 'มีผู้ลงทะเบียนใหม่'),
     title: profile.fullName ?? '',
     lines,
     buttons: [

@@ -57,6 +57,8 @@ export type Representative = {
   claimCodeHash: string | null;
   createdAt: Date;
   updatedAt: Date;
+  /** How often it was handed to the analysts. */
+  submissions: number | null;
   /** Grows with every change of profile or status: a card for review tells which one it shows. */
   version: number;
 } & Record<RegistryField, string | null>;
@@ -76,6 +78,7 @@ export const PERSONAL_FIELDS = [
   'reviewNote',
   'submitEvent',
   'reviewEvent',
+  'submissions',
   'blockedAt',
   'claimCodeHash',
 ] as const satisfies readonly (keyof Representative)[];
@@ -110,6 +113,7 @@ export const representativeSchema = new Schema<Representative>(
     claimCodeHash: text,
     createdAt: Date,
     updatedAt: Date,
+    submissions: { type: Number, default: 0 },
     version: { type: Number, default: 0 },
   },
   { collection: 'representatives', versionKey: false },

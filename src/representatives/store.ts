@@ -120,7 +120,7 @@ export function createRepresentativeStore(connection: Connection) {
       for (const state of mayBe)
         await representatives.updateOne(
           { _id: id, submitEvent: { $ne: event }, ...complete, ...state },
-          { $set: submitted, $inc: { version: 1 } },
+          { $set: submitted, $inc: { version: 1, submissions: 1 } },
         );
       return representatives.findOne({ _id: id, submitEvent: event }).lean<Representative>();
     },

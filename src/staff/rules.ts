@@ -29,7 +29,7 @@ export function codeIn(text: string): string | null {
 
 /** Anything that was meant as a code, misspelt ones included: it must not be taken for an answer to a question. */
 export function looksLikeStaffCode(text: string): boolean {
-  return /^PC-?[A-Z0-9]{4}-?[A-Z0-9]{2,6}$/.test(compact(text)) && /[0-9-]/.test(text);
+  return codeIn(text) !== null || (/^PC-?[A-Z0-9]{4}-?[A-Z0-9]{2,6}$/.test(compact(text)) && /[0-9-]/.test(text));
 }
 
 const compact = (text: string): string =>

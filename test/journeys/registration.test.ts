@@ -391,6 +391,8 @@ describe('the review', () => {
     await person.says('0812345678');
     await person.taps('ถูกต้อง');
     await world.settled();
+    expect(await person.lastText()).toContain('ส่งให้เจ้าหน้าที่เขตอีกครั้งแล้วค่ะ');
+    expect(await analyst.lastText()).toContain('ผู้ลงทะเบียนแก้ไขและส่งใหม่');
     expect(await analyst.lastText()).toContain('081-234-5678');
     await analyst.taps('รับรอง');
     expect(await recordOf(person)).toMatchObject({ status: 'active', reviewNote: null });

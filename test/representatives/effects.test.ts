@@ -161,6 +161,17 @@ describe('done again for the same event, the same comes out', () => {
   });
 });
 
+it('erasure leaves nothing but our id, the status and the times', async () => {
+  await analyst('D1');
+  const { _id: person, version: seen } = await pending();
+  await run(decideRegistration({ person, seen, decision: 'more', note: 'ขอเบอร์โทร' }), await causeOf('D1'));
+  await stores.representatives.rememberMembership(person, 'g1', true, NOW);
+  await run(eraseRepresentative({ person }), await causeOf('U1'));
+  const left = (await connection.collection('representatives').findOne({}))!;
+  const kept = Object.keys(left).filter((field) => left[field] !== null && left[field]?.length !== 0);
+  expect(kept.sort()).toEqual(['_id', 'createdAt', 'status', 'updatedAt', 'version']);
+});
+
 describe('races', () => {
   it('of two analysts at the same moment one decides, the other hears of it', async () => {
     await analyst('D1');
@@ -233,6 +244,15 @@ describe('whether a delivery still stands', () => {
     await stores.staff.setBlocked('D2', NOW);
     expect(await stands('registrationReview', gone.id)).toBe('notStaff');
     expect(await stands('registrationReview', blocked.id)).toBe('blocked');
+  });
+
+  it('a request for more does not once the person has sent it in again', async () => {
+    await analyst('D1');
+    const { _id: person, version: seen } = await pending();
+    await run(decideRegistration({ person, seen, decision: 'more', note: 'ขอเบอร์โทร' }), await causeOf('D1'));
+    expect(await stands('registrationDecision', person)).toBe(true);
+    await run(submitRegistration({}), await causeOf('U1'));
+    expect(await stands('registrationDecision', person)).toBe('superseded');
   });
 
   it('a decision does not for somebody who withdrew', async () => {

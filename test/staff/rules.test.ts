@@ -26,10 +26,15 @@ describe('codes', () => {
     expect(codeIn(typed)).toBeNull();
   });
 
+  it('a code of letters only is known without its hyphens', () => {
+    expect(looksLikeStaffCode('pc abcd efgh')).toBe(true);
+  });
+
   it('a misspelt code is still known for one, a word is not', () => {
     expect(looksLikeStaffCode('PC-0KQM-2XVN')).toBe(true);
     expect(looksLikeStaffCode('PC-7KQM-2XV')).toBe(true);
     expect(looksLikeStaffCode('ประธานชุมชน')).toBe(false);
+    expect(looksLikeStaffCode('pc computer')).toBe(false);
   });
 
   it('are kept as a hash that is always the same', async () => {
