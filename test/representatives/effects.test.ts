@@ -182,7 +182,9 @@ describe('races', () => {
         run(decideRegistration({ person, seen, decision, note: null }), await causeOf(`D${index + 1}`)),
       ),
     );
-    expect([one, other].map((result: Review | undefined) => result?.kind).sort()).toEqual(['already', 'decided']);
+    expect(new Set([one, other].map((result: Review | undefined) => result?.kind))).toEqual(
+      new Set(['already', 'decided']),
+    );
     expect(await planned('registrationDecision')).toHaveLength(1);
   });
 

@@ -37,7 +37,7 @@ describe('cards of the longest registration', () => {
   ])('%s stay within what LINE takes', (_name, message) => {
     if (message.type !== 'flex') throw new Error('no card');
     expect(Buffer.byteLength(JSON.stringify(message.contents))).toBeLessThan(30 * 1024);
-    expect(message.altText!.length).toBeLessThanOrEqual(LIMITS.altText);
+    expect(message.altText.length).toBeLessThanOrEqual(LIMITS.altText);
     for (const action of actionsOf(message)) expect(action.label!.length).toBeLessThanOrEqual(LIMITS.buttonLabel);
   });
 });
