@@ -50,7 +50,7 @@ export const AUGUST: Scene[] = [
     session: 'กรุงเทพเหนือ ครั้งที่ 2',
     form: 'online',
     says: 'เปลี่ยนเป็นออนไลน์ ประชุมกรุงเทพเหนือ 19 ส.ค.',
-    then: ['https://meet.example.org/bangkok-north'],
+    replies: ['https://meet.example.org/bangkok-north'],
   }),
   scene('08-10 19:00', { do: 'answer', session: 'กรุงเทพเหนือ ครั้งที่ 2', yes: 16, no: 2, maybe: 1, inWords: 4 }),
   scene('08-11 13:00', { do: 'confirmHeld', by: 'analyst-BKK_E', session: 'กรุงเทพตะวันออก ครั้งที่ 3' }),

@@ -30,12 +30,12 @@ export function createHands(stage: Stage) {
 
   async function press(userId: string, action: messagingApi.Action, lineGroup?: string): Promise<ActResult> {
     if (action.type === 'postback') {
-      const { data, displayText } = action as messagingApi.PostbackAction;
+      const { data, displayText } = action;
       const act: Act = { type: 'postback', data: data!, ...(displayText && { displayText }), ...where(lineGroup) };
       return stage.act(userId, act);
     }
     if (action.type === 'message') {
-      const { text } = action as messagingApi.MessageAction;
+      const { text } = action;
       return stage.act(userId, { type: 'text', text: text!, ...where(lineGroup) });
     }
     throw new Error(`a button of the kind ${action.type} is not pressed here`);

@@ -49,12 +49,18 @@ async function inBatches<Item>(items: readonly Item[], each: (item: Item) => Pro
 }
 
 /** An analyst types, looks at the preview and confirms. @returns what the bot said to each. */
-async function commands(play: Play, by: PersonKey, says: string, button: string, then: string[] = []): Promise<string> {
+async function commands(
+  play: Play,
+  by: PersonKey,
+  says: string,
+  button: string,
+  replies: string[] = [],
+): Promise<string> {
   const { hands, note } = play;
   const userId = userIdOf(play, by);
   let preview = await hands.andHear(userId, () => hands.say(userId, says));
   note(by, `“${says}” → ${firstLine(preview)}`);
-  for (const answer of then) preview = await hands.andHear(userId, () => hands.say(userId, answer));
+  for (const answer of replies) preview = await hands.andHear(userId, () => hands.say(userId, answer));
   const done = await hands.andHear(userId, () => hands.tap(userId, button));
   note(by, `[${button}] → ${firstLine(done)}`);
   if (!done.includes('แล้วค่ะ')) play.facts.surprises.push(`${by} “${says}”: ${done || 'silence'}`);
@@ -214,8 +220,8 @@ const plays: Plays = {
     changed(sessionOf(play, session), 'cancelled', play.stage.now());
   },
 
-  async changeForm(play, { by, session, says, form, then }) {
-    await commands(play, by, says, 'เปลี่ยนและแจ้งทุกคน', then);
+  async changeForm(play, { by, session, says, form, replies }) {
+    await commands(play, by, says, 'เปลี่ยนและแจ้งทุกคน', replies);
     changed(sessionOf(play, session), 'changed', play.stage.now(), { form });
   },
 

@@ -33,7 +33,7 @@ export type Step =
     } & When)
   | ({ do: 'postpone'; by: PersonKey; session: SessionKey; says: string } & When)
   | { do: 'cancel'; by: PersonKey; session: SessionKey; says: string }
-  | { do: 'changeForm'; by: PersonKey; session: SessionKey; says: string; form: ConsultationForm; then: string[] }
+  | { do: 'changeForm'; by: PersonKey; session: SessionKey; says: string; form: ConsultationForm; replies: string[] }
   /** So many of those who can be reached answer: by button, and `inWords` of them by typing. */
   | {
       do: 'answer';

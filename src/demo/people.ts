@@ -96,6 +96,7 @@ export function demoRepresentatives(places: Places, noticeVersion: string, befor
           blockedAt: standing === 'blocked' ? plus(before, -days(3 + (number % 9))) : null,
           memberships: [],
           claimCodeHash: null,
+          submissions: hasLine ? 1 : 0,
           version: 1,
           createdAt: registeredAt,
           updatedAt: registered ? plus(registeredAt, days(1)) : registeredAt,
