@@ -386,16 +386,19 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     return times.length > 0 ? new Date(Math.min(...times)) : null;
   }
 
-  /** Resolves when no event waits and nothing that is due is left. */
-  async function settled(): Promise<void> {
+  /**
+   * Resolves when no event waits and nothing that is due is left. What waits in backoff (machine time) is left out
+   * unless it is asked for too.
+   */
+  async function settled({ backoffToo = false } = {}): Promise<void> {
     for (;;) {
       await conversing.settled();
       await processor.idle();
       await jobs.settled();
       await delivering.settled();
-      const waiting = await events.countWaiting();
-      const due = await nextDue();
-      if (waiting === 0 && (!due || due > clock.now() || (await outbox.nextRetry(clock.now())))) return;
+      const now = clock.now();
+      const [waiting, due, retry] = [await events.countWaiting(), await nextDue(), await outbox.nextRetry(now)];
+      if (waiting === 0 && (retry ? !backoffToo : !due || due > now)) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
