@@ -43,7 +43,6 @@ it('sends a push once when its answer was lost', async () => {
   await analyst.says('นัดประชุมกรุงธนใต้ 20 ก.ค. 63 เวลา 13.30 น. ณ สำนักงานเขตบางแค');
   await world.fault({ path: '/v2/bot/message/multicast', times: 1, answerLost: true });
   await analyst.taps('ส่งประกาศ');
-  await untilSent();
   expect((await person.heard()).filter((message) => wordsOf(message).includes('ขอเชิญ'))).toHaveLength(1);
 });
 
@@ -111,12 +110,3 @@ it('forgets handled events after three days and keeps their ids until then', asy
   await world.clock.advance(days(3) + 3_600_000);
   expect(await events.countDocuments({})).toBe(0);
 });
-
-/** A delivery in backoff comes back by itself: wait for the database to say so. */
-async function untilSent(): Promise<void> {
-  const deliveries = world.db.collection('deliveries');
-  while ((await deliveries.countDocuments({ state: { $in: ['planned', 'claimed'] } })) > 0) {
-    world.context.wake();
-    await world.settled();
-  }
-}

@@ -19,7 +19,8 @@ const IDLE_WITHIN_MS = 60_000;
 /** The app's side of the clock: see `LineEmulator.attach`. */
 export interface AttachedApp {
   nextDue(): Promise<Date | null>;
-  settled(): Promise<void>;
+  /** Resolves when nothing that is due is left; deliveries that wait in backoff count only where `backoffToo` is set. */
+  settled(options?: { backoffToo: boolean }): Promise<void>;
 }
 
 interface ControlContext {
@@ -119,7 +120,7 @@ export function createControl(context: ControlContext) {
     const quiet = async () => {
       do {
         await webhooks.drained();
-        await context.app()?.settled();
+        await context.app()?.settled({ backoffToo: true });
       } while (!late.signal.aborted && webhooks.pending().length > 0);
     };
     await Promise.race([quiet(), timeout]);
