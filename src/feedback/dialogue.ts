@@ -97,6 +97,8 @@ function stateOf<State extends Telling | Asked | Loose | Editing>(turn: Turn, to
   return turn.dialogue?.topic === topic ? (turn.dialogue as State) : null;
 }
 
+/** Whether nothing else is being talked about, so that a button of ours may begin or end a conversation. */
+const isOurs = ({ dialogue }: Turn): boolean => dialogue === null || /^feedback(?:\.|$)/u.test(dialogue.topic);
 const isDirect = (turn: Turn): boolean => turn.where.kind === 'direct';
 const quoteTokenOf = ({ said }: Turn): string | null => (said.kind === 'text' ? said.quoteToken : null);
 const about = ({ entry }: Receipt) => ({ about: 'feedback', id: entry });
@@ -130,7 +132,6 @@ function openFromText(
   if (!originOf(turn.who, turn.where))
     return answer({
       reply: direct ? messages.registerFirst() : messages.registerFirstInLineGroup(quoteTokenOf(turn)),
-      ...(direct && { dialogue: null }),
     });
   const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
   const words = withoutHashtag(part.text ?? '');
@@ -171,7 +172,7 @@ const asked = (consultation: string | null, kind: FeedbackKind | null): Asked =>
 
 function start(turn: Turn, { consultation }: { consultation?: string | undefined }): Step {
   if (!isDirect(turn)) return answer({ reply: messages.howInLineGroup() });
-  if (!isRegistered(turn.who.representative)) return answer({ reply: messages.registerFirst() });
+  if (!isRegistered(turn.who.representative)) return answer({ reply: messages.registerToTell() });
   return answer({ reply: messages.askForStory(), dialogue: asked(consultation ?? null, null) });
 }
 
@@ -295,9 +296,8 @@ function placeMedia(turn: Turn, { to }: { to: 'last' | 'new' | 'nowhere' }): Ste
 const kindButton = button(pickKind, (turn, { entry, kind }) =>
   perform([setKind({ entry, kind, mine: isMine(turn, entry) })], (receipt) => {
     if (!receipt) return isDirect(turn) ? { reply: messages.entryGone() } : {};
-    return isDirect(turn)
-      ? { reply: messages.kindSet({ ...receipt, kind }), dialogue: telling(turn, receipt) }
-      : { reply: messages.kindSet({ ...receipt, kind }) };
+    const goesOn = isDirect(turn) && isOurs(turn);
+    return { reply: messages.kindSet({ ...receipt, kind }), ...(goesOn && { dialogue: telling(turn, receipt) }) };
   }),
 );
 
@@ -330,14 +330,14 @@ function receipts(turn: Turn): Step | null {
   if (turn.reading?.intent !== 'receipt' || turn.said.kind !== 'text') return null;
   if (!isDirect(turn)) return turn.said.mentionsBot ? answer({ reply: messages.onlyInDirectChat() }) : silence;
   const { action = 'show', number } = turn.reading.slots;
-  return handleReceipt(action, number === undefined ? null : (readNumber(number) ?? number));
+  return handleReceipt(turn, action, number === undefined ? null : (readNumber(number) ?? number));
 }
 
 const receiptAction = button(showReceipt, (turn, { action, number }) =>
-  isDirect(turn) ? handleReceipt(action, number ?? null) : silence,
+  isDirect(turn) ? handleReceipt(turn, action, number ?? null) : silence,
 );
 
-function handleReceipt(action: 'show' | 'edit' | 'erase', number: string | null): Step {
+function handleReceipt(turn: Turn, action: 'show' | 'edit' | 'erase', number: string | null): Step {
   if (number === null)
     return perform([listOwn({ limit: LISTED })], (entries) => ({ reply: messages.ownEntries(entries) }));
   switch (action) {
@@ -353,7 +353,9 @@ function handleReceipt(action: 'show' | 'edit' | 'erase', number: string | null)
       );
     case 'erase':
       return perform([withdrawEntry({ number })], (gone) =>
-        gone ? { reply: messages.withdrawn(number), dialogue: null } : { reply: messages.noSuchNumber(number) },
+        gone
+          ? { reply: messages.withdrawn(number), ...(isOurs(turn) && { dialogue: null }) }
+          : { reply: messages.noSuchNumber(number) },
       );
   }
 }

@@ -136,6 +136,11 @@ export function registerFirst(): Message[] {
   ];
 }
 
+/** The button, tapped by somebody we do not know. */
+export function registerToTell(): Message[] {
+  return [text('ยินดีรับฟังค่ะ ขอให้ท่านลงทะเบียนสั้น ๆ ก่อนนะคะ', [{ label: 'สมัคร', say: 'สมัคร' }])];
+}
+
 /** A LINE group that belongs to no district group yet, and somebody we do not know. */
 export function registerFirstInLineGroup(quoteToken: string | null): Message[] {
   return [

@@ -137,7 +137,7 @@ describe('somebody else', () => {
     const { entry } = await opened();
     const before = await snapshot();
     const outcome = await run(effect(entry), other);
-    expect(outcome === null || (outcome as { ok: boolean }).ok === false).toBe(true);
+    expect(outcome === null || !(outcome as Opened).ok).toBe(true);
     expect(await snapshot()).toBe(before);
   });
 

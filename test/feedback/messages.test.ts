@@ -36,6 +36,7 @@ const script: [string, Message[]][] = [
   ['entryGone', messages.entryGone()],
   ['entryFull', messages.entryFull('63-12345')],
   ['registerFirst', messages.registerFirst()],
+  ['registerToTell', messages.registerToTell()],
   ['registerFirstInLineGroup', messages.registerFirstInLineGroup('quote')],
   ['wordsMissingInLineGroup', messages.wordsMissingInLineGroup('quote')],
   ['howInLineGroup', messages.howInLineGroup()],
