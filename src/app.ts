@@ -6,6 +6,7 @@ import mongoose from 'mongoose';
 import { consoleRouter } from './console/routes.tsx';
 import type { Context } from './context.ts';
 import { feedbackRouter } from './feedback/routes.ts';
+import { noticeRouter } from './representatives/routes.ts';
 
 export interface App {
   server: Server;
@@ -13,7 +14,8 @@ export interface App {
   drain(): void;
 }
 
-export function createApp(context: Context): App {
+/** @param server to serve on; a new one where left out, to be listened on by the caller. */
+export function createApp(context: Context, server: Server = createServer()): App {
   let ready = true;
   const app = express();
   app.disable('x-powered-by');
@@ -45,6 +47,7 @@ export function createApp(context: Context): App {
   app.get('/metrics', async (_request, response) => {
     response.type(context.metrics.registry.contentType).send(await context.metrics.registry.metrics());
   });
+  app.use(noticeRouter(context.programme));
   app.use(feedbackRouter(context));
   app.use(consoleRouter(context));
   app.get('/', (_request, response) => response.redirect('/console'));
@@ -52,7 +55,7 @@ export function createApp(context: Context): App {
     response.status(404).type('text/plain').send('ไม่พบหน้านี้ค่ะ');
   });
 
-  const server = createServer((request, response) => {
+  server.on('request', (request, response) => {
     if (!ready) response.setHeader('connection', 'close');
     if (request.url === '/webhook') context.intake(request, response);
     else app(request, response);

@@ -161,6 +161,15 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     await feedback.forgetAuthor(representative, (words) => mask(words, own));
     await attendance.erase(representative);
     await outbox.forgetRecipient(representative);
+    if (person?.lineUserId) await events.forgetPerson(person.lineUserId, clock.now());
+  }
+
+  async function heldElsewhere(representative: string): Promise<{ label: string; value: string }[]> {
+    const [answers, entries] = [await attendance.findFor(representative), await feedback.countByAuthor(representative)];
+    return [
+      { label: 'คำตอบนัดประชุม', value: `${answers.length} นัด` },
+      { label: 'ความคิดเห็น', value: `${entries} เรื่อง` },
+    ];
   }
 
   // features
@@ -188,6 +197,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     logger,
     address,
     eraseElsewhere,
+    heldElsewhere,
     groupName,
     publicUrl: config.publicUrl,
     organisation: programme.organisation,
@@ -220,7 +230,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...staffEffects(common),
     ...consoleEffects({ logins, staff, clock, config }),
     ...lineGroupEffects(common),
-    ...feedbackEffects({ ...common, onMedia: () => jobs.wake() }),
+    ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
     ...attendanceEffects(common, planner),
     ...consultationEffects(common, planner),
     ...summaryEffects(common),

@@ -213,6 +213,8 @@ export interface FeatureRoutes {
   buttons?: Record<string, Route>;
   /** By topic of the open dialogue. */
   dialogues?: Record<string, Route>;
+  /** Topics that end by themselves once the person speaks of something else. The others wait to be gone on with. */
+  fleeting?: readonly string[];
   /** By what the text says. */
   intents?: Partial<Record<Reading['intent'], Route>>;
 }

@@ -2,6 +2,7 @@
  * A world of its own for one test: the real app, a fresh database and the LINE emulator. People do what people do in
  * LINE, through signed webhooks, and see what the emulator shows them.
  */
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { messagingApi } from '@line/bot-sdk';
 import { createApp } from '../src/app.ts';
@@ -111,7 +112,11 @@ export async function startWorld(
     clock: { now: new Date(now), speed: 0 },
     quota: quota === undefined ? { type: 'none', value: 0 } : { type: 'limited', value: quota },
   });
-  const { config } = readConfig({ LOG_LEVEL: 'silent', DEMO: '0', ...options.environment });
+  // Listening comes first: links are built from the address.
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { config } = readConfig({ LOG_LEVEL: 'silent', DEMO: '0', PUBLIC_URL: url, ...options.environment });
   const context: Context = await fromConfig(config, {
     mongodbUri,
     line: { apiBaseUrl: emulator.url, ...CHANNEL },
@@ -120,10 +125,7 @@ export async function startWorld(
     firstRetryMs: 5,
     ...options.overrides,
   });
-  const app = createApp(context);
-  await new Promise<void>((resolve) => app.server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  context.config.publicUrl = url;
+  createApp(context, server);
   emulator.attach(context);
   emulator.setWebhookUrls([`${url}/webhook`]);
   await context.startWorking();
@@ -292,8 +294,8 @@ export async function startWorld(
 
     async stop(): Promise<void> {
       await new Promise((resolve) => {
-        app.server.close(resolve);
-        app.server.closeAllConnections();
+        server.close(resolve);
+        server.closeAllConnections();
       });
       await context.stop();
       await emulator.close();

@@ -212,6 +212,7 @@ export function attendanceRoutes(deps: {
         );
       },
     },
+    fleeting: [LOOK],
     intents: {
       session_rsvps: (turn) => tallyOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_rsvps'>).slots)),
       session_ledger: (turn) => ledgerOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_ledger'>).slots)),

@@ -1,6 +1,6 @@
 /** Picks the one step for a turn. Reads as a table of contents; what nobody understood comes last. */
 import { postbackName } from '../line/postback.ts';
-import { silence, type FeatureRoutes, type Route, type Step, type Turn } from '../turn.ts';
+import { silence, type FeatureRoutes, type Next, type Route, type Step, type Turn } from '../turn.ts';
 
 export interface RouterOptions {
   features: readonly FeatureRoutes[];
@@ -17,6 +17,16 @@ export function createRouter({ features, unknownButton, notUnderstood }: RouterO
       if (step) return step;
     }
     return null;
+  };
+  const fleeting = new Set(features.flatMap((feature) => feature.fleeting ?? []));
+  /** The open dialogue let this turn pass: one that ends by itself is over then. */
+  const passedBy = (turn: Turn, step: Step | null): Step | null => {
+    if (!step || !turn.dialogue || !fleeting.has(turn.dialogue.topic)) return step;
+    const next = (outcomes: readonly unknown[]): Next => {
+      const after = step.next(outcomes);
+      return after.dialogue === undefined ? { ...after, dialogue: null } : after;
+    };
+    return { ...step, next };
   };
   const dialogue = (turn: Turn): Step | null =>
     turn.dialogue
@@ -45,9 +55,12 @@ export function createRouter({ features, unknownButton, notUnderstood }: RouterO
         return (
           dialogue(turn) ??
           (intent
-            ? first(
-                features.map(({ intents }) => intents?.[intent]),
+            ? passedBy(
                 turn,
+                first(
+                  features.map(({ intents }) => intents?.[intent]),
+                  turn,
+                ),
               )
             : null) ??
           notUnderstood(turn) ??

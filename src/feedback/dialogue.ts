@@ -462,6 +462,7 @@ export function feedbackRoutes({ places, themes }: { places: Places; themes: The
       'feedback.loose': afterLoose,
       'feedback.edit': editing,
     },
+    fleeting: ['feedback', 'feedback.ask', 'feedback.loose'],
     intents: { feedback, none: addToQuoted, unknown: addToQuoted, receipt: receipts, feedback_export: exportFile },
   };
 }

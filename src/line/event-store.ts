@@ -214,6 +214,14 @@ export function createEventStore(connection: Connection) {
         .lean<StoredEvent[]>();
     },
 
+    /** Somebody is erased: what of theirs is parked goes too. */
+    async forgetPerson(lineUserId: string, at: Date): Promise<void> {
+      await events.updateMany(
+        { state: 'parked', 'payload.source.userId': lineUserId },
+        { $set: { state: 'done', doneAt: at, payload: null, decision: null, messageId: null } },
+      );
+    },
+
     async countWaiting(): Promise<number> {
       return events.countDocuments({ state: 'waiting' });
     },

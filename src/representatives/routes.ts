@@ -11,7 +11,7 @@ h2 { font-size: 1.25rem; margin-bottom: 0; color: #0b6e4f; }
 p { margin-top: 0.25rem; }
 `;
 
-export function createNoticeRoutes({ organisation }: { organisation: Programme['organisation'] }): Router {
+export function noticeRouter({ organisation }: { organisation: Programme['organisation'] }): Router {
   const { title, sections } = fullNotice(organisation);
   const body = sections.map(({ heading, text }) => `<h2>${escape(heading)}</h2>\n<p>${escape(text)}</p>`).join('\n');
   const page = `<!doctype html>

@@ -327,6 +327,14 @@ describe('in 1:1', () => {
     expect((await onlyEntry()).parts).toHaveLength(1);
   });
 
+  it('speaking of something else ends it', async () => {
+    const author = await member();
+    await author.says('ขยะล้นถังหน้าวัด ไม่มีรถมาเก็บ');
+    await author.says('ข้อมูลของฉัน');
+    await author.says('อืมมม แล้วแต่เลย');
+    expect((await onlyEntry()).parts).toHaveLength(1);
+  });
+
   it('asks for the kind where the words do not tell it', async () => {
     const author = await member();
     await author.taps({ postback: startFeedback.pack({}) });

@@ -1,10 +1,10 @@
 import express from 'express';
 import request from 'supertest';
 import { loadProgramme } from '../../src/programme.ts';
-import { createNoticeRoutes } from '../../src/representatives/routes.ts';
+import { noticeRouter } from '../../src/representatives/routes.ts';
 
 const { organisation } = loadProgramme();
-const app = express().use(createNoticeRoutes({ organisation: { ...organisation, contactTh: '<b>สยป.</b> & "เพื่อน"' } }));
+const app = express().use(noticeRouter({ organisation: { ...organisation, contactTh: '<b>สยป.</b> & "เพื่อน"' } }));
 
 it('the whole notice is a page for anybody, in the version that people agree to', async () => {
   const { status, text, type } = await request(app).get('/notice');
