@@ -47,7 +47,6 @@ const webSessionSchema = new Schema<WebSession>(
   { _id: String, staff: { type: String, required: true }, createdAt: Date, seenAt: Date, expiresAt: Date },
   { collection: 'webSessions', versionKey: false },
 );
-webSessionSchema.index({ staff: 1 });
 webSessionSchema.index({ expiresAt: 1 });
 
 export type LoginStore = ReturnType<typeof createLoginStore>;
@@ -98,11 +97,6 @@ export function createLoginStore(connection: Connection) {
 
     async endSession(hash: string): Promise<void> {
       await sessions.deleteOne({ _id: hash });
-    },
-
-    /** Whoever leaves is out at once. */
-    async endSessionsOf(staff: string): Promise<void> {
-      await sessions.deleteMany({ staff });
     },
 
     async removeOld(now: Date): Promise<void> {

@@ -94,7 +94,11 @@ export async function visitorOf(
   const cookie = cookieOf(request);
   const session = cookie && (await logins.seeSession(hashOf(cookie), clock.now()));
   const member = session && (await staff.find(session.staff));
-  return member && member.roles.length > 0 ? { member, formToken: formTokenOf(cookie) } : null;
+  if (!cookie || !session) return null;
+  if (member && member.roles.length > 0) return { member, formToken: formTokenOf(cookie) };
+  // Not asleep until there is a role again: gone.
+  await logins.endSession(session._id);
+  return null;
 }
 
 /** Whether a form comes from a page of this very session. */
