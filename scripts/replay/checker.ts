@@ -1,7 +1,7 @@
 /** Compares what people did with what is kept and what was sent. Every line it returns is something lost or done twice. */
 import type { Programme } from '../../src/programme.ts';
-import { days, hours, isoWeekOf, minutes, plus } from '../../src/time.ts';
-import type { Evidence, Sighting } from './evidence.ts';
+import { bangkokDate, days, hours, isoWeekOf, minutes, plus } from '../../src/time.ts';
+import { messagesByMonth, type Evidence, type Sighting } from './evidence.ts';
 import { expectedPushes, kindOf, mondays, type Expected } from './expectations.ts';
 import { answersTo, currentChange, isReachable, type Facts } from './facts.ts';
 
@@ -14,7 +14,7 @@ export function findDiscrepancies(facts: Facts, evidence: Evidence, programme: P
     ...peopleProblems(facts, evidence),
     ...summaryProblems(facts, evidence, programme),
     ...pushProblems(expectedPushes(facts, programme), evidence.said),
-    ...requestProblems(evidence),
+    ...requestProblems(facts, evidence),
     ...exportProblems(facts),
   ];
 }
@@ -184,12 +184,14 @@ function pushProblems(expected: readonly Expected[], said: readonly Sighting[]):
 const short = (words: string): string => words.split('\n').slice(0, 3).join(' · ');
 
 /** LINE took no request twice, and refused none for good. */
-function requestProblems({ requests }: Evidence): string[] {
+function requestProblems(facts: Facts, { requests, quotaUsed }: Evidence): string[] {
   const accepted = requests.filter(({ path, status }) => /\/message\/(push|multicast)$/.test(path) && status === 200);
   const keys = accepted.map(({ retryKey }) => retryKey);
   const twice = keys.filter((key, n) => keys.indexOf(key) !== n);
   const refused = requests.filter(({ path, status }) => path.includes('/message/') && status >= 400 && status !== 409);
+  const sent = messagesByMonth(requests, facts).get(bangkokDate(facts.endedAt).slice(0, 7)) ?? 0;
   return [
+    ...(sent === quotaUsed ? [] : [`LINE counted ${quotaUsed} messages in the last month, ${sent} were sent`]),
     ...twice.map((key) => `sent twice under one key: ${key}`),
     ...refused.map(({ path, status, at }) => `LINE refused ${path} with ${status} at ${at}`),
   ];

@@ -5,6 +5,8 @@ import type { Download, Feedback } from '../../src/feedback/model.ts';
 import type { ApiRequest } from '../../src/embedded/line/protocol.ts';
 import type { Representative } from '../../src/representatives/model.ts';
 import type { Summary } from '../../src/summaries/model.ts';
+import { bangkokDate } from '../../src/time.ts';
+import type { Facts } from './facts.ts';
 import { wordsOf, type Stage } from './stage.ts';
 
 export interface Sighting {
@@ -26,8 +28,21 @@ export interface Evidence {
   /** Everything the bot said, in every chat. */
   said: Sighting[];
   requests: ApiRequest[];
-  /** Messages that count against the quota, by month. */
+  /** What LINE counted against the quota in the last month. */
   quotaUsed: number;
+}
+
+/** `2020-07` in Bangkok: what was sent in each month as LINE counts it, a message to a LINE group once for each member. */
+export function messagesByMonth(requests: readonly ApiRequest[], facts: Facts): Map<string, number> {
+  const sizes = new Map([...facts.lineGroups.values()].map(({ id, members }) => [id, members.length]));
+  const months = new Map<string, number>();
+  for (const { path, status, at, recipients } of requests) {
+    if (!/\/message\/(push|multicast)$/.test(path) || status !== 200) continue;
+    const month = bangkokDate(new Date(at)).slice(0, 7);
+    const people = recipients.reduce((sum, id) => sum + (sizes.get(id) ?? 1), 0);
+    months.set(month, (months.get(month) ?? 0) + people);
+  }
+  return months;
 }
 
 export async function collectEvidence(stage: Stage): Promise<Evidence> {

@@ -1,5 +1,5 @@
 /** The closing table: what came of the weeks, in numbers. */
-import type { Evidence } from './evidence.ts';
+import { messagesByMonth, type Evidence } from './evidence.ts';
 import { kindOf } from './expectations.ts';
 import { answersTo, currentChange, type Facts } from './facts.ts';
 
@@ -7,7 +7,7 @@ import { answersTo, currentChange, type Facts } from './facts.ts';
 const widthOf = (text: string): number => [...text.replace(/[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]/g, '')].length;
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
-export function closingTable(facts: Facts, { feedback, summaries, said, quotaUsed }: Evidence): string[] {
+export function closingTable(facts: Facts, { feedback, summaries, said, requests }: Evidence): string[] {
   const sessions = [...facts.sessions.values()].map((session) => {
     const answers = [...answersTo(facts, session.key, session.changes.length).values()];
     const count = (wanted: string): string => String(answers.filter(({ answer }) => answer === wanted).length);
@@ -35,6 +35,6 @@ export function closingTable(facts: Facts, { feedback, summaries, said, quotaUse
     `summaries           ${summaries.length} (${new Set(summaries.map(({ week }) => week)).size} weeks)`,
     `messages seen       ${pushed.length} pushed, ${said.length - pushed.length} replies`,
     `pushed by kind      ${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
-    `quota               ${quotaUsed} used in the last month`,
+    `messages used       ${[...messagesByMonth(requests, facts)].map(([month, count]) => `${count} in ${month}`).join(', ')}`,
   ];
 }

@@ -83,7 +83,7 @@ describe('seeding an empty database', () => {
     const all = await sessions();
     expect(all).toHaveLength(16);
     const held = all.filter(({ status }) => status === 'held');
-    expect(held.map(({ date }) => date).toSorted()).toEqual(['2020-06-18', '2020-07-02', null]);
+    expect(new Set(held.map(({ date }) => date))).toEqual(new Set(['2020-06-18', '2020-07-02', null]));
     expect(all.filter(({ status }) => status === 'draft').map(({ date }) => date! > '2020-07-10')).toEqual(
       Array.from({ length: 13 }, () => true),
     );
