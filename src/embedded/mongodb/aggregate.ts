@@ -2,13 +2,13 @@
 import { encode } from './documents.ts';
 import { MongoError, notImplemented } from './errors.ts';
 import { type Expression, compileExpression } from './expressions.ts';
-import { type KeyPattern, sortKey } from './keys.ts';
-import { compileFilter, identity } from './matcher.ts';
+import { type KeyPattern } from './keys.ts';
+import { compileFilter } from './matcher.ts';
 import { Sum } from './numbers.ts';
 import { field } from './paths.ts';
-import { parseSort } from './planner.ts';
-import { compileAddFields, compileProjection } from './projection.ts';
-import { type Doc, compareValues, equalValues, isDocument, isNumber } from './values.ts';
+import { compileProjection } from './projection.ts';
+import { Sorter, parseSort } from './sorting.ts';
+import { type Doc, compareValues, identity, isDocument, isNumber } from './values.ts';
 
 export type Pieces = AsyncIterable<Doc[]>;
 type Stage = (input: Pieces) => Pieces;
@@ -94,27 +94,19 @@ export const pipelineStages: Record<string, (operand: unknown) => Stage> = {
     return eachPiece((piece) => piece.filter(matches));
   },
   $project: (operand) => {
-    if (isDocument(operand) && Object.keys(operand).length === 0) {
-      throw new MongoError(
-        51272,
-        'Invalid $project :: caused by :: projection specification must have at least one field',
-      );
-    }
-    const project = compileProjection(operand, true);
+    if (!isDocument(operand)) throw new MongoError(15969, '$project specification must be an object');
+    if (Object.keys(operand).length === 0) throw new MongoError(51272, '$project must have at least one field');
+    const project = compileProjection(operand);
     return eachPiece((piece) => piece.map(project));
   },
-  $addFields: compileSet,
-  $set: compileSet,
   $unwind: compileUnwind,
   $skip: (operand) => {
-    const count = parseCount('$skip', operand, 0);
-    return async function* (input) {
-      let left = count;
-      for await (const piece of input) {
-        yield piece.slice(left);
-        left -= Math.min(left, piece.length);
-      }
-    };
+    let left = parseCount('$skip', operand, 0);
+    return eachPiece((piece) => {
+      const rest = piece.slice(left);
+      left -= piece.length - rest.length;
+      return rest;
+    });
   },
   $limit: (operand) => {
     const count = parseCount('$limit', operand, 1);
@@ -140,69 +132,30 @@ export const pipelineStages: Record<string, (operand: unknown) => Stage> = {
   $sort: (operand) => {
     const pattern = parseSortStage(operand);
     return async function* (input) {
-      const rows: { document: Doc; key: Buffer }[] = [];
-      const meter = new Meter('$sort', 292);
+      const sorter = new Sorter<Doc>(pattern);
       for await (const piece of input) {
-        for (const document of piece) {
-          meter.add(document);
-          rows.push({ document, key: sortKey(document, pattern) });
-        }
+        for (const document of piece) sorter.add(document, document, encode(document).length);
       }
-      rows.sort((a, b) => Buffer.compare(a.key, b.key));
-      yield* inPieces(rows.map(({ document }) => document));
+      yield* inPieces(sorter.sorted());
     };
   },
   $group: compileGroup,
 };
 
-function compileSet(operand: unknown): Stage {
-  const addFields = compileAddFields(operand);
-  return eachPiece((piece) => piece.map(addFields));
-}
-
 function* inPieces(documents: Doc[]): Generator<Doc[]> {
   for (let i = 0; i < documents.length; i += PIECE) yield documents.slice(i, i + PIECE);
 }
 
-/** Counts the bytes that a stage has to hold in memory. */
-class Meter {
-  private bytes = 0;
-  constructor(
-    private readonly stage: string,
-    private readonly code: number,
-  ) {}
-
-  add(value: unknown): void {
-    this.bytes +=
-      typeof value === 'string'
-        ? value.length + 32
-        : isDocument(value) || Array.isArray(value)
-          ? encode({ value }).length
-          : 32;
-    if (this.bytes > MAX_BYTES)
-      throw new MongoError(this.code, `Exceeded memory limit for ${this.stage}: 104857600 bytes`);
-  }
-}
-
 function compileUnwind(operand: unknown): Stage {
-  const {
-    path,
-    preserveNullAndEmptyArrays: preserve = false,
-    ...others
-  } = isDocument(operand) ? operand : { path: operand };
-  const [unknown] = Object.keys(others);
-  if (unknown === 'includeArrayIndex') throw notImplemented('$unwind with includeArrayIndex');
-  if (unknown !== undefined) throw new MongoError(28811, `unrecognized option to $unwind stage: ${unknown}`);
+  const { path, ...others } = isDocument(operand) ? operand : { path: operand };
+  if (Object.keys(others).length > 0) throw notImplemented(`$unwind with ${Object.keys(others).join()}`);
   if (typeof path !== 'string' || !path.startsWith('$'))
     throw new MongoError(28818, `path option to $unwind stage should be prefixed with a '$'`);
   const parts = path.slice(1).split('.');
   const unwind = (document: Doc): Doc[] => {
     const value = parts.reduce<unknown>((at, part) => (isDocument(at) ? field(at, part) : undefined), document);
-    if (Array.isArray(value) && value.length > 0)
-      return value.map((element: unknown) => withValue(document, parts, element));
-    if (value === undefined || value === null) return preserve ? [document] : [];
-    if (Array.isArray(value)) return preserve ? [withValue(document, parts, undefined)] : [];
-    return [document];
+    if (Array.isArray(value)) return value.map((element: unknown) => withValue(document, parts, element));
+    return value === undefined || value === null ? [] : [document];
   };
   return async function* (input) {
     for await (const piece of input) yield* inPieces(piece.flatMap(unwind));
@@ -211,92 +164,53 @@ function compileUnwind(operand: unknown): Stage {
 
 /** A copy in which the value at the path is another. */
 function withValue(document: Doc, [name, ...rest]: string[], value: unknown): Doc {
-  const copy = { ...document };
-  if (rest.length > 0) copy[name!] = withValue(document[name!] as Doc, rest, value);
-  else if (value === undefined) delete copy[name!];
-  else copy[name!] = value;
-  return copy;
+  const inner = rest.length > 0 ? withValue(document[name!] as Doc, rest, value) : value;
+  return { ...document, [name!]: inner };
 }
 
 // --- $group
 
 interface Accumulator {
-  add(value: unknown): void;
+  /** @returns by how many bytes it has grown */
+  add(value: unknown): number;
   value(): unknown;
 }
 
-const isNothing = (value: unknown) => value === undefined || value === null;
+const sizeOf = (value: unknown) => encode({ value }).length;
 
 const keepBest = (isBetter: (order: number) => boolean) => (): Accumulator => {
   let best: unknown;
   return {
     add: (value) => {
-      if (!isNothing(value) && (best === undefined || isBetter(compareValues(value, best)))) best = value;
+      if (value === undefined || value === null) return 0;
+      if (best !== undefined && !isBetter(compareValues(value, best))) return 0;
+      const before = sizeOf(best);
+      best = value;
+      return sizeOf(value) - before;
     },
     value: () => best ?? null,
   };
 };
 
-export const accumulators: Record<string, (meter: Meter) => Accumulator> = {
-  $sum: () => {
-    const sum = new Sum();
-    return { add: (value) => void (isNumber(value) && sum.add(value)), value: () => sum.value() };
-  },
-  $avg: () => {
-    const sum = new Sum();
-    let count = 0;
-    return {
-      add: (value) => {
-        if (!isNumber(value)) return;
-        sum.add(value);
-        count++;
-      },
-      value: () => (count === 0 ? null : Number(sum.value()) / count),
-    };
-  },
+const summing = (result: (sum: Sum, count: number) => unknown) => (): Accumulator => {
+  const sum = new Sum();
+  let count = 0;
+  return {
+    add: (value) => {
+      if (!isNumber(value)) return 0;
+      sum.add(value);
+      count++;
+      return 0;
+    },
+    value: () => result(sum, count),
+  };
+};
+
+export const accumulators: Record<string, () => Accumulator> = {
+  $sum: summing((sum) => sum.value()),
+  $avg: summing((sum, count) => (count === 0 ? null : Number(sum.value()) / count)),
   $min: keepBest((order) => order < 0),
   $max: keepBest((order) => order > 0),
-  $first: () => {
-    let first: unknown;
-    let isSet = false;
-    return {
-      add: (value) => {
-        if (!isSet) first = value;
-        isSet = true;
-      },
-      value: () => first ?? null,
-    };
-  },
-  $last: () => {
-    let last: unknown;
-    return { add: (value) => void (last = value), value: () => last ?? null };
-  },
-  $push: (meter) => {
-    const values: unknown[] = [];
-    return {
-      add: (value) => {
-        if (value === undefined) return;
-        meter.add(value);
-        values.push(value);
-      },
-      value: () => values,
-    };
-  },
-  $addToSet: (meter) => {
-    const values = new Map<string, unknown>();
-    return {
-      add: (value) => {
-        if (value === undefined || values.has(identity(value))) return;
-        meter.add(value);
-        values.set(identity(value), value);
-      },
-      value: () => [...values.values()],
-    };
-  },
-  $count: () => {
-    let count = 0;
-    return { add: () => void count++, value: () => count };
-  },
 };
 
 function compileGroup(operand: unknown): Stage {
@@ -307,43 +221,36 @@ function compileGroup(operand: unknown): Stage {
   const columns = Object.entries(fields).map(([name, spec]) => ({ name, ...parseAccumulator(name, spec) }));
   return async function* (input) {
     const groups = new Map<string, { id: unknown; cells: Accumulator[] }>();
-    const meter = new Meter('$group', 146);
+    let bytes = 0;
     for await (const piece of input) {
       for (const document of piece) {
         const id = idOf(document) ?? null;
         const key = identity(id);
         let group = groups.get(key);
         if (!group) {
-          meter.add(key);
-          groups.set(key, (group = { id, cells: columns.map(({ create }) => create(meter)) }));
+          bytes += 2 * key.length + 100 * columns.length;
+          groups.set(key, (group = { id, cells: columns.map(({ create }) => create()) }));
         }
-        for (const [i, cell] of group.cells.entries()) cell.add(columns[i]!.evaluate(document));
+        for (const [i, cell] of group.cells.entries()) bytes += cell.add(columns[i]!.evaluate(document));
+        if (bytes > MAX_BYTES) throw new MongoError(146, `Exceeded memory limit for $group: ${MAX_BYTES} bytes`);
       }
     }
-    yield* inPieces(
-      Array.from(groups.values(), ({ id, cells }) => {
-        const result: Doc = { _id: id };
-        for (const [i, cell] of cells.entries()) result[columns[i]!.name] = cell.value();
-        return result;
-      }),
-    );
+    const results = Array.from(groups.values(), ({ id, cells }): Doc => {
+      const values = cells.map((cell, i) => [columns[i]!.name, cell.value()] as const);
+      return { _id: id, ...Object.fromEntries(values) };
+    });
+    yield* inPieces(results);
   };
 }
 
-function parseAccumulator(
-  name: string,
-  spec: unknown,
-): { evaluate: Expression; create: (meter: Meter) => Accumulator } {
+function parseAccumulator(name: string, spec: unknown): { evaluate: Expression; create: () => Accumulator } {
   if (name.includes('.')) throw new MongoError(40235, `The field name '${name}' cannot contain '.'`);
   if (!isDocument(spec)) throw new MongoError(40234, `The field '${name}' must be an accumulator object`);
-  const operators = Object.keys(spec);
-  if (operators.length !== 1) throw new MongoError(40238, `The field '${name}' must specify one accumulator`);
-  const operator = operators[0]!;
-  if (!Object.hasOwn(accumulators, operator)) throw new MongoError(15952, `unknown group operator '${operator}'`);
-  const operand = spec[operator];
-  if (operator === '$count' && !(isDocument(operand) && equalValues(operand, {}))) {
-    throw new MongoError(14, '$count takes no arguments, i.e. $count:{}');
+  const [operator, ...more] = Object.keys(spec);
+  if (operator === undefined || more.length > 0) {
+    throw new MongoError(40238, `The field '${name}' must specify one accumulator`);
   }
-  if (Array.isArray(operand)) throw new MongoError(40237, `The ${operator} accumulator is a unary operator`);
-  return { evaluate: compileExpression(operand), create: accumulators[operator]! };
+  if (!Object.hasOwn(accumulators, operator)) throw new MongoError(15952, `unknown group operator '${operator}'`);
+  if (Array.isArray(spec[operator])) throw new MongoError(40237, `The ${operator} accumulator is a unary operator`);
+  return { evaluate: compileExpression(spec[operator]), create: accumulators[operator]! };
 }

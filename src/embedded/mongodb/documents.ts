@@ -6,7 +6,7 @@ import { type Doc } from './values.ts';
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 const MAX_DEPTH = 100;
 
-const options: DeserializeOptions = { useBigInt64: true, bsonRegExp: true, promoteBuffers: false };
+const options: DeserializeOptions = { useBigInt64: true, promoteBuffers: false };
 
 export function decode(bytes: Uint8Array): Doc {
   try {
@@ -27,6 +27,7 @@ export function encodeForStore(document: Doc): Uint8Array {
 
 const unsupported: Record<number, string> = {
   0x06: 'The type undefined',
+  0x0b: 'A regular expression',
   0x0c: 'The type DBPointer',
   0x0d: 'The type JavaScript',
   0x0e: 'The type symbol',
@@ -42,7 +43,7 @@ const fixedSizes: Record<number, number> = { 0x01: 8, 0x07: 12, 0x08: 1, 0x09: 8
 
 /**
  * Walks raw BSON: lengths must add up, only our types may occur, int64 must be a safe integer. Throws `MongoError`.
- * `stored` also refuses regular expressions and field names that start with `$`.
+ * `stored` also refuses field names that start with `$`.
  */
 export function inspectDocument(bytes: Uint8Array, { stored = false } = {}): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -89,13 +90,6 @@ function inspectValue(b: Buffer, type: number, at: number, limit: number, depth:
     const end = at + 4 + length + (type === 0x05 ? 1 : 0);
     if (length < (type === 0x02 ? 1 : 0) || end > limit || (type === 0x02 && b[end - 1] !== 0)) throw malformed();
     return end;
-  }
-  if (type === 0x0b) {
-    if (stored) throw notImplemented('A regular expression as a stored value');
-    const pattern = b.indexOf(0, at);
-    const flags = b.indexOf(0, pattern + 1);
-    if (pattern < 0 || flags < 0 || flags >= limit) throw malformed();
-    return flags + 1;
   }
   throw unsupported[type] ? notImplemented(unsupported[type]) : malformed();
 }

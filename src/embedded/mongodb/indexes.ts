@@ -121,18 +121,12 @@ function parsePattern(key: Doc): KeyPattern {
   return pattern;
 }
 
-const partialOperators = ['$eq', '$exists', '$gt', '$gte', '$lt', '$lte', '$type', '$in'];
-
-/** A filter simple enough that a query can be seen to imply it: a conjunction of conditions on single paths. */
+/** Conditions so simple that a query can be seen to imply them: that a field is there, or is of a type. */
 function checkPartial(filter: Doc): void {
   for (const [path, condition] of Object.entries(filter)) {
-    if (path === '$and' && Array.isArray(condition)) {
-      for (const part of condition) if (isDocument(part)) checkPartial(part);
-      continue;
-    }
-    const operators = isOperatorObject(condition) ? Object.keys(condition) : [];
-    const absent = isOperatorObject(condition) && '$exists' in condition && !condition.$exists;
-    if (path.startsWith('$') || absent || operators.some((name) => !partialOperators.includes(name))) {
+    const [operator, ...more] = isOperatorObject(condition) ? Object.keys(condition) : [];
+    const isSimple = operator === '$type' || (operator === '$exists' && (condition as Doc).$exists === true);
+    if (path.startsWith('$') || !isSimple || more.length > 0) {
       throw new MongoError(67, `Expression not supported in partial index: ${path} ${describeValue(condition)}`);
     }
   }

@@ -2,22 +2,11 @@
  * Chooses how to find documents: which index, and which ranges of its keys. A plan may only ever give too many
  * documents, never too few; the filter is checked on each one, unless the plan is `exact`.
  */
-import { BSONRegExp } from 'bson';
 import { type Index } from './indexes.ts';
 import { type KeyPattern } from './keys.ts';
 import { compileFilter, isOperatorObject } from './matcher.ts';
 import { type Collection, type KeyRange, documentsPrefix } from './store.ts';
-import {
-  type Doc,
-  afterPrefix,
-  compareValues,
-  encodeDirected,
-  equalValues,
-  isDocument,
-  isNumber,
-  rank,
-  rankOf,
-} from './values.ts';
+import { type Doc, afterPrefix, encodeDirected, equalValues, isNumber, rank, rankOf } from './values.ts';
 
 /** One thing that the filter demands of every document. `path` is '' for what only the matcher understands. */
 interface Demand {
@@ -26,15 +15,12 @@ interface Demand {
   operand: unknown;
 }
 
-export interface Scan {
+export interface Plan {
   /** `null`: the documents themselves, by `_id`. */
   index: Index | null;
   ranges: KeyRange[];
+  /** Whether the ranges are read from their ends. */
   reverse: boolean;
-}
-
-export interface Plan {
-  scans: Scan[];
   /** Documents come in the order asked for. */
   isSorted: boolean;
   /** Not that, but within each range they do: where the plan is exact, the first of each range are enough. */
@@ -47,7 +33,6 @@ export interface Plan {
 
 interface Candidate extends Plan {
   score: number;
-  usedBounds: number;
 }
 
 type Readable = Pick<Index, 'key' | 'unique' | 'sparse' | 'partial' | 'arrays' | 'prefix'> & { index: Index | null };
@@ -62,12 +47,12 @@ export function planQuery(collection: Collection, filter: Doc, sort: KeyPattern 
   ];
   const candidates = readable.map((index) => consider(index, demands, sort)).filter((plan) => plan !== undefined);
   const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
-  if (best && best.usedBounds > 0) return best;
   const prefix = documentsPrefix(collection);
   return (
-    planAlternatives(collection, filter, sort) ??
     best ?? {
-      scans: [{ index: null, ranges: [{ start: prefix, end: afterPrefix(prefix) }], reverse: false }],
+      index: null,
+      ranges: [{ start: prefix, end: afterPrefix(prefix) }],
+      reverse: false,
       isSorted: sort.length === 0,
       isSortedInRanges: false,
       isExact: demands.length === 0,
@@ -86,22 +71,6 @@ const byId = (collection: Collection): Readable => ({
   prefix: documentsPrefix(collection),
 });
 
-/** `$or` by one scan for each branch, where every branch has an index. */
-function planAlternatives(collection: Collection, filter: Doc, sort: KeyPattern): Plan | undefined {
-  const branches = Array.isArray(filter.$or) ? (filter.$or as Doc[]) : [];
-  const plans = branches.map((branch) => planQuery(collection, branch, sort));
-  const whole = documentsPrefix(collection);
-  const isIndexed = ({ scans }: Plan) => !scans.some(({ ranges }) => ranges.some(({ start }) => start.equals(whole)));
-  if (plans.length === 0 || !plans.every(isIndexed)) return undefined;
-  return {
-    scans: plans.flatMap(({ scans }) => scans),
-    isSorted: sort.length === 0,
-    isSortedInRanges: plans.every((plan) => (plan.isSorted || plan.isSortedInRanges) && !plan.mayRepeat),
-    isExact: Object.keys(filter).length === 1 && plans.every(({ isExact }) => isExact),
-    mayRepeat: true,
-  };
-}
-
 /** The conditions that all have to hold, one by one. */
 function demandsOf(filter: Doc): Demand[] {
   return Object.entries(filter).flatMap(([path, condition]): Demand[] => {
@@ -113,7 +82,7 @@ function demandsOf(filter: Doc): Demand[] {
 }
 
 /** Values that equal only what the index holds under the same bytes. */
-const isIndexable = (value: unknown) => value !== undefined && !Array.isArray(value) && !(value instanceof BSONRegExp);
+const isIndexable = (value: unknown) => value !== undefined && !Array.isArray(value);
 
 function valuesOf({ operator, operand }: Demand): unknown[] | undefined {
   if (operator === '$eq') return isIndexable(operand) ? [operand] : undefined;
@@ -125,7 +94,7 @@ const rangeOperators = ['$gt', '$gte', '$lt', '$lte'];
 const isRange = ({ operator, operand }: Demand) =>
   rangeOperators.includes(operator) &&
   !Number.isNaN(operand) &&
-  ![rank.null, rank.object, rank.array, rank.regex].some((type) => type === rankOf(operand));
+  ![rank.null, rank.object, rank.array].some((type) => type === rankOf(operand));
 
 /** How an index would serve the query, or undefined where it would not help or would miss documents. */
 function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candidate | undefined {
@@ -183,13 +152,14 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
   ranges ??= prefixes.map((start) => (isPoint ? { start } : { start, end: afterPrefix(start) }));
   if (reverse) ranges.reverse();
   return {
-    scans: [{ index: index.index, ranges, reverse: reverse ?? false }],
+    index: index.index,
+    ranges,
+    reverse: reverse ?? false,
     isSorted: wholeOrder !== undefined,
     isSortedInRanges: reverse !== undefined && index.arrays.length === 0,
     isExact: exactDemands === demands.length,
     mayRepeat: index.arrays.length > 0,
     score: score + (isPoint ? 10 : 0) + (reverse === undefined || sort.length === 0 ? 0 : 1),
-    usedBounds,
   };
 }
 
@@ -238,34 +208,11 @@ function rangeWithin(prefix: Buffer, direction: 1 | -1, bounds: Demand[]): KeyRa
   return Buffer.compare(start, end) < 0 ? [{ start, end }] : [];
 }
 
-/** Whether whatever meets `given` is certain to meet `wanted`. */
+/** Whether whatever meets `given` is certain to meet `wanted`, which is `$exists: true` or a `$type`. */
 function implies(given: Demand, wanted: Demand): boolean {
-  if (given.path !== wanted.path || given.path === '') return false;
-  if (given.operator === wanted.operator && equalOperands(given.operand, wanted.operand)) return true;
+  if (given.path !== wanted.path) return false;
+  if (given.operator === wanted.operator && equalValues(given.operand, wanted.operand)) return true;
   const test = compileFilter({ value: { [wanted.operator]: wanted.operand } });
-  const values = valuesOf(given);
-  if (values) return values.every((value) => value !== null && !isDocument(value) && test({ value }));
-  if (!isRange(given)) return false;
-  if (wanted.operator === '$exists' || wanted.operator === '$type') return test({ value: given.operand });
-  const sameSide =
-    rangeOperators.includes(wanted.operator) && given.operator.slice(0, 3) === wanted.operator.slice(0, 3);
-  if (!sameSide || rankOf(given.operand) !== rankOf(wanted.operand)) return false;
-  const order = compareValues(given.operand, wanted.operand) * (given.operator.startsWith('$gt') ? 1 : -1);
-  return order > 0 || (order === 0 && (wanted.operator.endsWith('e') || !given.operator.endsWith('e')));
-}
-
-const equalOperands = (a: unknown, b: unknown) =>
-  !(a instanceof BSONRegExp) && !(b instanceof BSONRegExp) && (a === b || equalValues(a, b));
-
-/** Reads a sort specification. */
-export function parseSort(sort: unknown, refuse: (message: string) => Error): KeyPattern {
-  if (sort === undefined || sort === null) return [];
-  if (!isDocument(sort)) throw refuse('Expected field sort to be of type object');
-  return Object.entries(sort).map(([path, direction]) => {
-    if (path === '' || path.startsWith('$')) throw refuse(`FieldPath '${path}' is not valid for a sort`);
-    const value = isNumber(direction) ? Number(direction) : 0;
-    if (value !== 1 && value !== -1)
-      throw refuse('$sort key ordering must be 1 (for ascending) or -1 (for descending)');
-    return [path, value];
-  });
+  if (isRange(given)) return test({ value: given.operand });
+  return valuesOf(given)?.every((value) => value !== null && test({ value })) ?? false;
 }

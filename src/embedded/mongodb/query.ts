@@ -2,14 +2,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decode } from './documents.ts';
 import { MongoError } from './errors.ts';
-import { type KeyPattern, sortKey } from './keys.ts';
+import { type KeyPattern } from './keys.ts';
 import { type Matcher, compileFilter } from './matcher.ts';
 import { type Plan, planQuery } from './planner.ts';
-import { type Collection, type Store, documentsPrefix } from './store.ts';
+import { Sorter } from './sorting.ts';
+import { type Collection, PIECE, PIECE_BYTES, type Store, documentsPrefix } from './store.ts';
 import { type Doc } from './values.ts';
 
-export const PIECE = 500;
-const MAX_SORT_BYTES = 100 * 1024 * 1024;
 /** How many documents a write may look at within its transaction, where nobody else is served meanwhile. */
 const WRITE_BUDGET = 2000;
 
@@ -43,7 +42,7 @@ export class Query {
   readonly matches: Matcher;
   private readonly plan: Plan | undefined;
   private readonly cursor: PlanCursor | undefined;
-  private readonly sorter: Sorter | undefined;
+  private readonly sorter: Sorter<Row> | undefined;
   private toSkip: number;
   private toGive: number;
   private examined = 0;
@@ -82,7 +81,8 @@ export class Query {
     const found = this.plan!.isExact ? rows : rows.filter((row) => this.matches(row.document));
     this.isDone = this.cursor!.isDone;
     if (!this.sorter) return this.cut(found);
-    this.sorter.add(found);
+    // The decoded document is let go: the bytes are enough, and smaller.
+    for (const row of found) this.sorter.add(new Row(row.idKey, row.bytes), row.document, row.bytes.length);
     return this.isDone ? this.cut(this.sorter.sorted()) : [];
   }
 
@@ -122,7 +122,6 @@ export class Query {
 
 /** Walks the ranges of a plan; remembers the last key, so that it can go on after any change to the data. */
 class PlanCursor {
-  private scan = 0;
   private range = 0;
   private after: Buffer | undefined;
   private takenOfRange = 0;
@@ -139,35 +138,37 @@ class PlanCursor {
   }
 
   get isDone(): boolean {
-    return this.scan >= this.plan.scans.length;
+    return this.range >= this.plan.ranges.length;
   }
 
+  /** At most `limit` rows, and few where they are large. */
   next(limit: number): Row[] {
     const rows: Row[] = [];
-    for (let left = limit; left > 0 && !this.isDone;) {
-      const { index, ranges, reverse } = this.plan.scans[this.scan]!;
-      const range = ranges[this.range];
+    let bytes = 0;
+    for (let left = limit; left > 0 && bytes < PIECE_BYTES && !this.isDone;) {
+      const { index, ranges, reverse } = this.plan;
+      const range = ranges[this.range]!;
       const wanted = Math.min(left, this.perRange - this.takenOfRange);
-      const entries = range ? this.store.entries(range, reverse, wanted, this.after) : [];
-      for (const { key, value } of entries) {
+      let taken = 0;
+      for (const { key, value } of this.store.entries(range, reverse, wanted, this.after)) {
+        taken++;
+        this.after = key;
         const row = index ? this.rowOf(value) : new Row(key.subarray(documentsPrefix(this.collection).length), value);
-        if (row && this.isNew(row)) rows.push(row);
+        if (row && this.isNew(row)) bytes += rows[rows.push(row) - 1]!.bytes.length;
+        if (bytes >= PIECE_BYTES) break;
       }
-      this.after = entries.at(-1)?.key;
-      this.takenOfRange += entries.length;
-      if (entries.length < wanted || this.takenOfRange === this.perRange || !range?.end) this.nextRange(ranges.length);
-      left -= Math.max(1, entries.length);
+      this.takenOfRange += taken;
+      const isOver = taken < wanted && bytes < PIECE_BYTES;
+      if (isOver || this.takenOfRange === this.perRange || !range.end) this.nextRange();
+      left -= Math.max(1, taken);
     }
     return rows;
   }
 
-  private nextRange(count: number): void {
+  private nextRange(): void {
     this.after = undefined;
     this.takenOfRange = 0;
     this.range++;
-    if (this.range < count) return;
-    this.range = 0;
-    this.scan++;
   }
 
   private rowOf(idKey: Buffer): Row | undefined {
@@ -181,40 +182,5 @@ class PlanCursor {
     if (this.seen.has(id)) return false;
     this.seen.add(id);
     return true;
-  }
-}
-
-/** Sorts in memory; with a limit only that many are kept. Documents that sort alike keep the order they came in. */
-class Sorter {
-  private rows: { row: Row; key: Buffer }[] = [];
-  private bytes = 0;
-
-  constructor(
-    private readonly pattern: KeyPattern,
-    private readonly limit: number,
-  ) {}
-
-  add(rows: Row[]): void {
-    for (const row of rows) {
-      const key = sortKey(row.document, this.pattern);
-      // The decoded document is let go: the bytes are enough, and smaller.
-      this.rows.push({ row: new Row(row.idKey, row.bytes), key });
-      this.bytes += row.bytes.length + key.length;
-    }
-    if (this.rows.length > this.limit * 2 + PIECE) this.trim();
-    if (this.bytes > MAX_SORT_BYTES) {
-      throw new MongoError(292, 'Sort exceeded memory limit of 104857600 bytes; add an index or a limit');
-    }
-  }
-
-  private trim(): void {
-    this.rows.sort((a, b) => Buffer.compare(a.key, b.key));
-    this.rows = this.rows.slice(0, this.limit);
-    this.bytes = this.rows.reduce((sum, { row, key }) => sum + row.bytes.length + key.length, 0);
-  }
-
-  sorted(): Row[] {
-    this.trim();
-    return this.rows.map(({ row }) => row);
   }
 }

@@ -23,9 +23,12 @@ import { Framer, ProtocolError, encodeReply, parseMessage } from './wire.ts';
 const MAX_SOCKET_PATH = process.platform === 'darwin' ? 103 : 107;
 
 const SOCKET_FOLDER = 'mongo-';
+const MAX_CONNECTIONS = 1000;
 
 export interface EmbeddedMongo {
   uri(databaseName: string): string;
+  /** Leaves no byte of what was deleted in the file. Others are served meanwhile. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +73,7 @@ async function listen(
     active.add(served);
     void served.finally(() => active.delete(served));
   });
+  server.maxConnections = MAX_CONNECTIONS;
   try {
     if ('socketPath' in address) await freeSocketPath(address.socketPath);
     await new Promise<void>((resolve, reject) => {
@@ -90,6 +94,7 @@ async function listen(
       : encodeURIComponent((address as { socketPath: string }).socketPath);
   return {
     uri: (databaseName) => `mongodb://${host}/${encodeURIComponent(databaseName)}?directConnection=true`,
+    compact: async () => void (await store.compact()),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       store.stop();

@@ -3,25 +3,30 @@
  *
  *   01 00                      the next id
  *   01 01 database 00 name     a collection: its id, count and indexes
- *   01 02 prefix               a prefix whose keys are still to be deleted
  *   02 collection id, _id      a document
  *   03 index id, values, _id   an index entry (a unique index leaves out _id); its value is the encoded _id
+ *
+ * What belongs to a dropped collection or index is not looked for any more, and gone with the next compaction.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RootDatabase, open } from 'lmdb';
 import { GroupCommit } from './commits.ts';
 import { decode, encode } from './documents.ts';
 import { MongoError } from './errors.ts';
 import { type Entry, type Index, type IndexDefinition, MAX_KEY_BYTES, duplicateKey, indexEntries } from './indexes.ts';
 import { compileFilter } from './matcher.ts';
-import { type Doc, afterPrefix, encodeValue, rank, rankOf } from './values.ts';
+import { type Doc, afterPrefix, encodeValue } from './values.ts';
 
 export const DATA_FILE = 'documents.mdb';
 const NEXT_ID = Buffer.of(1, 0);
 const COLLECTIONS = Buffer.of(1, 1);
-const GARBAGE = Buffer.of(1, 2);
-const PIECE = 500;
+/** So much is read, or built, or copied before others get their turn. */
+export const PIECE = 500;
+export const PIECE_BYTES = 4 * 1024 * 1024;
+/** While so few keys changed during a compaction, nobody notices that they are copied in one go. */
+const FEW = 1000;
 
 export interface Collection {
   id: number;
@@ -38,6 +43,11 @@ export interface KeyRange {
   end?: Buffer;
 }
 
+export interface KeyValue {
+  key: Buffer;
+  value: Buffer;
+}
+
 export const namespaceOf = ({ database, name }: Collection) => `${database}.${name}`;
 const idPrefix = (tag: 2 | 3, id: number) => {
   const prefix = Buffer.of(tag, 0, 0, 0, 0);
@@ -48,7 +58,7 @@ export const documentsPrefix = ({ id }: Collection) => idPrefix(2, id);
 const collectionKey = (database: string, name: string) =>
   Buffer.concat([COLLECTIONS, Buffer.from(`${database}\0${name}`)]);
 
-export function openFile(path: string): RootDatabase<Buffer, Buffer> {
+function openFile(path: string): RootDatabase<Buffer, Buffer> {
   return open<Buffer, Buffer>({
     path,
     noSubdir: true,
@@ -59,24 +69,29 @@ export function openFile(path: string): RootDatabase<Buffer, Buffer> {
   });
 }
 
+function removeFile(path: string): void {
+  for (const name of [path, `${path}-lock`]) rmSync(name, { force: true });
+}
+
 /** Makes sure that a file which has just been created or renamed is found under its name after a power cut. */
-export function syncFolder(folder: string): void {
+function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   fsyncSync(handle);
   closeSync(handle);
 }
 
 export class Store {
-  private readonly file: RootDatabase<Buffer, Buffer>;
+  private file: RootDatabase<Buffer, Buffer>;
   private readonly databases = new Map<string, Map<string, Collection>>();
   private readonly changed = new Set<Collection>();
   private nextId = 1;
   private readonly commits: GroupCommit;
-  private readonly builds = new Map<number, Promise<void>>();
-  private sweeping: Promise<void> | undefined;
+  private compacting: Promise<number> | undefined;
+  /** Keys changed since a compaction began. */
+  private touched: Set<string> | undefined;
   isStopping = false;
 
-  constructor(folder: string) {
+  constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.file = openFile(join(folder, DATA_FILE));
     syncFolder(folder);
@@ -87,7 +102,6 @@ export class Store {
     });
     this.loadCatalog();
     this.file.transactionSync(() => this.abandonUnfinishedIndexes());
-    this.sweep();
   }
 
   // --- the catalog
@@ -113,7 +127,7 @@ export class Store {
       const { id, database, name, count, indexes } = collection;
       if (this.collection(database, name) !== collection) continue;
       const record = { id, database, name, count, indexes: indexes.map(definitionOf) };
-      this.file.putSync(collectionKey(database, name), Buffer.from(encode(record)));
+      this.put(collectionKey(database, name), Buffer.from(encode(record)));
     }
     this.changed.clear();
   }
@@ -122,23 +136,13 @@ export class Store {
     const id = this.nextId++;
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32BE(this.nextId);
-    this.file.putSync(NEXT_ID, bytes);
+    this.put(NEXT_ID, bytes);
     return id;
   }
 
   databaseNames = () => [...this.databases.keys()].toSorted();
   collections = (database: string) => [...(this.databases.get(database)?.values() ?? [])];
   collection = (database: string, name: string) => this.databases.get(database)?.get(name);
-
-  /** Where everything lies that belongs to a collection which is still there, and the catalog. */
-  livePrefixes(): Buffer[] {
-    const live = this.databaseNames().flatMap((name) => this.collections(name));
-    const ofCollections = live.flatMap((found) => [
-      documentsPrefix(found),
-      ...found.indexes.map(({ prefix }) => prefix),
-    ]);
-    return [NEXT_ID, COLLECTIONS, ...ofCollections];
-  }
 
   // --- group commit
 
@@ -150,25 +154,55 @@ export class Store {
 
   // --- reading, inside a job or outside
 
-  get = (key: Buffer): Buffer | undefined => this.file.get(key);
-
   document = (collection: Collection, idKey: Buffer): Buffer | undefined =>
     this.file.get(Buffer.concat([documentsPrefix(collection), idKey]));
 
-  /** At most `limit` entries of the range, after (in reverse: below) the key `after`. */
-  entries(range: KeyRange, reverse: boolean, limit: number, after?: Buffer): { key: Buffer; value: Buffer }[] {
-    const { start, end } = range;
+  /** At most `limit` entries of the range, after (in reverse: below) the key `after`. Nothing may change meanwhile. */
+  entries({ start, end }: KeyRange, reverse: boolean, limit: number, after?: Buffer): Iterable<KeyValue> {
     if (!end) {
       const value = after ? undefined : this.file.get(start);
       return value ? [{ key: start, value }] : [];
     }
-    const options = reverse
-      ? { start: after ?? end, exclusiveStart: true, end: start, inclusiveEnd: true, reverse, limit }
-      : { start: after ?? start, exclusiveStart: after !== undefined, end, limit };
-    return Array.from(this.file.getRange(options));
+    return this.file.getRange(
+      reverse
+        ? { start: after ?? end, exclusiveStart: true, end: start, inclusiveEnd: true, reverse, limit }
+        : { start: after ?? start, exclusiveStart: after !== undefined, end, limit },
+    );
+  }
+
+  /** The next entries under a prefix, as many as may be looked at before others get their turn. */
+  piece(prefix: Buffer, after?: Buffer): { entries: KeyValue[]; isLast: boolean } {
+    const entries: KeyValue[] = [];
+    let bytes = 0;
+    for (const entry of this.entries({ start: prefix, end: afterPrefix(prefix) }, false, PIECE, after)) {
+      entries.push(entry);
+      bytes += entry.value.length;
+      if (bytes >= PIECE_BYTES) return { entries, isLast: false };
+    }
+    return { entries, isLast: entries.length < PIECE };
+  }
+
+  /** Everything under a prefix; between two pieces anything may change. */
+  *pieces(prefix: Buffer): Generator<KeyValue[]> {
+    for (let after: Buffer | undefined, isDone = false; !isDone;) {
+      const { entries, isLast } = this.piece(prefix, after);
+      yield entries;
+      after = entries.at(-1)?.key;
+      isDone = isLast;
+    }
   }
 
   // --- writing: only inside a job
+
+  private put(key: Buffer, value: Buffer): void {
+    this.file.putSync(key, value);
+    this.touched?.add(key.toString('latin1'));
+  }
+
+  private delete(key: Buffer): void {
+    this.file.removeSync(key);
+    this.touched?.add(key.toString('latin1'));
+  }
 
   ensureCollection(database: string, name: string): Collection {
     const known = this.collection(database, name);
@@ -179,13 +213,11 @@ export class Store {
     return collection;
   }
 
-  dropCollection(collection: Collection): void {
-    const { database, name, indexes } = collection;
+  dropCollection({ database, name }: Collection): void {
     const collections = this.databases.get(database);
     collections?.delete(name);
     if (collections?.size === 0) this.databases.delete(database);
-    this.file.removeSync(collectionKey(database, name));
-    this.discard(documentsPrefix(collection), ...indexes.map((index) => index.prefix));
+    this.delete(collectionKey(database, name));
   }
 
   addIndex(collection: Collection, definition: Omit<IndexDefinition, 'id' | 'arrays' | 'building'>): Index {
@@ -198,7 +230,6 @@ export class Store {
   dropIndex(collection: Collection, index: Index): void {
     collection.indexes = collection.indexes.filter(({ id }) => id !== index.id);
     this.changed.add(collection);
-    this.discard(index.prefix);
   }
 
   insert(collection: Collection, document: Doc, bytes: Uint8Array): void {
@@ -207,8 +238,8 @@ export class Store {
     if (key.length > MAX_KEY_BYTES) throw new MongoError(17280, `the _id is too long: ${key.length} bytes`);
     if (this.file.get(key)) throw duplicateKey(namespaceOf(collection), '_id_', [['_id', 1]], [document._id]);
     const added = collection.indexes.map((index) => this.newEntries(collection, index, document, idKey));
-    this.file.putSync(key, asBuffer(bytes));
-    for (const entries of added) for (const entry of entries) this.file.putSync(entry.key, idKey);
+    this.put(key, asBuffer(bytes));
+    for (const entries of added) for (const entry of entries) this.put(entry.key, idKey);
     collection.count++;
     this.changed.add(collection);
   }
@@ -220,19 +251,19 @@ export class Store {
       return { gone: without(old, now), come: without(now, old) };
     });
     for (const { gone, come } of changes) {
-      for (const { key } of gone) this.file.removeSync(key);
-      for (const { key } of come) this.file.putSync(key, idKey);
+      for (const { key } of gone) this.delete(key);
+      for (const { key } of come) this.put(key, idKey);
     }
-    this.file.putSync(Buffer.concat([documentsPrefix(collection), idKey]), asBuffer(bytes));
+    this.put(Buffer.concat([documentsPrefix(collection), idKey]), asBuffer(bytes));
   }
 
   remove(collection: Collection, idKey: Buffer, before: Doc): void {
     for (const index of collection.indexes) {
       for (const { key } of indexEntries(index, before, idKey).entries) {
-        if (!index.building || this.file.get(key)?.equals(idKey)) this.file.removeSync(key);
+        if (!index.building || this.file.get(key)?.equals(idKey)) this.delete(key);
       }
     }
-    this.file.removeSync(Buffer.concat([documentsPrefix(collection), idKey]));
+    this.delete(Buffer.concat([documentsPrefix(collection), idKey]));
     collection.count--;
     this.changed.add(collection);
   }
@@ -259,53 +290,31 @@ export class Store {
   // --- work in pieces
 
   /** Fills an index from the documents that were there before it. Documents written meanwhile have entries already. */
-  buildIndex(collection: Collection, index: Index): Promise<void> {
-    if (!index.building) return Promise.resolve();
-    let build = this.builds.get(index.id);
-    if (!build) {
-      build = this.buildInPieces(collection, index).finally(() => this.builds.delete(index.id));
-      this.builds.set(index.id, build);
-    }
-    return build;
-  }
-
-  private async buildInPieces({ database, name, id }: Collection, { id: indexId }: Index): Promise<void> {
-    const find = () => {
-      const collection = this.collection(database, name);
-      const index = collection?.id === id && collection.indexes.find((other) => other.id === indexId);
-      if (!collection || !index) throw new MongoError(175, 'the index was dropped while it was being built');
-      return { collection, index };
-    };
-    try {
-      for (let after: Buffer | undefined, isDone = false; !isDone;) {
-        const last = after;
-        const keys = await this.write(() => {
-          const { collection, index } = find();
-          const built = this.buildPiece(collection, index, last);
-          if (built.length < PIECE) index.building = false;
-          this.changed.add(collection);
-          return built;
-        });
-        after = keys.at(-1);
-        isDone = keys.length < PIECE;
-      }
-    } catch (error) {
-      await this.write(() => {
-        const { collection, index } = find();
-        this.dropIndex(collection, index);
-      }).catch(() => undefined);
-      throw error;
+  async buildIndex(database: string, name: string, indexId: number): Promise<void> {
+    for (let after: Buffer | undefined, isDone = false; !isDone;) {
+      const from = after;
+      const built = await this.write(() => {
+        const collection = this.collection(database, name);
+        const index = collection?.indexes.find(({ id }) => id === indexId);
+        if (!collection || !index) throw new MongoError(175, 'the index was dropped while it was being built');
+        return this.buildPiece(collection, index, from);
+      });
+      after = built.at(-1)?.key;
+      isDone = built.length === 0;
     }
   }
 
-  private buildPiece(collection: Collection, index: Index, after: Buffer | undefined): Buffer[] {
+  private buildPiece(collection: Collection, index: Index, after: Buffer | undefined): KeyValue[] {
+    if (!index.building) return [];
     const prefix = documentsPrefix(collection);
-    const piece = this.entries({ start: prefix, end: afterPrefix(prefix) }, false, PIECE, after);
-    for (const { key, value } of piece) {
+    const { entries, isLast } = this.piece(prefix, after);
+    for (const { key, value } of entries) {
       const idKey = key.subarray(prefix.length);
-      for (const entry of this.newEntries(collection, index, decode(value), idKey)) this.file.putSync(entry.key, idKey);
+      for (const entry of this.newEntries(collection, index, decode(value), idKey)) this.put(entry.key, idKey);
     }
-    return piece.map(({ key }) => key);
+    index.building = !isLast;
+    this.changed.add(collection);
+    return entries;
   }
 
   private abandonUnfinishedIndexes(): void {
@@ -317,30 +326,72 @@ export class Store {
     this.saveCatalog();
   }
 
-  private discard(...prefixes: Buffer[]): void {
-    for (const prefix of prefixes) this.file.putSync(Buffer.concat([GARBAGE, prefix]), Buffer.of(0));
-    setImmediate(() => this.sweep());
+  /**
+   * Copies what is alive into a new file, in pieces and while others read and write, and goes on with that file. No byte
+   * of what was deleted before is in it. Needs room for a second file. Resolves with the bytes by which it is smaller.
+   */
+  compact(): Promise<number> {
+    this.compacting ??= this.copyAndSwitch().finally(() => {
+      this.compacting = undefined;
+      this.touched = undefined;
+    });
+    return this.compacting;
   }
 
-  /** Deletes what was dropped, piece by piece behind other commands; goes on after a restart. */
-  private sweep(): void {
-    this.sweeping ??= this.sweepAll()
-      .catch(() => undefined)
-      .finally(() => (this.sweeping = undefined));
-  }
-
-  private async sweepAll(): Promise<void> {
-    for (let more = true; more && !this.isStopping;) {
-      more = await this.commits.write(() => {
-        const [record] = this.entries({ start: GARBAGE, end: afterPrefix(GARBAGE) }, false, 1);
-        if (!record) return false;
-        const prefix = record.key.subarray(GARBAGE.length);
-        const piece = this.entries({ start: prefix, end: afterPrefix(prefix) }, false, PIECE);
-        for (const { key } of piece) this.file.removeSync(key);
-        if (piece.length < PIECE) this.file.removeSync(record.key);
-        return true;
-      });
+  private async copyAndSwitch(): Promise<number> {
+    const path = join(this.folder, 'compacted.mdb');
+    removeFile(path);
+    const fresh = openFile(path);
+    const touched = (this.touched = new Set());
+    try {
+      for (const prefix of this.livePrefixes()) {
+        for (const entries of this.pieces(prefix)) {
+          fresh.transactionSync(() => entries.forEach(({ key, value }) => fresh.putSync(key, value)));
+          await nextTurn();
+          if (this.isStopping) throw new MongoError(91, 'the server is shutting down');
+        }
+      }
+      while (touched.size > FEW) {
+        this.copyTouched(fresh, [...touched].slice(0, FEW));
+        await nextTurn();
+      }
+      this.copyTouched(fresh, [...touched]);
+    } catch (error) {
+      await fresh.close();
+      removeFile(path);
+      throw error;
     }
+    // From the last copying to here nothing can have been written: this is one turn of the event loop.
+    const old = this.file;
+    const destination = join(this.folder, DATA_FILE);
+    const bytesFreed = statSync(destination).size - statSync(path).size;
+    for (const end of ['', '-lock']) renameSync(path + end, destination + end);
+    syncFolder(this.folder);
+    this.file = fresh;
+    await old.close();
+    return bytesFreed;
+  }
+
+  /** Where everything lies that belongs to a collection which is still there, and the catalog. */
+  private livePrefixes(): Buffer[] {
+    const live = this.databaseNames().flatMap((name) => this.collections(name));
+    return [
+      ...live.flatMap((found) => [documentsPrefix(found), ...found.indexes.map(({ prefix }) => prefix)]),
+      NEXT_ID,
+      COLLECTIONS,
+    ];
+  }
+
+  private copyTouched(fresh: RootDatabase<Buffer, Buffer>, keys: string[]): void {
+    fresh.transactionSync(() => {
+      for (const text of keys) {
+        const key = Buffer.from(text, 'latin1');
+        const value = this.file.get(key);
+        if (value) fresh.putSync(key, value);
+        else fresh.removeSync(key);
+        this.touched?.delete(text);
+      }
+    });
   }
 
   /** Jobs that wait are still carried out, later ones are refused, and queries under way end. */
@@ -350,7 +401,7 @@ export class Store {
 
   async close(): Promise<void> {
     this.stop();
-    await this.sweeping;
+    await this.compacting?.catch(() => undefined);
     await this.commits.write(() => undefined);
     await this.file.close();
   }
@@ -367,7 +418,6 @@ function definitionOf({ id, name, key, unique, sparse, partial, arrays, building
 
 export function encodeId(id: unknown): Buffer {
   if (Array.isArray(id)) throw new MongoError(53, "The '_id' value cannot be of type array");
-  if (rankOf(id) === rank.regex) throw new MongoError(53, "The '_id' value cannot be of type regex");
   return encodeValue(id);
 }
 

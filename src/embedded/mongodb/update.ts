@@ -1,18 +1,13 @@
 /** Updates: an update document becomes a function that changes a decoded document in place. */
 import { MongoError, badValue, failedToParse, notImplemented, typeMismatch } from './errors.ts';
-import { compileElementMatcher } from './matcher.ts';
-import { add, multiply } from './numbers.ts';
+import { compileElementMatcher, isOperatorObject } from './matcher.ts';
+import { add } from './numbers.ts';
 import { field, isArrayIndex, pathsOverlap } from './paths.ts';
 import { type Doc, compareValues, describeValue, equalValues, isDocument, isNumber } from './values.ts';
 
 const MAX_ARRAY_GAP = 10_000;
 
-/** What a change may have to know besides its own place. */
-interface Context {
-  now: Date;
-  document: Doc;
-}
-type Change = (place: Place, context: Context) => void;
+type Change = (place: Place) => void;
 interface Action {
   path: string;
   change: Change;
@@ -39,11 +34,10 @@ export function compileUpdate(update: unknown): Update {
     isReplacement: false,
     apply(document, inserting) {
       const id = document._id;
-      const context = { now: new Date(), document };
       for (const { path, change, creates, insertOnly } of actions) {
         if (insertOnly && !inserting) continue;
         const place = findPlace(document, path, creates);
-        if (place) change(place, context);
+        if (place) change(place);
       }
       if (id !== undefined && (document._id === undefined || !equalValues(id, document._id))) {
         throw new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
@@ -75,7 +69,6 @@ function replacement(update: Doc, names: string[]): Update {
 function parseOperator(name: string, operand: unknown): Action[] {
   const parse = Object.hasOwn(updateOperators, name) ? updateOperators[name] : undefined;
   if (!parse) {
-    if (name === '$bit') throw notImplemented(name);
     throw failedToParse(
       `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
     );
@@ -184,132 +177,64 @@ const notViable = (name: string, inside: string, value: unknown) =>
 // --- the operators
 
 const changing =
-  (compile: (operand: unknown, path: string) => Change, creates = true) =>
-  (path: string, operand: unknown): Action[] => [{ path, change: compile(operand, path), creates }];
+  (compile: (operand: unknown) => Change, creates = true) =>
+  (path: string, operand: unknown): Action[] => [{ path, change: compile(operand), creates }];
 
 export const updateOperators: Record<string, (path: string, operand: unknown) => Action[]> = {
   $set: changing((operand) => (place) => place.set(operand)),
   $setOnInsert: (path, operand) => [{ path, change: (place) => place.set(operand), creates: true, insertOnly: true }],
   $unset: changing(() => (place) => place.remove(), false),
-  $inc: changing((operand) => arithmetic('$inc', operand, add, operand)),
-  $mul: changing((operand) => arithmetic('$mul', operand, multiply, 0)),
-  $min: changing((operand) => (place) => {
-    if (place.value === undefined || compareValues(operand, place.value) < 0) place.set(operand);
+  $inc: changing((operand) => {
+    if (!isNumber(operand)) throw typeMismatch(`Cannot increment with non-numeric argument: ${describeValue(operand)}`);
+    return (place) => {
+      const value = place.value ?? 0;
+      if (!isNumber(value) || place.value === null) {
+        throw typeMismatch(
+          `Cannot apply $inc to a value of non-numeric type: ${place.path} is ${describeValue(place.value)}`,
+        );
+      }
+      place.set(place.value === undefined ? operand : add(value, operand));
+    };
   }),
   $max: changing((operand) => (place) => {
     if (place.value === undefined || compareValues(operand, place.value) > 0) place.set(operand);
   }),
-  $currentDate: changing((operand) => {
-    const isDate = operand === true || (isDocument(operand) && operand.$type === 'date');
-    if (!isDate) throw notImplemented('$currentDate other than true and { $type: "date" }');
-    return (place, { now }) => place.set(now);
+  $push: changing((operand) => {
+    const added = eachOf('$push', operand);
+    return (place) => place.set([...(arrayAt(place, '$push') ?? []), ...added]);
   }),
-  $push: changing(compilePush),
-  $addToSet: changing(compileAddToSet),
-  $pull: changing((operand) => {
-    const matches = compileElementMatcher(operand);
-    return removing('$pull', (element) => matches(element));
-  }, false),
-  $pullAll: changing((operand) => {
-    if (!Array.isArray(operand)) throw badValue('$pullAll requires an array argument');
-    return removing('$pullAll', (element) => operand.some((value: unknown) => equalValues(element, value)));
-  }, false),
-  $pop: changing((operand) => {
-    const end = isNumber(operand) ? Number(operand) : 0;
-    if (end !== 1 && end !== -1) throw failedToParse('$pop expects 1 or -1');
+  $addToSet: changing((operand) => {
+    const added = eachOf('$addToSet', operand);
     return (place) => {
-      const array = arrayAt(place, '$pop');
-      if (array) place.set(end === 1 ? array.slice(0, -1) : array.slice(1));
+      const array = [...(arrayAt(place, '$addToSet') ?? [])];
+      for (const value of added) if (!array.some((known) => equalValues(known, value))) array.push(value);
+      place.set(array);
+    };
+  }),
+  $pull: changing((operand) => {
+    const isGone = compileElementMatcher(operand);
+    return (place) => {
+      const array = arrayAt(place, '$pull');
+      if (array) place.set(array.filter((element) => !isGone(element)));
     };
   }, false),
-  $rename: (from, operand) => {
-    if (typeof operand !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${from}`);
-    checkPath(operand);
-    if (pathsOverlap(from, operand)) throw badValue(`The source and target field for $rename must differ: ${from}`);
-    const move: Change = (place, { document }) => {
-      const { value } = place;
-      if (value === undefined) return;
-      place.remove();
-      findPlace(document, operand, true)!.set(value);
-    };
-    return [
-      { path: from, change: move, creates: false },
-      { path: operand, change: () => undefined, creates: false },
-    ];
-  },
 };
 
-function arithmetic(
-  name: string,
-  operand: unknown,
-  combine: (a: number | bigint, b: number | bigint) => number | bigint,
-  ifMissing: unknown,
-): Change {
-  const verb = name === '$inc' ? 'increment' : 'multiply';
-  if (!isNumber(operand)) throw typeMismatch(`Cannot ${verb} with non-numeric argument: ${describeValue(operand)}`);
-  return (place, { document }) => {
-    const { value } = place;
-    if (value === undefined) return place.set(ifMissing);
-    if (isNumber(value)) return place.set(combine(value, operand));
-    throw typeMismatch(
-      `Cannot apply ${name} to a value of non-numeric type. {_id: ${describeValue(document._id)}} has the field '${place.path}' of non-numeric type ${Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value}`,
-    );
-  };
+function arrayAt({ value, path }: Place, operator: string): unknown[] | undefined {
+  if (value === undefined || Array.isArray(value)) return value;
+  throw badValue(`The field '${path}' must be an array for ${operator} but is ${describeValue(value)}`);
 }
 
-function arrayAt(place: Place, operator: string): unknown[] | undefined {
-  const { value } = place;
-  if (value === undefined) return undefined;
-  if (Array.isArray(value)) return value;
-  throw badValue(
-    `The field '${place.path}' must be an array for ${operator} but is of another type: ${describeValue(value)}`,
-  );
-}
-
-/** `{ $each: [...] }` with its modifiers, or one value. */
-function eachOf(operator: string, operand: unknown, allowed: string[]): { each: unknown[]; modifiers: Doc } {
-  if (!isDocument(operand) || !('$each' in operand)) return { each: [operand], modifiers: {} };
+/** `{ $each: [...] }` or one value. */
+function eachOf(operator: string, operand: unknown): unknown[] {
+  if (!isDocument(operand) || !('$each' in operand)) return [operand];
   const { $each: each, ...modifiers } = operand;
   if (!Array.isArray(each)) throw typeMismatch(`The argument to $each in ${operator} must be an array`);
   for (const name of Object.keys(modifiers)) {
-    if (name === '$sort') throw notImplemented('$push with $sort');
-    if (!allowed.includes(name)) throw badValue(`Unrecognized clause in ${operator}: ${name}`);
+    if (['$slice', '$sort', '$position'].includes(name)) throw notImplemented(`${operator} with ${name}`);
+    throw badValue(`Unrecognized clause in ${operator}: ${name}`);
   }
-  return { each, modifiers };
-}
-
-function wholeNumber(name: string, value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  if (!isNumber(value) || !Number.isInteger(Number(value))) throw badValue(`The value for ${name} must be an integer`);
-  return Number(value);
-}
-
-function compilePush(operand: unknown): Change {
-  const { each, modifiers } = eachOf('$push', operand, ['$slice', '$position']);
-  const slice = wholeNumber('$slice', modifiers.$slice);
-  const position = wholeNumber('$position', modifiers.$position);
-  return (place) => {
-    const array = [...(arrayAt(place, '$push') ?? [])];
-    array.splice(position ?? array.length, 0, ...each);
-    if (slice === undefined) place.set(array);
-    else place.set(slice < 0 ? array.slice(slice) : array.slice(0, slice));
-  };
-}
-
-function compileAddToSet(operand: unknown): Change {
-  const { each } = eachOf('$addToSet', operand, []);
-  return (place) => {
-    const array = [...(arrayAt(place, '$addToSet') ?? [])];
-    for (const value of each) if (!array.some((known) => equalValues(known, value))) array.push(value);
-    place.set(array);
-  };
-}
-
-function removing(operator: string, isGone: (element: unknown) => boolean): Change {
-  return (place) => {
-    const array = arrayAt(place, operator);
-    if (array) place.set(array.filter((element) => !isGone(element)));
-  };
+  return each;
 }
 
 // --- upsert
@@ -334,13 +259,9 @@ function equalitiesOf(filter: Doc): [path: string, value: unknown][] {
       return (condition as Doc[]).flatMap(equalitiesOf);
     }
     if (path.startsWith('$')) return [];
-    if (!isDocument(condition) || !Object.keys(condition)[0]?.startsWith('$'))
-      return isPlain(condition) ? [[path, condition]] : [];
+    if (!isOperatorObject(condition)) return [[path, condition]];
     if ('$eq' in condition) return [[path, condition.$eq]];
-    const single = [condition.$in, condition.$all].find((list) => Array.isArray(list) && list.length === 1) as
-      unknown[] | undefined;
-    return single && isPlain(single[0]) && !isDocument(single[0]) ? [[path, single[0]]] : [];
+    const { $in: list } = condition;
+    return Array.isArray(list) && list.length === 1 && !isDocument(list[0]) ? [[path, list[0]]] : [];
   });
 }
-
-const isPlain = (value: unknown) => (value as { _bsontype?: string } | null)?._bsontype !== 'BSONRegExp';

@@ -2,8 +2,7 @@
  * Values as they are in memory, their order, and the same order as bytes. Numbers are JS numbers, int64 is a bigint
  * (and so stays int64 when a document is written back), everything else is what the `bson` package makes of it.
  */
-import { BSONRegExp, Binary, ObjectId } from 'bson';
-import { notImplemented } from './errors.ts';
+import { Binary, ObjectId } from 'bson';
 
 export type Doc = Record<string, unknown>;
 
@@ -19,7 +18,6 @@ export const rank = {
   objectId: 40,
   boolean: 45,
   date: 50,
-  regex: 55,
 } as const;
 
 /** Stands for an empty array in an index, where it has a place of its own. */
@@ -43,7 +41,6 @@ export function rankOf(value: unknown): number {
   if (value instanceof Date) return rank.date;
   if (value instanceof ObjectId) return rank.objectId;
   if (value instanceof Binary) return rank.binary;
-  if (value instanceof BSONRegExp) return rank.regex;
   return rank.object;
 }
 
@@ -114,7 +111,7 @@ export function encodeValue(value: unknown): Buffer {
     }
     case rank.array:
       return Buffer.concat([Buffer.of(type), ...(value as unknown[]).map(encodeValue), Buffer.of(0)]);
-    case rank.object: {
+    default: {
       const parts: Buffer[] = [Buffer.of(type)];
       for (const [name, field] of Object.entries(value as Doc)) {
         const encoded = encodeValue(field);
@@ -122,8 +119,6 @@ export function encodeValue(value: unknown): Buffer {
       }
       return Buffer.concat([...parts, Buffer.of(0)]);
     }
-    default:
-      throw notImplemented('A regular expression as a stored value');
   }
 }
 
@@ -148,6 +143,10 @@ function encodeDouble(type: number, number: number): Buffer {
   else bytes[1]! |= 0x80;
   return bytes;
 }
+
+/** Equal values, and only they, have the same identity. */
+export const identity = (value: unknown): string =>
+  typeof value === 'string' ? `s${value}` : encodeValue(value).toString('latin1');
 
 export function encodeDirected(value: unknown, direction: 1 | -1): Buffer {
   const bytes = encodeValue(value);

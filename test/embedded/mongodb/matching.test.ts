@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, ObjectId } from 'bson';
+import { Binary, ObjectId } from 'bson';
 import { compileFilter } from '../../../src/embedded/mongodb/matcher.ts';
 import { type Doc } from '../../../src/embedded/mongodb/values.ts';
 
@@ -84,10 +84,10 @@ const cases: Case[] = [
   ],
   ['$gt orders strings by code point', { a: { $gt: '\uff71' } }, [{ a: '😀' }], [{ a: 'z' }]],
   [
-    '$in takes values, null and regular expressions',
-    { a: { $in: [1, null, new BSONRegExp('^x', '')] } },
-    [{ a: 1 }, {}, { a: 'xy' }, { a: [3, 1] }],
-    [{ a: 2 }, { a: 'yx' }],
+    '$in takes values and null',
+    { a: { $in: [1, null] } },
+    [{ a: 1 }, {}, { a: null }, { a: [3, 1] }],
+    [{ a: 2 }, { a: 'x' }],
   ],
   ['$in finds a whole array', { a: { $in: [[1, 2]] } }, [{ a: [1, 2] }], [{ a: 1 }]],
   ['$nin is the opposite of $in', { a: { $nin: [1, 2] } }, [{ a: 3 }, {}], [{ a: [3, 2] }]],
@@ -106,21 +106,16 @@ const cases: Case[] = [
   ],
   [
     '$type tells objectId, date, bool, binData and null',
-    { a: { $type: ['objectId', 9] } },
+    { a: { $type: ['objectId', 'date'] } },
     [{ a: id }, { a: day(1) }],
     [{ a: true }, { a: null }],
   ],
-  ['$not turns an operator around', { a: { $not: { $gt: 5 } } }, [{ a: 5 }, {}, { a: 'x' }], [{ a: 6 }, { a: [1, 6] }]],
   [
-    '$and, $or and $nor combine filters',
-    { $and: [{ $or: [{ a: 1 }, { b: 1 }] }, { $nor: [{ c: 1 }] }] },
+    '$and and $or combine filters',
+    { $and: [{ $or: [{ a: 1 }, { b: 1 }] }, { c: { $ne: 1 } }] },
     [{ a: 1 }, { b: 1, c: 2 }],
     [{ a: 1, c: 1 }, { c: 2 }],
   ],
-  ['$all wants every value', { a: { $all: [1, 2] } }, [{ a: [2, 1, 3] }], [{ a: [1] }, { a: 1 }]],
-  ['$all of one value accepts a scalar', { a: { $all: [1] } }, [{ a: 1 }, { a: [1] }], [{ a: 2 }]],
-  ['$all of nothing matches nothing', { a: { $all: [] } }, [], [{ a: [] }, {}]],
-  ['$size counts elements', { a: { $size: 2 } }, [{ a: [1, [2]] }], [{ a: [1] }, { a: 2 }, {}]],
   [
     '$elemMatch wants one element to meet everything',
     { a: { $elemMatch: { x: 1, y: { $gt: 1 } } } },
@@ -148,21 +143,6 @@ const cases: Case[] = [
     [{ a: [{ b: { c: 1 } }] }],
   ],
   [
-    '$regex with options',
-    { a: { $regex: '^สวัสดี.*B$', $options: 'i' } },
-    [{ a: 'สวัสดี ab' }, { a: ['x', 'สวัสดีB'] }],
-    [{ a: 'b สวัสดี b' }, { a: 5 }],
-  ],
-  [
-    '$expr compares fields with each other',
-    { $expr: { $gt: ['$a', '$b'] } },
-    [
-      { a: 2, b: 1 },
-      { a: 'x', b: 9 },
-    ],
-    [{ a: 1, b: 1 }],
-  ],
-  [
     'a field called constructor is a field like any other',
     { constructor: { $exists: true } },
     [{ constructor: 1 }],
@@ -179,15 +159,24 @@ test.each(cases)('%s', (_, filter, matching, others) => {
 const refusals: [sentence: string, filter: Doc, code: number][] = [
   ['an unknown operator', { a: { $near: 1 } }, 2],
   ['an unknown top level operator', { $foo: 1 }, 2],
-  ['$where', { $where: 'true' }, 238],
+  ...['$where', '$expr', '$nor', '$text', '$jsonSchema', '$comment'].map((name): [string, Doc, number] => [
+    name,
+    { [name]: 'true' },
+    2,
+  ]),
+  ...['$regex', '$options', '$not', '$all', '$size', '$mod', '$bitsAllSet'].map((name): [string, Doc, number] => [
+    name,
+    { a: { [name]: 'x' } },
+    2,
+  ]),
+  ['a type by its number', { a: { $type: 2 } }, 238],
+  ['an operator within $in', { a: { $in: [{ $gt: 1 }] } }, 2],
+  ['$elemMatch without a document', { a: { $elemMatch: 1 } }, 2],
   ['an empty $or', { $or: [] }, 2],
   ['$and without an array', { $and: {} }, 2],
-  ['$not with a plain value', { a: { $not: 1 } }, 2],
   ['$in without an array', { a: { $in: 1 } }, 2],
-  ['$size below zero', { a: { $size: -1 } }, 9],
   ['an unknown type', { a: { $type: 'unicorn' } }, 2],
   ['one kind of number', { a: { $type: 'int' } }, 238],
-  ['$options without $regex', { a: { $options: 'i' } }, 2],
   ['a plain field after an operator', { a: { $gt: 1, b: 1 } }, 2],
 ];
 test.each(refusals)('%s is refused', (_, filter, code) => {

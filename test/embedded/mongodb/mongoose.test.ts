@@ -75,26 +75,36 @@ test('bulkWrite carries out all kinds of operations and counts them', async () =
   expect(await Report.distinct('receipt')).toEqual(expect.arrayContaining(['a', 'c', 'd']));
 });
 
-test('aggregate groups by the day in Bangkok', async () => {
+test('aggregate counts and compares by group', async () => {
+  const at = (day: number) => new Date(Date.UTC(2020, 6, day));
   await Report.insertMany(
-    ['2020-07-09T16:59:59Z', '2020-07-09T17:00:00Z', '2020-07-10T16:59:59Z'].map((at, i) => ({
-      receipt: `r${i}`,
-      dueAt: new Date(at),
-    })),
+    [1, 2, 3].map((day) => ({ receipt: `r${day}`, state: day > 1 ? 'late' : 'open', dueAt: at(day) })),
   );
-  const days = await Report.aggregate([
-    {
-      $group: {
-        _id: { $dateToString: { date: '$dueAt', format: '%Y-%m-%d', timezone: 'Asia/Bangkok' } },
-        count: { $sum: 1 },
-      },
-    },
+  const states = await Report.aggregate([
+    { $match: { dueAt: { $gte: at(1) } } },
+    { $group: { _id: '$state', count: { $sum: 1 }, last: { $max: '$dueAt' }, version: { $avg: '$version' } } },
     { $sort: { _id: 1 } },
   ]);
-  expect(days).toEqual([
-    { _id: '2020-07-09', count: 1 },
-    { _id: '2020-07-10', count: 2 },
+  expect(states).toEqual([
+    { _id: 'late', count: 2, last: at(3), version: 0 },
+    { _id: 'open', count: 1, last: at(1), version: 0 },
   ]);
+});
+
+test('a document that was changed by somebody else is not saved over', async () => {
+  const Versioned = connection.model(
+    'Versioned',
+    new mongoose.Schema({ name: String, parts: [String] }, { optimisticConcurrency: true }),
+  );
+  const mine = await Versioned.create({ name: 'a', parts: ['x', 'y'] });
+  const theirs = (await Versioned.findById(mine._id))!;
+  theirs.parts = ['y'];
+  await theirs.save();
+  mine.name = 'b';
+  await expect(mine.save()).rejects.toBeInstanceOf(mongoose.Error.VersionError);
+  theirs.name = undefined;
+  await theirs.save();
+  expect(await Versioned.findById(mine._id).lean()).toEqual({ _id: mine._id, parts: ['y'], __v: 2 });
 });
 
 test('a cursor walks through more documents than one batch holds', async () => {

@@ -40,7 +40,7 @@ const refusals: [sentence: string, command: Record<string, unknown>, code: numbe
   ['a stage that is not there', { aggregate: 'items', pipeline: [{ $out: 'x' }], cursor: {} }, 40324, 'Location40324'],
   [
     'an expression that is not there',
-    { aggregate: 'items', pipeline: [{ $project: { b: { $sqrt: 2 } } }], cursor: {} },
+    { aggregate: 'items', pipeline: [{ $group: { _id: { $sqrt: 2 } } }], cursor: {} },
     168,
     'InvalidPipelineOperator',
   ],
@@ -62,6 +62,15 @@ const refusals: [sentence: string, command: Record<string, unknown>, code: numbe
   [
     'a partial index by $or',
     { createIndexes: 'items', indexes: [{ key: { a: 1 }, name: 'a', partialFilterExpression: { $or: [{ a: 1 }] } }] },
+    67,
+    'CannotCreateIndex',
+  ],
+  [
+    'a partial index by a comparison',
+    {
+      createIndexes: 'items',
+      indexes: [{ key: { a: 1 }, name: 'a', partialFilterExpression: { a: { $gt: 1 } } }],
+    },
     67,
     'CannotCreateIndex',
   ],
@@ -93,6 +102,7 @@ const refusals: [sentence: string, command: Record<string, unknown>, code: numbe
     'NotImplemented',
   ],
   ['a document with a regular expression', { insert: 'items', documents: [{ a: /x/ }] }, 238, 'NotImplemented'],
+  ['a filter with a regular expression', { find: 'items', filter: { a: /x/ } }, 238, 'NotImplemented'],
   [
     'a document with a field that starts with a dollar',
     { insert: 'items', documents: [{ a: { $b: 1 } }] },

@@ -25,20 +25,13 @@ const cases: [sentence: string, before: Doc, update: Doc, after: Doc][] = [
   ['$inc starts at the amount', { a: 1 }, { $inc: { a: 2, b: 3, 'c.d': -1 } }, { a: 3, b: 3, c: { d: -1 } }],
   ['$inc keeps an int64 what it is', { a: 5n }, { $inc: { a: 1 } }, { a: 6n }],
   ['$inc carries an int32 over into an int64', { a: 2147483647 }, { $inc: { a: 1 } }, { a: 2147483648n }],
-  ['$mul of a missing field is 0', { a: 3 }, { $mul: { a: 2, b: 5 } }, { a: 6, b: 0 }],
   [
-    '$min and $max compare across types',
+    '$max compares across types',
     { a: 5, b: 5, c: 5 },
-    { $min: { a: 3, b: 'x' }, $max: { c: 'x', d: 1 } },
-    { a: 3, b: 5, c: 'x', d: 1 },
+    { $max: { a: 3, b: 9, c: 'x', d: 1 } },
+    { a: 5, b: 9, c: 'x', d: 1 },
   ],
   ['$push appends, $each many', { a: [1] }, { $push: { a: 2, b: { $each: [1, 2] } } }, { a: [1, 2], b: [1, 2] }],
-  [
-    '$push inserts at a position and cuts to a slice',
-    { a: [1, 2], b: [1, 2] },
-    { $push: { a: { $each: [0], $position: 0, $slice: 2 }, b: { $each: [3, 4], $slice: -3 } } },
-    { a: [0, 1], b: [2, 3, 4] },
-  ],
   [
     '$addToSet adds what is not there yet',
     { a: [1, { x: 1 }] },
@@ -53,9 +46,6 @@ const cases: [sentence: string, before: Doc, update: Doc, after: Doc][] = [
     { $pull: { a: { x: 1 } } },
     { a: [{ x: 2 }] },
   ],
-  ['$pullAll removes each of the values', { a: [1, 2, 3, 2] }, { $pullAll: { a: [2, 3] } }, { a: [1] }],
-  ['$pop takes from either end', { a: [1, 2], b: [1, 2] }, { $pop: { a: 1, b: -1 } }, { a: [1], b: [2] }],
-  ['$rename moves a value', { a: 1, c: 3 }, { $rename: { a: 'b.x', z: 'y' } }, { c: 3, b: { x: 1 } }],
   [
     '$setOnInsert does nothing to a document that is there',
     { a: 1 },
@@ -71,19 +61,23 @@ test.each(cases)('%s', (_, before, update, after) => {
   expect(Object.keys(changed)).toEqual(Object.keys(after));
 });
 
-test('$setOnInsert sets when the document is new, and $currentDate the time', () => {
+test('$setOnInsert sets when the document is new', () => {
   expect(apply({}, { $setOnInsert: { 'a.b': 2 } }, true)).toEqual({ a: { b: 2 } });
-  expect(apply({}, { $currentDate: { at: true } }).at).toBeInstanceOf(Date);
 });
 
 const refusals: [sentence: string, before: Doc, update: unknown, code: number][] = [
   ['an unknown operator', {}, { $foo: { a: 1 } }, 9],
+  ...['$min', '$mul', '$rename', '$currentDate', '$pop', '$pullAll', '$bit'].map((name): [string, Doc, Doc, number] => [
+    name,
+    {},
+    { [name]: { a: 1 } },
+    9,
+  ]),
   ['a field among operators', {}, { $set: { a: 1 }, b: 1 }, 9],
   ['an operator in a replacement', {}, { a: 1, $set: { b: 1 } }, 52],
   ['a pipeline', {}, [{ $set: { a: 1 } }], 238],
   ['the same path twice', {}, { $set: { a: 1 }, $inc: { a: 1 } }, 40],
   ['a path within another', {}, { $set: { a: {}, 'a.b': 1 } }, 40],
-  ['the target of a rename that is set as well', { a: 1 }, { $rename: { a: 'b' }, $set: { b: 1 } }, 40],
   ['$inc by a string', {}, { $inc: { a: 'x' } }, 14],
   ['$inc of a string', { a: 'x' }, { $inc: { a: 1 } }, 14],
   ['$inc of null', { a: null }, { $inc: { a: 1 } }, 14],
@@ -98,7 +92,14 @@ const refusals: [sentence: string, before: Doc, update: unknown, code: number][]
   ['an array filter', { a: [1] }, { $set: { 'a.$[x]': 1 } }, 238],
   ['an empty part of a path', {}, { $set: { 'a..b': 1 } }, 56],
   ['a field that starts with a dollar', {}, { $set: { 'a.$b': 1 } }, 52],
-  ['$push with $sort', {}, { $push: { a: { $each: [1], $sort: 1 } } }, 238],
+  ...['$sort', '$slice', '$position'].map((name): [string, Doc, Doc, number] => [
+    `$push with ${name}`,
+    {},
+    { $push: { a: { $each: [1], [name]: 1 } } },
+    238,
+  ]),
+  ['$push with what is unknown', {}, { $push: { a: { $each: [1], $foo: 1 } } }, 2],
+  ['$addToSet with $each that is no array', {}, { $addToSet: { a: { $each: 1 } } }, 14],
   ['a position far beyond the end of an array', { a: [] }, { $set: { 'a.1000000': 1 } }, 2],
   ['an int64 beyond the safe integers', { a: BigInt(Number.MAX_SAFE_INTEGER) }, { $inc: { a: 1 } }, 238],
 ];
@@ -126,8 +127,6 @@ test('operators on top-level fields agree with a plain model', () => {
     $set: (at, n) => at.set(n),
     $unset: (at) => at.set(undefined),
     $inc: (at, n) => at.set(Number(at.get() ?? 0) + n),
-    $mul: (at, n) => at.set(Number(at.get() ?? 0) * n),
-    $min: (at, n) => at.set(Math.min(Number(at.get() ?? n), n)),
     $max: (at, n) => at.set(Math.max(Number(at.get() ?? n), n)),
   };
   const step = fc.tuple(fc.constantFrom(...Object.keys(model)), name, number);

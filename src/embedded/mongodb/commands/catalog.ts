@@ -1,6 +1,6 @@
 import { type Results } from '../cursors.ts';
 import { encode } from '../documents.ts';
-import { MongoError } from '../errors.ts';
+import { MongoError, badValue } from '../errors.ts';
 import { type Index, type IndexDefinition, describeIndex, isSameIndex, parseIndex } from '../indexes.ts';
 import { compileFilter } from '../matcher.ts';
 import { type Collection } from '../store.ts';
@@ -13,14 +13,10 @@ async function* once(documents: Doc[]): Results {
   yield await Promise.resolve(documents.map((document) => encode(document)));
 }
 
-function cursorOptions({ args }: Call): number | undefined {
-  const size = isDocument(args.cursor) ? args.cursor.batchSize : undefined;
-  return size === undefined ? undefined : Number(size);
-}
+const batchSizeOf = ({ args }: Call) =>
+  isDocument(args.cursor) && args.cursor.batchSize !== undefined ? Number(args.cursor.batchSize) : undefined;
 
-function missing(call: Call): MongoError {
-  return new MongoError(26, `ns does not exist: ${call.namespace}`);
-}
+const missing = (call: Call) => new MongoError(26, `ns does not exist: ${call.namespace}`);
 
 const isIdIndex = ({ key }: NewIndex) => key.length === 1 && key[0]![0] === '_id' && key[0]![1] === 1;
 const idIndex = { v: 2, key: { _id: 1 }, name: '_id_' };
@@ -43,35 +39,31 @@ function hasIndex(collection: Collection, wanted: NewIndex): boolean {
 
 async function createIndexes(call: Call): Promise<Doc> {
   const specs = call.documentList('indexes').map(parseIndex);
-  if (specs.length === 0) throw new MongoError(2, 'Must specify at least one index to create');
+  if (specs.length === 0) throw badValue('Must specify at least one index to create');
   const { store, database, collectionName } = call;
-  const { reply, collection, added } = await store.write(() => {
-    const isNew = !call.collection;
-    for (const spec of call.collection ? specs : []) if (!isIdIndex(spec)) hasIndex(call.collection!, spec);
-    const target = store.ensureCollection(database, collectionName);
-    const before = target.indexes.length + 1;
-    const wanted = specs.filter((spec) => !isIdIndex(spec) && !hasIndex(target, spec));
-    const indexes = wanted.map((spec) => store.addIndex(target, spec));
+  const wanted = specs.filter((spec) => !isIdIndex(spec));
+  const { reply, ids, added } = await store.write(() => {
+    const createdCollectionAutomatically = !call.collection;
+    const missingOnes = wanted.filter((spec) => !call.collection || !hasIndex(call.collection, spec));
+    const collection = store.ensureCollection(database, collectionName);
+    const numIndexesBefore = collection.indexes.length + 1;
+    const created = missingOnes
+      .filter((spec) => !hasIndex(collection, spec))
+      .map((spec) => store.addIndex(collection, spec).id);
+    const numIndexesAfter = collection.indexes.length + 1;
     return {
-      collection: target,
-      added: indexes,
-      reply: {
-        numIndexesBefore: before,
-        numIndexesAfter: target.indexes.length + 1,
-        createdCollectionAutomatically: isNew,
-        ok: 1,
-      },
+      reply: { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ok: 1 },
+      ids: collection.indexes.filter(({ name }) => wanted.some((spec) => spec.name === name)).map(({ id }) => id),
+      added: created,
     };
   });
   try {
     // Also those that another command is still building: whoever asked for an index may rely on it afterwards.
-    const names = specs.map(({ name }) => name);
-    for (const index of collection.indexes.filter(({ name }) => names.includes(name))) {
-      await store.buildIndex(collection, index);
-    }
+    for (const id of ids) await store.buildIndex(database, collectionName, id);
   } catch (error) {
     await store.write(() => {
-      for (const index of added) if (collection.indexes.includes(index)) store.dropIndex(collection, index);
+      const { collection } = call;
+      for (const index of collection?.indexes ?? []) if (added.includes(index.id)) store.dropIndex(collection!, index);
     });
     throw error;
   }
@@ -126,6 +118,12 @@ export const catalogCommands: Record<string, Command> = {
       }),
   },
 
+  /** Of the whole folder, whichever collection is named. */
+  compact: {
+    takes: ['force'],
+    run: async ({ store }) => ({ bytesFreed: await store.compact(), ok: 1 }),
+  },
+
   createIndexes: { takes: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'], run: createIndexes },
 
   listIndexes: {
@@ -133,7 +131,7 @@ export const catalogCommands: Record<string, Command> = {
     run: (call) => {
       if (!call.collection) throw missing(call);
       const indexes = [idIndex, ...call.collection.indexes.filter(({ building }) => !building).map(describeIndex)];
-      return call.context.cursors.first(call.namespace, once(indexes), cursorOptions(call));
+      return call.context.cursors.first(call.namespace, once(indexes), batchSizeOf(call));
     },
   },
 
@@ -159,7 +157,7 @@ export const catalogCommands: Record<string, Command> = {
         .filter(matches)
         .map(({ name, type, ...rest }) => (call.flag('nameOnly') ? { name, type } : { name, type, ...rest }));
       const namespace = `${call.database}.$cmd.listCollections`;
-      return call.context.cursors.first(namespace, once(collections), cursorOptions(call));
+      return call.context.cursors.first(namespace, once(collections), batchSizeOf(call));
     },
   },
 

@@ -91,43 +91,15 @@ export interface Command {
   run(call: Call): Reply | Promise<Reply>;
 }
 
-const everywhere = [
-  '$db',
-  'lsid',
-  '$clusterTime',
-  '$readPreference',
-  'readConcern',
-  'writeConcern',
-  'comment',
-  'maxTimeMS',
-  'apiVersion',
-  'apiStrict',
-  'apiDeprecationErrors',
-];
+const everywhere =
+  '$db lsid $clusterTime $readPreference readConcern writeConcern comment maxTimeMS apiVersion apiStrict apiDeprecationErrors'.split(
+    ' ',
+  );
 /** What MongoDB's commands take and ours do not. */
-const refused = [
-  'collation',
-  'let',
-  'tailable',
-  'awaitData',
-  'oplogReplay',
-  'min',
-  'max',
-  'returnKey',
-  'showRecordId',
-  'explain',
-  'arrayFilters',
-  'capped',
-  'size',
-  'timeseries',
-  'validator',
-  'viewOn',
-  'pipeline',
-  'clusteredIndex',
-  'expireAfterSeconds',
-  'encryptedFields',
-  'changeStreamPreAndPostImages',
-];
+const refused =
+  'collation let tailable awaitData oplogReplay min max returnKey showRecordId explain arrayFilters capped size timeseries validator viewOn pipeline clusteredIndex expireAfterSeconds encryptedFields changeStreamPreAndPostImages'.split(
+    ' ',
+  );
 
 /** Every argument is known or the command is refused: what is not understood must not be passed over. */
 export function checkArguments(where: string, args: Doc, takes: string[]): void {

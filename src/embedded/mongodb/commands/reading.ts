@@ -2,12 +2,12 @@ import { type Pieces, compilePipeline } from '../aggregate.ts';
 import { type Results } from '../cursors.ts';
 import { encode } from '../documents.ts';
 import { MongoError, badValue, notImplemented, typeMismatch } from '../errors.ts';
-import { identity } from '../matcher.ts';
+
 import { someAtPath } from '../paths.ts';
-import { parseSort } from '../planner.ts';
+import { parseSort } from '../sorting.ts';
 import { type Projection, compileProjection } from '../projection.ts';
 import { Query } from '../query.ts';
-import { type Doc, isDocument, isNumber } from '../values.ts';
+import { type Doc, identity, isDocument, isNumber } from '../values.ts';
 import { type Call, type Command } from './context.ts';
 
 const queryArguments = ['skip', 'limit', 'hint'];

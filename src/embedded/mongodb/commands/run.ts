@@ -21,7 +21,8 @@ export async function runMessage(context: Context, request: Request): Promise<Re
   } catch (error) {
     if (error instanceof MongoError) return error.toReply();
     const message = error instanceof Error ? error.message : String(error);
-    return new MongoError(1, `the embedded server failed: ${message}`).toReply();
+    const isFull = /no space left|file too large/i.test(message);
+    return new MongoError(isFull ? 14031 : 1, `the embedded server failed: ${message}`).toReply();
   }
 }
 

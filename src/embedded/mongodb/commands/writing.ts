@@ -1,7 +1,7 @@
 import { ObjectId } from 'bson';
 import { decode, encode, encodeForStore, inspectDocument } from '../documents.ts';
 import { MongoError, badValue, failedToParse, typeMismatch } from '../errors.ts';
-import { parseSort } from '../planner.ts';
+import { parseSort } from '../sorting.ts';
 import { compileProjection } from '../projection.ts';
 import { Query, type QueryOptions, Row, ScanTooLongError } from '../query.ts';
 import { type Collection, type Store } from '../store.ts';
