@@ -339,9 +339,9 @@ const plays: Plays = {
   export: playFeedback.asFile,
 
   async redeliver({ stage, note }) {
-    const again = await stage.control<unknown[] | { events?: unknown }>('POST', 'redeliver', { order: 'random' });
+    await stage.control('POST', 'redeliver', { order: 'random' });
     await stage.settled();
-    note('LINE', `ส่งเหตุการณ์ซ้ำ ${Array.isArray(again) ? again.length : ''}`.trim());
+    note('LINE', 'ส่งเหตุการณ์ของวันนี้ซ้ำทั้งหมด สลับลำดับ');
   },
 };
 

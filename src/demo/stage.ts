@@ -52,7 +52,7 @@ function notesOf(representatives: readonly DemoRepresentative[], staff: readonly
   };
   for (const { key, note } of staff) notes[lineUserIdOf(key)] = note;
   const tries: [districtGroup: string, standing: DemoRepresentative['standing'], note: string][] = [
-    ['THON_S', 'active', 'ผู้แทนประชาคม: ลอง "มีประชุมวันไหน" แล้วตอบว่าไปหรือไม่ไป'],
+    ['THON_S', 'active', 'ผู้แทนประชาคม: เมื่อนักวิเคราะห์ส่งประกาศแล้ว กดตอบหรือพิมพ์ "ไปไม่ได้ค่ะ ติดงานศพ"'],
     ['THON_S', 'active', 'ผู้แทนประชาคม: ลองเล่าปัญหา แล้วส่งรูปกับตำแหน่งตามภายในสองนาที'],
     ['THON_S', 'active', 'ผู้แทนประชาคม: ลอง "ข้อมูลของฉัน" แล้วแก้ไขหรือลบ'],
     ['BKK_S', 'active', 'ผู้แทนประชาคม อยู่ในกลุ่มไลน์กรุงเทพใต้: ลองถอนข้อความหลังส่ง #ปัญหา'],
