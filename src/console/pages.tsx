@@ -173,8 +173,8 @@ export function overviewPage(overview: Overview) {
         ))}
       </ul>
       <div class="cards">
-        {pending && <Pending {...pending} />}
         {sessions && <Sessions {...sessions} groupName={groupName} />}
+        {pending && <Pending {...pending} />}
         {feedback && <Feedback counts={feedback} groupName={groupName} />}
         {lastHeard.length > 0 && <LastHeard districts={lastHeard} />}
         {deliveries && <Deliveries {...deliveries} />}
