@@ -251,10 +251,18 @@ function Sessions({
                 <th scope="col">วัน เวลา</th>
                 <th scope="col">กลุ่มเขต</th>
                 <th scope="col">สถานที่</th>
-                <th scope="col">ไป</th>
-                <th scope="col">ไม่ไป</th>
-                <th scope="col">ยังไม่แน่</th>
-                <th scope="col">คนรวม</th>
+                <th scope="col" class="figure">
+                  ไป
+                </th>
+                <th scope="col" class="figure">
+                  ไม่ว่าง
+                </th>
+                <th scope="col" class="figure">
+                  ไม่แน่ใจ
+                </th>
+                <th scope="col" class="figure">
+                  รวมผู้ติดตาม
+                </th>
               </tr>
             </thead>
             <tbody>
