@@ -18,14 +18,14 @@ export type Button =
 export type Tone = 'go' | 'calm' | 'plain';
 
 export type Line =
+  /** As it is; `rule` draws a line across. */
   | string
   /** `label: value`, the label set small beside it. */
   | { label: string; value: string }
   | { strong: string }
   /** No longer true: struck through. */
   | { struck: string }
-  | { small: string }
-  | 'rule';
+  | { small: string };
 
 export interface Card {
   /** A small line over the title, for example the district group. */
