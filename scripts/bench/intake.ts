@@ -76,8 +76,8 @@ export async function benchIntake(): Promise<Result[]> {
       for (const kind of KINDS) rates.set(kind, await load(servers.get(kind)!.port, connections));
       const ours = rates.get('ours')!;
       results.push(
-        result(`intake-${connections}-against-express`, ours, 'requests/s', rates.get('express')!),
-        result(`intake-${connections}-against-express-durable`, ours, 'requests/s', rates.get('express-durable')!),
+        result(`intake-${connections}-against-express`, ours, 'requests/s', rates.get('express')),
+        result(`intake-${connections}-against-express-durable`, ours, 'requests/s', rates.get('express-durable')),
       );
     }
     return results;

@@ -14,13 +14,13 @@ export interface Result {
 
 const round = (value: number): number => Number(value.toPrecision(4));
 
-export function result(name: string, value: number, unit: string, baseline: number | null = null): Result {
+export function result(name: string, value: number, unit: string, baseline?: number): Result {
   return {
     name,
     value: round(value),
     unit,
-    baseline: baseline === null ? null : round(baseline),
-    ratio: baseline === null ? null : round(value / baseline),
+    baseline: baseline === undefined ? null : round(baseline),
+    ratio: baseline === undefined ? null : round(value / baseline),
   };
 }
 

@@ -187,5 +187,5 @@ function createOutboxOnce(stage: Stage) {
 }
 
 function wordsOf(message: messagingApi.Message): string {
-  return message.type === 'text' ? (message as messagingApi.TextMessage).text : JSON.stringify(message);
+  return message.type === 'text' ? message.text : JSON.stringify(message);
 }

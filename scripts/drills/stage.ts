@@ -16,7 +16,6 @@ import { atBangkokTime } from '../../src/time.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const SECRETS = { LINE_CHANNEL_SECRET: 'drill-secret', LINE_CHANNEL_ACCESS_TOKEN: 'drill-token' };
-const WEEK_MS = 7 * 86_400_000;
 
 export interface AppProcess {
   child: ChildProcess;
@@ -124,7 +123,6 @@ export async function openStage(options: { instances?: number } = {}) {
           LINE_API_BASE_URL: lineUrl,
           DATA_DIR: folder,
           LOG_LEVEL: process.env.DRILL_LOG_LEVEL ?? 'fatal',
-          CLOCK_JUMP_MS: String(WEEK_MS),
           ...env,
         },
         true,

@@ -5,7 +5,7 @@ import * as say from './messages.ts';
 export function conversationRoutes(deps: { contactTh: string }): FeatureRoutes {
   return {
     intents: {
-      help: (turn) => answer({ reply: [turn.who.staff ? say.staffHelp() : say.help()] }),
+      help: (turn) => answer({ reply: [turn.who.staff ? say.staffHelp(turn.who.staff.roles) : say.help()] }),
       handoff: () => answer({ reply: [say.contact(deps.contactTh)] }),
       thanks: () => answer({ reply: [say.welcome()] }),
       ack: (turn) => (turn.where.kind === 'direct' ? answer({ reply: [say.welcome()] }) : null),
@@ -19,7 +19,7 @@ export const notUnderstood: Route = ({ where, who, said, missed }) => {
   if (where.kind === 'lineGroup')
     return said.kind === 'text' && said.mentionsBot ? answer({ reply: [say.mentionHelp()] }) : answer({});
   if (!who.representative && !who.staff) return answer({ reply: [say.strangerMenu()] });
-  if (who.staff && missed === 0) return answer({ reply: [say.staffHelp()], missed: true });
+  if (who.staff && missed === 0) return answer({ reply: [say.staffHelp(who.staff.roles)], missed: true });
   return answer({ reply: [say.notUnderstood(missed)], missed: true });
 };
 

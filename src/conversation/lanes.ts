@@ -17,7 +17,8 @@ export interface Lanes {
   /** The lane is not given away before the function that this returns is called, unless its lease is lost. */
   use(lane: number): () => void;
   refresh(): Promise<void>;
-  start(onError: (error: unknown) => void): void;
+  /** @param onRefreshed called every 5 s of the machine's steady clock, however the host's clock is set. */
+  start(onError: (error: unknown) => void, onRefreshed?: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -86,8 +87,8 @@ export function createLanes(leases: LeaseStore, instance: string = randomUUID())
       return () => void users.set(lane, users.get(lane)! - 1);
     },
     refresh,
-    start(onError) {
-      timer = setInterval(() => void refresh().catch(onError), RENEW_MS);
+    start(onError, onRefreshed) {
+      timer = setInterval(() => void refresh().then(onRefreshed, onError), RENEW_MS);
     },
     async stop() {
       clearInterval(timer);

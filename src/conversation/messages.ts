@@ -2,7 +2,8 @@
 import { scheduleButton } from '../consultations/messages.ts';
 import { startFeedback } from '../feedback/rules.ts';
 import { text, type Button } from '../line/compose.ts';
-import type { Message } from '../turn.ts';
+import { examplesFor } from '../staff/messages.ts';
+import type { Message, RoleGrant } from '../turn.ts';
 
 export const menuButtons: Button[] = [
   { label: 'กำหนดประชุม', postback: scheduleButton.pack({}) },
@@ -34,18 +35,11 @@ export const help = (): Message =>
     menuButtons,
   );
 
-export const staffHelp = (): Message =>
-  text(
-    [
-      'ตัวอย่างคำสั่งค่ะ',
-      '• นัดประชุมกลุ่มกรุงธนใต้ 31 ก.ค. 63 เวลา 13.30 น. ณ …',
-      '• เลื่อนประชุมกรุงธนใต้ 31 ก.ค. เป็น 5 ส.ค. เวลาเดิม',
-      '• ยกเลิกประชุมกรุงธนใต้ 31 ก.ค. เนื่องจาก…',
-      '• ใครไปบ้าง กรุงธนใต้ 31 ก.ค.',
-      '• สรุปกรุงธนใต้สัปดาห์ที่แล้ว',
-      '• ขอไฟล์ความเห็น กรุงธนใต้ ตั้งแต่ 1 ก.ค. 63 ถึง 10 ก.ค. 63',
-    ].join('\n'),
-  );
+export const staffHelp = (roles: readonly RoleGrant[]): Message =>
+  text(['พิมพ์เป็นประโยคธรรมดาได้เลยค่ะ เช่น', ...examplesFor(roles).map((sentence) => `• ${sentence}`)].join('\n'), [
+    { label: 'กำหนดประชุม', postback: scheduleButton.pack({}) },
+    { label: 'เข้าหน้าเว็บ', say: 'เข้าระบบ' },
+  ]);
 
 export const contact = (where: string): Message => text(`ติดต่อเจ้าหน้าที่ได้ที่ ${where} ค่ะ`);
 export const welcome = (): Message => text('ยินดีค่ะ');

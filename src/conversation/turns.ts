@@ -51,8 +51,11 @@ export async function loadTurn(event: InboundEvent, sources: TurnSources): Promi
       ? { kind: 'lineGroup', lineGroupId: event.source.groupId, lineGroup }
       : { kind: 'direct' };
   const said = await whatWasSaid(event, sources);
-  const mayAnswer = said.kind === 'text' && where.kind === 'direct' && representative?.status === 'active';
-  const openConsultations = mayAnswer ? await sources.openConsultations(representative, saidAt) : [];
+  const about = said.kind === 'text' && said.quoted?.about === 'consultation' ? said.quoted.id : null;
+  const mayAnswer = said.kind === 'text' && representative?.status === 'active' && (where.kind === 'direct' || about);
+  const open = mayAnswer ? await sources.openConsultations(representative, saidAt) : [];
+  // A quoted card says which session is meant.
+  const openConsultations = about && open.some(({ id }) => id === about) ? open.filter(({ id }) => id === about) : open;
   const dialogue = stored?.state ?? null;
   return {
     turn: {
@@ -89,7 +92,7 @@ function readingOf(
   return interpret({
     text: said.text,
     now,
-    channel: turn.where.kind === 'direct' || said.mentionsBot ? 'user' : 'group',
+    channel: turn.where.kind === 'direct' || said.mentionsBot || said.quoted ? 'user' : 'group',
     ...(context && { context }),
     actor: staffRole ?? 'person',
   });

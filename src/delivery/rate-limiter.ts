@@ -19,7 +19,9 @@ export type Reserve = (endpoint: Endpoint, ms: number, now: number) => Promise<n
 /** A little under LINE's limits: with what may be caught up, no second sees much more than LINE allows. */
 export const PER_SECOND = { push: 1_950, multicast: 195 } as const;
 /** Ten multicasts, or a hundred pushes. */
-const STRETCH_MS = 10_000 / 195;
+const STRETCH_AT_LEAST_MS = 10_000 / 195;
+/** The most that one instance reserves at once: the others wait so long. */
+const STRETCH_AT_MOST_MS = 500;
 /** Of a sum of fractions. */
 const ROUNDING_MS = 0.001;
 /** So much may be caught up, that a coarse timer or a busy moment does not cost throughput. */
@@ -68,22 +70,26 @@ export function createRateLimiter(options: {
     const interval = 1_000 / PER_SECOND[endpoint];
     let next = 0;
     let until = 0;
+    let waiting = 0;
     let last: Promise<unknown> = Promise.resolve();
 
     async function slot(): Promise<number> {
-      for (;;) {
-        next = Math.max(next, now() - CATCH_UP_MS);
-        if (next + interval <= until + ROUNDING_MS) {
-          next += interval;
-          return next - interval;
-        }
-        next = await reserve(endpoint, STRETCH_MS, now());
-        until = next + STRETCH_MS;
+      next = Math.max(next, now() - CATCH_UP_MS);
+      if (next + interval > until + ROUNDING_MS) {
+        // As much as is asked for at this moment: pacing must not wait for a busy database in between.
+        const stretch = Math.min(Math.max(waiting * interval, STRETCH_AT_LEAST_MS), STRETCH_AT_MOST_MS);
+        next = await reserve(endpoint, stretch, now());
+        until = next + stretch;
       }
+      next += interval;
+      return next - interval;
     }
 
     return async () => {
-      const mine = last.then(slot);
+      waiting += 1;
+      const mine = last.then(slot).finally(() => {
+        waiting -= 1;
+      });
       last = mine.catch(() => undefined);
       const wait = (await mine) - now();
       if (wait > 1) await sleep(wait);
