@@ -470,7 +470,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     /** Takes part in the work that nobody waits for at the door: events, jobs, deliveries. */
     async startWorking(): Promise<void> {
       await lanes.refresh();
-      lanes.start(failed('the share of the lanes'));
+      lanes.start(failed('the share of the lanes'), wake);
       wake();
     },
 
