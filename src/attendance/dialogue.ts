@@ -20,6 +20,10 @@ import * as say from './messages.ts';
 
 /** Of the open dialogue in which a session is being chosen. */
 const LOOK = 'session.look';
+/** Of the dialogue that remembers which session we asked about last. */
+const ASKED = 'rsvp.asked';
+
+type GivenWords = Omit<GivenAnswer, 'consultation' | 'revision' | 'via'>;
 
 export function attendanceRoutes(deps: {
   places: Places;
@@ -33,6 +37,7 @@ export function attendanceRoutes(deps: {
     return perform([recordAnswer(given)], (outcome) => ({
       reply: [wordsFor(turn, outcome)],
       must: outcome.kind === 'recorded' && turn.where.kind === 'direct',
+      ...(turn.dialogue?.topic === ASKED && { dialogue: null }),
       ...('session' in outcome && { about: { about: 'consultation', id: outcome.session._id } }),
     }));
   }
@@ -60,23 +65,29 @@ export function attendanceRoutes(deps: {
     }
   }
 
-  function askAgain(turn: Turn): Step {
-    return perform([lookAtSessions({ consultations: turn.openConsultations.map(({ id }) => id) })], (sessions) => ({
-      reply: [sessions.length === 1 ? say.ask(sessions[0]!) : say.askWhich(sessions, groupName)],
-    }));
+  /** Asks with buttons; what is typed next, a bare number too, answers this question. */
+  function askAbout(turn: Turn, consultations: string[], given?: GivenWords): Step {
+    return perform([lookAtSessions({ consultations })], (sessions) =>
+      sessions.length === 1
+        ? { reply: [say.ask(sessions[0]!)], dialogue: { topic: ASKED, consultation: sessions[0]!._id } }
+        : { reply: [say.askWhich(sessions, given?.answer ?? null, groupName)] },
+    );
   }
 
   function inWords(turn: Turn): Step | null {
-    if (turn.openConsultations.length === 0) return null;
-    const { slots, ask = [] } = turn.reading as ReadingOf<'rsvp'>;
-    if (!slots.answer || ask.includes('answer')) return askAgain(turn);
-    const said = turn.said.kind === 'text' ? normalise(turn.said.text) : '';
     const open = turn.openConsultations;
-    const target = open.length === 1 ? open[0]! : null;
+    if (open.length === 0) return null;
+    const { slots, ask = [] } = turn.reading as ReadingOf<'rsvp'>;
+    const asked =
+      turn.dialogue?.topic === ASKED ? open.find(({ id }) => id === turn.dialogue!.consultation) : undefined;
+    const target = asked ?? (open.length === 1 ? open[0]! : null);
+    const candidates = target ? [target.id] : open.map(({ id }) => id);
+    if (!slots.answer || ask.includes('answer')) return askAbout(turn, candidates);
+    const given: GivenWords = { ...slots, answer: slots.answer };
     // A bare number answers our latest question, and that only.
-    if (/^[1-3]$/.test(said) && (!target || target.answer !== null)) return askAgain(turn);
-    if (!target) return askAgain(turn);
-    return record(turn, { consultation: target.id, revision: null, via: 'text', ...slots, answer: slots.answer });
+    const isNumber = turn.said.kind === 'text' && /^[1-3]$/.test(normalise(turn.said.text));
+    if (!target || (isNumber && !asked && target.answer !== null)) return askAbout(turn, candidates, given);
+    return record(turn, { consultation: target.id, revision: null, via: 'text', ...given });
   }
 
   // ------------------------------------------------------------ staff: who comes, who was told, reminding the silent
@@ -199,6 +210,7 @@ export function attendanceRoutes(deps: {
         return (
           tapped &&
           perform([lookAtSessions({ consultations: [tapped.c] })], ([found]) => ({
+            ...(found?.status === 'announced' && { dialogue: { topic: ASKED, consultation: found._id } }),
             reply: [
               !found
                 ? say.unknown()
@@ -212,7 +224,7 @@ export function attendanceRoutes(deps: {
         );
       },
     },
-    fleeting: [LOOK],
+    fleeting: [LOOK, ASKED],
     intents: {
       session_rsvps: (turn) => tallyOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_rsvps'>).slots)),
       session_ledger: (turn) => ledgerOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_ledger'>).slots)),
@@ -221,7 +233,10 @@ export function attendanceRoutes(deps: {
       rsvp: inWords,
       ack: (turn) =>
         turn.openConsultations.some(({ answer: given }) => given === null)
-          ? askAgain(turn)
+          ? askAbout(
+              turn,
+              turn.openConsultations.map(({ id }) => id),
+            )
           : answer({ reply: [text('ค่ะ')] }),
     },
   };

@@ -1,5 +1,5 @@
 /** What people read when they answer an invitation. The answer is always echoed, with a way to change it. */
-import { rsvpAgainButton, rsvpButtons, whenShort, type GroupName } from '../consultations/messages.ts';
+import { rsvpAgainButton, rsvpButton, rsvpButtons, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { z } from 'zod';
 import { card, text } from '../line/compose.ts';
@@ -52,15 +52,19 @@ export function ask(session: Consultation): Message {
   return text(`${whenShort(session)} ท่านสะดวกเข้าร่วมไหมคะ กรุณากดปุ่มด้านล่างค่ะ`, rsvpButtons(session));
 }
 
-export function askWhich(sessions: readonly Consultation[], groupName: GroupName): Message {
+/** @param answer what was said already, so that one tap is enough; null: the chosen session is asked about. */
+export function askWhich(sessions: readonly Consultation[], answer: RsvpAnswer | null, groupName: GroupName): Message {
   return card({
     title: 'หมายถึงนัดใดคะ',
     lines: ['มีหลายนัดที่ยังเปิดรับคำตอบค่ะ'],
-    buttons: sessions.slice(0, 5).map((session) => ({
-      label: whenShort(session),
-      postback: rsvpAgainButton.pack({ c: session._id }),
-      displayText: `${groupName(session.districtGroup)} ${whenShort(session)}`,
-    })),
+    buttons: sessions.slice(0, 5).map((session) => {
+      const { _id: c, revision: r } = session;
+      return {
+        label: whenShort(session),
+        postback: answer ? rsvpButton.pack({ c, r, a: answer }) : rsvpAgainButton.pack({ c }),
+        displayText: `${groupName(session.districtGroup)} ${whenShort(session)}`,
+      };
+    }),
   });
 }
 

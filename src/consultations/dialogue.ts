@@ -99,11 +99,14 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
     const { slots, ask = [] } = turn.reading as ReadingOf<'session_create'>;
     return forStaff(turn, () => {
       const [date, time] = slots.startsAt?.split('T') ?? [slots.date];
+      // Without a date the reading has no moment; the hour that was said is kept all the same.
+      const spoken = !date && turn.said.kind === 'text' ? readTime(turn.said.text) : null;
+      const hour = spoken && 'time' in spoken ? spoken : null;
       const draft: SessionDraft = {
         districtGroup: groupFor(turn, slots.districtGroup),
         date,
-        time,
-        endTime: slots.endsAt?.split('T')[1],
+        time: time ?? hour?.time,
+        endTime: slots.endsAt?.split('T')[1] ?? hour?.end,
         venue: slots.venue,
         chair: slots.chair,
         round: slots.round,
@@ -118,8 +121,14 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           dialogue: { topic: 'session.create', draft, asking: 'weekday' },
         });
       }
-      if (ask.includes('date')) delete draft.date;
-      return goOn(turn, draft);
+      const problem = ask.includes('date') ? dateProblem(turn) : null;
+      if (!problem) return goOn(turn, draft);
+      const dialogue: CreateDialogue = {
+        topic: 'session.create',
+        draft: { ...draft, date: undefined },
+        asking: 'date',
+      };
+      return answer({ reply: [problem], dialogue: { ...dialogue } });
     });
   }
 
@@ -181,6 +190,20 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       return answer({ reply: [text(say.pastDate(middayOf(read.date)))], dialogue: keep });
     return then(read.date);
   }
+
+  /** What is wrong with the date in a whole sentence: no such day, or more than one could be meant. */
+  function dateProblem(turn: Turn): Message | null {
+    const read = turn.said.kind === 'text' ? readDate(turn.said.text, turn.saidAt) : null;
+    if (!read || !('ask' in read)) return null;
+    if (read.reason === 'no_such_day') return text(say.noSuchDay, [say.whenPicker('date', turn.saidAt)]);
+    return read.candidates ? say.whichDate(read.candidates.map(middayOf), turn.saidAt) : null;
+  }
+
+  /** A command about a day that does not exist must not fall on another session. */
+  const dateRefused = (turn: Turn): Step | null => {
+    const problem = turn.reading?.ask?.includes('date') ? dateProblem(turn) : null;
+    return problem && answer({ reply: [problem] });
+  };
 
   function withTime(turn: Turn, said: string, then: (time: string, end?: string) => Step): Step {
     const read = readTime(said);
@@ -294,26 +317,31 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       set: { date, time, endTime: slots.endsAt?.split('T')[1], keepTime: slots.keepTime },
       reason: slots.reason,
     };
-    if (!date && ask.includes('date')) return forStaff(turn, () => askAbout(turn, command, 'date'));
+    if (!date && ask.includes('date'))
+      return forStaff(turn, () => dateRefused(turn) ?? askAbout(turn, command, 'date'));
     return change(turn, command);
   }
 
   function cancel(turn: Turn): Step {
     const { slots } = turn.reading as ReadingOf<'session_cancel'>;
     const { districtGroup, date, round, all, reason } = slots;
-    return change(turn, { kind: 'cancelled', districtGroup, target: { date, round, all }, set: {}, reason });
+    return (
+      dateRefused(turn) ??
+      change(turn, { kind: 'cancelled', districtGroup, target: { date, round, all }, set: {}, reason })
+    );
   }
 
   function changeDetails(turn: Turn): Step {
     const { slots } = turn.reading as ReadingOf<'session_change'>;
     const { districtGroup, date, round, all, form, venue, chair, reason } = slots;
-    return change(turn, {
+    const command: ChangeCommand = {
       kind: 'changed',
       districtGroup,
       target: { date, round, all },
       set: { form, venue, chair },
       reason,
-    });
+    };
+    return dateRefused(turn) ?? change(turn, command);
   }
 
   // ------------------------------------------------------------ editing a draft
@@ -359,7 +387,13 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       manageable(turn)[0] ??
       null;
     return perform([findSchedule({ districtGroup, date: slots.date ?? null })], (sessions) => ({
-      reply: [say.schedule(sessions, districtGroup ? groupName(districtGroup) : null)],
+      reply: [
+        say.schedule(
+          sessions,
+          districtGroup ? groupName(districtGroup) : null,
+          turn.who.representative?.status === 'active' && turn.who.representative.districtGroup === districtGroup,
+        ),
+      ],
     }));
   }
 

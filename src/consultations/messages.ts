@@ -119,7 +119,7 @@ export function postponed(
   if (!consultation.startsAt)
     return card({
       over,
-      title: `เลื่อน${titleOf(consultation)}ออกไปก่อน`,
+      title: `เลื่อน${titleOf(consultation)} ออกไปก่อน`,
       lines: [{ struck: whenShort(before) }, 'ยังไม่กำหนดวันใหม่ จะแจ้งให้ทราบอีกครั้งค่ะ', ...because],
       colour: AMBER,
     });
@@ -423,7 +423,9 @@ export function changePreview(preview: Preview, groupName: GroupName): Message {
   const many = sessions.length > 1;
   const lines = sessions.flatMap(({ after, before }): Line[] => [
     { label: after.round ? `ครั้งที่ ${after.round}` : 'นัด', value: whenShort(before) },
-    ...(kind === 'postponed' ? [{ strong: `เป็น ${whenShort(after)}` }] : []),
+    ...(kind === 'postponed'
+      ? [{ strong: after.startsAt ? `เป็น ${whenShort(after)}` : 'ออกไปก่อน ยังไม่กำหนดวันใหม่' }]
+      : []),
     ...(kind === 'changed' ? placeLines(after) : []),
   ]);
   const confirm = {
@@ -505,7 +507,9 @@ export function changeDone(
   const single = done.sessions.length === 1 ? done.sessions[0]! : null;
   return text(
     `${what}แล้วค่ะ${single ? ` ${whenShort(single)}` : ` ${done.sessions.length} นัด`}${told}${outdated}`,
-    single && kind !== 'cancelled' ? [{ label: 'ดูคำตอบ', postback: tallyButton.pack({ c: single._id }) }] : [],
+    single?.startsAt && kind !== 'cancelled'
+      ? [{ label: 'ดูคำตอบ', postback: tallyButton.pack({ c: single._id }) }]
+      : [],
   );
 }
 
@@ -551,10 +555,11 @@ export function askField(field: 'when' | 'endsAt' | 'venue' | 'chair' | 'form', 
 export function schedule(
   sessions: readonly { session: Consultation; answer: 'yes' | 'no' | 'maybe' | null }[],
   groupName: string | null,
+  mayAnswer: boolean,
 ): Message {
   if (sessions.length === 0) return text(`${groupName ?? ''}ยังไม่มีกำหนดประชุมค่ะ เมื่อมีจะแจ้งให้ทราบทันที`);
   const said = { yes: 'ท่านตอบ: ไป', no: 'ท่านตอบ: ไม่ว่าง', maybe: 'ท่านตอบ: ไม่แน่ใจ' };
-  const first = sessions[0]!;
+  const [first, ...others] = sessions.map(({ session }) => session);
   return card({
     ...(groupName && { over: groupName }),
     title: 'กำหนดประชุม',
@@ -567,6 +572,13 @@ export function schedule(
         'rule',
       ])
       .slice(0, -1),
-    buttons: first.session.status === 'announced' ? rsvpButtons(first.session) : [],
+    buttons: !mayAnswer
+      ? []
+      : others.length === 0
+        ? rsvpButtons(first!)
+        : [first!, ...others].slice(0, 4).map((session) => ({
+            label: `ตอบนัด ${dateShortNoYear(session.startsAt!)}`,
+            postback: rsvpAgainButton.pack({ c: session._id }),
+          })),
   });
 }

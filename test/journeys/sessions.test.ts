@@ -88,6 +88,47 @@ describe('a session from one sentence', () => {
     expect(card).toContain('13.30 น.');
   });
 
+  it('keeps the hour and the place that were said with a day that does not exist', async () => {
+    const { analyst } = await thonburiNorth();
+    await analyst.says('นัดประชุม กรุงธนเหนือ 31 มิ.ย. 63 13.30 น. ณ วัดอรุณ');
+    expect(await analyst.lastText()).toContain('ไม่มีวันที่นี้');
+    await analyst.says('17 กค');
+    const card = await analyst.lastText();
+    expect(card).toContain('วันศุกร์ที่ 17 กรกฎาคม 2563');
+    expect(card).toContain('13.30 น.');
+    expect(card).toContain('วัดอรุณ');
+  });
+
+  it('lets a draft be edited field by field before it is sent, and an earlier preview then sends nothing', async () => {
+    const { analyst, outside } = await thonburiNorth();
+    await analyst.says(SENTENCE);
+    const [old] = await world.db.collection('consultationChanges').find({}).toArray();
+    await analyst.taps('แก้ไข');
+    await analyst.taps('วันและเวลา');
+    await analyst.says('20 ก.ค. 63 เวลา 9 โมงเช้า');
+    await analyst.taps('เพิ่มประธาน');
+    await analyst.says('รองปลัดกรุงเทพมหานคร');
+    await analyst.taps({ postback: `change.confirm?id=${String(old!._id)}` });
+    expect(await analyst.lastText()).toContain('จึงยังไม่ได้ส่ง');
+    expect(await invitations(outside[0]!)).toBe(0);
+    await analyst.taps('ส่งประกาศ');
+    const told = wordsOf(await outside[0]!.last());
+    expect(told).toContain('วันจันทร์ที่ 20 กรกฎาคม 2563');
+    expect(told).toContain('รองปลัดกรุงเทพมหานคร');
+  });
+
+  it('can be kept as a draft and announced by the same sentence later', async () => {
+    const { analyst, outside } = await thonburiNorth();
+    await analyst.says(SENTENCE);
+    await analyst.taps('เก็บเป็นร่าง');
+    expect(await analyst.lastText()).toContain('เก็บร่างไว้แล้ว');
+    await analyst.says(SENTENCE);
+    expect(await analyst.lastText()).toContain('ครั้งที่ 1');
+    await analyst.taps('ส่งประกาศ');
+    expect(await invitations(outside[0]!)).toBe(1);
+    expect(await world.context.consultations.findByStatus('THON_N', ['draft', 'announced'])).toHaveLength(1);
+  });
+
   it('refuses the analyst of another district group and a stranger, revealing nothing', async () => {
     const { outside } = await thonburiNorth();
     const other = await world.staff('analyst', 'THON_S', 'คนกลุ่มอื่น');
@@ -118,6 +159,37 @@ describe('answers', () => {
     await outside[1]!.says('รับทราบครับ');
     expect(await outside[1]!.lastText()).toContain('[ไป]');
     expect(await tally()).toMatchObject({ yes: 0, no: 1, maybe: 0 });
+  });
+
+  it('takes a bare number as the answer to the question just asked', async () => {
+    const { analyst, outside } = await thonburiNorth();
+    await announced(analyst);
+    await outside[0]!.taps('ไม่ว่าง');
+    await outside[0]!.says('1');
+    expect(await tally()).toMatchObject({ yes: 0, no: 1 });
+    await outside[0]!.says('๑');
+    expect(await tally()).toMatchObject({ yes: 1, no: 0 });
+  });
+
+  it('asks which session is meant where several are open, and one tap is enough then', async () => {
+    const { analyst, outside } = await thonburiNorth();
+    await announced(analyst);
+    await analyst.says('นัดประชุมกรุงธนเหนือ 24 ก.ค. 63 เวลา 09.00 น. ณ สำนักงานเขตธนบุรี');
+    await analyst.taps('ส่งประกาศ');
+    await outside[0]!.says('ไปครับ');
+    expect(await outside[0]!.lastText()).toContain('หมายถึงนัดใด');
+    await outside[0]!.taps('ศ. 24 ก.ค. 09.00 น.');
+    expect(await outside[0]!.lastText()).toContain('ท่านจะเข้าร่วม ศ. 24 ก.ค. 09.00 น.');
+  });
+
+  it('takes words in the LINE group where they quote the card', async () => {
+    const { analyst, inside, group } = await thonburiNorth();
+    await announced(analyst);
+    const card = (await group.sees()).find(
+      ({ content }) => content.kind === 'bot' && wordsOf(content.message).includes('ขอเชิญ'),
+    );
+    await inside[0]!.says('ไปค่ะ', { in: group, quotes: card!.messageId! });
+    expect(await tally()).toMatchObject({ yes: 1 });
   });
 
   it('stays silent to talk among members of the LINE group, and takes their taps', async () => {
