@@ -204,7 +204,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     feedbackButton: (consultation: string) => startFeedback.pack({ consultation }),
     async nextConsultation(districtGroup: string, at: Date) {
       const next = await consultations.findNext(districtGroup, at);
-      return next?.startsAt ? { startsAt: next.startsAt, venue: next.venue, round: next.round } : null;
+      if (!next?.startsAt) return null;
+      const { _id, revision, startsAt, venue, round } = next;
+      return { _id, revision, startsAt, venue, round };
     },
   };
   const planner = createConsultationPlanner(common);

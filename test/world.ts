@@ -124,6 +124,11 @@ export async function startWorld(
     logger: createLogger(process.env.TEST_LOG_LEVEL ?? 'silent'),
     firstRetryMs: 5,
     ...options.overrides,
+  }).catch(async (error: unknown) => {
+    // Nothing may stay open, or the run would never end.
+    server.close();
+    await emulator.close();
+    throw error;
   });
   createApp(context, server);
   emulator.attach(context);

@@ -1,5 +1,6 @@
 /** What the bot says around registration and a person's own data. Read it from top to bottom as a script. */
 import type { messagingApi } from '@line/bot-sdk';
+import { rsvpButtons } from '../consultations/messages.ts';
 import { card, cardText, text, type Button, type Line } from '../line/compose.ts';
 import { fit, LIMITS } from '../line/limits.ts';
 import type { Programme } from '../programme.ts';
@@ -28,6 +29,8 @@ export interface Held {
 }
 
 export interface NextConsultation {
+  _id: string;
+  revision: number;
   startsAt: Date;
   venue: string | null;
   round: number | null;
@@ -518,13 +521,15 @@ export function approved(profile: Representative, places: Places, next: NextCons
         `ประชุมครั้งต่อไปของ${group}`,
         { strong: `${dateLong(next.startsAt)} เวลา ${timeOf(next.startsAt)}` },
         ...(next.venue ? [`ณ ${next.venue}`] : []),
-        'จะส่งรายละเอียดและถามว่าท่านสะดวกหรือไม่อีกครั้งค่ะ',
+        'ท่านสะดวกเข้าร่วมไหมคะ',
       ]
     : [`เมื่อ${group}มีกำหนดประชุม จะแจ้งท่านที่นี่ค่ะ`];
   return card({
     over: group,
     title: 'รับรองการลงทะเบียนแล้วค่ะ',
-    lines: [...lines, 'ส่งความคิดเห็นได้ทุกเมื่อ พิมพ์เรื่องที่อยากบอกในแชตนี้ได้เลยค่ะ'],
+    lines: [{ small: 'ส่งความคิดเห็นได้ทุกเมื่อ พิมพ์เรื่องที่อยากบอกในแชตนี้ได้เลยค่ะ' }, ...lines],
+    // The announcement went out before this person could get it: this card asks in its place.
+    buttons: next ? rsvpButtons(next) : [],
   });
 }
 

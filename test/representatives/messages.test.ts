@@ -72,7 +72,14 @@ it('what was asked for more is on the card until it is sent in again', () => {
 
 it('a decision tells the next session where there is one', () => {
   const startsAt = new Date('2020-07-16T13:30:00+07:00');
-  const withSession = say.approved(wordyProfile(), places, { startsAt, venue: 'ห้องรัตนโกสินทร์', round: 1 });
+  const withSession = say.approved(wordyProfile(), places, {
+    _id: 'c1',
+    revision: 1,
+    startsAt,
+    venue: 'ห้องรัตนโกสินทร์',
+    round: 1,
+  });
   expect(wordsOf(withSession)).toContain('วันพฤหัสบดีที่ 16 กรกฎาคม 2563 เวลา 13.30 น.');
+  expect(wordsOf(withSession)).toContain('[ไม่ว่าง]');
   expect(wordsOf(say.approved(wordyProfile(), places, null))).toContain('เมื่อกลุ่มกรุงธนใต้มีกำหนดประชุม');
 });
