@@ -390,7 +390,8 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       reply: [
         say.schedule(
           sessions,
-          districtGroup ? groupName(districtGroup) : null,
+          districtGroup,
+          groupName,
           turn.who.representative?.status === 'active' && turn.who.representative.districtGroup === districtGroup,
         ),
       ],

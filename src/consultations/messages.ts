@@ -502,7 +502,8 @@ export function changeDone(
 ): Message {
   const what = { announced: 'ส่งประกาศ', postponed: 'เลื่อน', cancelled: 'ยกเลิก', changed: 'เปลี่ยน' }[kind];
   const when = done.sendsAt ? `จะส่ง ${dateShortNoYear(done.sendsAt)} ${timeOf(done.sendsAt)}` : 'กำลังส่ง';
-  const told = done.told > 0 ? ` ${when}ถึง ${countTh(done.told, 'คน')}` : '';
+  const told =
+    done.told > 0 ? ` ${when}ถึง ${countTh(done.told, 'คน')}` : kind === 'announced' ? ' (ยังไม่มีผู้รับข้อความ)' : '';
   const outdated = done.outdated > 0 ? `\n${done.outdated} นัดถูกแก้ไขไปก่อนแล้ว จึงไม่ได้เปลี่ยน` : '';
   const single = done.sessions.length === 1 ? done.sessions[0]! : null;
   return text(
@@ -554,18 +555,21 @@ export function askField(field: 'when' | 'endsAt' | 'venue' | 'chair' | 'form', 
 
 export function schedule(
   sessions: readonly { session: Consultation; answer: 'yes' | 'no' | 'maybe' | null }[],
-  groupName: string | null,
+  /** Null: of all district groups, each said with its session. */
+  districtGroup: string | null,
+  groupName: GroupName,
   mayAnswer: boolean,
 ): Message {
-  if (sessions.length === 0) return text(`${groupName ?? ''}ยังไม่มีกำหนดประชุมค่ะ เมื่อมีจะแจ้งให้ทราบทันที`);
+  if (sessions.length === 0) return text(`${districtGroup ? groupName(districtGroup) : ''}ยังไม่มีกำหนดประชุมค่ะ`);
   const said = { yes: 'ท่านตอบ: ไป', no: 'ท่านตอบ: ไม่ว่าง', maybe: 'ท่านตอบ: ไม่แน่ใจ' };
   const [first, ...others] = sessions.map(({ session }) => session);
   return card({
-    ...(groupName && { over: groupName }),
+    ...(districtGroup && { over: groupName(districtGroup) }),
     title: 'กำหนดประชุม',
     lines: sessions
       .slice(0, 5)
       .flatMap(({ session, answer }): Line[] => [
+        ...(districtGroup ? [] : [groupName(session.districtGroup)]),
         { strong: whenShort(session) },
         ...placeLines(session),
         ...(answer ? [{ small: said[answer] }] : []),

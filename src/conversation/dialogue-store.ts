@@ -67,8 +67,10 @@ export function createDialogueStore(connection: Connection) {
       await dialogues.deleteOne({ _id: key, version });
     },
 
+    /** Open dialogues of these topics, and those in which nothing is open any more. */
     async removeUntouched(topics: readonly string[], before: Date): Promise<void> {
       await dialogues.deleteMany({ 'state.topic': { $in: topics }, touchedAt: { $lt: before } });
+      await dialogues.deleteMany({ state: null, touchedAt: { $lt: before } });
     },
   };
 }

@@ -2,11 +2,18 @@
 import { answer, type FeatureRoutes, type Route } from '../turn.ts';
 import * as say from './messages.ts';
 
+/** Understood, and not to be done in the chat: staff are told so, anybody else learns nothing. */
+const notYet: Route = ({ where, who }) =>
+  who.staff && where.kind === 'direct' ? answer({ reply: [say.notYet()] }) : null;
+
 export function conversationRoutes(deps: { contactTh: string }): FeatureRoutes {
   return {
     intents: {
       help: (turn) => answer({ reply: [turn.who.staff ? say.staffHelp(turn.who.staff.roles) : say.help()] }),
       handoff: () => answer({ reply: [say.contact(deps.contactTh)] }),
+      broadcast: notYet,
+      progress_report: notYet,
+      session_checkin: notYet,
       thanks: () => answer({ reply: [say.welcome()] }),
       ack: (turn) => (turn.where.kind === 'direct' ? answer({ reply: [say.welcome()] }) : null),
       none: (turn) => (turn.where.kind === 'lineGroup' ? answer({}) : null),
@@ -18,8 +25,9 @@ export function conversationRoutes(deps: { contactTh: string }): FeatureRoutes {
 export const notUnderstood: Route = ({ where, who, said, missed }) => {
   if (where.kind === 'lineGroup')
     return said.kind === 'text' && said.mentionsBot ? answer({ reply: [say.mentionHelp()] }) : answer({});
-  if (!who.representative && !who.staff) return answer({ reply: [say.strangerMenu()] });
-  if (who.staff && missed === 0) return answer({ reply: [say.staffHelp(who.staff.roles)], missed: true });
+  if (!who.representative && !who.staff) return answer({ reply: [say.strangerMenu(missed)], missed: true });
+  if (who.staff && !who.representative)
+    return answer({ reply: [say.staffNotUnderstood(who.staff.roles, missed)], missed: true });
   return answer({ reply: [say.notUnderstood(missed)], missed: true });
 };
 

@@ -21,8 +21,16 @@ export const notUnderstood = (missed: number): Message => {
   ]);
 };
 
-export const strangerMenu = (): Message =>
-  text('สวัสดีค่ะ บัญชีนี้แจ้งกำหนดประชุมและรับความคิดเห็นของประชาคม ต้องการลงทะเบียนไหมคะ', [{ label: 'ลงทะเบียน', say: 'สมัคร' }]);
+export const strangerMenu = (missed: number): Message =>
+  text(
+    missed % 2 === 0
+      ? 'สวัสดีค่ะ บัญชีนี้แจ้งกำหนดประชุมและรับความคิดเห็นของประชาคม ต้องการลงทะเบียนไหมคะ'
+      : 'กดปุ่มลงทะเบียนเพื่อเริ่มได้เลยค่ะ หรือพิมพ์ "ติดต่อเจ้าหน้าที่"',
+    [
+      { label: 'ลงทะเบียน', say: 'สมัคร' },
+      { label: 'ติดต่อเจ้าหน้าที่', say: 'ติดต่อเจ้าหน้าที่' },
+    ],
+  );
 
 export const help = (): Message =>
   text(
@@ -40,6 +48,10 @@ export const staffHelp = (roles: readonly RoleGrant[]): Message =>
     { label: 'กำหนดประชุม', postback: scheduleButton.pack({}) },
     { label: 'เข้าหน้าเว็บ', say: 'เข้าระบบ' },
   ]);
+
+export const staffNotUnderstood = (roles: readonly RoleGrant[], missed: number): Message =>
+  missed % 2 === 0 ? staffHelp(roles) : text('ยังไม่เข้าใจค่ะ พิมพ์ "ช่วยด้วย" เพื่อดูตัวอย่างประโยคนะคะ');
+export const notYet = (): Message => text('คำสั่งนี้ยังใช้ในแชตไม่ได้ค่ะ พิมพ์ "ช่วยด้วย" เพื่อดูสิ่งที่สั่งได้');
 
 export const contact = (where: string): Message => text(`ติดต่อเจ้าหน้าที่ได้ที่ ${where} ค่ะ`);
 export const welcome = (): Message => text('ยินดีค่ะ');

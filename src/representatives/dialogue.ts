@@ -627,11 +627,12 @@ function isUnderstood({ reading }: Turn): boolean {
 const OWN_DATA = /^(?:ขอ|ช่วย|อยาก|จะ|ดู|ลบ|แก้|ข้อมูล|ถอน|หยุด|เลิก|ไม่ต้อง|ไม่ยินยอม|ยกเลิก)/u;
 const CALL_FOR_HELP = /^(?:ช่วยด้วย|ช่วยหน่อย|ช่วยเหลือ$|วิธีใช้|ใช้ไม่เป็น|ขอความช่วยเหลือ|help$|เมนู$)/iu;
 const CALL_FOR_PERSON = /^(?:ขอ)?(?:ติดต่อ|คุยกับ|พูดกับ|โทรหา)/u;
+const ASKS_WHEN = /(?:ไหน|กี่โมง|เมื่อไ|ไหม|มั้ย|มั๊ย)|^(?:กำหนด|ตาราง)/u;
 const SHORT = 40;
 
 /**
  * Whether a text, in the middle of our questions, clearly belongs to somebody else: feedback by its hashtag, a call for
- * help, rights over one's own data, a command of staff. Everything else is an answer, however it reads.
+ * help, when the next session is, rights over one's own data, a command of staff. Everything else is an answer, however it reads.
  */
 function isForOthers(turn: Turn): boolean {
   const { said, reading, who } = turn;
@@ -647,6 +648,8 @@ function isForOthers(turn: Turn): boolean {
       return CALL_FOR_HELP.test(text);
     case 'handoff':
       return CALL_FOR_PERSON.test(text) && text.length <= SHORT;
+    case 'ask_schedule':
+      return ASKS_WHEN.test(text) && text.length <= SHORT;
     case 'my_data':
     case 'notifications':
       return OWN_DATA.test(text) && text.length <= SHORT;

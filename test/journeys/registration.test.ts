@@ -113,6 +113,17 @@ describe('consent', () => {
 });
 
 describe('registration', () => {
+  it('answers a question in the middle of the questions, and does not take it for an answer', async () => {
+    const person = await world.person('สมศรี');
+    await person.follow();
+    await person.taps('ยินยอม');
+    for (const answer of ANSWERS.slice(0, 5)) await person.says(answer);
+    await person.says('ประชุมวันไหนคะ');
+    expect(await person.lastText()).toContain('กำหนดประชุม');
+    const held = JSON.stringify(await world.db.collection('representatives').findOne({}));
+    expect(held).not.toContain('ประชุมวันไหน');
+  });
+
   it('asks one thing at a time, echoes, and ends with a card of all fields', async () => {
     const person = await world.person('สมศรี');
     await person.follow();

@@ -18,6 +18,30 @@ it('never leaves somebody in 1:1 without an answer, nor says the same twice in a
   expect(answers[2]).toContain('ให้เจ้าหน้าที่ติดต่อกลับไหมคะ');
 });
 
+it('does not repeat itself to a stranger or to staff either', async () => {
+  world = await startWorld();
+  const stranger = await world.person();
+  await stranger.follow();
+  await stranger.taps('ไม่ยินยอม');
+  const analyst = await world.staff('analyst', 'THON_S');
+  for (const person of [stranger, analyst]) {
+    await person.says('ๆๆๆๆ');
+    const first = await person.lastText();
+    await person.says('ๆๆๆๆ');
+    expect(await person.lastText()).not.toBe(first);
+  }
+});
+
+it('tells staff when something cannot be done in the chat, and others nothing', async () => {
+  world = await startWorld();
+  const analyst = await world.staff('analyst', 'THON_S');
+  await analyst.says('รายงานความก้าวหน้า ครั้งที่ 10');
+  expect(await analyst.lastText()).toContain('ยังใช้ในแชตไม่ได้');
+  const person = await world.representative('สมศรี ริมทาง', 'บางแค');
+  await person.says('รายงานความก้าวหน้า ครั้งที่ 10');
+  expect(await person.lastText()).not.toContain('คำสั่ง');
+});
+
 it('answers once, late, when LINE had failed the first reply', async () => {
   world = await startWorld();
   const person = await world.representative('สมศรี ริมทาง', 'บางแค');
