@@ -56,7 +56,8 @@ async function main(): Promise<void> {
 
   if (config.demo && emulator) await seedDemo(context, emulator.url);
   if (config.role !== 'web') await context.startWorking();
-  const ticks = config.role === 'web' ? null : schedule('* * * * * *', () => context.wake());
+  const ticks =
+    config.role === 'web' ? null : schedule('* * * * * *', () => context.wake(), { suppressMissedWarning: true });
   await greet(context, emulator);
 
   let stopping = false;

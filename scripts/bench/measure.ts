@@ -34,6 +34,16 @@ export function ownMemory(pid: number | 'self'): number | null {
   }
 }
 
+/** Seconds of processor time that a process has used; null where there is no /proc. */
+export function processorSeconds(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return null;
+  }
+}
+
 /** Looks at a process' memory until `stop`. */
 export function watchMemory(pid: number | 'self'): { stop(): number } {
   let peak = ownMemory(pid) ?? 0;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import { fiscalYearOf, hours, plus } from '../../src/time.ts';
 import { openStage, type Stage } from '../drills/stage.ts';
-import { result, startScript, watchMemory, type Result } from './measure.ts';
+import { processorSeconds, result, startScript, watchMemory, type Result } from './measure.ts';
 
 const LINE_PER_SECOND = { push: 2_000, multicast: 200 };
 const idOf = (n: number): string => `r${String(n).padStart(8, '0')}`;
@@ -82,7 +82,14 @@ async function seedChange(stage: Stage): Promise<void> {
   } as never);
 }
 
-async function send(kind: 'identical' | 'personal', people: number): Promise<{ stats: Stats; memory: number }> {
+interface Sent {
+  stats: Stats;
+  memory: number;
+  /** Seconds of processor time while sending. */
+  processor: { app: number; database: number };
+}
+
+async function send(kind: 'identical' | 'personal', people: number): Promise<Sent> {
   const stage = await openStage();
   const line = await startScript('./line-server.ts', []);
   const url = `http://127.0.0.1:${line.line}`;
@@ -114,12 +121,22 @@ async function send(kind: 'identical' | 'personal', people: number): Promise<{ s
       );
     const deliveries = stage.db.collection('deliveries');
     const memory = watchMemory(app.child.pid!);
+    const used = () => ({
+      app: processorSeconds(app.child.pid!) ?? 0,
+      database: processorSeconds(stage.database.pid!) ?? 0,
+    });
+    const before = used();
     await deliveries.updateMany({ state: 'planned' }, { $set: { dueAt: now } });
     const read = async (): Promise<Stats> => (await (await fetch(`${url}/stats`)).json()) as Stats;
     const calls = kind === 'identical' ? Math.ceil(people / 500) : people;
     for (let stats = await read(); stats.calls < calls; stats = await read()) await delay(250);
     await delay(1_000);
-    return { stats: await read(), memory: memory.stop() };
+    const peak = memory.stop();
+    const after = used();
+    const processor = { app: after.app - before.app, database: after.database - before.database };
+    app.kill('SIGTERM');
+    await app.ended;
+    return { stats: await read(), memory: peak, processor };
   } finally {
     line.child.kill();
     await stage.close();
@@ -127,23 +144,27 @@ async function send(kind: 'identical' | 'personal', people: number): Promise<{ s
 }
 
 export async function benchIdentical(people: number): Promise<Result[]> {
-  const { stats, memory } = await send('identical', people);
+  const { stats, memory, processor } = await send('identical', people);
   const name = `identical-${people}`;
   return [
     result(`${name}-requests`, stats.calls, 'requests', Math.ceil(people / 500)),
     result(`${name}-span`, stats.spanMs, 'ms', ((stats.calls - 1) / LINE_PER_SECOND.multicast) * 1_000),
     result(`${name}-busiest-second`, stats.busiestSecond, 'requests/s', LINE_PER_SECOND.multicast),
     result(`${name}-memory`, memory, 'MB RssAnon'),
+    result(`${name}-processor-app`, processor.app, 's of one core'),
+    result(`${name}-processor-database`, processor.database, 's of one core'),
   ];
 }
 
 export async function benchPersonal(people: number): Promise<Result[]> {
-  const { stats, memory } = await send('personal', people);
+  const { stats, memory, processor } = await send('personal', people);
   const name = `personal-${people}`;
   return [
     result(`${name}-requests`, stats.calls, 'requests', people),
     result(`${name}-span`, stats.spanMs, 'ms', ((stats.calls - 1) / LINE_PER_SECOND.push) * 1_000),
     result(`${name}-busiest-second`, stats.busiestSecond, 'requests/s', LINE_PER_SECOND.push),
     result(`${name}-memory`, memory, 'MB RssAnon'),
+    result(`${name}-processor-app`, processor.app, 's of one core'),
+    result(`${name}-processor-database`, processor.database, 's of one core'),
   ];
 }

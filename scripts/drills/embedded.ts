@@ -65,7 +65,8 @@ async function writeUntilKilled(dataDir: string, round: number, acknowledged: Ma
       if (writes === killAt) server.kill('SIGKILL');
     }
   };
-  await Promise.allSettled(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
+  const ends = await Promise.allSettled(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
+  if (!server.killed) throw new Error('the writers ended before the kill', { cause: ends[0] });
   await exited;
   await client.close();
   return dirname(decodeURIComponent(new URL(uri).host));

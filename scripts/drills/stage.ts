@@ -113,10 +113,11 @@ export async function openStage(options: { instances?: number } = {}) {
     /** What the clock of the app and of LINE says. */
     now: () => new Date(Date.now() + morning),
 
+    /** `APP_NODE_ARGS` in the environment goes to node, for example `--cpu-prof`. */
     async startApp(index = 0, env: NodeJS.ProcessEnv = {}): Promise<AppProcess> {
       const port = ports[index]!;
       const child = run(
-        [app],
+        [...(process.env.APP_NODE_ARGS?.split(' ') ?? []), app],
         {
           PORT: String(port),
           MONGODB_URI: uri,
