@@ -1,7 +1,9 @@
 /** The server: a lock, a store, a socket, and for each connection the loop from message to answer. */
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -23,6 +25,7 @@ import { Framer, ProtocolError, encodeReply, parseMessage } from './wire.ts';
 const MAX_SOCKET_PATH = process.platform === 'darwin' ? 103 : 107;
 
 const SOCKET_FOLDER = 'mongo-';
+const ADDRESS_NOTE = 'address';
 const MAX_CONNECTIONS = 1000;
 
 export interface EmbeddedMongo {
@@ -39,8 +42,7 @@ export async function startEmbeddedMongo(options: {
   /** Default: a socket (mode 0600) in a new folder (mode 0700) under the system's temporary folder. */
   listen?: Listen;
 }): Promise<EmbeddedMongo> {
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const dataDir = realpathSync(options.dataDir);
+  const dataDir = openFolder(options.dataDir);
   const unlock = lockFolder(dataDir);
   let store: Store | undefined;
   try {
@@ -51,6 +53,23 @@ export async function startEmbeddedMongo(options: {
     unlock();
     throw error;
   }
+}
+
+/** @returns its real path. Throws one sentence where nothing can be written in it. */
+function openFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return realpathSync(path);
+  } catch (error) {
+    throw new Error(`The data folder ${path} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Where the server of that folder listens, or listened when it was killed. */
+export function addressIn(dataDir: string): string | undefined {
+  const note = join(dataDir, ADDRESS_NOTE);
+  return existsSync(note) ? readFileSync(note, 'utf8') : undefined;
 }
 
 async function listen(
@@ -92,8 +111,10 @@ async function listen(
     typeof bound === 'object' && bound
       ? `${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`
       : encodeURIComponent((address as { socketPath: string }).socketPath);
+  const uri = (databaseName: string) => `mongodb://${host}/${encodeURIComponent(databaseName)}?directConnection=true`;
+  writeFileSync(join(dataDir, ADDRESS_NOTE), uri('prachakhom'), { mode: 0o600 });
   return {
-    uri: (databaseName) => `mongodb://${host}/${encodeURIComponent(databaseName)}?directConnection=true`,
+    uri,
     compact: async () => void (await store.compact()),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -109,15 +130,13 @@ async function listen(
   };
 }
 
-/** The data folder remembers where its socket is, so that the folder of a process that was killed is cleared away. */
+/** The data folder remembers its server's address, so that the socket of a process that was killed is cleared away. */
 function newSocketFolder(dataDir: string): string {
-  const note = join(dataDir, 'socket-folder');
-  const old = existsSync(note) ? readFileSync(note, 'utf8') : '';
-  if (dirname(old) === tmpdir() && basename(old).startsWith(SOCKET_FOLDER))
+  const old = dirname(decodeURIComponent(/^mongodb:\/\/([^/]*)/.exec(addressIn(dataDir) ?? '')?.[1] ?? ''));
+  if (dirname(old) === tmpdir() && basename(old).startsWith(SOCKET_FOLDER)) {
     rmSync(old, { recursive: true, force: true });
-  const folder = mkdtempSync(join(tmpdir(), SOCKET_FOLDER));
-  writeFileSync(note, folder);
-  return folder;
+  }
+  return mkdtempSync(join(tmpdir(), SOCKET_FOLDER));
 }
 
 /** A socket left behind by a process that was killed is removed; one that somebody listens on is not. */

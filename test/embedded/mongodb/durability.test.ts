@@ -1,77 +1,81 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+/** Processes that are killed, disks that are full, folders that cannot be written. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import mongoose from 'mongoose';
+import { killMongo } from '../../../scripts/drills/embedded.ts';
 import { check } from '../../../src/embedded/mongodb/maintenance.ts';
+import { startEmbeddedMongo } from '../../../src/embedded/mongodb/server.ts';
+import { MongoClient } from './driver.ts';
 
-const { MongoClient } = mongoose.mongo;
 const script = join(import.meta.dirname, '../../../scripts/mongodb.ts');
-const ROUNDS = 3;
-const WRITERS = 20;
-const ENOUGH = 300;
-
-interface Note {
-  _id: string;
-  writer: number;
-  step: number;
-  tags: string[];
-}
-
-async function startProcess(dataDir: string): Promise<{ server: ChildProcess; uri: string }> {
-  const server = spawn(process.execPath, ['--import', 'tsx', script, '--data', dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  const [uri] = await once(createInterface({ input: server.stdout }), 'line');
-  return { server, uri: String(uri) };
-}
+const NOBODY = 65_534;
 
 let dataDir: string;
+let server: ChildProcess | undefined;
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'mongo-kill-'));
 });
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+afterEach(() => {
+  server?.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 test('whatever was acknowledged before a kill -9 is there afterwards, and every index agrees with it', async () => {
-  const acknowledged = new Map<string, number>();
-  const socketFolders = new Set<string>();
-  for (let round = 0; round < ROUNDS; round++) {
-    const { server, uri } = await startProcess(dataDir);
-    socketFolders.add(dirname(decodeURIComponent(new URL(uri).host)));
-    const exited = once(server, 'exit');
-    const client = await MongoClient.connect(uri, { maxPoolSize: WRITERS, serverSelectionTimeoutMS: 500 });
-    const notes = client.db().collection<Note>('notes');
-    await notes.createIndex({ writer: 1, step: 1 });
-    await notes.createIndex({ tags: 1 });
-    let writes = 0;
-    /** Inserts and then changes documents until the server is gone; only what was answered counts. */
-    const write = async (writer: number) => {
-      for (let i = 0; ; i++) {
-        const _id = `${round}-${writer}-${i}`;
-        await notes.insertOne({ _id, writer, step: 1, tags: [`t${i % 7}`, 'new'] });
-        acknowledged.set(_id, 1);
-        await notes.updateOne({ _id }, { $inc: { step: 1 }, $pull: { tags: 'new' } });
-        acknowledged.set(_id, 2);
-        if (++writes === ENOUGH) server.kill('SIGKILL');
-      }
-    };
-    await Promise.allSettled(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
-    await exited;
-    await client.close();
-    expect(writes).toBeGreaterThanOrEqual(ENOUGH);
-    expect(await check(dataDir)).toEqual([]);
-  }
-  const { server, uri } = await startProcess(dataDir);
+  expect(await killMongo(3)).toEqual({ lost: 0, wrong: [] });
+});
+
+test('what is lost would be noticed', async () => {
+  expect((await killMongo(1, true)).lost).toBeGreaterThan(0);
+});
+
+test('a full disk is a clear error, undoes what did not fit, and leaves what was there', async () => {
+  // No file may grow beyond 4 MB; the shell keeps the signal from the server that would end it.
+  const start = `trap '' XFSZ; ulimit -f 4096; exec "$0" --import tsx "${script}" --data "${dataDir}"`;
+  server = spawn('bash', ['-c', start, process.execPath], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const [uri] = (await once(createInterface({ input: server.stdout! }), 'line')) as [string];
   const client = await MongoClient.connect(uri);
-  const stored = new Map<string, number>();
-  for await (const { _id, step } of client.db().collection<Note>('notes').find()) stored.set(_id, step);
+  const notes = client.db().collection<{ _id: number; text?: string }>('notes');
+  await notes.createIndex({ text: 1 });
+  let stored = 0;
+  const fill = async (): Promise<void> => {
+    for (; stored < 1000; stored++) await notes.insertOne({ _id: stored, text: String(stored).padEnd(1500, 'x') });
+  };
+  await expect(fill()).rejects.toMatchObject({ code: 14031, codeName: 'OutOfDiskSpace' });
+  expect(stored).toBeGreaterThan(100);
+  expect(await notes.countDocuments({})).toBe(stored);
+  await expect(client.db().command({ compact: 'notes' })).rejects.toMatchObject({ code: 14031 });
   await client.close();
   server.kill('SIGTERM');
   expect(await once(server, 'exit')).toEqual([0, null]);
-  const lost = [...acknowledged].filter(([id, step]) => (stored.get(id) ?? 0) < step);
-  expect(lost).toEqual([]);
-  expect([...socketFolders].filter((folder) => existsSync(folder))).toEqual([]);
+  expect(await check(dataDir)).toEqual([]);
+
+  const roomy = await startEmbeddedMongo({ dataDir });
+  const again = await MongoClient.connect(roomy.uri('prachakhom'));
+  expect(await again.db().collection<{ _id: number }>('notes').insertOne({ _id: stored })).toMatchObject({
+    acknowledged: true,
+  });
+  expect(await again.db().collection('notes').countDocuments({})).toBe(stored + 1);
+  await again.close();
+  await roomy.close();
+});
+
+test('a folder that cannot be written is refused in one sentence', () => {
+  chmodSync(dataDir, 0o555);
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', script, '--data', join(dataDir, 'mongodb')],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '' },
+      ...(process.getuid?.() === 0 && { uid: NOBODY, gid: NOBODY }),
+    },
+  );
+  expect(stderr).toMatch(/^The data folder .* cannot be written: EACCES.*\n$/);
+  expect(status).toBe(1);
 });

@@ -21,8 +21,12 @@ export async function runMessage(context: Context, request: Request): Promise<Re
   } catch (error) {
     if (error instanceof MongoError) return error.toReply();
     const message = error instanceof Error ? error.message : String(error);
-    const isFull = /no space left|file too large/i.test(message);
-    return new MongoError(isFull ? 14031 : 1, `the embedded server failed: ${message}`).toReply();
+    // LMDB reports a write that was cut short, as on a full disk, as EIO.
+    const isFull = /no space left|file too large|input\/output error/i.test(message);
+    return new MongoError(
+      isFull ? 14031 : 1,
+      `${isFull ? 'the disk is full or failing' : 'the embedded server failed'}: ${message}`,
+    ).toReply();
   }
 }
 
@@ -30,7 +34,8 @@ async function runCommand(context: Context, request: Request): Promise<Reply> {
   const args = decodeCommand(request);
   const name = Object.keys(args)[0] ?? '';
   const command = Object.hasOwn(commands, name) ? commands[name]! : undefined;
-  if (!command) throw new MongoError(59, `no such command: '${name}'`);
+  if (!command)
+    throw new MongoError(59, `no such command: '${name}' (MongoDB may have it, the embedded server has not)`);
   const isHello = connectionCommands.hello === command;
   if (request.isQuery && !isHello) throw new MongoError(352, `Unsupported OP_QUERY command: ${name}`);
   if (!isHello) checkCommand(name, command, args);
