@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { benchIntake } from './bench/intake.ts';
 import type { Result } from './bench/measure.ts';
 import { benchClient } from './bench/client.ts';
+import { benchEmbedded } from './bench/embedded.ts';
 import { benchPlanning } from './bench/planning.ts';
 import { benchIdentical, benchPersonal } from './bench/sending.ts';
 import { benchSummary } from './bench/summary.ts';
@@ -24,6 +25,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   planning: () => benchPlanning(size(500_000)),
   summary: () => benchSummary(size(1_000_000)),
   client: () => benchClient(size(20_000)),
+  embedded: () => benchEmbedded(size(1_000_000)),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);

@@ -4,7 +4,8 @@
  * came twice, or where a negative control (the same with a protection taken away) was not noticed.
  */
 import { parseArgs } from 'node:util';
-import { drills, type Drill } from './drills/drills.ts';
+import { drills as drillsOfTheApp, type Drill } from './drills/drills.ts';
+import { embedded } from './drills/embedded.ts';
 import type { Findings } from './drills/load.ts';
 
 const { values, positionals } = parseArgs({
@@ -12,6 +13,7 @@ const { values, positionals } = parseArgs({
   options: { runs: { type: 'string' }, 'without-control': { type: 'boolean' } },
   allowPositionals: true,
 });
+const drills: readonly Drill[] = [...drillsOfTheApp, embedded];
 const chosen = positionals.length > 0 ? drills.filter(({ name }) => positionals.includes(name)) : drills;
 const runs = values.runs === undefined ? undefined : Number(values.runs);
 if (chosen.length === 0 || (runs !== undefined && !(Number.isInteger(runs) && runs > 0))) {

@@ -3,7 +3,6 @@
  * valid message with bytes changed, cut off, repeated or put in. It may answer or close the connection; it must not
  * end, must not warn, and must serve an ordinary client afterwards. Prints one JSON object, exit code 1 where it fell.
  */
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { type Socket, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -81,7 +80,7 @@ async function sendOn(path: string, frames: Buffer[]): Promise<void> {
   const socket: Socket = connect(path);
   socket.on('error', () => undefined);
   socket.resume();
-  const closed = once(socket, 'close');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   for (const frame of frames) socket.write(frame);
   socket.end();
   await closed;
