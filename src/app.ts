@@ -10,13 +10,16 @@ import { noticeRouter } from './representatives/routes.ts';
 
 export interface App {
   server: Server;
+  /** Everything is started: `/readyz` says yes. */
+  admit(): void;
   /** From now on `/readyz` says no, so that nobody sends new work here. */
   drain(): void;
 }
 
 /** @param server to serve on; a new one where left out, to be listened on by the caller. */
 export function createApp(context: Context, server: Server = createServer()): App {
-  let ready = true;
+  let ready = false;
+  let draining = false;
   const app = express();
   app.disable('x-powered-by');
   app.use(
@@ -56,14 +59,18 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   });
 
   server.on('request', (request, response) => {
-    if (!ready) response.setHeader('connection', 'close');
+    if (draining) response.setHeader('connection', 'close');
     if (request.url === '/webhook') context.intake(request, response);
     else app(request, response);
   });
   return {
     server,
+    admit: () => {
+      ready = true;
+    },
     drain: () => {
       ready = false;
+      draining = true;
     },
   };
 }

@@ -267,7 +267,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       occurrences,
     ),
     ...feedbackJobs({ ...common, retention: programme.retention }),
-    retentionJob({ ...common, occurrences, leases, retention: programme.retention }),
+    retentionJob({ ...common, occurrences, leases, logins, retention: programme.retention }),
   ];
 
   const sources: TurnSources = {

@@ -19,6 +19,8 @@ import { createFirstAdminCode } from './staff/effects.ts';
 
 /** Of the built-in LINE: it listens on this machine only, and nothing of the city's lies behind them. */
 const EMULATOR_SECRETS = { channelSecret: 'built-in-line-secret', channelAccessToken: 'built-in-line-token' };
+/** The district group that the README's walk goes through. */
+const DEMO_ANALYST_OF = 'THON_S';
 const STOP_WITHIN_MS = 9_500;
 /** So long `/readyz` says no while the door is still open, for whoever spreads the requests to notice. */
 const DRAIN_MS = 1_000;
@@ -33,15 +35,24 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel);
   mkdirSync(config.dataDir, { recursive: true });
 
+  /** How each part that was started is ended: the last one first, whenever the signal comes. */
+  const endings: (() => unknown)[] = [];
+  stopOnSignal(endings);
+
   const mongo = config.mongodbUri ? null : await startEmbeddedMongo({ dataDir: join(config.dataDir, 'mongodb') });
-  if (mongo) logger.warn('no MONGODB_URI: the data lies in the built-in database, for one office on one machine');
+  if (mongo) {
+    endings.push(() => mongo.close());
+    logger.warn('no MONGODB_URI: the data lies in the built-in database, for one office on one machine');
+  }
   const emulator = config.line ? null : await startEmulator(config);
+  if (emulator) endings.push(() => emulator.close());
   const context = await fromConfig(config, {
     mongodbUri: config.mongodbUri ?? mongo!.uri('prachakhom'),
     line: lineAccess(config, secrets, emulator),
     logger,
     ...(emulator && { clock: emulator.clock }),
   });
+  endings.push(() => context.stop());
   const app = createApp(context);
   emulator?.attach(context);
 
@@ -52,31 +63,31 @@ async function main(): Promise<void> {
     if (error.code === 'EADDRINUSE') throw new ConfigError([`Port ${config.port} is taken. Choose another with PORT.`]);
     throw error;
   });
+  endings.push(() => Promise.all([context.stopWorking(), closeDoor(app.server)]));
   emulator?.setWebhookUrls([`http://127.0.0.1:${(app.server.address() as AddressInfo).port}/webhook`]);
 
   if (config.demo && emulator) await seedDemo(context, emulator.url);
-  if (config.role !== 'web') await context.startWorking();
-  const ticks =
-    config.role === 'web' ? null : schedule('* * * * * *', () => context.wake(), { suppressMissedWarning: true });
+  if (config.role !== 'web') {
+    await context.startWorking();
+    const ticks = schedule('* * * * * *', () => context.wake(), { suppressMissedWarning: true });
+    endings.push(() => ticks.stop());
+  }
+  app.admit();
+  endings.push(() => app.drain());
   await greet(context, emulator);
+}
 
+function stopOnSignal(endings: readonly (() => unknown)[]): void {
   let stopping = false;
-  const stop = (): void => {
+  const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    app.drain();
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    void (async () => {
-      await ticks?.stop();
-      await Promise.all([context.stopWorking(), closeDoor(app.server)]);
-      await context.stop();
-      await emulator?.close();
-      await mongo?.close();
-      process.exit(0);
-    })();
+    for (const end of [...endings].reverse()) await end();
+    process.exit(0);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
 }
 
 async function closeDoor(server: Server): Promise<void> {
@@ -117,7 +128,7 @@ async function greet(context: Context, emulator: LineEmulator | null): Promise<v
   say(`  API documentation  ${config.publicUrl}/api/docs`);
   say(`  Webhook            ${config.publicUrl}/webhook`);
   if (config.demo) {
-    const link = await createLoginLink(context, { role: 'analyst' });
+    const link = await createLoginLink(context, { role: 'analyst', scope: DEMO_ANALYST_OF });
     if (link) say(`  Log in as analyst  ${link}`);
   }
   const code = await createFirstAdminCode(context);

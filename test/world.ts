@@ -130,10 +130,11 @@ export async function startWorld(
     await emulator.close();
     throw error;
   });
-  createApp(context, server);
+  const app = createApp(context, server);
   emulator.attach(context);
   emulator.setWebhookUrls([`${url}/webhook`]);
   await context.startWorking();
+  app.admit();
 
   async function control<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${emulator.url}/_emulator/${path}`, {

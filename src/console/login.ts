@@ -41,10 +41,10 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
  */
 export async function createLoginLink(
   { logins, staff, clock, config }: Omit<LoginDeps, 'audit'>,
-  who: { staffId: string } | { role: StaffRole },
+  who: { staffId: string } | { role: StaffRole; scope?: string },
   event = newToken(),
 ): Promise<string | null> {
-  const member = 'staffId' in who ? await staff.find(who.staffId) : (await staff.findByRole(who.role))[0];
+  const member = 'staffId' in who ? await staff.find(who.staffId) : (await staff.findByRole(who.role, who.scope))[0];
   if (!member || member.roles.length === 0) return null;
   const now = clock.now();
   await logins.removeOld(now);

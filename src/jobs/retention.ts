@@ -1,4 +1,5 @@
 /** Forgets what is no longer needed, on the domain clock, once an hour of it. Nobody waits for this: it has no due time. */
+import type { LoginStore } from '../access/login-store.ts';
 import type { DialogueStore } from '../conversation/dialogue-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -15,6 +16,7 @@ export function retentionJob(deps: {
   consultations: ConsultationStore;
   occurrences: OccurrenceStore;
   leases: LeaseStore;
+  logins: Pick<LoginStore, 'removeOld'>;
   retention: Programme['retention'];
 }): Job {
   const { retention } = deps;
@@ -34,6 +36,7 @@ export function retentionJob(deps: {
       await deps.occurrences.removeOld(plus(now, -days(retention.deliveryDays)));
       // Leases are in machine time.
       await deps.leases.removeEnded('instance:', new Date(Date.now() - days(1)));
+      await deps.logins.removeOld(now);
       lastHour = hour;
       return 0;
     },

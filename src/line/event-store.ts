@@ -163,6 +163,10 @@ export function createEventStore(connection: Connection) {
       await events.updateMany({ _id: { $in: ids }, state: 'waiting', fence: { $lte: fence } }, { $set: { fence } });
     },
 
+    async isHeld(id: string, fence: number): Promise<boolean> {
+      return (await events.countDocuments(held(id, fence))) === 1;
+    },
+
     async get(id: string): Promise<StoredEvent | null> {
       return events.findById(id).lean<StoredEvent>();
     },
@@ -183,7 +187,7 @@ export function createEventStore(connection: Connection) {
     },
 
     async park(id: string, fence: number, at: Date): Promise<void> {
-      await events.updateOne(held(id, fence), { $set: { state: 'parked', doneAt: at } });
+      await events.updateOne(held(id, fence), { $set: { state: 'parked', doneAt: at, decision: null } });
     },
 
     /** Forgets what a person took back before we handled it, parked ones included. */
