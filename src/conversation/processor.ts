@@ -98,10 +98,16 @@ export function createProcessor(options: ProcessorOptions): Processor {
     };
   }
 
-  async function reply(stored: StoredEvent, decision: Decision, who: Who, attemptedBefore: boolean): Promise<Outcome> {
+  async function reply(
+    stored: StoredEvent,
+    fence: number,
+    decision: Decision,
+    who: Who,
+    attemptedBefore: boolean,
+  ): Promise<Outcome> {
     const token = stored.payload?.replyToken;
     if (decision.reply.length === 0) return outcome(null);
-    if (!token) return late(stored, decision, who);
+    if (!token) return late(stored, fence, decision, who);
     const result = await line.reply(token, decision.reply);
     switch (result.kind) {
       case 'accepted':
@@ -112,7 +118,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
           logger.error({ status: result.status, reason: result.reason }, 'LINE refused a reply');
           return outcome('failed', { requestId: result.requestId });
         }
-        if (!attemptedBefore) return late(stored, decision, who);
+        if (!attemptedBefore) return late(stored, fence, decision, who);
         const fresh = await events.get(stored._id);
         const seenAt = fresh?.tokenSeenAt ?? stored.tokenSeenAt;
         if (clock.now().getTime() - seenAt.getTime() < TOKEN_SURELY_ALIVE_MS) return outcome('sent');
@@ -121,7 +127,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
       default:
         if (stored.attempts + 1 < MAX_ATTEMPTS) throw new ReplyFailedError(`the reply got no answer: ${result.kind}`);
         // The effects are done and said nowhere: the event is not parked, only its reply may be missing.
-        return result.kind === 'unknown' ? unknown(decision, who) : late(stored, decision, who);
+        return result.kind === 'unknown' ? unknown(decision, who) : late(stored, fence, decision, who);
     }
   }
 
@@ -132,7 +138,9 @@ export function createProcessor(options: ProcessorOptions): Processor {
   }
 
   /** The token is gone and nothing was said with it. */
-  async function late(stored: StoredEvent, decision: Decision, who: Who): Promise<Outcome> {
+  async function late(stored: StoredEvent, fence: number, decision: Decision, who: Who): Promise<Outcome> {
+    // Where somebody else has the event by now, the token may be gone because that one has replied with it.
+    if (!(await events.isHeld(stored._id, fence))) throw new LeaseLostError('the event has another holder');
     count('replyExpired');
     if (!decision.must) return outcome('expired');
     return outcome((await options.pushInstead(stored._id, who, decision.reply)) ? 'pushed' : 'expired');
@@ -148,7 +156,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
         throw new LeaseLostError('the event has another holder');
     }
     assertHeld(stored, fence);
-    const replied = await reply(stored, decision, loaded.turn.who, attemptedBefore);
+    const replied = await reply(stored, fence, decision, loaded.turn.who, attemptedBefore);
     assertHeld(stored, fence);
     await saveDialogue(stored, decision, loaded);
     if (!(await events.finish(stored._id, fence, clock.now(), replied)))

@@ -276,6 +276,36 @@ describe('two instances', () => {
   });
 });
 
+it('one that wakes to find its token used by another pushes nothing', async () => {
+  const person = await room.person();
+  await room.says(person, 'must know');
+  let wake: () => void = () => undefined;
+  const sleeping = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  let asleep: () => void = () => undefined;
+  const isAsleep = new Promise<void>((resolve) => {
+    asleep = resolve;
+  });
+  const first = await room.instance(({ line }) => ({
+    line: {
+      async reply(token, messages) {
+        asleep();
+        await sleeping;
+        return line.reply(token, messages);
+      },
+    },
+  }));
+  await first.processor.begin();
+  await isAsleep;
+  await room.endLeases();
+  await room.untilDone(await room.instance());
+  wake();
+  await first.processor.idle();
+  expect(room.pushed).toEqual([]);
+  expect(await room.heard(person)).toHaveLength(1);
+});
+
 it('a stale end of a dialogue does not end the one that began since', async () => {
   const { dialogues } = room;
   const save = (state: { topic: string }, at: number, version: number) =>
