@@ -114,7 +114,6 @@ export const AUGUST: Scene[] = [
     do: 'export',
     by: 'coordinator',
     says: 'ขอไฟล์ความเห็นทุกกลุ่มเขต ตั้งแต่ 1 ก.ค. 63 ถึง 30 ส.ค. 63',
-    choose: 'ทุกกลุ่มเขต',
     districtGroup: null,
     from: '2020-07-01',
     to: '2020-08-30',

@@ -66,12 +66,10 @@ export type Step =
   | { do: 'chat'; person: PersonKey; in: LineGroupKey; text: string }
   | { do: 'stop' | 'resume'; person: PersonKey }
   | { do: 'block' | 'unblock'; person: PersonKey }
-  /** `choose` is tapped where the bot asks which district group. */
   | {
       do: 'export';
       by: PersonKey;
       says: string;
-      choose?: string;
       districtGroup: string | null;
       from: string;
       to: string;

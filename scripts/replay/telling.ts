@@ -107,15 +107,11 @@ async function afterSession(play: Play, { session: key, texts }: StepOf<'answerI
 }
 
 /** Entries of the file are lines that start with a receipt number. */
-async function asFile(play: Play, { by, says, choose, districtGroup, from, to }: StepOf<'export'>): Promise<void> {
+async function asFile(play: Play, { by, says, districtGroup, from, to }: StepOf<'export'>): Promise<void> {
   const { stage, hands, facts, note } = play;
   const userId = userIdOf(play, by);
-  let said = await hands.andHear(userId, () => hands.say(userId, says));
+  const said = await hands.andHear(userId, () => hands.say(userId, says));
   note(by, `“${says}” → ${firstLine(said)}`);
-  if (choose && !said.includes('[ดาวน์โหลดไฟล์]')) {
-    said = await hands.andHear(userId, () => hands.tap(userId, choose));
-    note(by, `[${choose}] → ${firstLine(said)}`);
-  }
   const link = await hands.findButton(userId, (action) => 'label' in action && action.label === 'ดาวน์โหลดไฟล์');
   if (!said.includes('[ดาวน์โหลดไฟล์]') || !link || !('uri' in link) || !link.uri) {
     facts.surprises.push(`${by} got no link: ${said}`);

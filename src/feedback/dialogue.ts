@@ -41,6 +41,7 @@ import {
 import * as messages from './messages.ts';
 import {
   ALL_GROUPS,
+  saysAllGroups,
   ASK_MS,
   ASKED_PLACE_MS,
   askPlace,
@@ -402,7 +403,8 @@ export function feedbackRoutes({ places, themes }: { places: Places; themes: The
     if (!isDirect(turn)) return turn.said.mentionsBot ? answer({ reply: messages.onlyInDirectChat() }) : silence;
     const { districtGroup, from, to, theme } = turn.reading.slots;
     const code = theme ? (themes.findTheme(theme) ?? undefined) : undefined;
-    return handleExport(turn, { scope: districtGroup, from, to, theme: code });
+    const scope = districtGroup ?? (saysAllGroups(turn.said.text) ? ALL_GROUPS : undefined);
+    return handleExport(turn, { scope, from, to, theme: code });
   }
 
   const exportButton = button(exportFeedback, (turn, wanted) =>

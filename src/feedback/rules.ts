@@ -25,6 +25,8 @@ export const MAX_PARTS = 100;
 const id = z.string().regex(/^[\w-]{1,64}$/);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const ALL_GROUPS = 'ALL';
+/** ทุกกลุ่ม, ทุกกลุ่มเขต: said instead of one district group. */
+export const saysAllGroups = (text: string): boolean => /ทุก\s?กลุ่ม/u.test(normalise(text));
 export const scopeSchema = z
   .string()
   .refine((scope) => scope === ALL_GROUPS || districtGroupCodeSchema.safeParse(scope).success);

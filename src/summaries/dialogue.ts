@@ -1,6 +1,6 @@
 /** สรุป… in 1:1: answered at once, for any week or month. */
 import { scopesFor, type GroupOf } from '../access/policy.ts';
-import { ALL_GROUPS } from '../feedback/rules.ts';
+import { ALL_GROUPS, saysAllGroups } from '../feedback/rules.ts';
 import { addDays, mondayOf } from '../thai/calendar.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
@@ -65,7 +65,8 @@ export function summaryRoutes({
         if (turn.where.kind !== 'direct')
           return turn.said.mentionsBot ? answer({ reply: messages.onlyInDirectChat() }) : silence;
         const { districtGroup, from, to } = turn.reading.slots;
-        return handle(turn, { scope: districtGroup, from, to });
+        const scope = districtGroup ?? (saysAllGroups(turn.said.text) ? ALL_GROUPS : undefined);
+        return handle(turn, { scope, from, to });
       },
     },
   };

@@ -131,6 +131,13 @@ describe('what is missing is asked for', () => {
     expect(await coordinator.lastText()).toContain('6 รายการ');
   });
 
+  it('not the district group where all of them were said', async () => {
+    const { coordinator } = await collected();
+    await coordinator.says('ขอไฟล์ความเห็นทุกกลุ่มเขต สัปดาห์ที่แล้ว');
+    expect(await coordinator.lastText()).toContain('ทุกกลุ่มเขต');
+    expect(await coordinator.lastText()).toContain('[ดาวน์โหลดไฟล์]');
+  });
+
   it('not the district group of somebody who has one only', async () => {
     await collected();
     const analyst = await world.staff('analyst', 'THON_S');
