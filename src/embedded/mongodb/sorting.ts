@@ -34,7 +34,7 @@ export class Sorter<T> {
     const bytes = size + key.length;
     this.entries.push({ item, key, bytes });
     this.bytes += bytes;
-    if (this.entries.length > this.limit * 2 + SLACK) this.trim();
+    if (this.entries.length > this.limit * 2 + SLACK || this.bytes > MAX_BYTES) this.trim();
     if (this.bytes > MAX_BYTES) throw new MongoError(292, `Sort exceeded memory limit of ${MAX_BYTES} bytes`);
   }
 
