@@ -334,10 +334,13 @@ const sigterm: Drill = {
             app.kill('SIGTERM');
             const code = await app.ended;
             if (code !== 0 || performance.now() - toldAt > 10_000) late += 1;
-            if (sabotage) await changeRetryKeys(stage, ['claimed', 'sent']);
             app = await stage.startApp();
           }),
         ]);
+        if (sabotage) {
+          await stage.settled();
+          await changeRetryKeys(stage, ['sent']);
+        }
         const findings = await countRound(stage, round);
         findings.other += late;
         report(findings);
