@@ -364,7 +364,7 @@ export class Store {
     // From the last copying to here nothing can have been written: this is one turn of the event loop.
     const old = this.file;
     const destination = join(this.folder, DATA_FILE);
-    const bytesFreed = statSync(destination).size - statSync(path).size;
+    const bytesFreed = Math.max(0, statSync(destination).size - statSync(path).size);
     for (const end of ['', '-lock']) renameSync(path + end, destination + end);
     syncFolder(this.folder);
     this.file = fresh;

@@ -3,17 +3,10 @@ import { MAX_MESSAGE_BYTES } from '../wire.ts';
 import { type Call, type Command } from './context.ts';
 
 const hello: Command = {
-  takes: [
-    'helloOk',
-    'client',
-    'compression',
-    'saslSupportedMechs',
-    'speculativeAuthenticate',
-    'loadBalanced',
-    'topologyVersion',
-    'maxAwaitTimeMS',
-    'backpressure',
-  ],
+  takes:
+    'helloOk client compression saslSupportedMechs speculativeAuthenticate loadBalanced topologyVersion maxAwaitTimeMS backpressure'.split(
+      ' ',
+    ),
   /** A standalone without sessions: drivers then send neither transactions nor retryable writes. */
   run: ({ context }: Call) => ({
     helloOk: true,
