@@ -72,6 +72,13 @@ async function main(): Promise<void> {
     const ticks = schedule('* * * * * *', () => context.wake(), { suppressMissedWarning: true });
     endings.push(() => ticks.stop());
   }
+  if (mongo) {
+    // After the night's retention nothing that was deleted stays in the file.
+    const nightly = schedule('30 3 * * *', async () => {
+      await mongo.compact().catch((error: unknown) => logger.error({ err: error }, 'the database was not compacted'));
+    });
+    endings.push(() => nightly.stop());
+  }
   app.admit();
   endings.push(() => app.drain());
   await greet(context, emulator);
