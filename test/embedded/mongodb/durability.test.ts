@@ -11,6 +11,7 @@ import { startEmbeddedMongo } from '../../../src/embedded/mongodb/server.ts';
 import { MongoClient } from './driver.ts';
 
 const script = join(import.meta.dirname, '../../../scripts/mongodb.ts');
+const source = new URL('../../../src/embedded/mongodb/server.ts', import.meta.url);
 const NOBODY = 65_534;
 
 let dataDir: string;
@@ -67,14 +68,18 @@ test('a full disk is a clear error, undoes what did not fit, and leaves what was
 
 test('a folder that cannot be written is refused in one sentence', () => {
   chmodSync(dataDir, 0o555);
+  // Root may write anywhere, so it becomes nobody, once the sources are read: nobody may not be let into their folder.
+  const program = `
+    const { startEmbeddedMongo } = await import(${JSON.stringify(source.href)});
+    if (process.getuid?.() === 0) process.setgid(${NOBODY}), process.setuid(${NOBODY});
+    await startEmbeddedMongo({ dataDir: ${JSON.stringify(join(dataDir, 'mongodb'))} }).catch((error) => {
+      console.error(error.message);
+      process.exit(1);
+    });`;
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', script, '--data', join(dataDir, 'mongodb')],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, NODE_OPTIONS: '' },
-      ...(process.getuid?.() === 0 && { uid: NOBODY, gid: NOBODY }),
-    },
+    ['--import', 'tsx', '--input-type=module', '--eval', program],
+    { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
   );
   expect(stderr).toMatch(/^The data folder .* cannot be written: EACCES.*\n$/);
   expect(status).toBe(1);
