@@ -236,7 +236,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
         chats.flatMap(([, chat]) => chat),
         ({ lane }) => lane,
       );
-      await Promise.all(
+      const claimed = await Promise.all(
         [...byLane].map(([lane, batch]) =>
           events.claim(
             batch.map(({ _id }) => _id),
@@ -244,8 +244,9 @@ export function createProcessor(options: ProcessorOptions): Processor {
           ),
         ),
       );
-      for (const [key, chat] of chats) underWay.set(key, beginChat(key, chat, fences.get(chat[0]!.lane)!));
-      return chats.length;
+      const taken = groupBy(claimed.flat(), ({ chat }) => chat);
+      for (const [key, chat] of taken) underWay.set(key, beginChat(key, chat, fences.get(chat[0]!.lane)!));
+      return taken.size;
     },
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay.values());

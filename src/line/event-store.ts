@@ -158,9 +158,17 @@ export function createEventStore(connection: Connection) {
         .lean<StoredEvent[]>();
     },
 
-    /** Takes the events for the holder of a newer fence. Those that somebody newer holds are left out. */
-    async claim(ids: readonly string[], fence: number): Promise<void> {
+    /**
+     * Takes the events for the holder of a newer fence. Those that somebody newer holds are left out.
+     * @returns them as they are now, in order of time: what an earlier holder recorded up to this moment is in them, and
+     * from now on it can record nothing.
+     */
+    async claim(ids: readonly string[], fence: number): Promise<StoredEvent[]> {
       await events.updateMany({ _id: { $in: ids }, state: 'waiting', fence: { $lte: fence } }, { $set: { fence } });
+      return events
+        .find({ _id: { $in: ids }, state: 'waiting', fence })
+        .sort({ at: 1, _id: 1 })
+        .lean<StoredEvent[]>();
     },
 
     async isHeld(id: string, fence: number): Promise<boolean> {

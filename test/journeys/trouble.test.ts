@@ -60,6 +60,28 @@ it('does not answer twice when the answer of LINE was lost', async () => {
   expect((await person.heard()).length - before).toBe(1);
 });
 
+it('does not decide again what an earlier holder decided between the look and the claim', async () => {
+  world = await startWorld();
+  const person = await world.representative('สมศรี ริมทาง', 'บางแค');
+  const { context } = world;
+  const { findWaiting } = context.events;
+  const said = { type: 'text' as const, text: 'ตอบไปแล้ว' };
+  context.events.findWaiting = async (...asked) => {
+    const found = await findWaiting(...asked);
+    context.events.findWaiting = findWaiting;
+    for (const { _id, fence, payload } of found) {
+      const decision = { reply: [said], must: true, about: null, missed: 0, attemptedAt: context.clock.now() };
+      await context.events.recordDecision(_id, fence, decision);
+      await context.line.reply(payload!.replyToken!, [said]);
+    }
+    return found;
+  };
+  const before = (await person.heard()).length;
+  const { webhookEventId } = await person.says('ประชุมวันไหนคะ');
+  expect((await person.heard()).slice(before)).toMatchObject([said]);
+  expect((await context.events.get(webhookEventId))?.replied).toBe('sent');
+});
+
 it('sends a push once when its answer was lost', async () => {
   world = await startWorld();
   const analyst = await world.staff('analyst', 'THON_S');
