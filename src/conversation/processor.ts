@@ -244,9 +244,18 @@ export function createProcessor(options: ProcessorOptions): Processor {
           ),
         ),
       );
-      const taken = groupBy(claimed.flat(), ({ chat }) => chat);
-      for (const [key, chat] of taken) underWay.set(key, beginChat(key, chat, fences.get(chat[0]!.lane)!));
-      return taken.size;
+      const taken = new Map(claimed.flat().map((stored) => [stored._id, stored]));
+      let begun = 0;
+      for (const [key, chat] of chats) {
+        // Behind an event that somebody newer holds, or has just done, nothing of that chat is begun: it would overtake.
+        const gap = chat.findIndex(({ _id }) => !taken.has(_id));
+        if (gap >= 0) options.wakeAfter(AFTER_LOSS_MS);
+        const ours = (gap < 0 ? chat : chat.slice(0, gap)).map(({ _id }) => taken.get(_id)!);
+        if (ours.length === 0) continue;
+        underWay.set(key, beginChat(key, ours, fences.get(ours[0]!.lane)!));
+        begun += 1;
+      }
+      return begun;
     },
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay.values());
