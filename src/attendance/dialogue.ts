@@ -1,4 +1,5 @@
 /** Answers to invitations, by button or in words, strictly (see thai/rsvp); and what staff ask about them. */
+import { readTap } from '../line/postback.ts';
 import { scopesFor } from '../access/policy.ts';
 import * as session from '../consultations/messages.ts';
 import { text } from '../line/compose.ts';
@@ -182,31 +183,31 @@ export function attendanceRoutes(deps: {
   return {
     buttons: {
       [session.pickSessionButton.name]: (turn) => {
-        const picked = turn.dialogue?.topic === LOOK ? readButton(session.pickSessionButton, turn) : null;
+        const picked = turn.dialogue?.topic === LOOK ? readTap(session.pickSessionButton, turn) : null;
         if (!picked) return null;
         const { look } = turn.dialogue!;
         if (look === 'ledger') return ledgerOf(turn, justThis(picked.c));
         return look === 'remind' ? remind(turn, justThis(picked.c), false) : tallyOf(turn, justThis(picked.c));
       },
       [session.tallyButton.name]: (turn) => {
-        const picked = readButton(session.tallyButton, turn);
+        const picked = readTap(session.tallyButton, turn);
         return picked && tallyOf(turn, justThis(picked.c));
       },
       [say.ledgerButton.name]: (turn) => {
-        const picked = readButton(say.ledgerButton, turn);
+        const picked = readTap(say.ledgerButton, turn);
         return picked && ledgerOf(turn, justThis(picked.c));
       },
       [say.remindButton.name]: (turn) => {
-        const picked = readButton(say.remindButton, turn);
+        const picked = readTap(say.remindButton, turn);
         return picked && remind(turn, justThis(picked.c), true);
       },
       [session.rsvpButton.name]: (turn) => {
-        const tapped = turn.said.kind === 'postback' ? session.rsvpButton.read(turn.said.data) : null;
+        const tapped = readTap(session.rsvpButton, turn);
         if (!tapped) return null;
         return record(turn, { consultation: tapped.c, revision: tapped.r, answer: tapped.a, via: 'button' });
       },
       [session.rsvpAgainButton.name]: (turn) => {
-        const tapped = turn.said.kind === 'postback' ? session.rsvpAgainButton.read(turn.said.data) : null;
+        const tapped = readTap(session.rsvpAgainButton, turn);
         return (
           tapped &&
           perform([lookAtSessions({ consultations: [tapped.c] })], ([found]) => ({
@@ -240,8 +241,4 @@ export function attendanceRoutes(deps: {
           : answer({ reply: [text('ค่ะ')] }),
     },
   };
-}
-
-function readButton<Output>(button: { read(data: string): Output | null }, turn: Turn): Output | null {
-  return turn.said.kind === 'postback' ? button.read(turn.said.data) : null;
 }

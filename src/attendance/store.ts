@@ -94,12 +94,7 @@ export function createAttendanceStore(connection: Connection) {
       return tallies;
     },
 
-    /** Answers to the current revision, by our id of the person. */
-    async answersOf(consultation: string, revision: number): Promise<Map<string, RsvpAnswer>> {
-      const rows = await attendances.find({ consultation, revision }).lean<Attendance[]>();
-      return new Map(rows.flatMap(({ representative, answer }) => (answer ? [[representative, answer] as const] : [])));
-    },
-
+    /** Answers to that revision, by our id of the person; who has not answered is left out. */
     async answersAmong(
       consultation: string,
       revision: number,

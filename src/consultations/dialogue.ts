@@ -1,4 +1,5 @@
 /** Steps of an analyst who announces, moves, cancels and looks after sessions; and of anybody who asks for the schedule. */
+import { readTap } from '../line/postback.ts';
 import { may, scopesFor } from '../access/policy.ts';
 import { readDate, readTime } from '../thai/dates.ts';
 import { middayOf } from '../thai/calendar.ts';
@@ -416,7 +417,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
     buttons: {
       [say.scheduleButton.name]: (turn) => schedule(turn, {}),
       [say.pickGroupButton.name]: (turn) => {
-        const picked = readButton(say.pickGroupButton, turn);
+        const picked = readTap(say.pickGroupButton, turn);
         if (!picked || !places.groups.some(({ code }) => code === picked.g)) return null;
         if (turn.dialogue?.topic === 'session.create')
           return forStaff(turn, () =>
@@ -445,7 +446,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         return answer({ reply: [say.proposalGone()] });
       },
       [say.pickSessionButton.name]: (turn) => {
-        const picked = readButton(say.pickSessionButton, turn);
+        const picked = readTap(say.pickSessionButton, turn);
         if (!picked) return null;
         if (turn.dialogue?.topic === 'session.change') {
           const { command } = turn.dialogue as unknown as ChangeDialogue;
@@ -454,14 +455,14 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         return answer({ reply: [say.proposalGone()] });
       },
       [say.pickFormButton.name]: (turn) => {
-        const picked = readButton(say.pickFormButton, turn);
+        const picked = readTap(say.pickFormButton, turn);
         if (!picked || turn.dialogue?.topic !== 'session.edit') return null;
         return forStaff(turn, () =>
           saveField((turn.dialogue as unknown as EditDialogue).consultation, { form: picked.f }),
         );
       },
       [say.editDraftButton.name]: (turn) => {
-        const picked = readButton(say.editDraftButton, turn);
+        const picked = readTap(say.editDraftButton, turn);
         return (
           picked &&
           forStaff(turn, () =>
@@ -472,7 +473,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         );
       },
       [say.editFieldButton.name]: (turn) => {
-        const picked = readButton(say.editFieldButton, turn);
+        const picked = readTap(say.editFieldButton, turn);
         return (
           picked &&
           forStaff(turn, () =>
@@ -484,7 +485,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         );
       },
       [say.keepDraftButton.name]: (turn) => {
-        const picked = readButton(say.keepDraftButton, turn);
+        const picked = readTap(say.keepDraftButton, turn);
         return (
           picked &&
           forStaff(turn, () =>
@@ -496,7 +497,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         );
       },
       [say.confirmChangeButton.name]: (turn) => {
-        const picked = readButton(say.confirmChangeButton, turn);
+        const picked = readTap(say.confirmChangeButton, turn);
         return (
           picked &&
           forStaff(turn, () =>
@@ -518,14 +519,14 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         );
       },
       [say.dropChangeButton.name]: (turn) => {
-        const picked = readButton(say.dropChangeButton, turn);
+        const picked = readTap(say.dropChangeButton, turn);
         return (
           picked &&
           forStaff(turn, () => perform([dropChange({ change: picked.id })], () => ({ reply: [say.stopped()] })))
         );
       },
       [say.leaveOutButton.name]: (turn) => {
-        const picked = readButton(say.leaveOutButton, turn);
+        const picked = readTap(say.leaveOutButton, turn);
         return (
           picked &&
           forStaff(turn, () =>
@@ -536,7 +537,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         );
       },
       [say.heldButton.name]: (turn) => {
-        const picked = readButton(say.heldButton, turn);
+        const picked = readTap(say.heldButton, turn);
         return (
           picked &&
           forStaff(turn, () =>
@@ -552,10 +553,6 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       },
     },
   };
-}
-
-function readButton<Output>(button: { read(data: string): Output | null }, turn: Turn): Output | null {
-  return turn.said.kind === 'postback' ? button.read(turn.said.data) : null;
 }
 
 function isStop(said: string): boolean {

@@ -275,11 +275,8 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       }
       const change = await consultations.confirmChange(id, cause.who.staff!.id, cause.eventId, deps.clock.now());
       if (!change) return { kind: 'gone' };
-      const entries: ChangeEntry[] = [];
-      for (const entry of change.entries)
-        entries.push({ ...entry, version: await consultations.applyEntry(change, entry) });
-      await consultations.recordEntries(id, entries);
-      const applied = { ...change, entries };
+      const applied = await planner.applyChange(change);
+      const { entries } = applied;
       await planner.planChange(applied);
 
       const sessions = await consultations.findMany(

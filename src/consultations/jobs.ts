@@ -108,6 +108,15 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
     return { dueAt: urgent ? at : afterQuietHours(at, programme.quietHours), urgent, usefulUntil };
   }
 
+  /** Carries a confirmed change out; repeating it changes nothing. @returns it with the version each session got. */
+  async function applyChange(change: ConsultationChange): Promise<ConsultationChange> {
+    const entries: ChangeEntry[] = [];
+    for (const entry of change.entries)
+      entries.push({ ...entry, version: await consultations.applyEntry(change, entry) });
+    await consultations.recordEntries(change._id, entries);
+    return { ...change, entries };
+  }
+
   /** Plans everybody's message about a confirmed change; repeating it goes on where it stopped. */
   async function planChange(change: ConsultationChange): Promise<void> {
     const entries = told(change);
@@ -136,7 +145,7 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
     await consultations.markPlanned(change._id, deps.clock.now());
   }
 
-  return { audienceOf, nextReachable, planChange, timing, told };
+  return { audienceOf, nextReachable, applyChange, planChange, timing, told };
 }
 
 export interface ReminderPlan {
@@ -287,13 +296,7 @@ export function resumePlanningJob(deps: ConsultationDeps, planner: ConsultationP
     name: 'resume planning of changes',
     async runDue() {
       const unplanned = await deps.consultations.findUnplanned();
-      for (const change of unplanned) {
-        const entries: ChangeEntry[] = [];
-        for (const entry of change.entries)
-          entries.push({ ...entry, version: await deps.consultations.applyEntry(change, entry) });
-        await deps.consultations.recordEntries(change._id, entries);
-        await planner.planChange({ ...change, entries });
-      }
+      for (const change of unplanned) await planner.planChange(await planner.applyChange(change));
       return unplanned.length;
     },
     nextDue: async () => null,

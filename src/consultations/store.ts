@@ -1,5 +1,4 @@
 import type { Connection, UpdateQuery } from 'mongoose';
-import { bangkokDate } from '../time.ts';
 import {
   consultationChangeSchema,
   consultationSchema,
@@ -103,10 +102,6 @@ export function createConsultationStore(connection: Connection) {
         .lean<Consultation>();
     },
 
-    async dropDraft(id: string): Promise<boolean> {
-      return (await consultations.deleteOne({ _id: id, status: 'draft', announcedAt: null })).deletedCount === 1;
-    },
-
     /** `held` by a person's word, once. */
     async confirmHeld(id: string, revision: number, at: Date): Promise<Consultation | null> {
       await consultations.updateOne(
@@ -195,8 +190,4 @@ export function createConsultationStore(connection: Connection) {
       await consultations.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
     },
   };
-}
-
-export function dateOf(startsAt: Date): string {
-  return bangkokDate(startsAt);
 }

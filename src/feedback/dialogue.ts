@@ -4,7 +4,7 @@
  * its media of the next minute, is ours.
  */
 import { scopesFor } from '../access/policy.ts';
-import type { Postback } from '../line/postback.ts';
+import { readTap, type Postback } from '../line/postback.ts';
 import { addDays, mondayOf, middayOf } from '../thai/calendar.ts';
 import { hashtagKind, withoutHashtag, type FeedbackKind } from '../thai/feedback.ts';
 import { dateRange } from '../thai/format.ts';
@@ -108,7 +108,7 @@ const about = ({ entry }: Receipt) => ({ about: 'feedback', id: entry });
 const button =
   <Input, Output>(codec: Postback<Input, Output>, step: (turn: Turn, input: Output) => Step): Route =>
   (turn) => {
-    const input = turn.said.kind === 'postback' ? codec.read(turn.said.data) : null;
+    const input = readTap(codec, turn);
     return input === null ? null : step(turn, input);
   };
 

@@ -1,4 +1,5 @@
 /** The bot as a guest in a LINE group: it greets once, is bound by staff, and is silent otherwise. */
+import { readTap } from '../line/postback.ts';
 import type { Places } from '../thai/places.ts';
 import { answer, perform, silence, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { bindLineGroup, joinLineGroup, leaveLineGroup, noteMembers } from './effects.ts';
@@ -23,7 +24,7 @@ export function lineGroupRoutes({ places }: { places: Places }): FeatureRoutes {
   }
 
   function bindButton(turn: Turn): Step | null {
-    const tapped = turn.said.kind === 'postback' ? buttons.bind.read(turn.said.data) : null;
+    const tapped = readTap(buttons.bind, turn);
     if (!tapped || turn.where.kind !== 'lineGroup') return null;
     if (bindableGroups(turn.who.staff, places).length === 0) return answer({ reply: [say.forStaffOnly()] });
     const group = groupBy(tapped.group);

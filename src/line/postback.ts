@@ -3,6 +3,7 @@
  * strictly: a field too many, a field missing or a wrong form is no button of ours.
  */
 import { z } from 'zod';
+import type { Turn } from '../turn.ts';
 
 const MAX_DATA = 300;
 
@@ -41,4 +42,12 @@ export function definePostback<Shape extends z.ZodRawShape>(
 export function postbackName(data: string): string {
   const end = data.indexOf('?');
   return end < 0 ? data : data.slice(0, end);
+}
+
+/** What the tapped button carries; null where the turn is no tap on it, or its data is not well formed. */
+export function readTap<Output>(
+  button: { read(data: string): Output | null },
+  { said }: Pick<Turn, 'said'>,
+): Output | null {
+  return said.kind === 'postback' ? button.read(said.data) : null;
 }

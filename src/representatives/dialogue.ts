@@ -1,4 +1,5 @@
 /** Registration, its review, and a person's own data, step by step. Everything happens in the private chat. */
+import { readTap } from '../line/postback.ts';
 import { districtsFor, scopesFor } from '../access/policy.ts';
 import { looksLikeStaffCode } from '../staff/rules.ts';
 import { roleLabel } from '../staff/messages.ts';
@@ -166,7 +167,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
   }
 
   function consentButton(turn: Turn): Step | null {
-    const tapped = turn.said.kind === 'postback' ? buttons.consent.read(turn.said.data) : null;
+    const tapped = readTap(buttons.consent, turn);
     if (!tapped) return null;
     if (tapped.answer === 'decline') return decline(turn);
     // People agree to the words they saw: an old card leads to the notice of today.
@@ -324,7 +325,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
   }
 
   function registerButton(turn: Turn): Step | null {
-    const tapped = turn.said.kind === 'postback' ? buttons.register.read(turn.said.data) : null;
+    const tapped = readTap(buttons.register, turn);
     if (!tapped) return null;
     const at = turn.dialogue as unknown as RegisterState | null;
     const openField = at?.topic === 'register' && at.field !== 'review' ? at.field : null;
@@ -339,7 +340,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
   }
 
   function districtsButton(turn: Turn): Step | null {
-    const tapped = turn.said.kind === 'postback' ? buttons.districts.read(turn.said.data) : null;
+    const tapped = readTap(buttons.districts, turn);
     if (!tapped) return null;
     const known = places.groups.some(({ code }) => code === tapped.group);
     return answer({
@@ -409,7 +410,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
   }
 
   function editButton(turn: Turn): Step | null {
-    const tapped = turn.said.kind === 'postback' ? buttons.edit.read(turn.said.data) : null;
+    const tapped = readTap(buttons.edit, turn);
     return tapped && perform([loadProfile({})], (profile) => edit(tapped.field, profile));
   }
 
@@ -451,7 +452,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
   }
 
   function myDataButton(turn: Turn): Step | null {
-    const tapped = turn.said.kind === 'postback' ? buttons.myData.read(turn.said.data) : null;
+    const tapped = readTap(buttons.myData, turn);
     return tapped && myData(turn, tapped.do);
   }
 
@@ -474,7 +475,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
   // ── The analyst's side ──
 
   function reviewButton(turn: Turn): Step | null {
-    const tapped = turn.said.kind === 'postback' ? buttons.review.read(turn.said.data) : null;
+    const tapped = readTap(buttons.review, turn);
     if (!tapped) return null;
     const { person, seen } = tapped;
     if (!turn.who.staff) return answer({ reply: [say.notYoursToReview()] });

@@ -1,4 +1,5 @@
 /** Staff: how a colleague comes in, the list, and how a role is taken away. */
+import { readTap } from '../line/postback.ts';
 import { may } from '../access/policy.ts';
 import { normalise, stripEnding } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
@@ -60,7 +61,7 @@ export function staffRoutes({ places }: { places: Places }): FeatureRoutes {
   }
 
   function revoke(turn: Turn): Step | null {
-    const tapped = turn.said.kind === 'postback' ? buttons.revoke.read(turn.said.data) : null;
+    const tapped = readTap(buttons.revoke, turn);
     if (!tapped) return null;
     const { person, role, scope = null, sure } = tapped;
     const granted: RoleGrant = { role, scope };
@@ -130,11 +131,11 @@ export function staffRoutes({ places }: { places: Places }): FeatureRoutes {
   return {
     buttons: {
       [buttons.grant.name]: direct((turn) => {
-        const tapped = turn.said.kind === 'postback' ? buttons.grant.read(turn.said.data) : null;
+        const tapped = readTap(buttons.grant, turn);
         return tapped && grant(turn, tapped.role, tapped.scope);
       }),
       [buttons.list.name]: direct((turn) => {
-        const tapped = turn.said.kind === 'postback' ? buttons.list.read(turn.said.data) : null;
+        const tapped = readTap(buttons.list, turn);
         return tapped && list(turn, tapped.page);
       }),
       [buttons.revoke.name]: direct(revoke),

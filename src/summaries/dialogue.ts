@@ -1,4 +1,5 @@
 /** สรุป… in 1:1: answered at once, for any week or month. */
+import { readTap } from '../line/postback.ts';
 import { scopesFor, type GroupOf } from '../access/policy.ts';
 import { ALL_GROUPS, saysAllGroups } from '../feedback/rules.ts';
 import { addDays, mondayOf } from '../thai/calendar.ts';
@@ -54,7 +55,7 @@ export function summaryRoutes({
   return {
     buttons: {
       [showSummary.name]: (turn) => {
-        const wanted = turn.said.kind === 'postback' ? showSummary.read(turn.said.data) : null;
+        const wanted = readTap(showSummary, turn);
         if (!wanted) return null;
         return turn.where.kind === 'direct' ? handle(turn, wanted) : answer({ reply: messages.onlyInDirectChat() });
       },
