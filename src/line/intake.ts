@@ -31,8 +31,10 @@ export function createIntake(options: IntakeOptions): RequestListener {
   const answer = (response: ServerResponse, status: number): void => {
     if (response.headersSent || response.destroyed) return;
     if (status !== 200) options.count(status === 503 ? 'unavailable' : 'refused');
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(status === 200 ? '{}' : JSON.stringify({ message: MESSAGES[status] }));
+    const body = Buffer.from(status === 200 ? '{}' : JSON.stringify({ message: MESSAGES[status] }));
+    // With its length said it goes out in one piece, not in chunks.
+    response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length });
+    response.end(body);
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
