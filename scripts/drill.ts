@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { drills as drillsOfTheApp, type Drill } from './drills/drills.ts';
 import { embedded } from './drills/embedded.ts';
-import type { Findings } from './drills/load.ts';
+import { addFindings, nothingFound, type Findings } from './drills/load.ts';
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
@@ -15,14 +15,21 @@ const { values, positionals } = parseArgs({
 });
 const drills: readonly Drill[] = [...drillsOfTheApp, embedded];
 const chosen = positionals.length > 0 ? drills.filter(({ name }) => positionals.includes(name)) : drills;
-const runs = values.runs === undefined ? undefined : Number(values.runs);
-if (chosen.length === 0 || (runs !== undefined && !(Number.isInteger(runs) && runs > 0))) {
+const wanted = values.runs === undefined ? undefined : Number(values.runs);
+if (chosen.length === 0 || (wanted !== undefined && !(Number.isInteger(wanted) && wanted > 0))) {
   console.error(`Give one of ${drills.map(({ name }) => name).join(', ')}, and a whole number of runs.`);
   process.exit(1);
 }
 
 /** How many runs a control may take until it is noticed: some of what it breaks is a matter of luck. */
 const CONTROL_RUNS = 3;
+
+interface Played {
+  name: string;
+  runs: number;
+  rounds: number;
+  findings: Findings;
+}
 
 function sums({ pushes, replies, records, other }: Findings) {
   const parts = [pushes, replies, records];
@@ -35,15 +42,39 @@ function sums({ pushes, replies, records, other }: Findings) {
 
 const isClean = (findings: Findings): boolean => Object.values(sums(findings)).every((value) => value === 0);
 
-async function controlIsNoticed(drill: Drill): Promise<boolean> {
-  return !isClean(await drill.play(Math.min(CONTROL_RUNS, drill.runs), true));
+async function play(drill: Drill, runs: number, sabotage: boolean, played: Played): Promise<Findings> {
+  await drill.play(runs, sabotage, (found) => {
+    played.rounds += 1;
+    addFindings(played.findings, found);
+    if (process.stderr.isTTY) process.stderr.write(`\r${drill.name}: ${played.rounds} of ${runs} `);
+  });
+  return played.findings;
 }
 
-for (const drill of chosen) {
-  const times = runs ?? drill.runs;
-  const findings = await drill.play(times, false);
-  const control = values['without-control'] ? 'left out' : (await controlIsNoticed(drill)) ? 'noticed' : 'missed';
+function say({ name, runs, findings }: Played, control: string): void {
   const { pushes, replies, records } = findings;
-  console.log(JSON.stringify({ name: drill.name, runs: times, ...sums(findings), pushes, replies, records, control }));
-  if (!isClean(findings) || control === 'missed') process.exitCode = 1;
+  console.log(JSON.stringify({ name, runs, ...sums(findings), pushes, replies, records, control }));
+}
+
+const begin = (name: string, runs: number): Played => ({ name, runs, rounds: 0, findings: nothingFound() });
+let current: Played | null = null;
+
+// Broken off after an hour it still says what it has seen.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    if (current) say({ ...current, runs: current.rounds }, 'broken off');
+    process.exit(1);
+  });
+
+for (const drill of chosen) {
+  const times = wanted ?? drill.runs;
+  current = begin(drill.name, times);
+  await play(drill, times, false, current);
+  const isNoticed = async (): Promise<boolean> => {
+    const few = Math.min(CONTROL_RUNS, drill.runs);
+    return !isClean(await play(drill, few, true, begin(`${drill.name} (control)`, few)));
+  };
+  const control = values['without-control'] ? 'left out' : (await isNoticed()) ? 'noticed' : 'missed';
+  say(current, control);
+  if (!isClean(current.findings) || control === 'missed') process.exitCode = 1;
 }

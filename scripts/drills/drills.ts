@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { heldButton } from '../../src/consultations/messages.ts';
 import { fiscalYearOf, hours, minutes, plus } from '../../src/time.ts';
-import { addFindings, nothingFound, prepareRound, type Findings, type Round } from './load.ts';
+import { nothingFound, prepareRound, type Findings, type Round } from './load.ts';
 import { openStage, type AppProcess, type Stage } from './stage.ts';
 
 export interface Drill {
@@ -14,20 +14,19 @@ export interface Drill {
   /** What is broken, and how often in the full form. */
   about: string;
   runs: number;
-  play(runs: number, sabotage: boolean): Promise<Findings>;
+  /** Reports each round as it ends, so that a drill that is broken off has still said what it saw. */
+  play(runs: number, sabotage: boolean, report: Report): Promise<void>;
 }
 
-type Report = (findings: Findings) => void;
+export type Report = (findings: Findings) => void;
 
-async function withStage(instances: number, play: (stage: Stage, report: Report) => Promise<void>): Promise<Findings> {
+async function withStage(instances: number, play: (stage: Stage) => Promise<void>): Promise<void> {
   const stage = await openStage({ instances });
-  const sum = nothingFound();
   try {
-    await play(stage, (findings) => addFindings(sum, findings));
+    await play(stage);
   } finally {
     await stage.close();
   }
-  return sum;
 }
 
 const WEEK_MS = 7 * 86_400_000;
@@ -64,8 +63,8 @@ const kill: Drill = {
   name: 'kill',
   about: 'kill -9 at a random point of intake, processing, claim, send and record',
   runs: 300,
-  play: (runs, sabotage) =>
-    withStage(1, async (stage, report) => {
+  play: (runs, sabotage, report) =>
+    withStage(1, async (stage) => {
       let app: AppProcess = await stage.startApp();
       for (let run = 0; run < runs; run += 1) {
         const round = await prepareRound(stage);
@@ -89,8 +88,8 @@ const stall: Drill = {
   name: 'stall',
   about: 'the database stands still for 5 s under load',
   runs: 20,
-  play: (runs, sabotage) =>
-    withStage(1, async (stage, report) => {
+  play: (runs, sabotage, report) =>
+    withStage(1, async (stage) => {
       await stage.startApp();
       for (let run = 0; run < runs; run += 1) {
         const round = await prepareRound(stage);
@@ -113,8 +112,8 @@ const line: Drill = {
   name: 'line',
   about: 'LINE answers 500 and 429, hangs, resets, accepts and loses its answer',
   runs: 20,
-  play: (runs, sabotage) =>
-    withStage(1, async (stage, report) => {
+  play: (runs, sabotage, report) =>
+    withStage(1, async (stage) => {
       await stage.startApp();
       for (let run = 0; run < runs; run += 1) {
         const round = await prepareRound(stage);
@@ -136,8 +135,8 @@ const redelivery: Drill = {
   name: 'redelivery',
   about: 'LINE delivers every event twice more, in random order',
   runs: 20,
-  play: (runs, sabotage) =>
-    withStage(2, async (stage, report) => {
+  play: (runs, sabotage, report) =>
+    withStage(2, async (stage) => {
       await Promise.all([stage.startApp(0), stage.startApp(1)]);
       for (let run = 0; run < runs; run += 1) {
         const round = await prepareRound(stage);
@@ -156,8 +155,8 @@ const slots = (instances: number): Drill => ({
   name: `instances-${instances}`,
   about: `${instances} instances, 200 due slots`,
   runs: 5,
-  play: (runs, sabotage) =>
-    withStage(instances, async (stage, report) => {
+  play: (runs, sabotage, report) =>
+    withStage(instances, async (stage) => {
       const analyst = (await stage.control<{ id: string }>('POST', 'users', { displayName: 'analyst', friend: true }))
         .id;
       await stage.db.collection<{ _id: string }>('staff').insertOne({
@@ -226,8 +225,8 @@ const frozen: Drill = {
   name: 'frozen',
   about: 'one of two instances is frozen past its leases, the other goes on, then it wakes',
   runs: 50,
-  play: (runs, sabotage) =>
-    withStage(2, async (stage, report) => {
+  play: (runs, sabotage, report) =>
+    withStage(2, async (stage) => {
       const [first] = await Promise.all([stage.startApp(0), stage.startApp(1)]);
       for (let run = 0; run < runs; run += 1) {
         const round = await prepareRound(stage);
@@ -248,8 +247,8 @@ const clock: Drill = {
   name: 'clock',
   about: 'the clock of one of two hosts jumps a week under load, ahead and back by turns',
   runs: 10,
-  play: (runs, sabotage) =>
-    withStage(2, async (stage, report) => {
+  play: (runs, sabotage, report) =>
+    withStage(2, async (stage) => {
       await stage.startApp(1);
       for (let run = 0; run < runs; run += 1) {
         const jump = run % 2 === 0 ? WEEK_MS : -WEEK_MS;
@@ -275,44 +274,39 @@ const monthlyLimit: Drill = {
   name: 'monthly-limit',
   about: "LINE's monthly limit comes in the middle of a broadcast",
   runs: 10,
-  play: async (runs, sabotage) => {
-    const sum = nothingFound();
+  play: async (runs, sabotage, report) => {
     for (let run = 0; run < runs; run += 1)
-      addFindings(
-        sum,
-        await withStage(1, async (stage, report) => {
-          const limit = 40;
-          await stage.control('PUT', 'quota', { type: 'limited', value: limit });
-          await stage.startApp();
-          const round = await prepareRound(stage);
-          await Promise.all([round.act(), round.plan()]);
-          const all = round.persons.length * 5;
-          const deliveries = deliveriesOf(stage);
-          const until = performance.now() + 60_000;
-          const waits = { dueAt: { $gt: plus(stage.now(), hours(1)) } };
-          const settledOnes = async () =>
-            (await deliveries.countDocuments({ state: 'sent' })) + (await deliveries.countDocuments(waits));
-          while ((await settledOnes()) < all && performance.now() < until) await delay(100);
-          await delay(500);
-          if (sabotage) {
-            await stage.db.collection('pushStops').deleteMany({});
-            await stage.control('PUT', 'quota', { type: 'none' });
-            await deliveries.updateMany(waits, { $set: { dueAt: stage.now() } });
-            await delay(2_000);
-          }
-          const found = await round.count({ pushes: 0 });
-          const sent = found.pushes.duplicated - found.pushes.lost;
-          const received = (await stage.requests()).requests.filter(
-            ({ path, status }) => path === '/v2/bot/message/push' && status === 200,
-          ).length;
-          found.pushes = { lost: Math.max(0, limit - received), duplicated: Math.max(0, received - limit) };
-          // What did not go out waits for the next month, untried; nothing is forgotten.
-          if ((await deliveries.countDocuments({ ...waits, state: 'planned' })) !== all - limit) found.other += 1;
-          if (sent > limit && !sabotage) found.other += 1;
-          report(found);
-        }),
-      );
-    return sum;
+      await withStage(1, async (stage) => {
+        const limit = 40;
+        await stage.control('PUT', 'quota', { type: 'limited', value: limit });
+        await stage.startApp();
+        const round = await prepareRound(stage);
+        await Promise.all([round.act(), round.plan()]);
+        const all = round.persons.length * 5;
+        const deliveries = deliveriesOf(stage);
+        const until = performance.now() + 60_000;
+        const waits = { dueAt: { $gt: plus(stage.now(), hours(1)) } };
+        const settledOnes = async () =>
+          (await deliveries.countDocuments({ state: 'sent' })) + (await deliveries.countDocuments(waits));
+        while ((await settledOnes()) < all && performance.now() < until) await delay(100);
+        await delay(500);
+        if (sabotage) {
+          await stage.db.collection('pushStops').deleteMany({});
+          await stage.control('PUT', 'quota', { type: 'none' });
+          await deliveries.updateMany(waits, { $set: { dueAt: stage.now() } });
+          await delay(2_000);
+        }
+        const found = await round.count({ pushes: 0 });
+        const sent = found.pushes.duplicated - found.pushes.lost;
+        const received = (await stage.requests()).requests.filter(
+          ({ path, status }) => path === '/v2/bot/message/push' && status === 200,
+        ).length;
+        found.pushes = { lost: Math.max(0, limit - received), duplicated: Math.max(0, received - limit) };
+        // What did not go out waits for the next month, untried; nothing is forgotten.
+        if ((await deliveries.countDocuments({ ...waits, state: 'planned' })) !== all - limit) found.other += 1;
+        if (sent > limit && !sabotage) found.other += 1;
+        report(found);
+      });
   },
 };
 
@@ -320,8 +314,8 @@ const sigterm: Drill = {
   name: 'sigterm',
   about: 'SIGTERM under load: ends within 10 s with code 0, nothing is dropped',
   runs: 50,
-  play: (runs, sabotage) =>
-    withStage(1, async (stage, report) => {
+  play: (runs, sabotage, report) =>
+    withStage(1, async (stage) => {
       let app = await stage.startApp();
       for (let run = 0; run < runs; run += 1) {
         const round = await prepareRound(stage);

@@ -111,9 +111,10 @@ export const embedded: Drill = {
   name: 'embedded',
   about: 'kill -9 of the embedded MongoDB under 20 writers, with a check of the folder after each',
   runs: 100,
-  play: async (runs, sabotage) => {
+  play: async (runs, sabotage, report) => {
     const { lost, wrong } = await killMongo(runs, sabotage);
     for (const sentence of wrong) console.error(sentence);
-    return { ...nothingFound(), records: { lost, duplicated: 0 }, other: wrong.length };
+    // What was lost shows only when all rounds are over.
+    report({ ...nothingFound(), records: { lost, duplicated: 0 }, other: wrong.length });
   },
 };

@@ -74,6 +74,13 @@ export async function openStage(options: { instances?: number } = {}) {
   const app = await bundleApp();
   const ports = await Promise.all(Array.from({ length: options.instances ?? 1 }, freePort));
   const children = new Set<ChildProcess>();
+  const killAll = (): void => {
+    for (const child of children) {
+      child.kill('SIGCONT');
+      child.kill('SIGKILL');
+    }
+  };
+  process.once('exit', killAll);
 
   function run(args: string[], env: NodeJS.ProcessEnv, clockOff: boolean): ChildProcess {
     const child = spawn(process.execPath, [...(clockOff ? [preload] : []), ...args], {
@@ -163,11 +170,9 @@ export async function openStage(options: { instances?: number } = {}) {
     },
 
     async close(): Promise<void> {
+      process.removeListener('exit', killAll);
       await connection.close();
-      for (const child of children) {
-        child.kill('SIGCONT');
-        child.kill('SIGKILL');
-      }
+      killAll();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       rmSync(app, { force: true });
     },
