@@ -7,6 +7,7 @@ import { benchIntake } from './bench/intake.ts';
 import type { Result } from './bench/measure.ts';
 import { benchClient } from './bench/client.ts';
 import { benchEmbedded } from './bench/embedded.ts';
+import { benchHostile } from './bench/hostile.ts';
 import { benchPlanning } from './bench/planning.ts';
 import { benchIdentical, benchPersonal } from './bench/sending.ts';
 import { benchSummary } from './bench/summary.ts';
@@ -24,6 +25,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   personal: () => benchPersonal(size(50_000)),
   planning: () => benchPlanning(size(500_000)),
   summary: () => benchSummary(size(1_000_000)),
+  hostile: () => benchHostile(size(1_000_000)),
   client: () => benchClient(size(20_000)),
   embedded: () => benchEmbedded(size(1_000_000)),
 };
