@@ -9,7 +9,7 @@ import { benchClient } from './bench/client.ts';
 import { benchEmbedded } from './bench/embedded.ts';
 import { benchHostile } from './bench/hostile.ts';
 import { benchPlanning } from './bench/planning.ts';
-import { benchIdentical, benchPersonal } from './bench/sending.ts';
+import { benchIdentical, benchMemory, benchPersonal } from './bench/sending.ts';
 import { benchSummary } from './bench/summary.ts';
 
 const { values, positionals } = parseArgs({
@@ -23,6 +23,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   intake: benchIntake,
   identical: () => benchIdentical(size(50_000)),
   personal: () => benchPersonal(size(50_000)),
+  memory: () => benchMemory(size(500_000)),
   planning: () => benchPlanning(size(500_000)),
   summary: () => benchSummary(size(1_000_000)),
   hostile: () => benchHostile(size(1_000_000)),

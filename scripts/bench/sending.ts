@@ -168,3 +168,13 @@ export async function benchPersonal(people: number): Promise<Result[]> {
     result(`${name}-processor-database`, processor.database, 's of one core'),
   ];
 }
+
+/** The app's own memory while it sends the same words to many, against a tenth of them. */
+export async function benchMemory(people: number): Promise<Result[]> {
+  const few = await send('identical', people / 10);
+  const many = await send('identical', people);
+  return [
+    result(`memory-identical-${people}`, many.memory, 'MB RssAnon', few.memory),
+    result(`memory-identical-${people}-requests`, many.stats.calls, 'requests', people / 500),
+  ];
+}

@@ -42,4 +42,5 @@ async function serve(): Promise<Server> {
 }
 
 const server = await serve();
+server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
