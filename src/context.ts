@@ -124,7 +124,12 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const limiter = createRateLimiter({ reserve: createRateBudget(connection) });
   const lineGroupSize = createLineGroupSize({ lineGroups, line, clock });
   const isInLineGroup = lineGroupMembership({ representatives, line, clock });
-  const chatLink = await line.chatLink().catch(() => null);
+  let knownChatLink = await line.chatLink().catch(() => null);
+  /** Asked for again where LINE was away. */
+  function chatLink(): string | null {
+    if (!knownChatLink) void line.chatLink().then((link) => (knownChatLink = link), () => {}); // prettier-ignore
+    return knownChatLink;
+  }
 
   /** LINE ids by ours, whatever they are ids of. Looked up at sending, stored nowhere else. */
   async function address(ids: readonly string[]): Promise<Map<string, string>> {

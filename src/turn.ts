@@ -86,6 +86,8 @@ export interface SentReference {
   /** For example `consultation` or `feedback`. */
   about: string;
   id: string;
+  /** Of a session, as the message showed it: a quote of an old card answers the old date. */
+  revision?: number;
 }
 
 /** A session that this person can answer now. */

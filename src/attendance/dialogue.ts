@@ -5,14 +5,17 @@ import * as session from '../consultations/messages.ts';
 import { text } from '../line/compose.ts';
 import { normalise } from '../thai/normalise.ts';
 import type { ReadingOf } from '../thai/intents.ts';
-import { answer, perform, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
+import { asksForTally } from '../thai/tally.ts';
+import { answer, perform, type FeatureRoutes, type Next, type SentReference, type Step, type Turn } from '../turn.ts';
 import type { Places } from '../thai/places.ts';
+import type { Consultation } from '../consultations/model.ts';
 import {
   lookAtSessions,
   recordAnswer,
   remindSilent,
   showLedger,
   showTally,
+  speakUp,
   type AnswerOutcome,
   type GivenAnswer,
   type SessionTarget,
@@ -29,17 +32,17 @@ type GivenWords = Omit<GivenAnswer, 'consultation' | 'revision' | 'via'>;
 export function attendanceRoutes(deps: {
   places: Places;
   groupName: session.GroupName;
-  /** Opens the 1:1 chat with the account. */
-  chatLink: string | null;
+  /** Opens the 1:1 chat with the account; null while LINE has not told it. */
+  chatLink: () => string | null;
 }): FeatureRoutes {
   const { places, groupName } = deps;
 
   function record(turn: Turn, given: GivenAnswer): Step {
     return perform([recordAnswer(given)], (outcome) => ({
-      reply: [wordsFor(turn, outcome)],
+      ...(outcome.aloud && { reply: [wordsFor(turn, outcome)] }),
       must: outcome.kind === 'recorded' && turn.where.kind === 'direct',
       ...(turn.dialogue?.topic === ASKED && { dialogue: null }),
-      ...('session' in outcome && { about: { about: 'consultation', id: outcome.session._id } }),
+      ...('session' in outcome && { about: aboutSession(outcome.session) }),
     }));
   }
 
@@ -56,7 +59,10 @@ export function attendanceRoutes(deps: {
       case 'over':
         return say.over(outcome.session);
       case 'unregistered':
-        return say.registerFirst(turn.where.kind === 'direct' ? null : deps.chatLink);
+        if (turn.where.kind === 'direct') return say.registerFirst();
+        return turn.who.lineUserId
+          ? say.registerFirstInLineGroup(deps.chatLink())
+          : say.nobodyKnowsWho(deps.chatLink());
       case 'notActive':
         return say.notYetActive();
       case 'otherDistrictGroup':
@@ -66,16 +72,44 @@ export function attendanceRoutes(deps: {
     }
   }
 
+  /** What is to be said about a session to somebody who may want to answer. */
+  function standing(found: Consultation | undefined): Next {
+    if (!found) return { reply: [say.unknown()] };
+    const about = aboutSession(found);
+    if (found.status === 'announced')
+      return { reply: [say.ask(found)], dialogue: { topic: ASKED, consultation: found._id }, about };
+    return { reply: [['held', 'reported'].includes(found.status) ? say.over(found) : say.off(found)], about };
+  }
+
+  /** The words answer the card that they quote: that session, with the date that the card showed. */
+  function answerToQuoted(turn: Turn, quoted: SentReference): Step {
+    const { slots, ask = [] } = turn.reading as ReadingOf<'rsvp'>;
+    const open = turn.openConsultations.find(({ id }) => id === quoted.id);
+    const isClear = slots.answer && !ask.includes('answer') && !(isNumber(turn) && open?.answer !== null);
+    if (!isClear) return askAgain(quoted);
+    const { id: consultation, revision = null } = quoted;
+    return record(turn, { consultation, revision, via: 'text', ...slots, answer: slots.answer! });
+  }
+
+  function askAgain({ id }: SentReference): Step {
+    return perform(
+      [lookAtSessions({ consultations: [id] }), speakUp({ what: 'question', about: id })],
+      (found, aloud) => (aloud ? standing(found[0]) : {}),
+    );
+  }
+
   /** Asks with buttons; what is typed next, a bare number too, answers this question. */
   function askAbout(turn: Turn, consultations: string[], given?: GivenWords): Step {
     return perform([lookAtSessions({ consultations })], (sessions) =>
       sessions.length === 1
-        ? { reply: [say.ask(sessions[0]!)], dialogue: { topic: ASKED, consultation: sessions[0]!._id } }
+        ? standing(sessions[0])
         : { reply: [say.askWhich(sessions, given?.answer ?? null, groupName)] },
     );
   }
 
   function inWords(turn: Turn): Step | null {
+    const quoted = quotedSession(turn);
+    if (quoted) return tallyInGroup(turn) ?? answerToQuoted(turn, quoted);
     const open = turn.openConsultations;
     if (open.length === 0) return null;
     const { slots, ask = [] } = turn.reading as ReadingOf<'rsvp'>;
@@ -86,8 +120,7 @@ export function attendanceRoutes(deps: {
     if (!slots.answer || ask.includes('answer')) return askAbout(turn, candidates);
     const given: GivenWords = { ...slots, answer: slots.answer };
     // A bare number answers our latest question, and that only.
-    const isNumber = turn.said.kind === 'text' && /^[1-3]$/.test(normalise(turn.said.text));
-    if (!target || (isNumber && !asked && target.answer !== null)) return askAbout(turn, candidates, given);
+    if (!target || (isNumber(turn) && !asked && target.answer !== null)) return askAbout(turn, candidates, given);
     return record(turn, { consultation: target.id, revision: null, via: 'text', ...given });
   }
 
@@ -96,9 +129,8 @@ export function attendanceRoutes(deps: {
   function targetOf(turn: Turn, slots: { districtGroup?: string; date?: string; round?: number }): SessionTarget {
     const scopes = scopesFor(turn.who.staff, 'consultation.view', (district) => places.groupOf(district).code);
     const own = scopes === 'all' ? [] : scopes;
-    const districtGroup =
-      slots.districtGroup ??
-      (own.length === 1 ? own[0] : turn.where.kind === 'lineGroup' ? turn.where.lineGroup?.districtGroup : undefined);
+    const here = turn.where.kind === 'lineGroup' ? turn.where.lineGroup?.districtGroup : null;
+    const districtGroup = slots.districtGroup ?? here ?? (own.length === 1 ? own[0] : undefined);
     return {
       districtGroup: districtGroup ?? null,
       date: slots.date ?? null,
@@ -120,10 +152,29 @@ export function attendanceRoutes(deps: {
         };
       return {
         reply: [inGroup ? say.tallyLine(outcome.view) : say.tallyCard(outcome.view, groupName)],
-        about: { about: 'consultation', id: outcome.view.session._id },
+        about: aboutSession(outcome.view.session),
       };
     });
   };
+
+  /** Anybody in the LINE group may ask the bot how many come, by a mention or by quoting the card. */
+  function tallyInGroup(turn: Turn): Step | null {
+    const { said, where } = turn;
+    if (where.kind !== 'lineGroup' || said.kind !== 'text' || !asksForTally(said.text)) return null;
+    const quoted = quotedSession(turn);
+    if (quoted) return tallyOf(turn, justThis(quoted.id));
+    return said.mentionsBot ? tallyOf(turn, targetOf(turn, {})) : null;
+  }
+
+  /** A tap in the LINE group; the same tally just above is enough. */
+  function tallyByButton(turn: Turn, consultation: string): Step {
+    const step = tallyOf(turn, justThis(consultation));
+    if (turn.where.kind === 'direct') return step;
+    return {
+      effects: [speakUp({ what: 'tally', about: consultation }), ...step.effects],
+      next: ([aloud, ...outcomes]) => (aloud ? step.next(outcomes) : {}),
+    };
+  }
 
   const ledgerOf = (turn: Turn, target: SessionTarget): Step =>
     turn.where.kind !== 'direct'
@@ -191,7 +242,7 @@ export function attendanceRoutes(deps: {
       },
       [session.tallyButton.name]: (turn) => {
         const picked = readTap(session.tallyButton, turn);
-        return picked && tallyOf(turn, justThis(picked.c));
+        return picked && tallyByButton(turn, picked.c);
       },
       [say.ledgerButton.name]: (turn) => {
         const picked = readTap(say.ledgerButton, turn);
@@ -208,37 +259,41 @@ export function attendanceRoutes(deps: {
       },
       [session.rsvpAgainButton.name]: (turn) => {
         const tapped = readTap(session.rsvpAgainButton, turn);
-        return (
-          tapped &&
-          perform([lookAtSessions({ consultations: [tapped.c] })], ([found]) => ({
-            ...(found?.status === 'announced' && { dialogue: { topic: ASKED, consultation: found._id } }),
-            reply: [
-              !found
-                ? say.unknown()
-                : found.status === 'announced'
-                  ? say.ask(found)
-                  : found.status === 'held' || found.status === 'reported'
-                    ? say.over(found)
-                    : say.off(found),
-            ],
-          }))
-        );
+        return tapped && perform([lookAtSessions({ consultations: [tapped.c] })], ([found]) => standing(found));
       },
     },
     fleeting: [LOOK, ASKED],
     intents: {
-      session_rsvps: (turn) => tallyOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_rsvps'>).slots)),
+      unknown: tallyInGroup,
+      none: tallyInGroup,
+      ask_schedule: tallyInGroup,
+      session_rsvps: (turn) =>
+        tallyInGroup(turn) ?? tallyOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_rsvps'>).slots)),
       session_ledger: (turn) => ledgerOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_ledger'>).slots)),
       session_remind: (turn) =>
         remind(turn, targetOf(turn, (turn.reading as ReadingOf<'session_remind'>).slots), false),
       rsvp: inWords,
-      ack: (turn) =>
-        turn.openConsultations.some(({ answer: given }) => given === null)
+      ack: (turn) => {
+        const quoted = quotedSession(turn);
+        if (quoted) return askAgain(quoted);
+        return turn.openConsultations.some(({ answer: given }) => given === null)
           ? askAbout(
               turn,
               turn.openConsultations.map(({ id }) => id),
             )
-          : answer({ reply: [text('ค่ะ')] }),
+          : answer({ reply: [text('ค่ะ')] });
+      },
     },
   };
+}
+
+const aboutSession = ({ _id: id, revision }: Consultation): SentReference => ({ about: 'consultation', id, revision });
+
+/** The card, or what was said about a session, that this text quotes. */
+function quotedSession({ said }: Turn): SentReference | null {
+  return said.kind === 'text' && said.quoted?.about === 'consultation' ? said.quoted : null;
+}
+
+function isNumber({ said }: Turn): boolean {
+  return said.kind === 'text' && /^[1-3]$/.test(normalise(said.text));
 }

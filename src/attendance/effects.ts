@@ -37,7 +37,10 @@ export type AnswerOutcome =
   | { kind: 'moved' | 'off' | 'over'; session: Consultation }
   | { kind: 'unknown' | 'unregistered' | 'notActive' | 'otherDistrictGroup' };
 
-export const recordAnswer = defineEffect<GivenAnswer, AnswerOutcome>('attendance.answer');
+/** `aloud`: whether it is to be said; in a LINE group not to everybody who answers. */
+export const recordAnswer = defineEffect<GivenAnswer, AnswerOutcome & { aloud: boolean }>('attendance.answer');
+/** Whether that may be said now; in 1:1 always. */
+export const speakUp = defineEffect<{ what: string; about: string }, boolean>('attendance.speakUp');
 export const lookAtSessions = defineEffect<{ consultations: string[] }, Consultation[]>('attendance.look');
 export const showTally = defineEffect<
   SessionTarget & { namesWanted: boolean },
@@ -76,17 +79,28 @@ export function attendanceEffects(deps: ConsultationDeps, planner: ConsultationP
       }),
     );
 
+  /** How many come is no secret in the LINE group that was invited. */
+  const mayCount = (cause: Cause, districtGroup: string): boolean =>
+    mayView(cause, districtGroup) ||
+    (cause.where.kind === 'lineGroup' && cause.where.lineGroup?.districtGroup === districtGroup);
+
+  async function mayBeSaid(what: string, about: string, { where, eventId, at }: Cause): Promise<boolean> {
+    if (where.kind === 'direct' || !where.lineGroup) return true;
+    return deps.lineGroups.speakUp(where.lineGroup.id, what, about, eventId, at);
+  }
+
   async function findTarget(
     target: SessionTarget,
     cause: Cause,
+    allowed = mayView,
   ): Promise<Found<{ kind: 'found'; session: Consultation }>> {
     if (target.consultation) {
       const session = await consultations.find(target.consultation);
       if (!session) return { kind: 'none' };
-      return mayView(cause, session.districtGroup) ? { kind: 'found', session } : { kind: 'forbidden' };
+      return allowed(cause, session.districtGroup) ? { kind: 'found', session } : { kind: 'forbidden' };
     }
     if (!target.districtGroup) return { kind: 'none' };
-    if (!mayView(cause, target.districtGroup)) return { kind: 'forbidden' };
+    if (!allowed(cause, target.districtGroup)) return { kind: 'forbidden' };
     const all = await consultations.findByStatus(target.districtGroup, ['announced', 'held', 'postponed']);
     const meant = all.filter(
       ({ date, round }) => (!target.date || date === target.date) && (!target.round || round === target.round),
@@ -112,39 +126,49 @@ export function attendanceEffects(deps: ConsultationDeps, planner: ConsultationP
     }
   }
 
+  async function record(given: GivenAnswer, cause: Cause): Promise<AnswerOutcome> {
+    const person = cause.who.representative;
+    if (!person || ['withdrawn', 'erased', 'rejected', 'invited'].includes(person.status))
+      return { kind: 'unregistered' };
+    if (person.status !== 'active' && person.status !== 'paused') return { kind: 'notActive' };
+    const session = await consultations.find(given.consultation);
+    if (!session || session.status === 'draft') return { kind: 'unknown' };
+    if (session.districtGroup !== person.districtGroup) return { kind: 'otherDistrictGroup' };
+    if (session.status === 'cancelled' || session.status === 'postponed') return { kind: 'off', session };
+    if (session.status !== 'announced' || !session.startsAt || session.startsAt <= cause.at)
+      return { kind: 'over', session };
+    if (given.revision !== null && given.revision !== session.revision) return { kind: 'moved', session };
+    const recorded = await attendance.answer(
+      {
+        consultation: session._id,
+        revision: session.revision,
+        representative: person.id,
+        district: person.district,
+        answer: given.answer,
+        via: given.via,
+        partySize: given.partySize ?? null,
+        late: given.late ?? false,
+        reason: given.reason ?? null,
+        proxy: given.proxy ?? null,
+      },
+      cause.eventId,
+      cause.at,
+    );
+    return { kind: 'recorded', session, attendance: recorded };
+  }
+
   return [
     recordAnswer.handle(async (given, cause) => {
-      const person = cause.who.representative;
-      if (!person || ['withdrawn', 'erased', 'rejected', 'invited'].includes(person.status))
-        return { kind: 'unregistered' };
-      if (person.status !== 'active' && person.status !== 'paused') return { kind: 'notActive' };
-      const session = await consultations.find(given.consultation);
-      if (!session || session.status === 'draft') return { kind: 'unknown' };
-      if (session.districtGroup !== person.districtGroup) return { kind: 'otherDistrictGroup' };
-      if (session.status === 'cancelled' || session.status === 'postponed') return { kind: 'off', session };
-      if (session.status !== 'announced' || !session.startsAt || session.startsAt <= cause.at)
-        return { kind: 'over', session };
-      if (given.revision !== null && given.revision !== session.revision) return { kind: 'moved', session };
-      const recorded = await attendance.answer(
-        {
-          consultation: session._id,
-          revision: session.revision,
-          representative: person.id,
-          district: person.district,
-          answer: given.answer,
-          via: given.via,
-          partySize: given.partySize ?? null,
-          late: given.late ?? false,
-          reason: given.reason ?? null,
-          proxy: given.proxy ?? null,
-        },
-        cause.eventId,
-        cause.at,
-      );
-      return { kind: 'recorded', session, attendance: recorded };
+      const outcome = await record(given, cause);
+      // One line for all sessions where it was recorded; what is wrong differs by session.
+      const about = outcome.kind !== 'recorded' && 'session' in outcome ? outcome.session._id : '';
+      return { ...outcome, aloud: await mayBeSaid(outcome.kind, about, cause) };
     }),
+
+    speakUp.handle(({ what, about }, cause) => mayBeSaid(what, about, cause)),
+
     showTally.handle(async ({ namesWanted, ...target }, cause) => {
-      const found = await findTarget(target, cause);
+      const found = await findTarget(target, cause, namesWanted ? mayView : mayCount);
       if (found.kind !== 'found') return found;
       const { session } = found;
       const tally = await attendance.tally(session._id, session.revision);

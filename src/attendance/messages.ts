@@ -1,8 +1,15 @@
 /** What people read when they answer an invitation. The answer is always echoed, with a way to change it. */
-import { rsvpAgainButton, rsvpButton, rsvpButtons, whenShort, type GroupName } from '../consultations/messages.ts';
+import {
+  rsvpAgainButton,
+  rsvpButton,
+  rsvpButtons,
+  tallyButton,
+  whenShort,
+  type GroupName,
+} from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { z } from 'zod';
-import { card, text } from '../line/compose.ts';
+import { card, readyToSay, text } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import type { Message } from '../turn.ts';
 import type { RsvpAnswer } from './model.ts';
@@ -16,7 +23,10 @@ export function recorded(
   given: { answer: RsvpAnswer; partySize: number | null; late: boolean; reason: string | null; proxy: string | null },
   place: 'direct' | 'lineGroup',
 ): Message {
-  if (place === 'lineGroup') return text(`บันทึกแล้วค่ะ (${whenShort(session)})`);
+  if (place === 'lineGroup')
+    return text(`บันทึกแล้วค่ะ (${whenShort(session)}) ทุกคำตอบถูกบันทึก แม้ไม่ได้ตอบกลับทีละท่านค่ะ`, [
+      { label: 'ดูคำตอบรวม', postback: tallyButton.pack({ c: session._id }) },
+    ]);
   const more = [
     given.partySize && given.partySize > 1 ? `มา ${given.partySize} คน` : '',
     given.late ? 'อาจมาสาย' : '',
@@ -44,9 +54,22 @@ export const otherDistrictGroup = (): Message => text('นัดนี้เป�
 export const notYetActive = (): Message =>
   text('ยังไม่ได้บันทึกค่ะ การลงทะเบียนของท่านยังไม่เรียบร้อย เมื่อเจ้าหน้าที่รับรองแล้วจึงตอบได้ค่ะ');
 
-/** Somebody whom we do not know: one way into the private chat, and nothing recorded. */
-export const registerFirst = (chatLink: string | null): Message =>
-  text(`ยังไม่ได้บันทึกค่ะ กรุณาลงทะเบียนในแชตส่วนตัวกับบัญชีนี้ก่อนนะคะ${chatLink ? `\n${chatLink}` : ''}`);
+/** Somebody whom we do not know: nothing recorded. */
+export const registerFirst = (): Message =>
+  text('ยังไม่ได้บันทึกค่ะ กรุณาลงทะเบียนสั้น ๆ ก่อนนะคะ', [{ label: 'ลงทะเบียน', say: 'สมัคร' }]);
+
+const withLink = (words: string, link: string | null): Message => text(link ? `${words}\n${link}` : words);
+
+/** Said to all who read it, since not everybody who taps is answered: one way into the private chat. */
+export const registerFirstInLineGroup = (chatLink: string | null): Message =>
+  withLink('คำตอบของท่านที่ยังไม่ได้ลงทะเบียน ยังไม่ถูกบันทึกค่ะ กรุณาลงทะเบียนในแชตส่วนตัวกับบัญชีนี้ก่อนนะคะ', chatLink);
+
+/** LINE does not say who tapped. */
+export const nobodyKnowsWho = (chatLink: string | null): Message =>
+  withLink(
+    'ยังไม่ได้บันทึกค่ะ เพราะ LINE ไม่ได้บอกว่าใครเป็นผู้ตอบ กรุณาตอบในแชตส่วนตัวกับบัญชีนี้นะคะ',
+    chatLink && readyToSay(chatLink, 'กำหนดประชุม'),
+  );
 
 export function ask(session: Consultation): Message {
   return text(`${whenShort(session)} ท่านสะดวกเข้าร่วมไหมคะ กรุณากดปุ่มด้านล่างค่ะ`, rsvpButtons(session));
@@ -108,7 +131,9 @@ export function tallyCard(view: TallyView, groupName: GroupName): Message {
 
 /** In a LINE group the tally has no names. */
 export function tallyLine(view: TallyView): Message {
-  return text(`${whenShort(view.session)} ไป ${view.yes} ไม่ว่าง ${view.no} ไม่แน่ใจ ${view.maybe} ยังไม่ตอบ ${view.silent}`);
+  return text(
+    `${whenShort(view.session)} ไป ${view.yes} ไม่ว่าง ${view.no} ไม่แน่ใจ ${view.maybe} ยังไม่ตอบ ${view.silent} (คน)`,
+  );
 }
 
 export interface LedgerView {

@@ -12,6 +12,7 @@ import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, plus, type Clock } from '../time.ts';
+import type { SentReference } from '../turn.ts';
 import * as say from './messages.ts';
 import type { ChangeEntry, Consultation, ConsultationChange } from './model.ts';
 import { endOf, feedbackInvitationDue, isUrgent, remindersOf } from './rules.ts';
@@ -366,17 +367,22 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       });
       const first = told[0];
       if (!found || !first) return null;
+      // A quote of several sessions at once says of none that it is meant.
+      if (told.length > 1)
+        return {
+          messages: [say.manyChanged(found.kind, told, found.reason, groupName)],
+          about: { about: 'consultations', id: found._id },
+        };
+      const inLineGroup = delivery.via === 'lineGroup';
       const message =
-        told.length > 1
-          ? say.manyChanged(found.kind, told, found.reason, groupName)
-          : found.kind === 'announced'
-            ? say.invitation(first.consultation, groupName)
-            : found.kind === 'postponed'
-              ? say.postponed(first.consultation, first.before, found.reason, groupName)
-              : found.kind === 'cancelled'
-                ? say.cancelled(first.consultation, first.before, found.reason, groupName)
-                : say.changed(first.consultation, first.revises, found.reason, groupName);
-      return { messages: [message], about: { about: 'consultation', id: first.consultation._id } };
+        found.kind === 'announced'
+          ? say.invitation(first.consultation, groupName, inLineGroup)
+          : found.kind === 'postponed'
+            ? say.postponed(first.consultation, first.before, found.reason, groupName, inLineGroup)
+            : found.kind === 'cancelled'
+              ? say.cancelled(first.consultation, first.before, found.reason, groupName)
+              : say.changed(first.consultation, first.revises, found.reason, groupName, inLineGroup);
+      return { messages: [message], about: aboutSession(first.consultation) };
     },
   };
 
@@ -397,7 +403,7 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       if (!session?.startsAt) return null;
       return {
         messages: [say.reminder(session, kind, clock.now(), groupName)],
-        about: { about: 'consultation', id: session._id },
+        about: aboutSession(session),
       };
     },
   });
@@ -431,8 +437,18 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       },
       async render(delivery) {
         const session = await currentOf(delivery);
-        return session && { messages: [say.feedbackInvitation(session, deps.feedbackButton(session._id), groupName)] };
+        return (
+          session && {
+            messages: [say.feedbackInvitation(session, deps.feedbackButton(session._id), groupName)],
+            about: { about: 'feedbackInvitation', id: session._id },
+          }
+        );
       },
     },
   };
+}
+
+/** A quote of the message answers this session, on the date that it showed. */
+function aboutSession({ _id: id, revision }: Consultation): SentReference {
+  return { about: 'consultation', id, revision };
 }

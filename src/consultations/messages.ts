@@ -98,13 +98,19 @@ function mapButton({ venue, form }: Consultation): Button[] {
   return [{ label: 'ดูแผนที่', uri: `https://www.google.com/maps/search/?api=1&query=${query}`, tone: 'plain' }];
 }
 
+/** In a LINE group anybody may ask how many come: the card itself cannot tell, since LINE changes no message. */
+function answerButtons(consultation: Consultation, inLineGroup: boolean): Button[] {
+  const tally: Button = { label: 'ดูคำตอบรวม', postback: tallyButton.pack({ c: consultation._id }), tone: 'plain' };
+  return [...rsvpButtons(consultation), ...mapButton(consultation), ...(inLineGroup ? [tally] : [])];
+}
+
 /** What everybody is told, with buttons to answer: date with weekday, time, place, chair. */
-export function invitation(consultation: Consultation, groupName: GroupName): Message {
+export function invitation(consultation: Consultation, groupName: GroupName, inLineGroup = false): Message {
   return card({
     over: groupName(consultation.districtGroup),
     title: `ขอเชิญ${titleOf(consultation)}`,
     lines: [...whenLines(consultation), ...placeLines(consultation), 'ท่านสะดวกเข้าร่วมไหมคะ'],
-    buttons: [...rsvpButtons(consultation), ...mapButton(consultation)],
+    buttons: answerButtons(consultation, inLineGroup),
   });
 }
 
@@ -113,6 +119,7 @@ export function postponed(
   before: Pick<Consultation, 'startsAt' | 'date'>,
   reason: string | null,
   groupName: GroupName,
+  inLineGroup = false,
 ): Message {
   const over = groupName(consultation.districtGroup);
   const because: Line[] = reason ? [{ small: reason }] : [];
@@ -134,7 +141,7 @@ export function postponed(
       ...because,
       'กรุณาตอบใหม่อีกครั้งค่ะ',
     ],
-    buttons: [...rsvpButtons(consultation), ...mapButton(consultation)],
+    buttons: answerButtons(consultation, inLineGroup),
     colour: AMBER,
   });
 }
@@ -163,6 +170,7 @@ export function changed(
   revised: boolean,
   reason: string | null,
   groupName: GroupName,
+  inLineGroup = false,
 ): Message {
   return card({
     over: groupName(consultation.districtGroup),
@@ -173,7 +181,7 @@ export function changed(
       ...(reason ? [{ small: reason }] : []),
       revised ? 'กรุณาตอบใหม่อีกครั้งค่ะ' : 'คำตอบเดิมของท่านยังใช้ได้ค่ะ',
     ],
-    buttons: revised ? [...rsvpButtons(consultation), ...mapButton(consultation)] : mapButton(consultation),
+    buttons: revised ? answerButtons(consultation, inLineGroup) : mapButton(consultation),
     colour: AMBER,
   });
 }

@@ -51,11 +51,12 @@ export async function loadTurn(event: InboundEvent, sources: TurnSources): Promi
       ? { kind: 'lineGroup', lineGroupId: event.source.groupId, lineGroup }
       : { kind: 'direct' };
   const said = await whatWasSaid(event, sources);
-  const about = said.kind === 'text' && said.quoted?.about === 'consultation' ? said.quoted.id : null;
-  const mayAnswer = said.kind === 'text' && representative?.status === 'active' && (where.kind === 'direct' || about);
+  const quotedSession = said.kind === 'text' && said.quoted?.about === 'consultation' ? said.quoted.id : null;
+  const mayAnswer =
+    said.kind === 'text' && representative?.status === 'active' && (where.kind === 'direct' || quotedSession);
   const open = mayAnswer ? await sources.openConsultations(representative, saidAt) : [];
-  // A quoted card says which session is meant.
-  const openConsultations = about && open.some(({ id }) => id === about) ? open.filter(({ id }) => id === about) : open;
+  // A quoted card says which session is meant, also where that one is open no more.
+  const openConsultations = quotedSession ? open.filter(({ id }) => id === quotedSession) : open;
   const dialogue = stored?.state ?? null;
   return {
     turn: {
@@ -86,7 +87,7 @@ function readingOf(
   const context =
     turn.dialogue?.topic === 'consent'
       ? 'awaiting_consent'
-      : turn.openConsultations.length > 0
+      : turn.openConsultations.length > 0 || said.quoted?.about === 'consultation'
         ? 'rsvp_open'
         : undefined;
   return interpret({

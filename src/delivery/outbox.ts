@@ -103,10 +103,11 @@ interface SentMessage {
   _id: string;
   about: string;
   subject: string;
+  revision: number | null;
   at: Date;
 }
 const sentMessageSchema = new Schema<SentMessage>(
-  { _id: String, about: String, subject: String, at: Date },
+  { _id: String, about: String, subject: String, revision: Number, at: Date },
   { collection: 'sentMessages', versionKey: false },
 );
 
@@ -414,7 +415,7 @@ export function createOutbox(connection: Connection) {
         sent.map(({ messageId, about, at }) => ({
           updateOne: {
             filter: { _id: messageId },
-            update: { $set: { about: about.about, subject: about.id, at } },
+            update: { $set: { about: about.about, subject: about.id, revision: about.revision ?? null, at } },
             upsert: true,
           },
         })),
@@ -432,7 +433,9 @@ export function createOutbox(connection: Connection) {
 
     async findSent(messageId: string): Promise<SentReference | null> {
       const found = await sentMessages.findById(messageId).lean<SentMessage>();
-      return found && { about: found.about, id: found.subject };
+      if (!found) return null;
+      const { about, subject: id, revision } = found;
+      return { about, id, ...(typeof revision === 'number' && { revision }) };
     },
   };
 }

@@ -122,7 +122,22 @@ const isMine = (turn: Turn, entry: string): boolean => stateOf<Telling>(turn, 'f
 // Opening.
 
 function feedback(turn: Turn): Step | null {
-  return addToQuoted(turn) ?? (turn.said.kind === 'text' ? openFromText(turn) : null);
+  if (turn.said.kind !== 'text') return null;
+  const { text, mentionsBot, quoted } = turn.said;
+  const added = addToQuoted(turn);
+  if (added) return added;
+  // In a LINE group a quote alone is talk about what was quoted.
+  if (!isDirect(turn) && !mentionsBot && !hashtagKind(text)) return null;
+  return openFromText(turn, quoted?.about === 'feedbackInvitation' ? { consultation: quoted.id } : {});
+}
+
+/** Words that quote something of ours and read as nothing else: they go to it. */
+function toQuoted(turn: Turn): Step | null {
+  const { said } = turn;
+  if (said.kind !== 'text') return null;
+  if (said.quoted?.about === 'feedbackInvitation' && isDirect(turn))
+    return openFromText(turn, { consultation: said.quoted.id });
+  return addToQuoted(turn);
 }
 
 function openFromText(
@@ -465,7 +480,7 @@ export function feedbackRoutes({ places, themes }: { places: Places; themes: The
       'feedback.edit': editing,
     },
     fleeting: ['feedback', 'feedback.ask', 'feedback.loose'],
-    intents: { feedback, none: addToQuoted, unknown: addToQuoted, receipt: receipts, feedback_export: exportFile },
+    intents: { feedback, none: toQuoted, unknown: toQuoted, receipt: receipts, feedback_export: exportFile },
   };
 }
 

@@ -1,5 +1,13 @@
 import { Schema } from 'mongoose';
 
+/** When one sort of thing was said last: where answers come by the dozen it is said again only after a while. */
+export interface SaidAloud {
+  about: string;
+  at: Date;
+  /** The event that it answered: repeating that event says it again. */
+  event: string;
+}
+
 /** A chat in LINE that the bot is, or was, in. Never to be confused with a district group (กลุ่มเขต), an area. */
 export interface LineGroup {
   /** Ours. */
@@ -14,6 +22,8 @@ export interface LineGroup {
   /** People in it as LINE counted them last, the bot not counted. */
   memberCount: number | null;
   countedAt: Date | null;
+  /** By sort, for example `recorded`. */
+  aloud?: Record<string, SaidAloud>;
 }
 
 export const lineGroupSchema = new Schema<LineGroup>(
@@ -28,6 +38,7 @@ export const lineGroupSchema = new Schema<LineGroup>(
     leftAt: { type: Date, default: null },
     memberCount: { type: Number, default: null },
     countedAt: { type: Date, default: null },
+    aloud: Schema.Types.Mixed,
   },
   { collection: 'lineGroups', versionKey: false },
 );

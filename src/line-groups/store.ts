@@ -1,6 +1,8 @@
 import type { Connection } from 'mongoose';
 import { idFrom } from '../identity.ts';
+import { plus } from '../time.ts';
 import { lineGroupSchema, type LineGroup } from './model.ts';
+import { aloudEveryMs } from './rules.ts';
 
 export type LineGroupStore = ReturnType<typeof createLineGroupStore>;
 
@@ -54,6 +56,22 @@ export function createLineGroupStore(connection: Connection) {
     /** Somebody came or went: the next question goes to LINE again. */
     async forgetCount(id: string): Promise<void> {
       await lineGroups.updateOne({ _id: id }, { $set: { countedAt: null } });
+    },
+
+    /**
+     * Whether this may be said in the LINE group now, or was said lately. The same event may ask again.
+     * @param what the sort of thing, a plain word. @param about what differs in it, for example the session.
+     */
+    async speakUp(id: string, what: string, about: string, event: string, at: Date): Promise<boolean> {
+      const last = `aloud.${what}`;
+      const due = [
+        { [last]: null },
+        { [`${last}.event`]: event },
+        { [`${last}.about`]: { $ne: about } },
+        { [`${last}.at`]: { $lte: plus(at, -aloudEveryMs(what)) } },
+      ];
+      const said = await lineGroups.updateOne({ _id: id, $or: due }, { $set: { [last]: { about, at, event } } });
+      return said.matchedCount === 1;
     },
 
     async lineGroupIds(ids: readonly string[]): Promise<Map<string, string>> {

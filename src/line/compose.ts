@@ -83,6 +83,14 @@ export function text(body: string, quickReplies?: readonly Button[], quoteToken?
   };
 }
 
+/**
+ * Opens the 1:1 chat with words ready to be sent (LINE's URL scheme `oaMessage`).
+ * @param chatLink as LINE's client gives it.
+ */
+export function readyToSay(chatLink: string, words: string): string {
+  return `${chatLink.replace('/R/ti/p/', '/R/oaMessage/')}/?${encodeURIComponent(words)}`;
+}
+
 function lineBox(line: Line): messagingApi.FlexComponent {
   const wrapped = { type: 'text', wrap: true, size: 'md', color: '#1B1F23' } as const;
   if (line === 'rule') return { type: 'separator', margin: 'md' };
