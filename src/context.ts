@@ -35,8 +35,12 @@ import { createDeliveryWorker } from './delivery/worker.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { feedbackEffects } from './feedback/effects.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
+import { createLexicon } from './feedback/lexicon-effects.ts';
+import { themeRunJob } from './feedback/lexicon-jobs.ts';
+import { createLexiconStore } from './feedback/lexicon-store.ts';
 import { mask, startFeedback } from './feedback/rules.ts';
 import { createFeedbackStore } from './feedback/store.ts';
+import { createThemeStore } from './feedback/theme-store.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { createLeaseStore } from './leases.ts';
@@ -86,11 +90,11 @@ const CALLS_MAY_TAKE_MS = 5_000;
 export async function fromConfig(config: Config, overrides: Overrides) {
   const logger = overrides.logger ?? createLogger(config.logLevel);
   const clock = overrides.clock ?? systemClock;
-  const programme = overrides.programme ?? loadProgramme();
+  const asConfigured = overrides.programme ?? loadProgramme();
   const instance = overrides.instance ?? randomUUID();
   const metrics = createMetrics({ defaults: config.production });
   const connection = await connect(overrides.mongodbUri);
-  const { places, themes } = programme;
+  const { places } = asConfigured;
 
   // stores
   const events = createEventStore(connection);
@@ -106,8 +110,20 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const consultations = createConsultationStore(connection);
   const attendance = createAttendanceStore(connection);
   const feedback = createFeedbackStore(connection);
+  const themeEntries = createThemeStore(connection);
+  const lexicons = createLexiconStore(connection);
   const summaries = createSummaryStore(connection);
   await Promise.all(Object.values(connection.models).map((model) => model.init()));
+  const lexicon = await createLexicon({
+    base: asConfigured.baseLexicon,
+    lexicons,
+    themeEntries,
+    audit,
+    clock,
+    onRun: () => jobs.wake(),
+  });
+  const { themes } = lexicon;
+  const programme: Programme = { ...asConfigured, themes };
 
   // LINE
   const line = createLineClient({
@@ -198,6 +214,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     programme,
     places,
     themes,
+    currentThemes: lexicon.current,
     clock,
     logger,
     address,
@@ -272,6 +289,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       occurrences,
     ),
     ...feedbackJobs({ ...common, retention: programme.retention }),
+    themeRunJob(lexicon),
     retentionJob({ ...common, occurrences, leases, logins, retention: programme.retention }),
   ];
 
@@ -469,6 +487,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     consultations,
     attendance,
     feedback,
+    themeEntries,
+    lexicons,
+    lexicon,
     summaries,
     wake,
     nextDue,

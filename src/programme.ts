@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 import { createPlaces, placesSchema, type Places } from './thai/places.ts';
-import { createThemeScanner, themesSchema, type ThemeScanner } from './thai/themes.ts';
+import { createThemeScanner, themesSchema, type BaseLexicon, type ThemeScanner } from './thai/themes.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 18:00');
 const messageClass = z.enum(['must', 'should', 'may']);
@@ -93,7 +93,10 @@ export interface Programme {
   linePlan: { nameTh: string; baht: number; messages: number; bahtPerExtra: number | null; reserve: number };
   organisation: Files['organisation'];
   places: Places;
+  /** In a running app with what people taught on top of `config/`. */
   themes: ThemeScanner;
+  /** As `config/` has it. */
+  baseLexicon: BaseLexicon;
 }
 
 /** `config/` of the project, whether this runs from `src` or from `dist`. */
@@ -130,6 +133,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
   if (problems.length > 0 || !linePlan) throw new ConfigError(problems);
 
   const places = createPlaces(all.districts);
+  const baseLexicon = createThemeScanner(all.themes, places);
   return {
     reminders: all.reminders,
     quietHours: all['quiet-hours'],
@@ -138,6 +142,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
     linePlan: { ...linePlan, reserve: all['line-plans'].reserve },
     organisation: all.organisation,
     places,
-    themes: createThemeScanner(all.themes, places),
+    themes: baseLexicon,
+    baseLexicon,
   };
 }

@@ -18,6 +18,15 @@ export const ACTIONS = [
   /** Classify feedback, sum it up, answer it in public. */
   'feedback.answer',
   'feedback.export',
+  /** Propose a word for the lexicon of themes, which all district groups share. */
+  'lexicon.propose',
+  /** Accept or decline such a word, and let past feedback be sorted again by it. */
+  'lexicon.decide',
+  /** See development issues with the feedback in them; writing them is `feedback.answer`. */
+  'issue.view',
+  /** See and write what is known of a district or district group: data, SWOT, attachments. */
+  'context.view',
+  'context.edit',
   'summary.view',
   'staff.grant',
   'staff.view',
@@ -42,6 +51,11 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Reach>>>> = {
   'feedback.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict', coordinator: 'everywhere' },
   'feedback.answer': { analyst: 'ownGroup' },
   'feedback.export': { analyst: 'ownGroup', coordinator: 'everywhere' },
+  'lexicon.propose': { analyst: 'everywhere', districtAnalyst: 'everywhere', coordinator: 'everywhere' },
+  'lexicon.decide': { analyst: 'everywhere', coordinator: 'everywhere' },
+  'issue.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
+  'context.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
+  'context.edit': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict' },
   'summary.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
   'staff.grant': { admin: 'everywhere' },
   'staff.view': { admin: 'everywhere' },

@@ -85,7 +85,8 @@ export interface FeedbackEffectDeps {
   feedback: FeedbackStore;
   attendance: Pick<AttendanceStore, 'findRecentFor'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
-  themes: Pick<ThemeScanner, 'scan' | 'version'>;
+  /** The lexicon as it is now. */
+  currentThemes(): Promise<Pick<ThemeScanner, 'scan' | 'version'>>;
   places: Pick<Places, 'groups'>;
   events: { forgetMessage(messageId: string, at: Date): Promise<unknown> };
   publicUrl: string;
@@ -104,10 +105,11 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
   const { feedback, clock } = deps;
   const linkSecret = deps.linkSecret ?? randomBytes(32);
 
-  const themesOf = (entry: Pick<Feedback, 'parts'>) => {
-    const { themes, matched } = deps.themes.scan(textOf(entry));
-    return { themes, matchedTerms: matched, lexiconVersion: deps.themes.version };
-  };
+  async function themesOf(entry: Pick<Feedback, 'parts'>) {
+    const lexicon = await deps.currentThemes();
+    const { themes, matched } = lexicon.scan(textOf(entry));
+    return { themes, matchedTerms: matched, lexiconVersion: lexicon.version };
+  }
 
   /** The entry where it stands and is this person's. */
   async function findMine(entry: string, mine: boolean, cause: Cause): Promise<Feedback | null> {
@@ -163,7 +165,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
     if (await feedback.isUnsent(part.messageId)) return { ok: false, reason: 'unsent' };
     const after = await feedback[write](entry._id, toPart(part));
     if (!after) return { ok: false, reason: 'gone' };
-    if (part.kind === 'text') await feedback.setThemes(entry._id, themesOf(after));
+    if (part.kind === 'text') await feedback.setThemes(entry._id, await themesOf(after));
     await askForContent(entry._id, [part], cause.at);
     if (await dropUnsent([part.messageId], cause)) return { ok: false, reason: 'unsent' };
     return { ok: true, ...receiptOf(after) };
@@ -193,7 +195,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
         ...origin,
         consultation: await attendedSession(origin, cause.at, consultation),
         channel: cause.where.kind,
-        ...themesOf({ parts: kept }),
+        ...(await themesOf({ parts: kept })),
         parts: kept,
         saidAt: cause.at,
       });
@@ -272,7 +274,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
 
     forgetMessage.handle(async ({ messageId }, cause) => {
       const entry = await feedback.unsend(messageId, cause.eventId, cause.at);
-      if (entry && entry.status !== 'withdrawn') await feedback.setThemes(entry._id, themesOf(entry));
+      if (entry && entry.status !== 'withdrawn') await feedback.setThemes(entry._id, await themesOf(entry));
       await deps.events.forgetMessage(messageId, cause.at);
       return { removed: entry?.status === 'withdrawn' ? entry._id : null };
     }),

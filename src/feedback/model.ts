@@ -49,6 +49,11 @@ export interface Feedback {
   themes: string[];
   matchedTerms: string[];
   lexiconVersion: string;
+  /** Our staff id of the analyst who gave the themes by hand: the lexicon does not change them any more. */
+  themesSetBy: string | null;
+  themesSetAt: Date | null;
+  /** Development issues it is gathered in, those included that were merged into another since. Missing: none. */
+  issues?: string[];
   parts: FeedbackPart[];
   saidAt: Date;
   withdrawnAt: Date | null;
@@ -87,6 +92,9 @@ export const feedbackSchema = new Schema<Feedback>(
     themes: [String],
     matchedTerms: [String],
     lexiconVersion: String,
+    themesSetBy: { type: String, default: null },
+    themesSetAt: { type: Date, default: null },
+    issues: { type: [String], default: undefined },
     parts: [partSchema],
     saidAt: Date,
     withdrawnAt: { type: Date, default: null },
@@ -107,6 +115,7 @@ feedbackSchema.index({ number: 1 }, { unique: true, partialFilterExpression: { n
 feedbackSchema.index({ districtGroup: 1, saidAt: 1 });
 feedbackSchema.index({ saidAt: 1 });
 feedbackSchema.index({ author: 1, saidAt: 1 });
+feedbackSchema.index({ issues: 1 }, { partialFilterExpression: { issues: { $exists: true } } });
 
 /** What somebody took back in LINE, perhaps before we had handled it. */
 export interface Unsent {

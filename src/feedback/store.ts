@@ -153,13 +153,15 @@ export function createFeedbackStore(connection: Connection) {
       return { ...entry, parts };
     },
 
-    /** What an analyst has looked over keeps the themes that the analyst gave. */
+    /** What the lexicon finds. Themes that an analyst gave stay. */
     async setThemes(id: string, found: Pick<Feedback, 'themes' | 'matchedTerms' | 'lexiconVersion'>): Promise<void> {
+      const byLexicon = { _id: id, themesSetBy: null };
       const status = found.themes.length > 0 ? 'classified' : 'received';
       await feedback.updateOne(
-        { _id: id, status: { $in: ['received', 'classified'] } },
+        { ...byLexicon, status: { $in: ['received', 'classified'] } },
         { $set: { ...found, status } },
       );
+      await feedback.updateOne({ ...byLexicon, status: { $in: ['reviewed', 'linked'] } }, { $set: found });
     },
 
     async setKind(id: string, kind: FeedbackKind): Promise<Feedback | null> {
@@ -193,6 +195,7 @@ export function createFeedbackStore(connection: Connection) {
             withdrawnAt: at,
             withdrawnByEvent: eventId,
           },
+          $unset: { issues: 1 },
         },
       );
     },

@@ -3,6 +3,7 @@
  * district names masked (คลองเตย is no canal). Substring search and word segmenters measured worse.
  */
 import { z } from 'zod';
+import { idFrom } from '../identity.ts';
 import { normalise, squeeze } from './normalise.ts';
 import type { Places } from './places.ts';
 
@@ -37,14 +38,37 @@ export interface ThemeScan {
   matched: string[];
 }
 
+export interface ThemeLabel {
+  th: string;
+  en: string;
+}
+
 export interface ThemeScanner {
+  /** Of `config/`, with a hash of all that decides what is found: another lexicon has another version. */
   version: string;
   codes: string[];
-  labels: Record<string, { th: string; en: string }>;
+  /** Names of the themes of the lexicon, and of those that past entries still carry. */
+  labels: Record<string, ThemeLabel>;
   scan(text: string): ThemeScan;
   /** The theme a phrase names ("ขยะ", "เรื่องการท่องเที่ยว", a label or a code), if it names exactly one. */
   findTheme(text: string): string | null;
 }
+
+/** What people taught on top of `config/themes.json`. Terms and blockers as `termKey` writes them. */
+export interface Taught {
+  terms: readonly { term: string; theme: string }[];
+  blockers: readonly string[];
+}
+export const NOTHING_TAUGHT: Taught = { terms: [], blockers: [] };
+
+/** The scanner of `config/`, and others with what was taught. */
+export interface BaseLexicon extends ThemeScanner {
+  /** @param former names of themes that are in the lexicon no longer. A taught term of such a theme finds nothing. */
+  teach(taught: Taught, former?: Readonly<Record<string, ThemeLabel>>): ThemeScanner;
+}
+
+/** A term as the scanner compares it. */
+export const termKey = (term: string): string => squeeze(normalise(term)).toLowerCase();
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const alternatives = (words: string[]): string =>
@@ -53,15 +77,29 @@ const alternatives = (words: string[]): string =>
     .map(escape)
     .join('|');
 
-export function createThemeScanner(config: ThemesConfig, places: Pick<Places, 'districts'>): ThemeScanner {
+export function createThemeScanner(config: ThemesConfig, places: Pick<Places, 'districts'>): BaseLexicon {
+  const scanner = scannerOf(config, places, NOTHING_TAUGHT, {});
+  return { ...scanner, teach: (taught, former = {}) => scannerOf(config, places, taught, former) };
+}
+
+function scannerOf(
+  config: ThemesConfig,
+  places: Pick<Places, 'districts'>,
+  taught: Taught,
+  former: Readonly<Record<string, ThemeLabel>>,
+): ThemeScanner {
+  const codes = config.themes.map(({ code }) => code);
   const byTerm = new Map<string, string[]>();
-  for (const { code, terms } of config.themes) {
-    for (const term of terms) {
-      const key = normalise(term).toLowerCase();
-      byTerm.set(key, [...(byTerm.get(key) ?? []), code]);
-    }
-  }
-  const dictionary = new RegExp(alternatives([...byTerm.keys(), ...config.blockers.map((b) => b.toLowerCase())]), 'gu');
+  const add = (key: string, code: string): void => {
+    const known = byTerm.get(key) ?? [];
+    if (!known.includes(code)) byTerm.set(key, [...known, code]);
+  };
+  for (const { code, terms } of config.themes) for (const term of terms) add(normalise(term).toLowerCase(), code);
+  for (const { term, theme } of taught.terms) if (codes.includes(theme)) add(term, theme);
+  // A taught blocker outdoes a term of the same letters.
+  for (const blocker of taught.blockers) byTerm.delete(blocker);
+  const blockers = [...config.blockers.map((b) => b.toLowerCase()), ...taught.blockers];
+  const dictionary = new RegExp(alternatives([...new Set([...byTerm.keys(), ...blockers])]), 'gu');
   const names = alternatives(places.districts.flatMap((d) => [d.nameTh, ...d.aliases]));
   const masks = [
     `(?:${alternatives(config.maskDistrictPrefixes)})\\s*(?:${names})`,
@@ -75,10 +113,10 @@ export function createThemeScanner(config: ThemesConfig, places: Pick<Places, 'd
     const matched: string[] = [];
     const themes = new Set<string>();
     for (const [term] of masked.matchAll(dictionary)) {
-      const codes = byTerm.get(term);
-      if (!codes) continue;
+      const found = byTerm.get(term);
+      if (!found) continue;
       if (!matched.includes(term)) matched.push(term);
-      for (const code of codes) themes.add(code);
+      for (const code of found) themes.add(code);
     }
     return { themes: [...themes], matched };
   }
@@ -91,10 +129,12 @@ export function createThemeScanner(config: ThemesConfig, places: Pick<Places, 'd
     return themes.length === 1 ? (themes[0] ?? null) : null;
   }
 
+  const current = Object.fromEntries(config.themes.map((t) => [t.code, { th: t.labelTh, en: t.labelEn }]));
+  const decisive = [[...byTerm].toSorted(([a], [b]) => (a < b ? -1 : 1)), blockers.toSorted(), mask.source, codes];
   return {
-    version: config.version,
-    codes: config.themes.map((t) => t.code),
-    labels: Object.fromEntries(config.themes.map((t) => [t.code, { th: t.labelTh, en: t.labelEn }])),
+    version: `${config.version}+${idFrom(JSON.stringify(decisive)).slice(0, 8)}`,
+    codes,
+    labels: { ...former, ...current },
     scan,
     findTheme,
   };

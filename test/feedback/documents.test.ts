@@ -30,6 +30,8 @@ function makeEntry(overrides: Partial<Feedback> = {}): Feedback {
     themes: ['ENV_WASTE'],
     matchedTerms: ['ขยะ'],
     lexiconVersion: '1',
+    themesSetBy: null,
+    themesSetAt: null,
     parts: [
       {
         messageId: 'm1',

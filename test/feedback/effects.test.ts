@@ -42,7 +42,7 @@ beforeEach(async () => {
     consultations: createConsultationStore(connection),
     events: createEventStore(connection),
     audit: createAuditStore(connection),
-    themes,
+    currentThemes: async () => themes,
     places,
     clock,
     publicUrl: 'https://prachakhom.example.go.th',
