@@ -177,7 +177,9 @@ describe('themes', () => {
     expect(await themesNow()).toEqual(expect.arrayContaining(['ENV_WASTE', 'FLOOD']));
     await run(forgetMessage({ messageId: 'm-e2' }), because('e3'));
     expect(await themesNow()).not.toContain('FLOOD');
-    await connection.db!.collection('feedback').updateOne({}, { $set: { status: 'reviewed', themes: ['SOCIAL'] } });
+    await connection
+      .db!.collection('feedback')
+      .updateOne({}, { $set: { status: 'reviewed', themes: ['SOCIAL'], themesSetBy: 's1' } });
     await run(addToEntry({ entry, part: part('e4', { text: 'น้ำท่วมอีก' }), mine: true }), because('e4'));
     expect(await themesNow()).toEqual(['SOCIAL']);
   });
