@@ -49,6 +49,7 @@ import { createEventStore } from './line/event-store.ts';
 import { createIntake } from './line/intake.ts';
 import { lineGroupRoutes } from './line-groups/dialogue.ts';
 import { lineGroupEffects, lineGroupMembership, lineGroupSize as createLineGroupSize } from './line-groups/effects.ts';
+import { rosterEffects } from './line-groups/roster-effects.ts';
 import { createLineGroupStore } from './line-groups/store.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
@@ -254,6 +255,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...staffEffects(common),
     ...consoleEffects({ logins, staff, clock, config }),
     ...lineGroupEffects(common),
+    ...rosterEffects(common),
     ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
     ...attendanceEffects(common, planner),
     ...consultationEffects(common, planner),

@@ -31,6 +31,8 @@ export const ACTIONS = [
   'staff.grant',
   'staff.view',
   'lineGroup.bind',
+  /** Compare the registry with the LINE groups of a district group. */
+  'lineGroup.roster',
   'parked.view',
   'audit.view',
 ] as const;
@@ -60,6 +62,7 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Reach>>>> = {
   'staff.grant': { admin: 'everywhere' },
   'staff.view': { admin: 'everywhere' },
   'lineGroup.bind': { analyst: 'ownGroup', admin: 'everywhere' },
+  'lineGroup.roster': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup' },
   'parked.view': { admin: 'everywhere' },
   'audit.view': { admin: 'everywhere' },
 };

@@ -2,6 +2,7 @@
 import { scheduleButton } from '../consultations/messages.ts';
 import { startFeedback } from '../feedback/rules.ts';
 import { text, type Button } from '../line/compose.ts';
+import { rosterButton } from '../line-groups/roster-rules.ts';
 import { examplesFor } from '../staff/messages.ts';
 import type { Message, RoleGrant } from '../turn.ts';
 
@@ -46,6 +47,9 @@ export const help = (): Message =>
 export const staffHelp = (roles: readonly RoleGrant[]): Message =>
   text(['พิมพ์เป็นประโยคธรรมดาได้เลยค่ะ เช่น', ...examplesFor(roles).map((sentence) => `• ${sentence}`)].join('\n'), [
     { label: 'กำหนดประชุม', postback: scheduleButton.pack({}) },
+    ...(roles.some(({ role }) => role === 'analyst' || role === 'districtAnalyst')
+      ? [{ label: 'สมาชิกไลน์กลุ่ม', postback: rosterButton.pack({}) }]
+      : []),
     { label: 'เข้าหน้าเว็บ', say: 'เข้าระบบ' },
   ]);
 

@@ -1,9 +1,13 @@
 /** The bot as a guest in a LINE group: it greets once, is bound by staff, and is silent otherwise. */
 import { readTap } from '../line/postback.ts';
 import type { Places } from '../thai/places.ts';
+import { scopesFor } from '../access/policy.ts';
 import { answer, perform, silence, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { bindLineGroup, joinLineGroup, leaveLineGroup, noteMembers } from './effects.ts';
 import * as say from './messages.ts';
+import { showRoster } from './roster-effects.ts';
+import * as tell from './roster-messages.ts';
+import { rosterButton } from './roster-rules.ts';
 import { bindableGroups, buttons } from './rules.ts';
 
 export function lineGroupRoutes({ places }: { places: Places }): FeatureRoutes {
@@ -40,6 +44,22 @@ export function lineGroupRoutes({ places }: { places: Places }): FeatureRoutes {
     return group ? bind(group.code) : offer(turn);
   }
 
+  /** Names of people: never where others read along. */
+  function roster(turn: Turn, districtGroup: string | undefined, page = 1): Step {
+    const { said } = turn;
+    if (turn.where.kind !== 'direct')
+      return said.kind === 'text' && !said.mentionsBot ? silence : answer({ reply: [tell.rosterInPrivate()] });
+    const scopes = scopesFor(turn.who.staff, 'lineGroup.roster', (district) => places.groupOf(district).code);
+    const own = places.groups.filter(({ code }) => scopes === 'all' || scopes.includes(code));
+    const group = districtGroup ? own.find(({ code }) => code === districtGroup) : own[0];
+    if (!group) return answer({ reply: [tell.rosterForStaffOnly()] });
+    if (!districtGroup && own.length > 1) return answer({ reply: [tell.whichRoster(own)] });
+    return perform([showRoster({ districtGroup: group.code })], (outcome) => {
+      if (outcome.kind === 'roster') return { reply: [tell.roster(outcome.view, group, page)] };
+      return { reply: [outcome.kind === 'noLineGroup' ? tell.noBoundLineGroup(group) : tell.rosterForStaffOnly()] };
+    });
+  }
+
   const members =
     (member: boolean) =>
     ({ said }: Turn): Step =>
@@ -56,9 +76,17 @@ export function lineGroupRoutes({ places }: { places: Places }): FeatureRoutes {
     },
     buttons: {
       [buttons.bind.name]: bindButton,
+      [rosterButton.name]: (turn) => {
+        const tapped = readTap(rosterButton, turn);
+        return tapped && roster(turn, tapped.group, tapped.page);
+      },
       [buttons.leaveUnbound.name]: ({ who }) =>
         answer({ reply: [bindableGroups(who.staff, places).length > 0 ? say.notBound() : say.forStaffOnly()] }),
     },
-    intents: { group_bind: bindByWords },
+    intents: {
+      group_bind: bindByWords,
+      group_roster: (turn) =>
+        roster(turn, turn.reading?.intent === 'group_roster' ? turn.reading.slots.districtGroup : undefined),
+    },
   };
 }

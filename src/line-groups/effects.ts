@@ -4,6 +4,7 @@ import { idFrom } from '../identity.ts';
 import type { LineClient } from '../line/client.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
+import type { StaffStore } from '../staff/store.ts';
 import { days, type Clock } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { LineGroup } from './model.ts';
@@ -23,12 +24,19 @@ export const noteMembers = defineEffect<{ lineUserIds: string[]; member: boolean
 export interface LineGroupEffectsDeps {
   lineGroups: LineGroupStore;
   representatives: RepresentativeStore;
+  staff: StaffStore;
   line: Pick<LineClient, 'groupName'>;
   clock: Clock;
   audit: AuditStore;
 }
 
-export function lineGroupEffects({ lineGroups, representatives, line, audit }: LineGroupEffectsDeps): EffectHandler[] {
+export function lineGroupEffects({
+  lineGroups,
+  representatives,
+  staff,
+  line,
+  audit,
+}: LineGroupEffectsDeps): EffectHandler[] {
   /** Our record of the chat; made now where the bot came in before this program knew of it. */
   async function here({ where, at }: Cause): Promise<LineGroup | null> {
     if (where.kind !== 'lineGroup') return null;
@@ -51,18 +59,18 @@ export function lineGroupEffects({ lineGroups, representatives, line, audit }: L
 
     bindLineGroup.handle(async ({ districtGroup }, cause) => {
       const group = await here(cause);
-      const { staff } = cause.who;
-      if (!group || !staff || !mayBind(staff, group.districtGroup, districtGroup)) return { kind: 'notYours' };
+      const { staff: colleague } = cause.who;
+      if (!group || !colleague || !mayBind(colleague, group.districtGroup, districtGroup)) return { kind: 'notYours' };
       if (group.districtGroup !== districtGroup) {
         await audit.record({
           _id: idFrom('audit', cause.eventId, 'lineGroup.bound'),
           at: cause.at,
-          actor: staff.id,
+          actor: colleague.id,
           action: 'lineGroup.bound',
           subject: group._id,
           details: { from: group.districtGroup, to: districtGroup },
         });
-        await lineGroups.bind(group._id, districtGroup, staff.id, cause.at);
+        await lineGroups.bind(group._id, districtGroup, colleague.id, cause.at);
       }
       return { kind: 'bound', districtGroup };
     }),
@@ -74,6 +82,8 @@ export function lineGroupEffects({ lineGroups, representatives, line, audit }: L
         // Of everybody else not even this is kept.
         const person = await representatives.findByLineUserId(lineUserId);
         if (person) await representatives.rememberMembership(person.id, group._id, member, cause.at);
+        const colleague = await staff.findByLineUserId(lineUserId);
+        if (colleague) await staff.rememberMembership(colleague.id, group._id, member, cause.at);
       }
       await lineGroups.forgetCount(group._id);
     }),

@@ -178,6 +178,19 @@ export function createRepresentativeStore(connection: Connection) {
         .lean<Representative[]>();
     },
 
+    /** Who stands in the registry of a district group, verified or waiting for it. Ids ascending. */
+    async findRegistry(districtGroup: string, after: string | null, limit: number): Promise<Representative[]> {
+      return representatives
+        .find({
+          districtGroup,
+          status: { $in: ['invited', 'pending', 'active', 'paused'] },
+          ...(after && { _id: { $gt: after } }),
+        })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Representative[]>();
+    },
+
     /** Registered people of a district group whom LINE cannot reach: somebody has to phone. */
     async findUnreachable(districtGroup: string): Promise<Representative[]> {
       return representatives

@@ -15,6 +15,8 @@ export interface Staff {
   displayName: string;
   roles: RoleGrant[];
   blockedAt: Date | null;
+  /** Whether LINE says that the colleague is in a LINE group (our id of it); asked at most once a day. */
+  memberships?: { lineGroup: string; member: boolean; checkedAt: Date }[];
   createdAt: Date;
 }
 
@@ -25,6 +27,7 @@ export const staffSchema = new Schema<Staff>(
     displayName: String,
     roles: [{ _id: false, role: { type: String, enum: STAFF_ROLES }, scope: { type: String, default: null } }],
     blockedAt: { type: Date, default: null },
+    memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
     createdAt: Date,
   },
   { collection: 'staff', versionKey: false },

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { idFrom } from '../identity.ts';
+import { days } from '../time.ts';
 import type { RoleGrant, StaffMember, StaffRole } from '../turn.ts';
 import {
   staffCodeGuessSchema,
@@ -9,6 +10,8 @@ import {
   type StaffCode,
   type StaffCodeGuess,
 } from './model.ts';
+
+const MEMBERSHIP_LASTS = days(1);
 
 export type StaffStore = ReturnType<typeof createStaffStore>;
 
@@ -78,6 +81,26 @@ export function createStaffStore(connection: Connection) {
       }
       if (found.roles.length === 0) await staff.updateOne({ _id: id, roles: [] }, { $set: { lineUserId: null } });
       return toMember(found);
+    },
+
+    /** Everybody with a role whom LINE knows, with what it said about LINE groups. */
+    async findInLine(): Promise<Staff[]> {
+      const found = await staff
+        .find({ lineUserId: { $type: 'string' } })
+        .sort({ _id: 1 })
+        .lean<Staff[]>();
+      return found.filter(({ roles }) => roles.length > 0);
+    },
+
+    async rememberMembership(id: string, lineGroup: string, member: boolean, checkedAt: Date): Promise<void> {
+      await staff.updateOne({ _id: id }, { $pull: { memberships: { lineGroup } } });
+      await staff.updateOne({ _id: id }, { $push: { memberships: { lineGroup, member, checkedAt } } });
+    },
+
+    /** Whether the colleague is in the LINE group, as asked within the last day; null where that is not known. */
+    knownMembership({ memberships }: Staff, lineGroup: string, now: Date): boolean | null {
+      const known = memberships?.find((each) => each.lineGroup === lineGroup);
+      return known && now.getTime() - known.checkedAt.getTime() < MEMBERSHIP_LASTS ? known.member : null;
     },
 
     /** Of these, who blocked the account. */

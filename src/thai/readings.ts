@@ -1,7 +1,7 @@
 /**
  * The closed list of intents and their slots. Type and zod schema derive from one table, which `interpret`, the router
  * and the tests share. Later commands add names, never a second name for one listed. Added to the first list:
- * `staff_revoke` (admin: role, scope, name), and `all` for "ทุกนัด" of a district group.
+ * `staff_revoke` (admin: role, scope, name), `group_roster` (staff: districtGroup), and `all` for "ทุกนัด" of a district group.
  *
  * Formats: `date`, `from`, `to` are `YYYY-MM-DD`, `startsAt`, `endsAt` are `YYYY-MM-DDTHH:MM`, all in Bangkok; `phone`
  * digits only; `district` without เขต. `ask` lists what the bot would ask for: a slot's name, `time`, `session`, or
@@ -75,6 +75,7 @@ const slots = {
   staff_grant: { role: z.enum(STAFF_ROLE_NAMES), scope: text },
   staff_revoke: { role: z.enum(STAFF_ROLE_NAMES), scope: text, name: text },
   group_bind: { districtGroup },
+  group_roster: { districtGroup },
   none: {},
   unknown: {},
 } satisfies Record<string, z.ZodRawShape>;

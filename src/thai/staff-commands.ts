@@ -146,6 +146,13 @@ const session = (intent: 'session_rsvps' | 'session_checkin' | 'session_ledger')
 
 const BIND = new RegExp(`^\\s*(?:ผูก|เชื่อม)\\s*(?:กลุ่ม|ไลน์|line|${MASK})|^\\s*กลุ่ม(?:ไลน์|line)?\\s*นี้\\s*(?:คือ|เป็น|ของ|สำหรับ|ใช้กับ)|^\\s*ตั้ง(?:ค่า)?กลุ่ม(?:ไลน์)?นี้`, 'iu'); // prettier-ignore
 
+const LINE_GROUP = '(?:(?:กลุ่ม\\s?)?(?:ไลน์|ไลน|line)(?:\\s?กลุ่ม)?)';
+/** Who of the registry is in the LINE group, and who is not. It must speak of LINE: ใครยังไม่เข้าร่วม is about a session. */
+const ROSTER = new RegExp(
+  `^(?!.*(?:ส่ง|แจ้ง|ประกาศ|เตือน|บอก|นัด|เลื่อน|ยกเลิก|กระจาย|ประชาสัมพันธ์)).*(?:(?:ใคร|คนไหน|ท่านไหน|ผู้แทน|กี่คน|คนที่).{0,16}(?:ไม่|ยัง|ขาด|อยู่|เข้า).{0,16}${LINE_GROUP}|(?:สมาชิก|รายชื่อ|ทะเบียน|คน)(?:คน)?(?:ใน|ของ|กับ|ที่อยู่ใน|เทียบกับ| )*${LINE_GROUP}|(?:ตรวจ|เทียบ|เช็[คก]|กระทบ)\\S{0,20}\\s?${LINE_GROUP}|${LINE_GROUP}.{0,12}(?:ครบ|ขาดใคร|ใครยัง|ใครไม่|มีใคร))`,
+  'iu',
+);
+
 /** First match wins. */
 const rules: Rule[] = [
   { pattern: starts('(?:ถอน|เพิกถอน|ยกเลิก|ปลด|ลบ|ตัด|ระงับ)\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ)'), anyone: true, read: readRevoke },
@@ -154,6 +161,10 @@ const rules: Rule[] = [
     const found = places.groupsIn(text).map((m) => m.group.code);
     const [only] = found;
     return new Set(found).size === 1 && only ? reading('group_bind', { districtGroup: only }) : reading('group_bind', {}, ['districtGroup']);
+  } },
+  { pattern: ROSTER, read: (_, parts) => {
+    const { districtGroup } = groupOf(parts);
+    return reading('group_roster', { districtGroup }, parts.groups.length > 1 ? ['districtGroup'] : []);
   } },
   { pattern: /รายงานความก้าวหน้า|รายงานความคืบหน้า|แบบรายงาน(?:ความก้าวหน้า|ครั้งที่)|รายงาน(?:ฯ)?\s*ครั้งที่\s*\d/u, anyone: true, read: ({ text }) => {
     const no = /(?:ครั้งที่|ฉบับที่|ที่|หน้า|งวดที่|เลขที่)\s*(\d{1,3})(?!\d)/u.exec(text)?.[1];
