@@ -21,7 +21,7 @@ const inputs = [
 ];
 
 /** Files that the server reads beside its compiled code. `config/` is read from the project's root and stays there. */
-const assets = [{ from: 'src/console/assets', to: 'dist/src/console/assets' }];
+const assets = [{ from: 'src/web/assets', to: 'dist/src/web/assets' }];
 
 /** Newest change at or below a path. Folders count too: deleting a file changes only its folder. */
 function changedAt(path) {

@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:http';
 import express from 'express';
 import helmet from 'helmet';
 import mongoose from 'mongoose';
-import { consoleRouter } from './console/routes.tsx';
+import { consoleRouter } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { feedbackRouter } from './feedback/routes.ts';
 import { noticeRouter } from './representatives/routes.ts';
+import { assetRouter } from './web/assets.ts';
 
 export interface App {
   server: Server;
@@ -28,6 +29,8 @@ export function createApp(context: Context, server: Server = createServer()): Ap
         useDefaults: false,
         directives: {
           defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          connectSrc: ["'self'"],
           styleSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
           fontSrc: ["'self'"],
@@ -50,6 +53,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   app.get('/metrics', async (_request, response) => {
     response.type(context.metrics.registry.contentType).send(await context.metrics.registry.metrics());
   });
+  app.use(assetRouter());
   app.use(noticeRouter(context.programme));
   app.use(feedbackRouter(context));
   app.use(consoleRouter(context));

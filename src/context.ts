@@ -39,6 +39,7 @@ import { createLexicon } from './feedback/lexicon-effects.ts';
 import { themeRunJob } from './feedback/lexicon-jobs.ts';
 import { createLexiconStore } from './feedback/lexicon-store.ts';
 import { mask, startFeedback } from './feedback/rules.ts';
+import { createInboxStore } from './feedback/inbox-store.ts';
 import { createFeedbackStore } from './feedback/store.ts';
 import { createThemeStore } from './feedback/theme-store.ts';
 import { retentionJob } from './jobs/retention.ts';
@@ -68,7 +69,7 @@ import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
 import { createSummaryStore } from './summaries/store.ts';
 import { createInterpreter } from './thai/intents.ts';
 import { bangkokDate, days, plus, systemClock, type Clock } from './time.ts';
-import type { Message } from './turn.ts';
+import { createPerform, type Message } from './turn.ts';
 
 export interface Overrides {
   mongodbUri: string;
@@ -113,6 +114,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const feedback = createFeedbackStore(connection);
   const themeEntries = createThemeStore(connection);
   const lexicons = createLexiconStore(connection);
+  const inbox = createInboxStore(connection);
   const summaries = createSummaryStore(connection);
   await Promise.all(Object.values(connection.models).map((model) => model.init()));
   const lexicon = await createLexicon({
@@ -238,7 +240,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     features: [
       representativeRoutes(common),
       staffRoutes(common),
-      consoleRoutes(),
+      consoleRoutes({ publicUrl: config.publicUrl }),
       lineGroupRoutes(common),
       feedbackRoutes(common),
       attendanceRoutes({ places, groupName, chatLink }),
@@ -253,7 +255,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const effects = [
     ...representativeEffects(common),
     ...staffEffects(common),
-    ...consoleEffects({ logins, staff, clock, config }),
+    ...consoleEffects({ logins, staff, audit, clock, config }),
     ...lineGroupEffects(common),
     ...rosterEffects(common),
     ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
@@ -261,6 +263,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...consultationEffects(common, planner),
     ...summaryEffects(common),
   ];
+
+  const perform = createPerform(effects);
 
   const kinds: DeliveryKinds = {
     ...representativeDeliveries(common),
@@ -492,7 +496,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     themeEntries,
     lexicons,
     lexicon,
+    inbox,
     summaries,
+    perform,
     wake,
     nextDue,
     settled,

@@ -165,6 +165,18 @@ export function defineEffect<Input, Outcome>(kind: string): EffectType<Input, Ou
   });
 }
 
+/** Carries one effect out. The conversation asks for it, and the console, where a form is the cause instead of an event. */
+export type Perform = <Outcome>(effect: Effect<Outcome>, cause: Cause) => Promise<Outcome>;
+
+export function createPerform(all: readonly EffectHandler[]): Perform {
+  const handlers = new Map(all.map((handler) => [handler.kind, handler]));
+  return async <Outcome>({ kind, input }: Effect<Outcome>, cause: Cause) => {
+    const handler = handlers.get(kind);
+    if (!handler) throw new Error(`no handler for the effect ${kind}`);
+    return (await handler.run(input, cause)) as Outcome;
+  };
+}
+
 /** What a step leads to, once its effects are done. */
 export interface Next {
   reply?: Message[];

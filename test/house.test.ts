@@ -154,7 +154,7 @@ describe('arrows between rooms', () => {
   ];
   const allowed: readonly [file: string, source: string][] = [
     ['src/main.ts', value('./embedded/mongodb/server.ts')],
-    ['src/app.ts', value('./console/routes.tsx')],
+    ['src/app.ts', value('./console/routes.ts')],
     ['src/console/one.tsx', type('../context.ts')],
     ['src/feedback/effects.ts', value('../consultations/store.ts')],
     ['src/feedback/rules.ts', type('express')],

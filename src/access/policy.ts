@@ -9,6 +9,8 @@ export const ACTIONS = [
   'representative.review',
   /** See names and addresses of the registry. */
   'representative.view',
+  /** Put right what stands in the registry. */
+  'representative.edit',
   /** Set up, announce, postpone, cancel and change sessions, remind, check in, confirm that one was held. */
   'consultation.manage',
   'consultation.view',
@@ -33,8 +35,16 @@ export const ACTIONS = [
   'lineGroup.bind',
   /** Compare the registry with the LINE groups of a district group. */
   'lineGroup.roster',
+  /** See which LINE groups there are. */
+  'lineGroup.view',
+  /** See what was sent, to whom, and what did not arrive. */
+  'delivery.view',
   'parked.view',
+  /** Try once more what was parked. */
+  'parked.retry',
   'audit.view',
+  /** See what `config/` says. */
+  'settings.view',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -42,11 +52,12 @@ export type Action = (typeof ACTIONS)[number];
  * `ownDistrictGroup` is the district group that a district analyst's district lies in; it needs `groupOf`.
  * `ownGroupWithoutDistrictAnalyst`: the analyst stands in where a district has no analyst of its own.
  */
-type Reach = 'everywhere' | 'ownGroup' | 'ownGroupWithoutDistrictAnalyst' | 'ownDistrict' | 'ownDistrictGroup';
+type Extent = 'everywhere' | 'ownGroup' | 'ownGroupWithoutDistrictAnalyst' | 'ownDistrict' | 'ownDistrictGroup';
 
-const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Reach>>>> = {
+const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'representative.review': { districtAnalyst: 'ownDistrict', analyst: 'ownGroupWithoutDistrictAnalyst' },
   'representative.view': { districtAnalyst: 'ownDistrict', analyst: 'ownGroup' },
+  'representative.edit': { districtAnalyst: 'ownDistrict', analyst: 'ownGroup' },
   'consultation.manage': { analyst: 'ownGroup' },
   'consultation.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
   'broadcast.send': { analyst: 'ownGroup' },
@@ -63,8 +74,12 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Reach>>>> = {
   'staff.view': { admin: 'everywhere' },
   'lineGroup.bind': { analyst: 'ownGroup', admin: 'everywhere' },
   'lineGroup.roster': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup' },
+  'lineGroup.view': { analyst: 'ownGroup', admin: 'everywhere' },
+  'delivery.view': { analyst: 'ownGroup', admin: 'everywhere' },
   'parked.view': { admin: 'everywhere' },
+  'parked.retry': { admin: 'everywhere' },
   'audit.view': { admin: 'everywhere' },
+  'settings.view': { analyst: 'everywhere', coordinator: 'everywhere', admin: 'everywhere' },
 };
 
 export interface Target {
@@ -123,3 +138,32 @@ export function districtsFor(staff: StaffMember | null, action: Action): readonl
   );
   return [...new Set(own)];
 }
+
+/** Everything that somebody reaches by an action: whole district groups, and single districts outside them. */
+export interface Reach {
+  districtGroups: readonly string[] | 'all';
+  districts: readonly string[];
+}
+
+export function reachOf(staff: StaffMember | null, action: Action, groupOf: GroupOf): Reach {
+  const districtGroups = scopesFor(staff, action, groupOf);
+  if (districtGroups === 'all') return { districtGroups, districts: [] };
+  const districts = districtsFor(staff, action).filter((district) => !districtGroups.includes(groupOf(district)));
+  return { districtGroups, districts };
+}
+
+export function isWithin({ districtGroups, districts }: Reach, target: Nullable<Target>): boolean {
+  if (districtGroups === 'all') return true;
+  const { districtGroup, district } = target;
+  return (
+    (districtGroup ? districtGroups.includes(districtGroup) : false) ||
+    (district ? districts.includes(district) : false)
+  );
+}
+
+export function reachesNothing({ districtGroups, districts }: Reach): boolean {
+  return districtGroups !== 'all' && districtGroups.length === 0 && districts.length === 0;
+}
+
+/** As records have it: a person may have no district yet. */
+type Nullable<Shape> = { [Name in keyof Shape]?: Shape[Name] | null };

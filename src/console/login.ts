@@ -1,21 +1,29 @@
 /**
- * How staff come into the console: a link from LINE opens a page, a button on it starts the session. The page itself
- * uses nothing up, because chat programs open links to preview them.
+ * How staff come into the console. A link from LINE opens a page, a button on it starts the session: the page itself
+ * uses nothing up, because chat programs open links to preview them. A browser that is not on the phone shows a short
+ * code instead, which its owner types into the private chat and confirms there.
  */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { CookieOptions, Request } from 'express';
 import type { AuditStore } from '../access/audit.ts';
-import { SESSION_LASTS, type LoginStore } from '../access/login-store.ts';
+import { SESSION_LASTS, type LoginCodeState, type LoginStore } from '../access/login-store.ts';
 import type { Config } from '../config.ts';
 import { idFrom } from '../identity.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, minutes, plus, type Clock } from '../time.ts';
 import type { StaffMember, StaffRole } from '../turn.ts';
+import { readCookie } from '../web/cookies.ts';
+import { browserOf } from './browsers.ts';
 
 export const LINK_LASTS = minutes(10);
+export const CODE_LASTS = minutes(10);
 /** Of the link that start prints in the demo. */
 const START_LINK_LASTS = days(7);
-const COOKIE = 'prachakhom_session';
+const SESSION_COOKIE = 'prachakhom_session';
+/** Of a browser that shows a code. */
+const WAITING_COOKIE = 'prachakhom_login';
+/** So many browsers may show a code at once: more is somebody playing. */
+const MOST_OPEN_CODES = 500;
 
 export interface LoginDeps {
   logins: LoginStore;
@@ -27,8 +35,10 @@ export interface LoginDeps {
 
 export interface Visitor {
   member: StaffMember;
-  /** What forms of this session carry. */
-  formToken: string;
+  /** What the browser sent; what forms carry is made from it. */
+  cookie: string;
+  /** Our id of the session. */
+  session: string;
 }
 
 const newToken = (): string => randomBytes(32).toString('base64url');
@@ -64,25 +74,86 @@ export async function isUsable({ logins, clock }: Pick<LoginDeps, 'logins' | 'cl
 }
 
 /** Uses the link up. @returns what the cookie is to carry, or null where the link is spent or too old. */
-export async function logIn({ logins, staff, audit, clock }: LoginDeps, token: string): Promise<string | null> {
+export async function logIn(deps: LoginDeps, token: string, request: Request): Promise<string | null> {
+  const link = await deps.logins.useLink(hashOf(token), deps.clock.now());
+  return link && startSession(deps, link.staff, link._id, 'link', request);
+}
+
+async function startSession(
+  { logins, staff, audit, clock }: LoginDeps,
+  staffId: string,
+  cause: string,
+  how: 'link' | 'code',
+  request: Request,
+): Promise<string | null> {
   const now = clock.now();
-  const link = await logins.useLink(hashOf(token), now);
-  const member = link && (await staff.find(link.staff));
-  if (!link || !member || member.roles.length === 0) return null;
+  const member = await staff.find(staffId);
+  if (!member || member.roles.length === 0) return null;
   const session = newToken();
-  await logins.startSession(hashOf(session), member.id, now);
+  await logins.startSession(hashOf(session), member.id, browserOf(request.get('user-agent')), now);
   await audit.record({
-    _id: idFrom('audit', link._id, 'console.loggedIn'),
+    _id: idFrom('audit', cause, 'console.loggedIn'),
     at: now,
     actor: member.id,
     action: 'console.loggedIn',
     subject: member.id,
+    details: { how },
   });
   return session;
 }
 
+// ---------------------------------------------------------------- codes
+
+/** Six digits that follow from the browser's secret, so that only the hash has to be kept. */
+function codeFor(secret: string): string {
+  const number = createHmac('sha256', secret).update('code').digest().readUIntBE(0, 6) % 1_000_000;
+  return String(number).padStart(6, '0');
+}
+
+export const hashOfCode = (code: string): string => hashOf(`login code ${code}`);
+
+/** @returns the secret for the browser to keep, or null where too many are waiting already. */
+export async function openLoginCode(
+  { logins, clock }: Pick<LoginDeps, 'logins' | 'clock'>,
+  request: Request,
+): Promise<string | null> {
+  const now = clock.now();
+  await logins.removeOld(now);
+  if ((await logins.countOpenCodes(now, MOST_OPEN_CODES)) >= MOST_OPEN_CODES) return null;
+  for (;;) {
+    const secret = newToken();
+    const opened = await logins.openCode({
+      _id: hashOf(secret),
+      codeHash: hashOfCode(codeFor(secret)),
+      browser: browserOf(request.get('user-agent')),
+      createdAt: now,
+      expiresAt: plus(now, CODE_LASTS),
+    });
+    if (opened) return secret;
+  }
+}
+
+/** The code that this browser shows, and what has come of it; null where it shows none that still counts. */
+export async function waitingCode(
+  { logins, clock }: Pick<LoginDeps, 'logins' | 'clock'>,
+  request: Request,
+): Promise<{ code: string; state: LoginCodeState } | null> {
+  const secret = tokenIn(request, WAITING_COOKIE);
+  const found = secret && (await logins.findCode(hashOf(secret), clock.now()));
+  return secret && found ? { code: codeFor(secret), state: found.state } : null;
+}
+
+/** @returns what the cookie is to carry, once the code was confirmed in LINE. */
+export async function logInByCode(deps: LoginDeps, request: Request): Promise<string | null> {
+  const secret = tokenIn(request, WAITING_COOKIE);
+  const code = secret && (await deps.logins.useCode(hashOf(secret), deps.clock.now()));
+  return code ? startSession(deps, code.staff!, code._id, 'code', request) : null;
+}
+
+// ---------------------------------------------------------------- sessions
+
 export async function logOut({ logins }: Pick<LoginDeps, 'logins'>, request: Request): Promise<void> {
-  const session = cookieOf(request);
+  const session = tokenIn(request, SESSION_COOKIE);
   if (session) await logins.endSession(hashOf(session));
 }
 
@@ -91,48 +162,36 @@ export async function visitorOf(
   { logins, staff, clock }: Pick<LoginDeps, 'logins' | 'staff' | 'clock'>,
   request: Request,
 ): Promise<Visitor | null> {
-  const cookie = cookieOf(request);
+  const cookie = tokenIn(request, SESSION_COOKIE);
   const session = cookie && (await logins.seeSession(hashOf(cookie), clock.now()));
   const member = session && (await staff.find(session.staff));
   if (!cookie || !session) return null;
-  if (member && member.roles.length > 0) return { member, formToken: formTokenOf(cookie) };
+  if (member && member.roles.length > 0) return { member, cookie, session: session._id };
   // Not asleep until there is a role again: gone.
   await logins.endSession(session._id);
   return null;
 }
 
-/** Whether a form comes from a page of this very session. */
-export function isOwnForm({ formToken }: Visitor, given: unknown): boolean {
-  if (typeof given !== 'string' || given.length !== formToken.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(formToken));
+interface SetCookie {
+  name: string;
+  options: CookieOptions;
 }
+const cookieFor = (
+  name: string,
+  path: string,
+  maxAge: number,
+  { publicUrl }: Pick<Config, 'publicUrl'>,
+): SetCookie => ({
+  name,
+  options: { httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https://'), path, maxAge },
+});
 
-/** What browsers say of themselves about a request from another site; those that say nothing pass. */
-export function isFromElsewhere(request: Request): boolean {
-  const site = request.get('sec-fetch-site');
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
-}
+export const sessionCookie = (config: Pick<Config, 'publicUrl'>): SetCookie =>
+  cookieFor(SESSION_COOKIE, '/', SESSION_LASTS, config);
+export const waitingCookie = (config: Pick<Config, 'publicUrl'>): SetCookie =>
+  cookieFor(WAITING_COOKIE, '/login', CODE_LASTS, config);
 
-export const sessionCookie = {
-  name: COOKIE,
-  options: ({ publicUrl }: Pick<Config, 'publicUrl'>): CookieOptions => ({
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: publicUrl.startsWith('https://'),
-    path: '/',
-    maxAge: SESSION_LASTS,
-  }),
-};
-
-/** Made of the cookie and nothing that is stored: whoever cannot read the cookie cannot make it. */
-function formTokenOf(cookie: string): string {
-  return createHmac('sha256', cookie).update('form').digest('base64url');
-}
-
-function cookieOf(request: Request): string | null {
-  for (const pair of (request.headers.cookie ?? '').split(';')) {
-    const [name, value] = pair.trim().split('=');
-    if (name === COOKIE && value && /^[\w-]{43}$/.test(value)) return value;
-  }
-  return null;
+function tokenIn(request: Request, cookie: string): string | null {
+  const value = readCookie(request.headers.cookie, cookie);
+  return value && /^[\w-]{43}$/.test(value) ? value : null;
 }

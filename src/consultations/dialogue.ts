@@ -562,5 +562,5 @@ function isStop(said: string): boolean {
 /** A whole new command in the middle of a question: it wins, the question is dropped. */
 function startsAnother(turn: Turn): boolean {
   const intent = turn.reading?.intent ?? 'unknown';
-  return /^(session_(create|postpone|cancel|change)|summary|feedback_export|help|my_data)$/.test(intent);
+  return /^(session_(create|postpone|cancel|change)|summary|feedback_export|help|my_data|login)$/.test(intent);
 }

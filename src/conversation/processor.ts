@@ -9,7 +9,15 @@ import type { Decision, EventStore, Outcome, Replied, StoredEvent } from '../lin
 import { LIMITS } from '../line/limits.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../time.ts';
-import type { Cause, EffectHandler, Message, Step, Turn, Who } from '../turn.ts';
+import {
+  createPerform,
+  type Cause,
+  type EffectHandler,
+  type Message,
+  type Step,
+  type Turn,
+  type Who,
+} from '../turn.ts';
 import type { DialogueStore } from './dialogue-store.ts';
 import type { Lanes } from './lanes.ts';
 import { loadTurn, type LoadedTurn, type TurnSources } from './turns.ts';
@@ -64,7 +72,7 @@ class ReplyFailedError extends Error {
 
 export function createProcessor(options: ProcessorOptions): Processor {
   const { events, dialogues, lanes, sources, line, clock, logger, count } = options;
-  const handlers = new Map(options.effects.map((handler) => [handler.kind, handler]));
+  const perform = createPerform(options.effects);
 
   /** The chats under way. A slow one keeps nobody else waiting. */
   const underWay = new Map<string, Promise<void>>();
@@ -80,10 +88,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const cause: Cause = { eventId: turn.eventId, at: turn.saidAt, who: turn.who, where: turn.where };
     const outcomes: unknown[] = [];
     for (const effect of step.effects) {
-      const handler = handlers.get(effect.kind);
-      if (!handler) throw new Error(`no handler for the effect ${effect.kind}`);
       assertHeld(stored, fence);
-      outcomes.push(await handler.run(effect.input, cause));
+      outcomes.push(await perform(effect, cause));
     }
     const next = step.next(outcomes);
     const said = next.reply ?? [];

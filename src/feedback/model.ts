@@ -116,6 +116,9 @@ feedbackSchema.index({ districtGroup: 1, saidAt: 1 });
 feedbackSchema.index({ saidAt: 1 });
 feedbackSchema.index({ author: 1, saidAt: 1 });
 feedbackSchema.index({ issues: 1 }, { partialFilterExpression: { issues: { $exists: true } } });
+feedbackSchema.index({ districtGroup: 1, status: 1, saidAt: 1 });
+feedbackSchema.index({ district: 1, saidAt: 1 });
+feedbackSchema.index({ status: 1, saidAt: 1 });
 
 /** What somebody took back in LINE, perhaps before we had handled it. */
 export interface Unsent {

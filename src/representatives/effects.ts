@@ -294,7 +294,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
     }),
 
     listPending.handle(async (_input, { who }) => {
-      const all = await representatives.findPending(null);
+      const all = await representatives.findPending({ districtGroups: 'all', districts: [] });
       const mine: Profile[] = [];
       for (const profile of all) if (await isReviewer(who.staff, profile)) mine.push(profile);
       return mine;

@@ -1,4 +1,6 @@
 import type { Connection } from 'mongoose';
+import type { Reach } from '../access/policy.ts';
+import { whereWithin } from '../access/reach-query.ts';
 import { idFrom } from '../identity.ts';
 import { days } from '../time.ts';
 import type { RepresentativeInTurn, RepresentativeStatus } from '../turn.ts';
@@ -219,11 +221,17 @@ export function createRepresentativeStore(connection: Connection) {
       });
     },
 
-    async findPending(districts: readonly string[] | null): Promise<Representative[]> {
+    /** The longest waiting first. */
+    async findPending(reach: Reach, limit = 0): Promise<Representative[]> {
       return representatives
-        .find({ status: 'pending', ...(districts && { district: { $in: districts } }) })
+        .find({ ...whereWithin(reach), status: 'pending' })
         .sort({ submittedAt: 1 })
+        .limit(limit)
         .lean<Representative[]>();
+    },
+
+    async count(reach: Reach, status: RepresentativeStatus): Promise<number> {
+      return representatives.countDocuments({ ...whereWithin(reach), status });
     },
 
     async rememberMembership(id: string, lineGroup: string, member: boolean, checkedAt: Date): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * The closed list of intents and their slots. Type and zod schema derive from one table, which `interpret`, the router
  * and the tests share. Later commands add names, never a second name for one listed. Added to the first list:
- * `staff_revoke` (admin: role, scope, name), `group_roster` (staff: districtGroup), and `all` for "ทุกนัด" of a district group.
+ * `staff_revoke` (admin: role, scope, name), `group_roster` (staff: districtGroup), `all` for "ทุกนัด" of a district
+ * group, and `code` of `login` (staff: the six digits on a page that waits to be let in).
  *
  * Formats: `date`, `from`, `to` are `YYYY-MM-DD`, `startsAt`, `endsAt` are `YYYY-MM-DDTHH:MM`, all in Bangkok; `phone`
  * digits only; `district` without เขต. `ask` lists what the bot would ask for: a slot's name, `time`, `session`, or
@@ -59,7 +60,7 @@ const slots = {
     date,
     warning,
   },
-  login: {},
+  login: { code: z.string().regex(/^\d{6}$/) },
   session_create: { ...session, startsAt: moment, endsAt: moment, venue: text, chair: text, form },
   session_postpone: { ...session, from: date, startsAt: moment, endsAt: moment, keepTime: yes, all: yes, reason: text },
   session_cancel: { ...session, all: yes, reason: text },

@@ -1,7 +1,7 @@
 /** Commands of the staff (สยป., เขต): sessions, reminders, summaries, exports, roles. */
 import { MASK, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
-import { foldChat, stripParticles } from './normalise.ts';
+import { foldChat, stripParticles, thaiDigits } from './normalise.ts';
 import { findRanges } from './ranges.ts';
 import { reading, type Ask, type Reading, type SlotsOf, type STAFF_ROLE_NAMES } from './readings.ts';
 import { groupOf, readSessionCommand, sessionNamed } from './session-commands.ts';
@@ -181,8 +181,13 @@ const rules: Rule[] = [
 
 const NOT_NOW = /(?:อย่า|ไม่ต้อง|ห้าม|อย่าเพิ่ง)\s*(?:เตือน|ส่ง|ทวง|ประกาศ|แจ้ง|สรุป|เพิ่ม|ลบ|ถอน)/u;
 
+/** What a page of the console shows while it waits to be let in. */
+const LOGIN_CODE = /^(?:รหัส|เข้า(?:สู่)?ระบบ|เข้าเว็บ|โค้ด|code|login)?[\s:]*(\d{3})[\s-]?(\d{3})$/iu;
+
 /** Words that nobody but staff uses; what is open to doubt needs a district group or a member of the staff. */
 export function readStaff(command: Command): Reading | null {
+  const code = command.staff ? LOGIN_CODE.exec(stripParticles(thaiDigits(command.text))) : null;
+  if (code) return reading('login', { code: `${code[1]}${code[2]}` });
   const parts = findParts(command.text, command.now, command.places);
   const strict = !command.staff && parts.groups.length === 0;
   if (NOT_NOW.test(parts.masked)) return null;

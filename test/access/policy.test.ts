@@ -1,4 +1,12 @@
-import { may, scopesFor, type Action, type Target } from '../../src/access/policy.ts';
+import {
+  isWithin,
+  may,
+  reachesNothing,
+  reachOf,
+  scopesFor,
+  type Action,
+  type Target,
+} from '../../src/access/policy.ts';
 import { loadProgramme } from '../../src/programme.ts';
 import type { RoleGrant, StaffMember, StaffRole } from '../../src/turn.ts';
 
@@ -114,6 +122,26 @@ describe('policy', () => {
     ['an admin sees what was parked', admin, 'parked.view', {}, true],
     ['a coordinator does not see what was parked', coordinator, 'parked.view', {}, false],
     ['an admin reads the audit', admin, 'audit.view', {}, true],
+    ['an analyst does not read the audit', analyst, 'audit.view', OURS, false],
+    ['an admin has parked events tried again', admin, 'parked.retry', {}, true],
+    ['an analyst does not have them tried again', analyst, 'parked.retry', OURS, false],
+    ['an analyst puts right the registry of the own district group', analyst, 'representative.edit', NEIGHBOUR, true],
+    ['an analyst puts right nothing elsewhere', analyst, 'representative.edit', ELSEWHERE, false],
+    ['a district analyst puts right the own district', districtAnalyst, 'representative.edit', OURS, true],
+    ['a district analyst puts right nothing next door', districtAnalyst, 'representative.edit', NEIGHBOUR, false],
+    ['a coordinator puts right nothing', coordinator, 'representative.edit', OURS, false],
+    ['an admin puts right nothing', admin, 'representative.edit', OURS, false],
+    ['an analyst sees the LINE groups of the own district group', analyst, 'lineGroup.view', OURS, true],
+    ['an analyst sees no others', analyst, 'lineGroup.view', ELSEWHERE, false],
+    ['an admin sees every LINE group', admin, 'lineGroup.view', ELSEWHERE, true],
+    ['a coordinator sees none', coordinator, 'lineGroup.view', OURS, false],
+    ['an analyst sees what was sent in the own district group', analyst, 'delivery.view', OURS, true],
+    ['an analyst sees nothing that was sent elsewhere', analyst, 'delivery.view', ELSEWHERE, false],
+    ['an admin sees whatever was sent', admin, 'delivery.view', ELSEWHERE, true],
+    ['a coordinator does not see what was sent', coordinator, 'delivery.view', OURS, false],
+    ['an analyst sees the settings', analyst, 'settings.view', {}, true],
+    ['a coordinator sees the settings', coordinator, 'settings.view', {}, true],
+    ['a district analyst does not see the settings', districtAnalyst, 'settings.view', OURS, false],
     ['whoever is no staff may nothing', null, 'consultation.view', OURS, false],
     ['an analyst without a scope may nothing', as('analyst'), 'consultation.manage', {}, false],
   ])('%s', (_sentence, staff, action, target, expected) => {
@@ -132,5 +160,23 @@ describe('policy', () => {
     expect(scopesFor(districtAnalyst, 'consultation.view', groupOf)).toEqual(['THON_S']);
     expect(scopesFor(districtAnalyst, 'feedback.view', groupOf)).toEqual([]);
     expect(scopesFor(null, 'feedback.export')).toEqual([]);
+  });
+
+  it('tells what somebody reaches, without the districts that lie in a district group reached anyway', () => {
+    const both = member({ role: 'analyst', scope: 'THON_S' }, { role: 'districtAnalyst', scope: 'บางบอน' });
+    expect(reachOf(both, 'representative.view', groupOf)).toEqual({ districtGroups: ['THON_S'], districts: [] });
+    const abroad = member({ role: 'analyst', scope: 'THON_S' }, { role: 'districtAnalyst', scope: 'จตุจักร' });
+    const reach = reachOf(abroad, 'representative.view', groupOf);
+    expect(reach).toEqual({ districtGroups: ['THON_S'], districts: ['จตุจักร'] });
+    expect(isWithin(reach, OURS)).toBe(true);
+    expect(isWithin(reach, ELSEWHERE)).toBe(true);
+    expect(isWithin(reach, { districtGroup: 'BKK_N', district: 'บางซื่อ' })).toBe(false);
+    expect(isWithin(reach, { districtGroup: null, district: null })).toBe(false);
+  });
+
+  it('tells that somebody reaches nothing at all', () => {
+    expect(reachesNothing(reachOf(admin, 'representative.view', groupOf))).toBe(true);
+    expect(reachesNothing(reachOf(coordinator, 'feedback.view', groupOf))).toBe(false);
+    expect(isWithin(reachOf(coordinator, 'feedback.view', groupOf), ELSEWHERE)).toBe(true);
   });
 });

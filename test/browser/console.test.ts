@@ -1,59 +1,19 @@
-/** The console in a real browser, with scripts switched off: it needs none. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { startEmbeddedMongo, type EmbeddedMongo } from '../../src/embedded/mongodb/server.ts';
-import { actionsOf, startWorld, type Person, type World } from '../world.ts';
+/** Coming into the console and going again, in a real browser, with and without scripts. */
+import type { Person } from '../world.ts';
+import { logIn, openStage, overflow, picture, seriousFindings, type Stage } from './stage.ts';
 
-let browser: Browser;
-let mongo: EmbeddedMongo;
-let dataDir: string;
-let world: World;
+let stage: Stage;
 let analyst: Person;
-let complaints: string[];
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'prachakhom-test-'));
-  mongo = await startEmbeddedMongo({ dataDir });
-  world = await startWorld({ database: mongo.uri('console') });
-  analyst = await world.staff('analyst', 'THON_S', 'วิภา');
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-  });
+  stage = await openStage('console');
+  analyst = await stage.world.staff('analyst', 'THON_S', 'วิภา');
 }, 60_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await world?.stop();
-  await mongo?.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-beforeEach(() => {
-  complaints = [];
-});
-
-async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
-  return page;
-}
-
-async function logIn(page: Page): Promise<void> {
-  await analyst.says('เข้าระบบ');
-  const [action] = actionsOf(await analyst.last());
-  await page.goto((action as { uri: string }).uri);
-  await page.getByRole('button', { name: 'เข้าระบบ' }).click();
-  await page.getByRole('heading', { name: 'ภาพรวม' }).waitFor();
-}
+afterAll(() => stage?.close());
 
 it('lets a person in and out by keyboard or mouse, without scripts', async () => {
-  const page = await openPage({ javaScriptEnabled: false });
-  await logIn(page);
+  const page = await stage.open({ javaScriptEnabled: false });
+  await logIn(page, analyst);
   await page.getByRole('button', { name: 'ออกจากระบบ' }).press('Enter');
   await page.getByRole('heading', { name: 'ออกจากระบบแล้ว' }).waitFor();
   await page.goBack();
@@ -61,28 +21,77 @@ it('lets a person in and out by keyboard or mouse, without scripts', async () =>
   expect(await page.getByRole('heading', { name: 'ภาพรวม' }).count()).toBe(0);
 });
 
+it('lets an office computer in by a code that is typed and confirmed in LINE, and the page goes on by itself', async () => {
+  const page = await stage.open();
+  await page.goto(`${stage.world.url}/login`);
+  await page.getByRole('button', { name: 'ขอรหัสเข้าระบบ' }).click();
+  const code = await page.locator('.code').innerText();
+  await picture(page, 'login-code');
+  await analyst.says(code);
+  await page.getByText('กรุณากดยืนยันใน LINE').waitFor();
+  await analyst.taps('ใช่ ให้เข้าระบบ');
+  await page.getByRole('heading', { name: 'ภาพรวม' }).waitFor();
+  expect(page.complaints).toEqual([]);
+});
+
+it('lets it in without scripts too', async () => {
+  const page = await stage.open({ javaScriptEnabled: false });
+  await page.goto(`${stage.world.url}/login`);
+  await page.getByRole('button', { name: 'ขอรหัสเข้าระบบ' }).click();
+  await analyst.says(await page.locator('.code').innerText());
+  await analyst.taps('ใช่ ให้เข้าระบบ');
+  await page.getByRole('button', { name: 'ยืนยันใน LINE แล้ว' }).click();
+  await page.getByRole('heading', { name: 'ภาพรวม' }).waitFor();
+});
+
 it('keeps to its content policy, with its own letters', async () => {
-  const page = await openPage();
-  await logIn(page);
+  const page = await stage.open();
+  await logIn(page, analyst);
   const loaded = await page.evaluate(async () => {
     const faces = await document.fonts.ready;
     return [...faces].filter(({ status }) => status === 'loaded').map(({ family }) => family);
   });
   expect(loaded).toContain('Sarabun');
-  expect(complaints).toEqual([]);
+  expect(page.complaints).toEqual([]);
 });
 
 it.each([
   ['light', 'rgb(244, 246, 245)'],
   ['dark', 'rgb(16, 20, 19)'],
 ] as const)('is %s where the person likes it so', async (colorScheme, ground) => {
-  const page = await openPage({ colorScheme });
-  await logIn(page);
+  const page = await stage.open({ colorScheme });
+  await logIn(page, analyst);
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(ground);
 });
 
-it('does not scroll sideways on a phone', async () => {
-  const page = await openPage({ viewport: { width: 360, height: 740 } });
-  await logIn(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+it('is reached with the keyboard alone: the first key leads past the menu', async () => {
+  const page = await stage.open();
+  await logIn(page, analyst);
+  await page.goto(`${stage.world.url}/console/account`);
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('ข้ามไปเนื้อหา');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+});
+
+describe.each([
+  ['/console', 'overview'],
+  ['/console/account', 'account'],
+])('%s', (path, name) => {
+  it.each(['light', 'dark'] as const)('keeps nobody out, in %s', async (colorScheme) => {
+    const page = await stage.open({ colorScheme });
+    await logIn(page, analyst);
+    await page.goto(`${stage.world.url}${path}`);
+    await picture(page, `${name}-${colorScheme}`);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('does not scroll sideways on a phone', async () => {
+    const page = await stage.open({ viewport: { width: 360, height: 740 } });
+    await logIn(page, analyst);
+    await page.goto(`${stage.world.url}${path}`);
+    await picture(page, `${name}-phone`);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
 });

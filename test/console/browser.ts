@@ -1,10 +1,74 @@
-/** A browser as far as the console needs one: it keeps a cookie and fills in the forms it was shown. */
+/** A browser as far as the console needs one: it keeps cookies, follows links and fills in the forms it was shown. */
+import { actionsOf, type Person, type World } from '../world.ts';
+
 export interface Page {
   status: number;
   html: string;
   headers: Headers;
+  /** Of the page that was shown in the end. */
+  path: string;
   /** What a person reads, without marks and runs of spaces. */
   words: string;
+}
+
+export type Fields = Record<string, string | readonly string[]>;
+
+/** What a person sees of a piece of HTML. */
+export function wordsIn(html: string): string {
+  return html
+    .replace(/<(script|style|title)[^>]*>.*?<\/\1>/gs, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const unescape = (text: string): string =>
+  text
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+const attribute = (tag: string, name: string): string | null => {
+  const match = new RegExp(`\\s${name}(?:="([^"]*)")?(?=[\\s/>])`).exec(tag);
+  return match ? unescape(match[1] ?? '') : null;
+};
+
+export interface Form {
+  action: string;
+  method: string;
+  fields: Record<string, string[]>;
+  words: string;
+}
+
+/** Every form of a page with what it would send as it stands. */
+export function formsOf({ html, path }: Pick<Page, 'html' | 'path'>): Form[] {
+  return [...html.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)].map(([, head = '', body = '']) => {
+    const fields: Record<string, string[]> = {};
+    const add = (name: string | null, value: string): void => {
+      if (name) (fields[name] ??= []).push(value);
+    };
+    for (const [tag] of body.matchAll(/<input[^>]*>/g)) {
+      const type = attribute(tag, 'type');
+      if ((type === 'checkbox' || type === 'radio') && attribute(tag, 'checked') === null) continue;
+      if (type !== 'submit' && type !== 'file') add(attribute(tag, 'name'), attribute(tag, 'value') ?? 'on');
+    }
+    for (const [, tag = '', text = ''] of body.matchAll(/<textarea([^>]*)>(.*?)<\/textarea>/gs))
+      add(attribute(`${tag} `, 'name'), unescape(text));
+    for (const [, tag = '', options = ''] of body.matchAll(/<select([^>]*)>(.*?)<\/select>/gs)) {
+      const all = [...options.matchAll(/<option[^>]*>/g)].map(([option]) => option);
+      const chosen = all.find((option) => attribute(option, 'selected') !== null) ?? all[0];
+      if (chosen) add(attribute(`${tag} `, 'name'), attribute(chosen, 'value') ?? '');
+    }
+    return {
+      action: attribute(`${head} `, 'action') ?? path,
+      method: (attribute(`${head} `, 'method') ?? 'get').toLowerCase(),
+      fields,
+      words: wordsIn(body),
+    };
+  });
 }
 
 export function openBrowser(origin: string) {
@@ -23,31 +87,51 @@ export function openBrowser(origin: string) {
     }
     const location = response.headers.get('location');
     if (response.status === 303 && location) return ask(location);
+    if (response.status === 307 && location) return ask(location, init);
     const html = await response.text();
-    const words = html
-      .replace(/<[^>]+>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim();
-    return { status: response.status, html, headers: response.headers, words };
+    return { status: response.status, html, headers: response.headers, path, words: wordsIn(html) };
   }
 
   return {
     cookies,
-    visit: (path: string) => ask(path),
+    visit: (path: string, headers: Record<string, string> = {}) => ask(path, { headers }),
     peek: (path: string) => ask(path, { method: 'HEAD' }),
-    /** Sends the form of a page, with other values where told. */
-    async submit(page: Page, change: { fields?: Record<string, string>; headers?: Record<string, string> } = {}) {
-      const action = /<form[^>]*method="post"[^>]*action="([^"]+)"/.exec(page.html)?.[1];
-      if (!action) throw new Error(`there is no form on this page: ${page.words}`);
-      const hidden = [...page.html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-      const fields = Object.fromEntries(hidden.map(([, name, value]) => [name!, value!]));
-      return ask(action, {
-        method: 'POST',
-        body: new URLSearchParams({ ...fields, ...change.fields }),
-        ...(change.headers && { headers: change.headers }),
-      });
+    /**
+     * Sends a form of a page, with other values where told: the first one below the frame, or the one whose action or
+     * button is named.
+     */
+    async submit(
+      page: Page,
+      change: { form?: string; fields?: Fields; headers?: Record<string, string> } = {},
+    ): Promise<Page> {
+      const all = formsOf(page);
+      const fits = ({ action, words }: Form): boolean =>
+        action.startsWith(change.form!) || words.includes(change.form!);
+      const form = change.form ? all.find(fits) : (all.find(({ action }) => action !== '/console/logout') ?? all[0]);
+      if (!form) throw new Error(`there is no such form on this page: ${page.words}`);
+      const fields: Fields = { ...form.fields, ...change.fields };
+      const body = new URLSearchParams(
+        Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each) => [name, each])),
+      );
+      if (form.method === 'get') return ask(`${form.action.split('?')[0]}?${body}`, { headers: change.headers ?? {} });
+      return ask(form.action, { method: 'POST', body, headers: change.headers ?? {} });
     },
   };
 }
 
 export type Browser = ReturnType<typeof openBrowser>;
+
+/** The link that the bot's answer to "เข้าระบบ" carries. */
+export async function loginLinkFor(person: Person): Promise<string> {
+  await person.says('เข้าระบบ');
+  const [action] = actionsOf(await person.last());
+  if (action?.type !== 'uri' || !('uri' in action)) throw new Error(`no link: ${await person.lastText()}`);
+  return action.uri!;
+}
+
+/** A browser in which this person is logged in, and the first page. */
+export async function logIn(world: World, person: Person): Promise<{ browser: Browser; page: Page }> {
+  const browser = openBrowser(world.url);
+  const page = await browser.submit(await browser.visit(await loginLinkFor(person)));
+  return { browser, page };
+}

@@ -1,7 +1,7 @@
 import { createLoginLink } from '../../src/console/login.ts';
 import { days, hours, minutes } from '../../src/time.ts';
 import { actionsOf, startWorld, type Person, type World } from '../world.ts';
-import { openBrowser } from './browser.ts';
+import { logIn, loginLinkFor, openBrowser } from './browser.ts';
 
 let world: World;
 let analyst: Person;
@@ -12,23 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-/** The link that the bot's last message to this person carries. */
-async function linkFor(person: Person): Promise<string> {
-  await person.says('เข้าระบบ');
-  const [action] = actionsOf(await person.last());
-  if (action?.type !== 'uri' || !('uri' in action)) throw new Error(`no link: ${await person.lastText()}`);
-  return action.uri!;
-}
-
-async function logIn(person: Person) {
-  const browser = openBrowser(world.url);
-  const page = await browser.submit(await browser.visit(await linkFor(person)));
-  return { browser, page };
-}
-
 describe('a link from LINE', () => {
   it('opens a page with a button, and the button opens the console', async () => {
-    const link = await linkFor(analyst);
+    const link = await loginLinkFor(analyst);
     expect(link.startsWith(`${world.url}/login/`)).toBe(true);
     const browser = openBrowser(world.url);
     const page = await browser.visit(link);
@@ -41,7 +27,7 @@ describe('a link from LINE', () => {
   });
 
   it('is not used up by a preview, however often', async () => {
-    const link = await linkFor(analyst);
+    const link = await loginLinkFor(analyst);
     const browser = openBrowser(world.url);
     for (let time = 0; time < 3; time += 1) {
       expect((await openBrowser(world.url).peek(link)).status).toBe(200);
@@ -51,7 +37,7 @@ describe('a link from LINE', () => {
   });
 
   it('is refused the second time, also where two come at once', async () => {
-    const link = await linkFor(analyst);
+    const link = await loginLinkFor(analyst);
     const page = await openBrowser(world.url).visit(link);
     const tries = await Promise.all([1, 2, 3].map(() => openBrowser(world.url).submit(page)));
     expect(tries.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 410, 410]);
@@ -59,7 +45,7 @@ describe('a link from LINE', () => {
   });
 
   it('is refused after ten minutes', async () => {
-    const link = await linkFor(analyst);
+    const link = await loginLinkFor(analyst);
     const browser = openBrowser(world.url);
     const page = await browser.visit(link);
     await world.clock.advance(minutes(10));
@@ -70,7 +56,7 @@ describe('a link from LINE', () => {
 
   it('is refused to somebody who is no longer staff', async () => {
     const colleague = await world.staff('coordinator', null, 'กาญจนา');
-    const link = await linkFor(colleague);
+    const link = await loginLinkFor(colleague);
     const member = await world.context.staff.findByLineUserId(colleague.id);
     await world.context.staff.revoke(member!.id, { role: 'coordinator', scope: null });
     const browser = openBrowser(world.url);
@@ -79,13 +65,13 @@ describe('a link from LINE', () => {
 
   it('is refused where the button was pressed on a page of another site', async () => {
     const browser = openBrowser(world.url);
-    const page = await browser.visit(await linkFor(analyst));
+    const page = await browser.visit(await loginLinkFor(analyst));
     expect((await browser.submit(page, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
     expect((await browser.submit(page, { headers: { 'sec-fetch-site': 'same-origin' } })).status).toBe(200);
   });
 
   it('is kept as a hash only, and so is the session', async () => {
-    const link = await linkFor(analyst);
+    const link = await loginLinkFor(analyst);
     const browser = openBrowser(world.url);
     await browser.submit(await browser.visit(link));
     const stored = JSON.stringify([
@@ -134,9 +120,8 @@ describe('a link from LINE', () => {
 
 describe('a session', () => {
   it('travels in a cookie that scripts and other sites do not get', async () => {
-    const page = await openBrowser(world.url).visit(await linkFor(analyst));
-    const action = /action="([^"]+)"/.exec(page.html)![1]!;
-    const response = await fetch(new URL(action, world.url), { method: 'POST', redirect: 'manual' });
+    const page = await openBrowser(world.url).visit(await loginLinkFor(analyst));
+    const response = await fetch(new URL(page.path, world.url), { method: 'POST', redirect: 'manual' });
     const cookie = response.headers.get('set-cookie')!;
     expect(cookie).toContain('HttpOnly');
     expect(cookie).toContain('SameSite=Lax');
@@ -144,7 +129,7 @@ describe('a session', () => {
   });
 
   it('is Secure where the console is reached by https', async () => {
-    const link = new URL(await linkFor(analyst)).pathname;
+    const link = new URL(await loginLinkFor(analyst)).pathname;
     const { publicUrl } = world.context.config;
     world.context.config.publicUrl = 'https://prachakhom.example.go.th';
     const response = await fetch(new URL(link, world.url), { method: 'POST', redirect: 'manual' });
@@ -153,9 +138,9 @@ describe('a session', () => {
   });
 
   it('ends with the button, for good', async () => {
-    const { browser, page } = await logIn(analyst);
+    const { browser, page } = await logIn(world, analyst);
     const cookies = new Map(browser.cookies);
-    expect((await browser.submit(page)).words).toContain('ออกจากระบบแล้ว');
+    expect((await browser.submit(page, { form: '/console/logout' })).words).toContain('ออกจากระบบแล้ว');
     expect(browser.cookies.size).toBe(0);
     for (const [name, value] of cookies) browser.cookies.set(name, value);
     expect((await browser.visit('/console')).status).toBe(401);
@@ -166,13 +151,13 @@ describe('a session', () => {
     ['with the token of somebody else', { fields: { formToken: 'A'.repeat(43) } }],
     ['from another site', { headers: { 'sec-fetch-site': 'cross-site' } }],
   ])('is not ended by a form %s', async (_how, change) => {
-    const { browser, page } = await logIn(analyst);
-    expect((await browser.submit(page, change)).status).toBe(403);
+    const { browser, page } = await logIn(world, analyst);
+    expect((await browser.submit(page, { form: '/console/logout', ...change })).status).toBe(403);
     expect((await browser.visit('/console')).status).toBe(200);
   });
 
   it('ends after eight hours in which nothing was asked', async () => {
-    const { browser } = await logIn(analyst);
+    const { browser } = await logIn(world, analyst);
     await world.clock.advance(hours(8) - minutes(1));
     expect((await browser.visit('/console')).status).toBe(200);
     await world.clock.advance(hours(8) - minutes(1));
@@ -182,7 +167,7 @@ describe('a session', () => {
   });
 
   it('ends after seven days, however busy', async () => {
-    const { browser } = await logIn(analyst);
+    const { browser } = await logIn(world, analyst);
     for (let passed = 0; passed + hours(7) < days(7); passed += hours(7)) {
       await world.clock.advance(hours(7));
       expect((await browser.visit('/console')).status).toBe(200);
@@ -194,7 +179,7 @@ describe('a session', () => {
   it('shows nothing any more to somebody who has lost every role', async () => {
     const colleague = await world.staff('admin', null, 'อรทัย');
     await world.staff('admin', null, 'สำรอง');
-    const { browser } = await logIn(colleague);
+    const { browser } = await logIn(world, colleague);
     const member = await world.context.staff.findByLineUserId(colleague.id);
     await world.context.staff.revoke(member!.id, { role: 'admin', scope: null });
     expect((await browser.visit('/console')).status).toBe(401);

@@ -1,0 +1,15 @@
+import type { Reach } from './policy.ts';
+
+/** What lies within reach, as a condition on records that have `districtGroup` and `district`. */
+export function whereWithin({ districtGroups, districts }: Reach): Record<string, unknown> {
+  if (districtGroups === 'all') return {};
+  const groups = districtGroups.length > 0 ? [{ districtGroup: anyOf(districtGroups) }] : [];
+  const single = districts.length > 0 ? [{ district: anyOf(districts) }] : [];
+  const [only, another] = [...groups, ...single];
+  if (only && another) return { $or: [only, another] };
+  return only ?? { districtGroup: { $in: [] } };
+}
+
+function anyOf(values: readonly string[]): unknown {
+  return values.length === 1 ? values[0] : { $in: values };
+}

@@ -1,0 +1,44 @@
+/** `/console/account`: who one is here, signing out everywhere, keyboard shortcuts. */
+import { roleLabel } from '../staff/messages.ts';
+import type { Perform } from '../turn.ts';
+import { readCookie } from '../web/cookies.ts';
+import { typedText } from '../web/forms.tsx';
+import { KEYS_COOKIE } from '../web/layout.tsx';
+import { accountWords } from './account-messages.ts';
+import { accountPage } from './account-pages.tsx';
+import type { Answer, Desk, DeskDeps } from './desk.tsx';
+import { endAllSessions } from './effects.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+
+export function accountRoutes(desk: Desk, deps: DeskDeps & { perform: Perform }): void {
+  desk.page('/console/account', async (visit): Promise<Answer> => {
+    const { lang, member, session, formToken, sheet, now, request } = visit;
+    const page = accountPage({
+      lang,
+      name: member.displayName,
+      roles: member.roles.map((grant) => roleLabel(grant, deps.programme.places)),
+      sessions: await deps.logins.findSessions(member.id, now),
+      here: session,
+      keys: readCookie(request.headers.cookie, KEYS_COOKIE) !== 'off',
+      formToken,
+      sheet,
+    });
+    return { page, title: accountWords(lang).title };
+  });
+
+  desk.post('/console/account/end-all', {
+    async act(visit): Promise<Answer> {
+      await deps.perform(endAllSessions({}), visit.cause());
+      return { goTo: '/console' };
+    },
+  });
+
+  desk.post('/console/account/keys', {
+    async act({ typed, response }): Promise<Answer> {
+      const keys = typedText(typed, 'keys') === 'off' ? 'off' : 'on';
+      response.cookie(KEYS_COOKIE, keys, { sameSite: 'lax', path: '/', maxAge: YEAR_MS });
+      return { goTo: '/console/account' };
+    },
+  });
+}

@@ -1,0 +1,30 @@
+/** What the console says about itself: that something is not there, that nothing was lost. */
+import { inBoth } from '../web/words.ts';
+
+export const deskWords = inBoth(
+  {
+    missingTitle: 'ไม่พบหน้านี้',
+    missing: 'ไม่มีข้อมูลนี้ หรือไม่ได้อยู่ในขอบเขตที่ท่านดูแลค่ะ',
+    toOverview: 'ไปหน้าภาพรวม',
+    stillHere: 'เข้าระบบแล้วค่ะ ข้อความที่พิมพ์ไว้ยังอยู่ ยังไม่ได้บันทึก กรุณาตรวจแล้วกดอีกครั้ง',
+    notDone: 'เข้าระบบแล้วค่ะ รายการเมื่อสักครู่ยังไม่ได้ทำ กรุณากดอีกครั้ง',
+    troubleTitle: 'ขัดข้องชั่วคราว',
+    trouble: 'ขออภัยค่ะ ระบบขัดข้องชั่วคราว กรุณาลองอีกครั้งในอีกสักครู่',
+    tooLargeTitle: 'ไฟล์หรือข้อความใหญ่เกินไป',
+    tooLarge: 'ใหญ่เกินกว่าที่รับได้ค่ะ กรุณาย่อให้เล็กลงแล้วลองอีกครั้ง',
+    tryAgain: 'ลองอีกครั้ง',
+  },
+  {
+    missingTitle: 'Page not found',
+    missing: 'There is no such record, or it lies outside the area you look after.',
+    toOverview: 'To the overview',
+    stillHere:
+      'You are signed in again. What you had typed is still here and not saved yet: please check it and send it.',
+    notDone: 'You are signed in again. What you asked for has not been done yet: please press the button once more.',
+    troubleTitle: 'Something is not working',
+    trouble: 'Sorry, something is not working just now. Please try again in a moment.',
+    tooLargeTitle: 'Too large',
+    tooLarge: 'This is larger than what can be taken. Please make it smaller and try again.',
+    tryAgain: 'Try again',
+  },
+);

@@ -1,0 +1,261 @@
+/**
+ * How every page of the console is asked for and every form is sent: who asks, in which language, from a page of that
+ * very session. A page or a form is a function from a visit to an answer; nothing else of HTTP is its business.
+ */
+import { randomBytes } from 'node:crypto';
+import express, { Router, type Request, type Response } from 'express';
+import type { VNode } from 'preact';
+import { may, reachOf, type Action, type Reach, type Target } from '../access/policy.ts';
+import type { Programme } from '../programme.ts';
+import type { Cause, StaffMember } from '../turn.ts';
+import { readCookie } from '../web/cookies.ts';
+import { typedFrom, typedText, type Problems, type Typed } from '../web/forms.tsx';
+import { Page, type Notice } from '../web/layout.tsx';
+import { formTokenFor, isFromElsewhere, isOwnForm } from '../web/protection.ts';
+import { sendPage, sendPiece } from '../web/send.ts';
+import { langOf, type Lang } from '../web/words.ts';
+import { deskWords } from './desk-messages.ts';
+import { visitorOf, type LoginDeps } from './login.ts';
+import { formRefusedPage, howToLogInPage, sessionEndedPage } from './login-pages.tsx';
+import { navFor } from './nav.ts';
+
+export interface DeskDeps extends Pick<LoginDeps, 'logins' | 'staff' | 'clock'> {
+  programme: Pick<Programme, 'places'>;
+  config: LoginDeps['config'];
+}
+
+/** One request of somebody who is logged in. */
+export interface Visit {
+  member: StaffMember;
+  lang: Lang;
+  now: Date;
+  /** Of the session. */
+  session: string;
+  /** For forms of this page. */
+  formToken: string;
+  /**
+   * Of a form: which sheet of paper it is. Sent twice it is the same sheet, so that what it causes happens once. For a
+   * page: a new one.
+   */
+  sheet: string;
+  /** The path with its query. */
+  address: string;
+  request: Request;
+  response: Response;
+  param(name: string): string;
+  /** Of the query; empty where it is missing. */
+  query(name: string): string;
+  queryAll(name: string): readonly string[];
+  typed: Typed;
+  may(action: Action, target?: Target): boolean;
+  reach(action: Action): Reach;
+  /** As which effects happen. */
+  cause(): Cause;
+  /** Asked for by a script that exchanges a part of the page. */
+  wantsPiece: boolean;
+}
+
+export type Answer =
+  | {
+      page: VNode;
+      title: string;
+      /** The item of the menu that it belongs to. */
+      current?: string;
+      status?: number;
+      /** Loads the scripts by which parts of it move. */
+      moves?: boolean;
+      notice?: Notice | null;
+    }
+  | { piece: VNode; status?: number }
+  | { goTo: string; notice?: Notice }
+  /** There is no such thing, or not for this person: the same to both. */
+  | { missing: true }
+  /** The answer has gone out already. */
+  | { sent: true };
+
+export const MISSING: Answer = { missing: true };
+
+/** A form on a page of its own. */
+export interface FormHandlers {
+  /** @param typed null: as it is; else as it was typed, with what is wrong with it. */
+  show(visit: Visit, typed: Typed | null, problems: Problems, notice?: Notice): Promise<Answer>;
+  act(visit: Visit): Promise<Answer>;
+}
+
+export type Desk = ReturnType<typeof createDesk>;
+
+const NOTICE_COOKIE = 'prachakhom_notice';
+const MOST_BYTES = '200kb';
+
+export function createDesk(deps: DeskDeps) {
+  const router = Router();
+  const { places } = deps.programme;
+  const readBody = express.urlencoded({ extended: false, limit: MOST_BYTES, parameterLimit: 5_000 });
+  const groupOf = (district: string): string => places.groupOf(district).code;
+
+  async function visitFrom(request: Request, response: Response): Promise<Visit | null> {
+    const visitor = await visitorOf(deps, request);
+    if (!visitor) return null;
+    const { member, cookie, session } = visitor;
+    const typed = typedFrom(request.body);
+    const now = deps.clock.now();
+    const sheet = typedText(typed, 'sheet');
+    const queried = typedFrom(request.query);
+    const params = request.params as Record<string, string | undefined>;
+    const sheetId = /^[\w-]{16,64}$/.test(sheet) ? sheet : randomBytes(18).toString('base64url');
+    return {
+      member,
+      lang: langOf(request.headers.cookie),
+      now,
+      session,
+      formToken: formTokenFor(cookie),
+      sheet: sheetId,
+      address: request.originalUrl,
+      request,
+      response,
+      param: (name) => params[name] ?? '',
+      query: (name) => typedText(queried, name),
+      queryAll: (name) => (queried[name] === undefined ? [] : [queried[name]].flat()),
+      typed,
+      may: (action, target = {}) => may(member, action, target, groupOf),
+      reach: (action) => reachOf(member, action, groupOf),
+      cause: () => ({
+        eventId: `sheet-${sheetId}`,
+        at: now,
+        who: { lineUserId: null, representative: null, staff: member },
+        where: { kind: 'direct' },
+      }),
+      wantsPiece: request.get('hx-request') === 'true',
+    };
+  }
+
+  async function send(visit: Visit, answer: Answer): Promise<void> {
+    const { request, response, lang } = visit;
+    if ('sent' in answer) return;
+    if ('piece' in answer) return sendPiece(request, response, answer.status ?? 200, answer.piece);
+    if ('goTo' in answer) {
+      if (answer.notice) rememberNotice(response, answer.notice);
+      return response.redirect(303, answer.goTo);
+    }
+    if ('missing' in answer) {
+      const words = deskWords(lang);
+      return send(visit, {
+        status: 404,
+        title: words.missingTitle,
+        page: (
+          <>
+            <h1>{words.missingTitle}</h1>
+            <p>{words.missing}</p>
+            <p>
+              <a href="/console">{words.toOverview}</a>
+            </p>
+          </>
+        ),
+      });
+    }
+    const notice = answer.notice ?? takeNotice(request, response);
+    await sendPage(
+      request,
+      response,
+      answer.status ?? 200,
+      <Page
+        lang={lang}
+        title={answer.title}
+        address={request.method === 'GET' ? visit.address : undefined}
+        nav={navFor(visit)}
+        current={answer.current}
+        person={{ name: visit.member.displayName, formToken: visit.formToken }}
+        notice={notice}
+        moves={answer.moves}
+      >
+        {answer.page}
+      </Page>,
+    );
+  }
+
+  function rememberNotice(response: Response, notice: Notice): void {
+    const value = Buffer.from(JSON.stringify(notice)).toString('base64url');
+    const secure = deps.config.publicUrl.startsWith('https://');
+    response.cookie(NOTICE_COOKIE, value, { httpOnly: true, sameSite: 'lax', secure, path: '/console' });
+  }
+
+  function takeNotice(request: Request, response: Response): Notice | null {
+    const value = readCookie(request.headers.cookie, NOTICE_COOKIE);
+    if (!value) return null;
+    response.clearCookie(NOTICE_COOKIE, { path: '/console' });
+    try {
+      const { tone, text } = JSON.parse(Buffer.from(value, 'base64url').toString()) as Record<string, unknown>;
+      if (typeof text !== 'string') return null;
+      return { tone: tone === 'bad' ? 'bad' : 'good', text };
+    } catch {
+      return null;
+    }
+  }
+
+  function page(path: string, look: (visit: Visit) => Promise<Answer>): void {
+    router.get(path, async (request, response) => {
+      const visit = await visitFrom(request, response);
+      if (visit) return send(visit, await look(visit));
+      // A piece of a page that is open in a browser which is no longer logged in: the page is to be asked for anew.
+      if (request.get('hx-request') === 'true') return void response.set('hx-refresh', 'true').status(204).end();
+      await sendPage(request, response, 401, howToLogInPage(langOf(request.headers.cookie), request.originalUrl));
+    });
+  }
+
+  /**
+   * Takes a form. Where the session ended while it was being filled in, nothing happens and nothing is lost: the person
+   * logs in again and finds the form as it was typed.
+   */
+  function post(path: string, handlers: Pick<FormHandlers, 'act'> & Partial<Pick<FormHandlers, 'show'>>): void {
+    router.post(path, readBody, async (request, response) => {
+      const lang = langOf(request.headers.cookie);
+      if (isFromElsewhere(request)) return sendPage(request, response, 403, formRefusedPage(lang));
+      const visitor = await visitorOf(deps, request);
+      const visit = visitor && (await visitFrom(request, response));
+      const typed = typedFrom(request.body);
+      const resumed = typedText(typed, 'resumed');
+      if (!visit) {
+        const { formToken: _token, sheet: _sheet, resumed: _resumed, ...kept } = typed;
+        const form = { back: request.originalUrl, typed: resumed || JSON.stringify(kept) };
+        return sendPage(request, response, 401, sessionEndedPage(lang, form));
+      }
+      if (resumed) return send(visit, await resume(visit, resumed, handlers.show));
+      if (!isOwnForm(visitor.cookie, typedText(typed, 'formToken')))
+        return sendPage(request, response, 403, formRefusedPage(lang));
+      await send(visit, await handlers.act(visit));
+    });
+  }
+
+  async function resume(visit: Visit, kept: string, show: FormHandlers['show'] | undefined): Promise<Answer> {
+    const words = deskWords(visit.lang);
+    if (!show) return { goTo: parentOf(visit.address), notice: { tone: 'bad', text: words.notDone } };
+    let typed: Typed;
+    try {
+      typed = typedFrom(JSON.parse(kept));
+    } catch {
+      typed = {};
+    }
+    return show(visit, typed, {}, { tone: 'good', text: words.stillHere });
+  }
+
+  return {
+    router,
+    page,
+    post,
+    form(path: string, handlers: FormHandlers): void {
+      page(path, (visit) => handlers.show(visit, null, {}));
+      post(path, handlers);
+    },
+    /** Once everything else is there: whatever else lies below `/console` does not exist. */
+    close(): void {
+      page('/console/*rest', async () => MISSING);
+    },
+  };
+}
+
+/** The page that a button stands on: `/console/sessions/x/cancel` belongs to `/console/sessions/x`. */
+function parentOf(address: string): string {
+  const path = address.split('?')[0]!;
+  const parent = path.slice(0, path.lastIndexOf('/'));
+  return parent.length > '/console'.length ? parent : '/console';
+}

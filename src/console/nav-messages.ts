@@ -1,0 +1,36 @@
+import { inBoth } from '../web/words.ts';
+
+export const navWords = inBoth(
+  {
+    titles: { people: 'ประชาคม', messages: 'ข้อความ', office: 'ผู้ดูแล' },
+    items: {
+      overview: 'ภาพรวม',
+      registry: 'ทะเบียน',
+      sessions: 'การประชุม',
+      feedback: 'ความคิดเห็น',
+      figures: 'ตัวเลข',
+      deliveries: 'การส่งข้อความ',
+      lineGroups: 'กลุ่มไลน์',
+      staff: 'เจ้าหน้าที่',
+      parked: 'เหตุการณ์ที่พักไว้',
+      audit: 'บันทึกการใช้งาน',
+      settings: 'ค่าที่ตั้งไว้',
+    },
+  },
+  {
+    titles: { people: 'Communities', messages: 'Messages', office: 'Office' },
+    items: {
+      overview: 'Overview',
+      registry: 'Registry',
+      sessions: 'Sessions',
+      feedback: 'Feedback',
+      figures: 'Figures',
+      deliveries: 'Deliveries',
+      lineGroups: 'LINE groups',
+      staff: 'Staff',
+      parked: 'Parked events',
+      audit: 'Audit log',
+      settings: 'Settings',
+    },
+  },
+);

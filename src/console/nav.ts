@@ -1,0 +1,32 @@
+/** The menu: what this person may look at, in the order of a working day. */
+import { reachesNothing, type Action, type Reach } from '../access/policy.ts';
+import type { NavItem } from '../web/layout.tsx';
+import type { Lang } from '../web/words.ts';
+import { navWords } from './nav-messages.ts';
+
+type Name = keyof ReturnType<typeof navWords>['items'];
+
+interface Section {
+  title: keyof ReturnType<typeof navWords>['titles'] | null;
+  items: readonly { href: string; name: Name; action: Action | null }[];
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    title: null,
+    items: [{ href: '/console', name: 'overview', action: null }],
+  },
+];
+
+export function navFor({ lang, reach }: { lang: Lang; reach(action: Action): Reach }): {
+  title?: string;
+  items: NavItem[];
+}[] {
+  const words = navWords(lang);
+  return SECTIONS.flatMap(({ title, items }) => {
+    const shown = items
+      .filter(({ action }) => action === null || !reachesNothing(reach(action)))
+      .map(({ href, name }) => ({ href, label: words.items[name] }));
+    return shown.length > 0 ? [{ ...(title && { title: words.titles[title] }), items: shown }] : [];
+  });
+}

@@ -1,0 +1,256 @@
+/** The first page: what waits for this person today, then how things stand. */
+import type { ComponentChildren, VNode } from 'preact';
+import type { Tally } from '../attendance/store.ts';
+import type { Consultation } from '../consultations/model.ts';
+import type { QuotaState } from '../delivery/quota.ts';
+import type { Representative } from '../representatives/model.ts';
+import { formatsOf } from '../web/format.ts';
+import type { Lang } from '../web/words.ts';
+import { overviewWords } from './overview-messages.ts';
+
+export type TodoName = keyof ReturnType<typeof overviewWords>['todo'];
+export interface Todo {
+  name: TodoName;
+  count: number;
+  /** Null: there is nothing to open for it. */
+  href: string | null;
+  alarming?: boolean;
+}
+
+export interface Overview {
+  lang: Lang;
+  now: Date;
+  roles: readonly string[];
+  todo: readonly Todo[];
+  /** Null: none of this person's business. The same below. */
+  pending: { people: Representative[]; total: number } | null;
+  sessions: { consultation: Consultation; tally: Tally | undefined }[] | null;
+  /** By district group's code, since Monday. */
+  feedback: { districtGroup: string; count: number }[] | null;
+  /** When a district analyst's districts were last heard. */
+  lastHeard: { district: string; at: Date | null }[];
+  quota: QuotaState | null;
+  groupName(code: string): string;
+}
+
+export function overviewPage(overview: Overview): VNode {
+  const { lang, now, roles, todo, pending, sessions, feedback, lastHeard, quota } = overview;
+  const words = overviewWords(lang);
+  const { dayLong, time } = formatsOf(lang);
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <p class="lead">
+        {dayLong(now)} {time(now)}
+      </p>
+      <ul class="tags">
+        {roles.map((role) => (
+          <li key={role} class="tag">
+            {role}
+          </li>
+        ))}
+      </ul>
+      <Todos lang={lang} todo={todo} />
+      {sessions && <Sessions {...overview} sessions={sessions} />}
+      <div class="cards">
+        {pending && <Pending lang={lang} {...pending} />}
+        {feedback && <Feedback {...overview} counts={feedback} />}
+        {lastHeard.length > 0 && <LastHeard lang={lang} districts={lastHeard} />}
+        {quota && <Quota lang={lang} quota={quota} />}
+      </div>
+    </>
+  );
+}
+
+function Todos({ lang, todo }: Pick<Overview, 'lang' | 'todo'>) {
+  const words = overviewWords(lang);
+  const { count } = formatsOf(lang);
+  return (
+    <section class="card todo" aria-labelledby="todo">
+      <h2 id="todo">{words.todoTitle}</h2>
+      {todo.length === 0 ? (
+        <p>{words.nothing}</p>
+      ) : (
+        <ul class="rows">
+          {todo.map(({ name, count: n, href, alarming }) => {
+            const told = words.todo[name](count(n));
+            return (
+              <li key={name} class={alarming ? 'alarm' : ''}>
+                {href ? <a href={href}>{told}</a> : <span>{told}</span>}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Card({
+  id,
+  title,
+  count,
+  unit,
+  children,
+}: {
+  id: string;
+  title: string;
+  count?: string;
+  unit?: string;
+  children?: ComponentChildren;
+}) {
+  return (
+    <section class="card" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {count !== undefined && (
+        <p class="figure-big">
+          <strong>{count}</strong> {unit}
+        </p>
+      )}
+      {children}
+    </section>
+  );
+}
+
+function Pending({ lang, people, total }: { lang: Lang; people: Representative[]; total: number }) {
+  const words = overviewWords(lang);
+  const { dayOfYear, count } = formatsOf(lang);
+  return (
+    <Card id="pending" title={words.pending} count={count(total)} unit={words.pendingUnit}>
+      {people.length > 0 && (
+        <ul class="rows">
+          {people.map(({ _id, fullName, district, community, submittedAt }) => (
+            <li key={_id}>
+              <span>{fullName ?? '–'}</span>
+              <small>
+                {[district && words.district(district), community, submittedAt && words.sentOn(dayOfYear(submittedAt))]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Sessions({ lang, sessions, groupName }: Overview & { sessions: NonNullable<Overview['sessions']> }) {
+  const words = overviewWords(lang);
+  const { moment, count } = formatsOf(lang);
+  return (
+    <section class="card" aria-labelledby="sessions">
+      <h2 id="sessions">{words.sessions}</h2>
+      {sessions.length === 0 ? (
+        <p>{words.noSessions}</p>
+      ) : (
+        <div class="scroll">
+          <table class="stacks">
+            <thead>
+              <tr>
+                <th scope="col">{words.when}</th>
+                <th scope="col">{words.group}</th>
+                <th scope="col">{words.venue}</th>
+                <th scope="col" class="num">
+                  {words.yes}
+                </th>
+                <th scope="col" class="num">
+                  {words.no}
+                </th>
+                <th scope="col" class="num">
+                  {words.maybe}
+                </th>
+                <th scope="col" class="num">
+                  {words.people}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {sessions.map(({ consultation: { _id, startsAt, districtGroup, round, venue }, tally }) => (
+                <tr key={_id}>
+                  <th scope="row">{startsAt ? moment(startsAt) : '–'}</th>
+                  <td>
+                    {groupName(districtGroup)} {round !== null && <small>{words.round(round)}</small>}
+                  </td>
+                  <td>{venue ?? '–'}</td>
+                  <td class="num" data-label={words.yes}>
+                    {count(tally?.yes ?? 0)}
+                  </td>
+                  <td class="num" data-label={words.no}>
+                    {count(tally?.no ?? 0)}
+                  </td>
+                  <td class="num" data-label={words.maybe}>
+                    {count(tally?.maybe ?? 0)}
+                  </td>
+                  <td class="num" data-label={words.people}>
+                    {count(tally?.people ?? 0)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Feedback({ lang, counts, groupName }: Overview & { counts: NonNullable<Overview['feedback']> }) {
+  const words = overviewWords(lang);
+  const { count } = formatsOf(lang);
+  const total = counts.reduce((sum, each) => sum + each.count, 0);
+  return (
+    <Card id="feedback" title={words.feedback} count={count(total)} unit={words.feedbackUnit}>
+      {total === 0 ? (
+        <p class="quiet">{words.noFeedback}</p>
+      ) : (
+        counts.length > 1 && (
+          <ul class="rows">
+            {counts.map((each) => (
+              <li key={each.districtGroup}>
+                <span>{groupName(each.districtGroup)}</span>
+                <span class="num">{count(each.count)}</span>
+              </li>
+            ))}
+          </ul>
+        )
+      )}
+    </Card>
+  );
+}
+
+function LastHeard({ lang, districts }: { lang: Lang; districts: Overview['lastHeard'] }) {
+  const words = overviewWords(lang);
+  const { day } = formatsOf(lang);
+  return (
+    <Card id="last-heard" title={words.lastHeard}>
+      <ul class="rows">
+        {districts.map(({ district, at }) => (
+          <li key={district}>
+            <span>{words.district(district)}</span>
+            <small>{at ? day(at) : words.neverHeard}</small>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Quota({ lang, quota: { limit, used, left } }: { lang: Lang; quota: QuotaState }) {
+  const words = overviewWords(lang);
+  const { count } = formatsOf(lang);
+  return (
+    <Card id="quota" title={words.quota}>
+      {limit === null ? (
+        <p>{words.noLimit}</p>
+      ) : (
+        <>
+          <p class="figure-big">
+            <strong>{count(left ?? 0)}</strong> <span class="sr-only">{words.quotaLeft('')}</span>
+          </p>
+          <p class="quiet">{words.quotaUsed(count(used), count(limit))}</p>
+        </>
+      )}
+    </Card>
+  );
+}

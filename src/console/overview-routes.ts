@@ -1,0 +1,148 @@
+/** `/console`: everything that concerns this person, and nothing else. */
+import { districtsFor, isWithin, reachesNothing } from '../access/policy.ts';
+import type { AttendanceStore } from '../attendance/store.ts';
+import type { ConsultationStore } from '../consultations/store.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import type { Quota } from '../delivery/quota.ts';
+import type { InboxStore } from '../feedback/inbox-store.ts';
+import type { FeedbackStore } from '../feedback/store.ts';
+import type { EventStore } from '../line/event-store.ts';
+import type { RepresentativeStore } from '../representatives/store.ts';
+import { roleLabel } from '../staff/messages.ts';
+import { days, plus, startOfIsoWeek } from '../time.ts';
+import type { Answer, Desk, DeskDeps, Visit } from './desk.tsx';
+import { overviewWords } from './overview-messages.ts';
+import { overviewPage, type Overview, type Todo, type TodoName } from './overview-pages.tsx';
+
+export interface OverviewDeps extends DeskDeps {
+  representatives: Pick<RepresentativeStore, 'count' | 'findPending'>;
+  consultations: Pick<ConsultationStore, 'findByStatus'>;
+  attendance: Pick<AttendanceStore, 'tallies'>;
+  feedback: Pick<FeedbackStore, 'count'>;
+  inbox: Pick<InboxStore, 'countUnread' | 'lastHeardOf'>;
+  outbox: Pick<Outbox, 'countByState' | 'findUnknownOutcomes'>;
+  events: Pick<EventStore, 'countParked' | 'findUnanswered'>;
+  quota: Pick<Quota, 'state'>;
+}
+
+const BACK = days(7);
+const SILENT_FOR = days(28);
+const PEOPLE_SHOWN = 8;
+const SESSIONS_SHOWN = 8;
+
+export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
+  const { places } = deps.programme;
+
+  desk.page('/console', async (visit): Promise<Answer> => {
+    const read = await readOverview(visit);
+    return { page: overviewPage(read), title: overviewWords(visit.lang).title, current: '/console' };
+  });
+
+  async function readOverview(visit: Visit): Promise<Overview> {
+    const [pending, sessions, feedback, voices, deliveries, parked] = await Promise.all([
+      readPending(visit),
+      readSessions(visit),
+      readFeedback(visit),
+      readVoices(visit),
+      readDeliveries(visit),
+      visit.may('parked.view') ? deps.events.countParked() : 0,
+    ]);
+    const item = (name: TodoName, count: number, href: string | null, alarming = false): Todo[] =>
+      count > 0 ? [{ name, count, href, alarming }] : [];
+    return {
+      lang: visit.lang,
+      now: visit.now,
+      roles: visit.member.roles.map((grant) => roleLabel(grant, places)),
+      todo: [
+        ...item('stopped', deliveries?.quota?.stopped ? 1 : 0, null, true),
+        ...item('pending', pending?.total ?? 0, null),
+        ...item('withoutTime', sessions?.withoutTime ?? 0, null),
+        ...item('notConfirmed', sessions?.notConfirmed ?? 0, null),
+        ...item('unread', feedback?.unread ?? 0, null),
+        ...item('silent', voices.silent, null),
+        ...item('failed', deliveries?.failed ?? 0, null, true),
+        ...item('unknown', deliveries?.unknown ?? 0, null, true),
+        ...item('unanswered', deliveries?.unanswered ?? 0, null, true),
+        ...item('parked', parked, null, true),
+      ],
+      pending,
+      sessions: sessions && sessions.upcoming,
+      feedback: feedback && feedback.perGroup,
+      lastHeard: voices.own,
+      quota: deliveries?.quota ?? null,
+      groupName: (code) => groupName(visit, code),
+    };
+  }
+
+  function groupName({ lang }: Visit, code: string): string {
+    const group = places.groups.find((each) => each.code === code);
+    return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code;
+  }
+
+  async function readPending(visit: Visit) {
+    const reach = visit.reach('representative.view');
+    if (reachesNothing(reach)) return null;
+    const [people, total] = await Promise.all([
+      deps.representatives.findPending(reach, PEOPLE_SHOWN),
+      deps.representatives.count(reach, 'pending'),
+    ]);
+    return { people, total };
+  }
+
+  async function readSessions(visit: Visit) {
+    const reach = visit.reach('consultation.view');
+    if (reachesNothing(reach)) return null;
+    const all = await deps.consultations.findByStatus(null, ['draft', 'announced', 'postponed']);
+    const ours = all.filter((session) => isWithin(reach, session));
+    const announced = ours.filter(({ status, startsAt }) => status === 'announced' && startsAt && startsAt > visit.now);
+    const next = announced.slice(0, SESSIONS_SHOWN);
+    const tallies = next.length > 0 ? await deps.attendance.tallies(next) : new Map<string, never>();
+    return {
+      upcoming: next.map((consultation) => ({ consultation, tally: tallies.get(consultation._id) })),
+      withoutTime: ours.filter(({ startsAt }) => !startsAt).length,
+      notConfirmed: ours.filter(({ status, startsAt }) => status === 'announced' && startsAt && startsAt <= visit.now)
+        .length,
+    };
+  }
+
+  async function readFeedback(visit: Visit) {
+    const reach = visit.reach('feedback.view');
+    if (reachesNothing(reach)) return null;
+    const groups = places.groups.filter(({ code }) => isWithin(reach, { districtGroup: code }));
+    const from = startOfIsoWeek(visit.now);
+    const [unread, ...counts] = await Promise.all([
+      deps.inbox.countUnread(reach),
+      ...groups.map(({ code }) => deps.feedback.count({ districtGroups: [code], from, to: plus(visit.now, 1) })),
+    ]);
+    const perGroup = groups.map(({ code }, index) => ({ districtGroup: code, count: counts[index] ?? 0 }));
+    return { unread, perGroup: groups.length > 0 ? perGroup : null };
+  }
+
+  /** How long districts have been silent. A district analyst sees the own ones by name. */
+  async function readVoices(visit: Visit) {
+    const reach = visit.reach('feedback.view');
+    const districts = places.districts.filter(({ nameTh, group }) =>
+      isWithin(reach, { districtGroup: group, district: nameTh }),
+    );
+    const heard = await deps.inbox.lastHeardOf(districts.map(({ nameTh }) => nameTh));
+    const since = plus(visit.now, -SILENT_FOR);
+    const own = districtsFor(visit.member, 'feedback.view');
+    return {
+      silent: districts.filter(({ nameTh }) => (heard.get(nameTh) ?? new Date(0)) < since).length,
+      own: own.map((district) => ({ district, at: heard.get(district) ?? null })),
+    };
+  }
+
+  async function readDeliveries(visit: Visit) {
+    if (reachesNothing(visit.reach('delivery.view'))) return null;
+    const since = plus(visit.now, -BACK);
+    const [failed, unknown, unanswered, quota] = await Promise.all([
+      deps.outbox.countByState('failed', since),
+      deps.outbox.findUnknownOutcomes(since),
+      deps.events.findUnanswered(since),
+      // LINE may be out of reach; the page is of use without it.
+      deps.quota.state().catch(() => null),
+    ]);
+    return { failed, unknown: unknown.length, unanswered: unanswered.length, quota };
+  }
+}

@@ -1,0 +1,50 @@
+/** `/login`, `/console`: where staff look at what LINE has brought, and do what is easier at a desk. */
+import { Router, type NextFunction, type Request, type Response } from 'express';
+import type { Logger } from '../logger.ts';
+import type { Perform } from '../turn.ts';
+import { sendPage } from '../web/send.ts';
+import { langOf } from '../web/words.ts';
+import { accountRoutes } from './account-routes.ts';
+import { createDesk } from './desk.tsx';
+import { deskWords } from './desk-messages.ts';
+import type { LoginDeps } from './login.ts';
+import { toldPage } from './login-pages.tsx';
+import { loginRouter } from './login-routes.ts';
+import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
+
+export interface ConsoleDeps extends LoginDeps, OverviewDeps {
+  perform: Perform;
+  logger: Logger;
+}
+
+export function consoleRouter(deps: ConsoleDeps): Router {
+  const router = Router();
+  router.use(['/login', '/console', '/language'], (_request, response, next) => {
+    response.set({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
+    next();
+  });
+  router.use(loginRouter(deps));
+
+  const desk = createDesk(deps);
+  overviewRoutes(desk, deps);
+  accountRoutes(desk, deps);
+  desk.close();
+  router.use(desk.router);
+
+  router.use(
+    ['/login', '/console'],
+    async (error: unknown, request: Request, response: Response, next: NextFunction) => {
+      if (response.headersSent) return next(error);
+      const status = (error as { status?: number }).status ?? 500;
+      if (status >= 500) deps.logger.error({ err: error }, 'a page of the console could not be made');
+      const lang = langOf(request.headers.cookie);
+      const words = deskWords(lang);
+      const page =
+        status === 413
+          ? toldPage(lang, words.tooLargeTitle, words.tooLarge)
+          : toldPage(lang, words.troubleTitle, words.trouble);
+      await sendPage(request, response, status, page);
+    },
+  );
+  return router;
+}

@@ -1,0 +1,43 @@
+/* Keys for lists (j, k, Enter, /), and forms that send themselves once they appear. Pages work without it. */
+(() => {
+  const typing = (element) =>
+    element instanceof HTMLElement && element.matches('input, select, textarea, [contenteditable]');
+  const rows = () => [...document.querySelectorAll('[data-keys] [data-row]')];
+  const linkOf = (row) => row.querySelector('a[data-open]') ?? row.querySelector('a');
+
+  function move(step) {
+    const all = rows();
+    if (all.length === 0) return;
+    const at = all.findIndex((row) => row.contains(document.activeElement));
+    const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+    linkOf(next)?.focus();
+    next.scrollIntoView({ block: 'nearest' });
+  }
+
+  const off = document.cookie.split('; ').includes('prachakhom_keys=off');
+  document.addEventListener('keydown', (event) => {
+    if (off) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === 'j') move(1);
+    else if (event.key === 'k') move(-1);
+    else if (event.key === '/') {
+      const search = document.querySelector('[data-search]');
+      if (!search) return;
+      event.preventDefault();
+      search.focus();
+    } else {
+      const shortcut = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+      if (shortcut) shortcut.click();
+    }
+  });
+
+  const sendReady = () => {
+    const ready = document.querySelector('[data-send-form]');
+    if (!ready) return;
+    const form = document.getElementById(ready.dataset.sendForm);
+    ready.removeAttribute('data-send-form');
+    form?.requestSubmit();
+  };
+  new MutationObserver(sendReady).observe(document.body, { childList: true, subtree: true });
+  sendReady();
+})();

@@ -1,0 +1,87 @@
+/** How pages write dates, times and counts, by language. Thai as officials write it; English with Gregorian years. */
+import * as thai from '../thai/format.ts';
+import { bangkokParts } from '../time.ts';
+import type { Lang } from './words.ts';
+
+export interface Formats {
+  /** พฤ. 16 ก.ค. 2563 · Thu 16 Jul 2020 */
+  day(at: Date): string;
+  /** วันพฤหัสบดีที่ 16 กรกฎาคม 2563 · Thursday 16 July 2020 */
+  dayLong(at: Date): string;
+  /** พฤ. 16 ก.ค. · Thu 16 Jul */
+  dayOfYear(at: Date): string;
+  /** 13.30 น. · 13:30 */
+  time(at: Date): string;
+  /** 09.00 - 12.00 น. · 09:00–12:00 */
+  hours(start: Date, end: Date | null): string;
+  /** Day and time. */
+  moment(at: Date): string;
+  /** กรกฎาคม 2563 · July 2020 */
+  month(at: Date): string;
+  count(n: number): string;
+}
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+function inThai(): Formats {
+  const { dateShort, dateLong, dateShortNoYear, timeOf, timeRange, monthYear, countTh } = thai;
+  return {
+    day: dateShort,
+    dayLong: dateLong,
+    dayOfYear: dateShortNoYear,
+    time: timeOf,
+    hours: (start, end) => (end ? timeRange(start, end) : timeOf(start)),
+    moment: (at) => `${dateShort(at)} ${timeOf(at)}`,
+    month: monthYear,
+    count: (n) => countTh(n),
+  };
+}
+
+function inEnglish(): Formats {
+  const short = (name: string | undefined): string => (name ?? '').slice(0, 3);
+  const time = (at: Date): string => {
+    const { hour, minute } = bangkokParts(at);
+    return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  };
+  const dayOfYear = (at: Date): string => {
+    const { weekday, day, month } = bangkokParts(at);
+    return `${short(DAYS[weekday])} ${day} ${short(MONTHS[month - 1])}`;
+  };
+  const day = (at: Date): string => `${dayOfYear(at)} ${bangkokParts(at).year}`;
+  return {
+    day,
+    dayLong(at) {
+      const { weekday, day: number, month, year } = bangkokParts(at);
+      return `${DAYS[weekday]} ${number} ${MONTHS[month - 1]} ${year}`;
+    },
+    dayOfYear,
+    time,
+    hours: (start, end) => (end ? `${time(start)}–${time(end)}` : time(start)),
+    moment: (at) => `${day(at)} ${time(at)}`,
+    month(at) {
+      const { month, year } = bangkokParts(at);
+      return `${MONTHS[month - 1]} ${year}`;
+    },
+    count: (n) => thai.countTh(n),
+  };
+}
+
+const formats = { th: inThai(), en: inEnglish() } satisfies Record<Lang, Formats>;
+
+export function formatsOf(lang: Lang): Formats {
+  return formats[lang];
+}

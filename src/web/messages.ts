@@ -1,0 +1,91 @@
+/** Words that every page has. */
+import { inBoth } from './words.ts';
+
+export const frameWords = inBoth(
+  {
+    name: 'ประชาคม',
+    skip: 'ข้ามไปเนื้อหา',
+    sections: 'เมนูหลัก',
+    logOut: 'ออกจากระบบ',
+    account: 'บัญชีของฉัน',
+    switchTo: 'English',
+    problemsTitle: 'ยังบันทึกไม่ได้ กรุณาตรวจดูช่องต่อไปนี้ค่ะ',
+    required: 'จำเป็นต้องกรอก',
+    optional: 'ไม่บังคับ',
+    earlier: 'ก่อนหน้า',
+    next: 'ถัดไป',
+    first: 'กลับหน้าแรก',
+    figuresTable: 'ตารางตัวเลข',
+    none: '–',
+    filter: 'กรอง',
+    clear: 'ล้างตัวกรอง',
+    all: 'ทั้งหมด',
+  },
+  {
+    name: 'Prachakhom',
+    skip: 'Skip to content',
+    sections: 'Main menu',
+    logOut: 'Sign out',
+    account: 'My account',
+    switchTo: 'ภาษาไทย',
+    problemsTitle: 'Not saved yet. Please look at these fields.',
+    required: 'required',
+    optional: 'optional',
+    earlier: 'Back',
+    next: 'Next',
+    first: 'To the beginning',
+    figuresTable: 'Figures as a table',
+    none: '–',
+    filter: 'Filter',
+    clear: 'Clear filters',
+    all: 'All',
+  },
+);
+
+/** What can be wrong with a field of a form. Schemas of forms name these as their messages. */
+export const PROBLEMS = [
+  'required',
+  'tooLong',
+  'notADate',
+  'notATime',
+  'notALink',
+  'notAPhone',
+  'idNumber',
+  'notAName',
+  'notAChoice',
+  'notANumber',
+  'past',
+  'beforeStart',
+] as const;
+export type Problem = (typeof PROBLEMS)[number];
+
+export const problemWords = inBoth<Record<Problem, string>>(
+  {
+    required: 'กรุณากรอกช่องนี้',
+    tooLong: 'ยาวเกินไป กรุณาย่อให้สั้นลง',
+    notADate: 'วันที่ไม่ถูกต้อง',
+    notATime: 'เวลาไม่ถูกต้อง เช่น 13:30',
+    notALink: 'ลิงก์ต้องขึ้นต้นด้วย https://',
+    notAPhone: 'เบอร์โทรศัพท์ไม่ถูกต้อง เช่น 081-234-5678',
+    idNumber: 'ไม่เก็บเลขบัตรประชาชน กรุณานำออก',
+    notAName: 'กรุณากรอกเป็นชื่อและนามสกุล',
+    notAChoice: 'กรุณาเลือกจากรายการ',
+    notANumber: 'กรุณากรอกเป็นตัวเลข',
+    past: 'วันเวลานี้ผ่านไปแล้ว',
+    beforeStart: 'เวลาเลิกต้องอยู่หลังเวลาเริ่ม',
+  },
+  {
+    required: 'Please fill this in',
+    tooLong: 'Too long, please shorten it',
+    notADate: 'This is not a date',
+    notATime: 'This is not a time; write it as 13:30',
+    notALink: 'A link has to begin with https://',
+    notAPhone: 'This is not a Thai phone number; write it as 081-234-5678',
+    idNumber: 'Numbers of identity cards are not kept; please take it out',
+    notAName: 'Please write first name and surname',
+    notAChoice: 'Please choose from the list',
+    notANumber: 'Please write a number',
+    past: 'That time has passed',
+    beforeStart: 'The end has to come after the start',
+  },
+);

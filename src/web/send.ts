@@ -1,0 +1,26 @@
+/** A page as bytes: whole HTML for a browser, or a piece of it that takes its place in a page. */
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import type { Request, Response } from 'express';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+
+const pack = promisify(gzip);
+/** Smaller ones fit into one packet anyway. */
+const WORTH_PACKING = 1_200;
+
+export async function sendPage(request: Request, response: Response, status: number, page: VNode): Promise<void> {
+  await send(request, response, status, `<!doctype html>\n${renderToString(page)}\n`);
+}
+
+export async function sendPiece(request: Request, response: Response, status: number, piece: VNode): Promise<void> {
+  await send(request, response, status, renderToString(piece));
+}
+
+async function send(request: Request, response: Response, status: number, html: string): Promise<void> {
+  response.status(status).type('html').vary('accept-encoding');
+  const packs = html.length > WORTH_PACKING && request.acceptsEncodings('gzip') === 'gzip';
+  if (!packs) return void response.send(html);
+  const bytes = await pack(html, { level: constants.Z_BEST_SPEED + 3 });
+  response.set('content-encoding', 'gzip').send(bytes);
+}
