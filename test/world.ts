@@ -22,6 +22,7 @@ import { startLineEmulator, type LineEmulator } from '../src/embedded/line/serve
 import { createLogger } from '../src/logger.ts';
 import type { StaffRole } from '../src/turn.ts';
 import { freshDatabaseUri } from './database.ts';
+import { problemsOf } from './message-rules.ts';
 
 const CHANNEL = { channelSecret: 'test-secret', channelAccessToken: 'test-token' };
 
@@ -214,6 +215,13 @@ export async function startWorld(
     };
   }
 
+  /** What is wrong with the messages that people and LINE groups have seen. */
+  async function problemsSeen(): Promise<string[]> {
+    const { users, groups } = await control<State>('GET', 'state');
+    const chats = await Promise.all([...users, ...groups].map(({ id }) => chat(id)));
+    return [...new Set(chats.flatMap(botMessages).flatMap(problemsOf))];
+  }
+
   let people = 0;
   /** Somebody on LINE who has not followed the account yet. */
   async function person(name = `คนที่ ${(people += 1)}`): Promise<Person> {
@@ -298,13 +306,16 @@ export async function startWorld(
       ),
     fault: (fault: Fault) => control<unknown>('POST', 'faults', fault),
 
+    /** @throws where a message that anybody saw breaks a rule of all messages (see message-rules). */
     async stop(): Promise<void> {
+      const problems = await problemsSeen();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();
       });
       await context.stop();
       await emulator.close();
+      if (problems.length > 0) throw new Error(problems.join('\n'));
     },
   };
 }
