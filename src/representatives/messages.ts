@@ -332,12 +332,14 @@ function fieldsCard(
   head: { over: string; title: string; note?: string; buttons: readonly Button[] },
 ): Message {
   const rows = FIELDS.map((field) => fieldRow(field, profile, places));
+  const { over, title, note } = head;
+  const above: Line[] = note ? [{ strong: note }, 'rule'] : ['rule'];
   const plain = card({
-    over: head.over,
-    title: head.title,
-    lines: head.note ? [{ strong: head.note }, 'rule'] : ['rule'],
+    over,
+    title,
+    lines: above,
     buttons: head.buttons,
-    altText: cardText({ over: head.over, title: head.title, lines: fieldLines(profile, places) }),
+    altText: cardText({ over, title, lines: [...above, ...fieldLines(profile, places)] }),
   }) as messagingApi.FlexMessage;
   const bubble = plain.contents as messagingApi.FlexBubble;
   bubble.body!.contents.push(...rows);
