@@ -54,7 +54,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
     response.type(context.metrics.registry.contentType).send(await context.metrics.registry.metrics());
   });
   app.use(assetRouter());
-  app.use(noticeRouter(context.programme));
+  app.use(noticeRouter(context));
   app.use(feedbackRouter(context));
   app.use(consoleRouter(context));
   app.get('/', (_request, response) => response.redirect('/console'));

@@ -9,6 +9,7 @@ import { createAttendanceStore } from './attendance/store.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/dialogue.ts';
 import { consoleEffects } from './console/effects.ts';
+import { askAgainFirst } from './conversation/consent-gate.ts';
 import { createDialogueStore } from './conversation/dialogue-store.ts';
 import { conversationRoutes, notUnderstood, unknownButton } from './conversation/fallback.ts';
 import { createLanes } from './conversation/lanes.ts';
@@ -57,7 +58,10 @@ import { createMetrics } from './metrics.ts';
 import { createOccurrenceJob, createOccurrenceStore, type Job } from './occurrences.ts';
 import { loadProgramme, type Programme } from './programme.ts';
 import { createPump } from './pump.ts';
-import { representativeRoutes } from './representatives/dialogue.ts';
+import { consentEffects, keepNotices } from './representatives/consent-effects.ts';
+import { consentNotice } from './representatives/consent-messages.ts';
+import { consentStands } from './representatives/consent-rules.ts';
+import { noticeUrl, representativeRoutes } from './representatives/dialogue.ts';
 import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
 import { createRepresentativeStore } from './representatives/store.ts';
 import { staffRoutes } from './staff/dialogue.ts';
@@ -127,6 +131,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   });
   const { themes } = lexicon;
   const programme: Programme = { ...asConfigured, themes };
+  await keepNotices(representatives, programme.notices, clock.now()).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
 
   // LINE
   const line = createLineClient({
@@ -236,7 +244,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   };
   const planner = createConsultationPlanner(common);
 
-  const route = createRouter({
+  const router = createRouter({
     features: [
       representativeRoutes(common),
       staffRoutes(common),
@@ -251,9 +259,16 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     unknownButton,
     notUnderstood,
   });
+  const newestNotice = programme.notices.at(-1)!;
+  const route = askAgainFirst(router, {
+    stands: ({ noticeVersion }) => consentStands(noticeVersion, programme.notices),
+    version: newestNotice.version,
+    notice: (why) => consentNotice(newestNotice, noticeUrl(config.publicUrl), why),
+  });
 
   const effects = [
     ...representativeEffects(common),
+    ...consentEffects(common),
     ...staffEffects(common),
     ...consoleEffects({ logins, staff, audit, clock, config }),
     ...lineGroupEffects(common),
@@ -499,6 +514,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     inbox,
     summaries,
     perform,
+    /** Of everything that a step can ask for. */
+    effectKinds: effects.map(({ kind }) => kind),
     wake,
     nextDue,
     settled,

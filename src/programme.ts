@@ -32,6 +32,16 @@ const reminder = z.intersection(
 );
 export type Reminder = z.infer<typeof reminder>;
 
+const inEachLanguage = <Value extends z.ZodType>(value: Value) => z.object({ th: value, en: value });
+const notice = z.object({
+  version: z.string().regex(/^[\w.-]{1,40}$/, 'a short name such as 2563-1'),
+  asksAgain: z.boolean(),
+  short: inEachLanguage(z.array(z.string().min(1)).min(1).max(6)),
+  full: inEachLanguage(z.array(z.object({ heading: z.string().min(1), text: z.string().min(1) })).min(1)),
+});
+/** One version of what people agree to before anything of theirs is kept. */
+export type Notice = z.infer<typeof notice>;
+
 const files = {
   reminders: z.object({
     plan: z.array(reminder),
@@ -75,8 +85,13 @@ const files = {
   organisation: z.object({
     nameTh: z.string().min(1),
     contactTh: z.string().min(1),
-    noticeVersion: z.string().min(1),
-    keptUntilTh: z.string().min(1),
+    contactEn: z.string().min(1),
+  }),
+  notices: z.object({
+    notices: z
+      .array(notice)
+      .min(1)
+      .refine((all) => new Set(all.map(({ version }) => version)).size === all.length, 'each version once'),
   }),
   districts: placesSchema,
   themes: themesSchema,
@@ -91,7 +106,10 @@ export interface Programme {
   holidays: ReadonlyMap<string, string>;
   retention: Files['retention'];
   linePlan: { nameTh: string; baht: number; messages: number; bahtPerExtra: number | null; reserve: number };
-  organisation: Files['organisation'];
+  /** `noticeVersion`: of the notice that people are asked to agree to now. */
+  organisation: Files['organisation'] & { noticeVersion: string };
+  /** Oldest first; the last is the one of now. */
+  notices: readonly Notice[];
   places: Places;
   /** In a running app with what people taught on top of `config/`. */
   themes: ThemeScanner;
@@ -140,7 +158,8 @@ export function loadProgramme(directory = configDirectory()): Programme {
     holidays: new Map(all.holidays.holidays.map(({ date, nameTh }) => [date, nameTh])),
     retention: all.retention,
     linePlan: { ...linePlan, reserve: all['line-plans'].reserve },
-    organisation: all.organisation,
+    organisation: { ...all.organisation, noticeVersion: all.notices.notices.at(-1)!.version },
+    notices: all.notices.notices,
     places,
     themes: baseLexicon,
     baseLexicon,

@@ -31,6 +31,8 @@ export interface RepresentativeInTurn {
   fullName: string | null;
   district: string | null;
   districtGroup: string | null;
+  /** The version of the notice that they agreed to last. */
+  noticeVersion?: string | null;
 }
 
 /** A person may be staff and a representative at once, or neither. */
@@ -191,6 +193,8 @@ export interface Next {
 }
 
 export interface Step {
+  /** For whom the effects act, where that is less than who spoke. */
+  readonly who?: Who;
   readonly effects: readonly Effect[];
   readonly next: (outcomes: readonly unknown[]) => Next;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { messagingApi } from '@line/bot-sdk';
 import { rsvpButton } from '../../src/consultations/messages.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
+import { loadProgramme } from '../../src/programme.ts';
 import { fiscalYearOf, hours, plus } from '../../src/time.ts';
 import type { Stage } from './stage.ts';
 
@@ -63,7 +64,7 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
       districtGroup: 'THON_S',
       fullName: `คนซ้อม ${id}`,
       role: 'กรรมการชุมชน',
-      noticeVersion: '1',
+      noticeVersion: loadProgramme().organisation.noticeVersion,
       consentedAt: now,
       submittedAt: now,
       reviewedAt: now,

@@ -85,7 +85,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
   async function decide(stored: StoredEvent, fence: number, { turn }: LoadedTurn): Promise<Decision> {
     const step = options.route(turn);
-    const cause: Cause = { eventId: turn.eventId, at: turn.saidAt, who: turn.who, where: turn.where };
+    const cause: Cause = { eventId: turn.eventId, at: turn.saidAt, who: step.who ?? turn.who, where: turn.where };
     const outcomes: unknown[] = [];
     for (const effect of step.effects) {
       assertHeld(stored, fence);

@@ -85,7 +85,7 @@ function readingOf(
   if (said.kind !== 'text') return null;
   const staffRole = ACTORS.find((role) => turn.who.staff?.roles.some((grant) => grant.role === role));
   const context =
-    turn.dialogue?.topic === 'consent'
+    turn.dialogue?.topic === 'consent' || (turn.dialogue?.topic === 'renewal' && turn.openConsultations.length === 0)
       ? 'awaiting_consent'
       : turn.openConsultations.length > 0 || said.quoted?.about === 'consultation'
         ? 'rsvp_open'

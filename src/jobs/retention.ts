@@ -26,7 +26,7 @@ export function retentionJob(deps: {
     async runDue(now) {
       const hour = Math.floor(now.getTime() / hours(1));
       if (hour === lastHour) return 0;
-      await deps.dialogues.removeUntouched(['consent'], plus(now, -hours(retention.unconsentedHours)));
+      await deps.dialogues.removeUntouched(['consent', 'renewal'], plus(now, -hours(retention.unconsentedHours)));
       await deps.events.removeOld(
         plus(now, -days(retention.handledEventDays)),
         plus(now, -days(retention.parkedEventDays)),

@@ -18,8 +18,11 @@ import {
   type Turn,
 } from '../turn.ts';
 import type { Programme } from '../programme.ts';
+import { spokenLanguage } from '../language.ts';
+import { acceptConsent, declineRenewal } from './consent-effects.ts';
+import * as consent from './consent-messages.ts';
+import { consentStands, heldOf } from './consent-rules.ts';
 import {
-  acceptConsent,
   clearProfile,
   decideRegistration,
   eraseRepresentative,
@@ -54,7 +57,7 @@ import type { ProfileChange } from './store.ts';
 
 export interface RepresentativeRoutesDeps {
   places: Places;
-  organisation: Programme['organisation'];
+  programme: Pick<Programme, 'notices'>;
   publicUrl: string;
 }
 
@@ -93,8 +96,11 @@ const LONG_REST = hours(3);
 const MISSES_HERE = 2;
 const MOST_CARDS = 4;
 
-export function representativeRoutes({ places, organisation, publicUrl }: RepresentativeRoutesDeps): FeatureRoutes {
-  const notice = (why?: 'unclear' | 'renewed'): Message => say.consentNotice(organisation, `${publicUrl}/notice`, why);
+export function representativeRoutes({ places, programme, publicUrl }: RepresentativeRoutesDeps): FeatureRoutes {
+  const newest = programme.notices.at(-1)!;
+  const notice = (why?: consent.WhyAsked): Message => consent.consentNotice(newest, noticeUrl(publicUrl), why);
+  const isRenewal = ({ who: { representative } }: Turn): boolean =>
+    isRegistered(representative?.status) && !consentStands(representative?.noticeVersion, programme.notices);
 
   // ── Where the conversation goes next, from what is held by now ──
 
@@ -142,16 +148,29 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
   function accept(turn: Turn): Step {
     const dialogue = turn.dialogue as unknown as ConsentState | null;
     const prefill = (dialogue?.topic === 'consent' && dialogue.prefill) || {};
-    return perform([acceptConsent({ notice: organisation.noticeVersion, prefill })], (profile) => {
+    const renewal = isRenewal(turn);
+    return perform([acceptConsent({ notice: newest.version, prefill })], (profile) => {
       if (!profile) return { reply: [notice()] };
+      if (renewal)
+        return {
+          reply: [consent.consentRenewed()],
+          ...(turn.dialogue?.topic === 'renewal' && { dialogue: heldOf(turn)[0]?.dialogue ?? null }),
+        };
       if (profile.status !== 'consented') return register(profile);
-      return goOn(profile, null, say.consentThanks(say.prefilledWords(profile, places)));
+      return goOn(profile, null, consent.consentThanks(say.prefilledWords(profile, places)));
     });
   }
 
   function decline(turn: Turn): Step {
+    if (isRenewal(turn)) {
+      const held = heldOf(turn);
+      return perform([declineRenewal({ notice: newest.version })], () => ({
+        reply: [consent.renewalDeclined(held.length > 0)],
+        ...(turn.dialogue?.topic === 'renewal' && { dialogue: held[0]?.dialogue ?? null }),
+      }));
+    }
     if (isRegistered(turn.who.representative?.status)) return answer({ reply: [say.reallyWithdraw()], dialogue: null });
-    return answer({ reply: [say.consentDeclined()], dialogue: null });
+    return answer({ reply: [consent.consentDeclined()], dialogue: null });
   }
 
   function duringConsent(turn: Turn): Step | null {
@@ -162,7 +181,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
       if (said) return said === 'accept' ? accept(turn) : decline(turn);
     }
     if (turn.missed >= MISSES_HERE) return null;
-    const reply = turn.missed === 0 ? say.consentUnclear(organisation) : notice('unclear');
+    const reply = turn.missed === 0 ? consent.consentUnclear(newest) : notice('unclear');
     return answer({ reply: [reply], missed: true });
   }
 
@@ -171,9 +190,18 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
     if (!tapped) return null;
     if (tapped.answer === 'decline') return decline(turn);
     // People agree to the words they saw: an old card leads to the notice of today.
-    if (tapped.notice !== organisation.noticeVersion)
-      return answer({ reply: [notice('renewed')], dialogue: state({ topic: 'consent' }) });
+    if (tapped.notice !== newest.version)
+      return isRegistered(turn.who.representative?.status)
+        ? answer({ reply: [notice('renewed')] })
+        : answer({ reply: [notice('renewed')], dialogue: state({ topic: 'consent' }) });
     return accept(turn);
+  }
+
+  /** A yes or no in words; whatever else is said goes where it belongs. */
+  function duringRenewal(turn: Turn): Step | null {
+    const said = turn.reading?.intent === 'consent' ? turn.reading.slots.answer : undefined;
+    if (said === 'accept') return accept(turn);
+    return said === 'decline' ? decline(turn) : null;
   }
 
   // ── The questions ──
@@ -428,7 +456,9 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
               staff.roles.map((grant) => roleLabel(grant, places)),
             );
           if (!held) return { reply: [staffCard ?? say.nothingHeld()] };
-          return { reply: [say.ownData(held.profile, held.also, places), ...(staffCard ? [staffCard] : [])] };
+          const { noticeVersion } = held.profile;
+          const agreedTo = noticeVersion && noticeUrl(publicUrl, noticeVersion);
+          return { reply: [say.ownData(held.profile, held.also, places, agreedTo), ...(staffCard ? [staffCard] : [])] };
         });
       case 'erase':
         if (!representative) return answer({ reply: [say.nothingHeld()], dialogue: null });
@@ -572,6 +602,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
     },
     dialogues: {
       consent: duringConsent,
+      renewal: duringRenewal,
       register: duringRegistration,
       profile: duringEdit,
       erase: duringErase,
@@ -582,6 +613,7 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
       consent: direct((turn) => {
         const said = turn.reading?.intent === 'consent' ? turn.reading.slots.answer : undefined;
         if (said === 'withdraw') return myData(turn, 'withdraw');
+        if (said === 'accept' && isRenewal(turn)) return accept(turn);
         return said === 'decline' ? decline(turn) : wantsToRegister(turn);
       }),
       my_data: direct((turn) =>
@@ -596,6 +628,11 @@ export function representativeRoutes({ places, organisation, publicUrl }: Repres
       }),
     },
   };
+}
+
+/** The page with the whole notice, in the language spoken; the one of now where no version is given. */
+export function noticeUrl(publicUrl: string, version?: string): string {
+  return `${publicUrl}/notice${version ? `/${version}` : ''}${spokenLanguage() === 'en' ? '?lang=en' : ''}`;
 }
 
 function withoutSuggestion(at: RegisterState | ProfileState): Next['dialogue'] {

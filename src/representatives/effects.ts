@@ -40,7 +40,6 @@ export type Review =
 
 type Own = Profile | null;
 
-export const acceptConsent = defineEffect<{ notice: string; prefill: ProfileChange }, Own>('representative.consent');
 export const loadProfile = defineEffect<Record<string, never>, Own>('representative.load');
 export const viewOwnData = defineEffect<Record<string, never>, { profile: Profile; also: say.Held[] } | null>(
   'representative.view',
@@ -149,18 +148,6 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
   }
 
   return [
-    acceptConsent.handle(async ({ notice, prefill }, cause) => {
-      const { lineUserId } = cause.who;
-      if (!lineUserId) return null;
-      const { eventId, at } = cause;
-      const person = await representatives.createConsented(lineUserId, { version: notice, eventId, at });
-      const missing = Object.fromEntries(
-        Object.entries(prefill).filter(([field]) => !person[field as keyof ProfileChange]),
-      );
-      if (Object.keys(missing).length === 0) return person;
-      return representatives.changeProfile(person._id, missing, at);
-    }),
-
     loadProfile.handle((_input, cause) => own(cause)),
 
     viewOwnData.handle(async (_input, cause) => {

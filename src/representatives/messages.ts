@@ -36,85 +36,6 @@ export interface NextConsultation {
   round: number | null;
 }
 
-// ── Consent ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export function consentNotice(organisation: Organisation, noticeUrl: string, again?: 'unclear' | 'renewed'): Message {
-  const over = { unclear: 'ขอคำตอบก่อนนะคะ', renewed: 'ประกาศฉบับใหม่' };
-  const notice = organisation.noticeVersion;
-  return card({
-    over: again ? over[again] : 'สวัสดีค่ะ ยินดีต้อนรับ',
-    title: 'ขอความยินยอมก่อนลงทะเบียน',
-    lines: [
-      `เราคือ${organisation.nameTh} รับฟังความคิดเห็นของประชาคม`,
-      'ขอเก็บ: ชื่อ บทบาท ภารกิจ กิจกรรม ชุมชน เขต ที่อยู่ เบอร์โทร และรหัสผู้ใช้ LINE',
-      'ใช้เพื่อ: ทำทะเบียนประชาคม นัดและเตือนประชุม รับความคิดเห็น',
-      `ผู้เห็นข้อมูล: เจ้าหน้าที่ สยป. และสำนักงานเขตของท่าน เก็บไว้จน${organisation.keptUntilTh}`,
-      `ขอดู แก้ไข ลบ หรือถอนความยินยอมได้ทุกเมื่อ พิมพ์ “ข้อมูลของฉัน” ติดต่อ ${organisation.contactTh}`,
-      { strong: 'ท่านยินยอมหรือไม่คะ' },
-    ],
-    buttons: [
-      { label: 'ยินยอม', postback: buttons.consent.pack({ answer: 'accept', notice }), tone: 'go' },
-      { label: 'ไม่ยินยอม', postback: buttons.consent.pack({ answer: 'decline', notice }) },
-      { label: 'อ่านฉบับเต็ม', uri: noticeUrl, tone: 'plain' },
-    ],
-  });
-}
-
-/** Something was said instead of yes or no. */
-export function consentUnclear(organisation: Organisation): Message {
-  const notice = organisation.noticeVersion;
-  return text('ขอคำตอบเรื่องความยินยอมก่อนนะคะ ท่านยินยอมให้เก็บข้อมูลหรือไม่คะ', [
-    { label: 'ยินยอม', postback: buttons.consent.pack({ answer: 'accept', notice }) },
-    { label: 'ไม่ยินยอม', postback: buttons.consent.pack({ answer: 'decline', notice }) },
-  ]);
-}
-
-export function consentDeclined(): Message {
-  return text('ไม่เป็นไรค่ะ ระบบไม่ได้เก็บข้อมูลของท่าน หากเปลี่ยนใจ พิมพ์ “สมัคร” ได้ทุกเมื่อค่ะ');
-}
-
-export function consentThanks(prefilled: readonly string[]): string {
-  return prefilled.length > 0 ? `ขอบคุณค่ะ จดไว้แล้ว: ${prefilled.join(' · ')}` : 'ขอบคุณค่ะ ขอถามทีละข้อนะคะ';
-}
-
-/** The whole notice, for the page behind “อ่านฉบับเต็ม”. */
-export function fullNotice(organisation: Organisation): {
-  title: string;
-  sections: { heading: string; text: string }[];
-} {
-  return {
-    title: 'ประกาศการคุ้มครองข้อมูลส่วนบุคคล',
-    sections: [
-      {
-        heading: 'ผู้ควบคุมข้อมูล',
-        text: `${organisation.nameTh} ติดต่อ: ${organisation.contactTh}`,
-      },
-      {
-        heading: 'ข้อมูลที่เก็บ',
-        text: 'ชื่อและนามสกุล บทบาท ภารกิจ กิจกรรมสำคัญ ชุมชนหรือกลุ่มที่ท่านเป็นผู้แทน เขต ที่อยู่ที่ติดต่อได้ เบอร์โทรศัพท์ (ไม่บังคับ) รหัสผู้ใช้ LINE คำตอบเรื่องการประชุม และความคิดเห็นที่ท่านส่ง ระบบไม่ขอและไม่เก็บเลขบัตรประชาชนและวันเกิด',
-      },
-      {
-        heading: 'ใช้เพื่ออะไร',
-        text: 'จัดทำทะเบียนประชาคม แจ้งและเตือนกำหนดการประชุม รับฟังความคิดเห็นเพื่อพัฒนาพื้นที่เขต และแจ้งผลกลับถึงชุมชน',
-      },
-      {
-        heading: 'ใครเห็นข้อมูล',
-        text: 'เจ้าหน้าที่สำนักยุทธศาสตร์และประเมินผลและสำนักงานเขตที่รับผิดชอบพื้นที่ของท่านเท่านั้น รายงานที่เผยแพร่ไม่มีชื่อของท่าน',
-      },
-      {
-        heading: 'ในไลน์กลุ่ม',
-        text: 'ระบบเก็บเฉพาะข้อความที่ขึ้นต้นด้วย #ปัญหา #ศักยภาพ #เสนอ ข้อความที่ตอบหรือเรียกบัญชีนี้ และการกดปุ่ม ไม่เก็บการสนทนาอื่น',
-      },
-      { heading: 'เก็บไว้นานเท่าใด', text: `จน${organisation.keptUntilTh}` },
-      {
-        heading: 'สิทธิของท่าน',
-        text: 'ขอดู แก้ไข ลบข้อมูล หยุดรับข้อความ หรือถอนความยินยอมได้ทุกเมื่อ โดยพิมพ์ “ข้อมูลของฉัน” ในแชตส่วนตัวกับบัญชีนี้ การถอนความยินยอมไม่กระทบสิ่งที่ทำไปก่อนหน้า',
-      },
-      { heading: 'ฉบับ', text: organisation.noticeVersion },
-    ],
-  };
-}
-
 // ── The nine questions ───────────────────────────────────────────────────────────────────────────────────────────────
 
 const FIELD_NAMES: Readonly<Record<Field, string>> = {
@@ -567,7 +488,13 @@ const STATUS_NAMES: Readonly<Record<RepresentativeStatus, string>> = {
   erased: 'ลบแล้ว',
 };
 
-export function ownData(profile: Representative, also: readonly Held[], places: Places): Message {
+/** @param noticeUrl of the page with the version that the person agreed to. */
+export function ownData(
+  profile: Representative,
+  also: readonly Held[],
+  places: Places,
+  noticeUrl: string | null,
+): Message {
   const { status, consentedAt, noticeVersion, memberships } = profile;
   const lines: Line[] = [
     ...fieldLines(profile, places),
@@ -598,6 +525,7 @@ export function ownData(profile: Representative, also: readonly Held[], places: 
             stop,
             { label: 'ถอนความยินยอม', postback: buttons.myData.pack({ do: 'withdraw' }) },
           ],
+    ...(noticeUrl && { quickReplies: [{ label: 'อ่านที่ยินยอมไว้', uri: noticeUrl }] }),
   });
 }
 

@@ -1,4 +1,6 @@
 import { Schema } from 'mongoose';
+import type { Language } from '../language.ts';
+import type { Notice } from '../programme.ts';
 import type { RepresentativeStatus } from '../turn.ts';
 
 /** ทะเบียนประชาคม: the six fields of the registry, and the phone, which is optional. Declared once. */
@@ -42,6 +44,8 @@ export type Representative = {
   community: string | null;
   noticeVersion: string | null;
   consentedAt: Date | null;
+  /** The newer notice that was shown by itself, and the event with which it was. */
+  noticeShown?: { version: string; event: string } | null;
   submittedAt: Date | null;
   /** What the district analyst decided, and who it was (our staff id). */
   reviewedAt: Date | null;
@@ -72,6 +76,7 @@ export const PERSONAL_FIELDS = [
   'community',
   'noticeVersion',
   'consentedAt',
+  'noticeShown',
   'submittedAt',
   'reviewedAt',
   'reviewedBy',
@@ -102,6 +107,7 @@ export const representativeSchema = new Schema<Representative>(
     phone: text,
     noticeVersion: text,
     consentedAt: { type: Date, default: null },
+    noticeShown: { type: Schema.Types.Mixed, default: null },
     submittedAt: { type: Date, default: null },
     reviewedAt: { type: Date, default: null },
     reviewedBy: text,
@@ -133,13 +139,28 @@ representativeSchema.index({ district: 1, status: 1 });
 export interface Consent {
   _id: string;
   person: string;
-  action: 'given' | 'withdrawn';
+  /** `declined`: a newer notice; the consent to the earlier one stands. */
+  action: 'given' | 'withdrawn' | 'declined';
   noticeVersion: string;
   channel: 'line';
+  /** In which the notice was read. */
+  language?: Language;
   at: Date;
 }
 export const consentSchema = new Schema<Consent>(
-  { _id: String, person: String, action: String, noticeVersion: String, channel: String, at: Date },
+  { _id: String, person: String, action: String, noticeVersion: String, channel: String, language: String, at: Date },
   { collection: 'consents', versionKey: false },
 );
 consentSchema.index({ person: 1, at: 1 });
+
+/** The words of a version as they were when it was used first, whatever becomes of the configuration. */
+export interface KeptNotice {
+  /** The version. */
+  _id: string;
+  text: Omit<Notice, 'version' | 'asksAgain'>;
+  firstUsedAt: Date;
+}
+export const keptNoticeSchema = new Schema<KeptNotice>(
+  { _id: String, text: Schema.Types.Mixed, firstUsedAt: Date },
+  { collection: 'notices', versionKey: false },
+);

@@ -4,11 +4,15 @@ import { whereWithin } from '../access/reach-query.ts';
 import { idFrom } from '../identity.ts';
 import { days } from '../time.ts';
 import type { RepresentativeInTurn, RepresentativeStatus } from '../turn.ts';
+import type { Language } from '../language.ts';
+import type { Notice } from '../programme.ts';
 import {
   consentSchema,
+  keptNoticeSchema,
   PERSONAL_FIELDS,
   representativeSchema,
   type Consent,
+  type KeptNotice,
   type RegistryField,
   type Representative,
 } from './model.ts';
@@ -23,6 +27,7 @@ export type ProfileChange = Partial<Pick<Representative, RegistryField | 'distri
 export function createRepresentativeStore(connection: Connection) {
   const representatives = connection.model('Representative', representativeSchema);
   const consents = connection.model('Consent', consentSchema);
+  const notices = connection.model('Notice', keptNoticeSchema);
 
   return {
     async find(id: string): Promise<Representative | null> {
@@ -36,19 +41,20 @@ export function createRepresentativeStore(connection: Connection) {
     async findByLineUserId(lineUserId: string): Promise<RepresentativeInTurn | null> {
       const found = await representatives.findOne({ lineUserId }).lean<Representative>();
       if (!found) return null;
-      const { _id, status, fullName, district, districtGroup } = found;
-      return { id: _id, status, fullName, district, districtGroup };
+      const { _id, status, fullName, district, districtGroup, noticeVersion } = found;
+      return { id: _id, status, fullName, district, districtGroup, noticeVersion };
     },
 
     /**
      * The first thing stored about a person, with the consent it rests on. Repeating it for the same LINE user gives
-     * the same person; somebody who had withdrawn starts anew under the same id.
+     * the same person; somebody who had withdrawn starts anew under the same id, and somebody who is registered has
+     * agreed to this version from now on.
      */
     async createConsented(
       lineUserId: string,
-      notice: { version: string; eventId: string; at: Date },
+      notice: { version: string; eventId: string; at: Date; language?: Language },
     ): Promise<Representative> {
-      const { version: noticeVersion, eventId, at } = notice;
+      const { version: noticeVersion, eventId, at, language = 'th' } = notice;
       const fresh = { status: 'consented' as const, noticeVersion, consentedAt: at, updatedAt: at };
       try {
         await representatives.create({
@@ -60,6 +66,10 @@ export function createRepresentativeStore(connection: Connection) {
       } catch (error) {
         if ((error as { code?: number }).code !== 11_000) throw error;
         await representatives.updateOne({ lineUserId, status: { $in: ['withdrawn', 'invited'] } }, { $set: fresh });
+        await representatives.updateOne(
+          { lineUserId, noticeVersion: { $ne: noticeVersion } },
+          { $set: { noticeVersion, consentedAt: at } },
+        );
       }
       const person = await representatives.findOne({ lineUserId }).lean<Representative>();
       await this.recordConsent({
@@ -68,14 +78,43 @@ export function createRepresentativeStore(connection: Connection) {
         action: 'given',
         noticeVersion,
         channel: 'line',
+        language,
         at,
       });
       return person!;
     },
 
+    /** @returns whether it was with this event that the version was shown by itself; a repeat of it says the same. */
+    async noteNoticeShown(id: string, version: string, event: string): Promise<boolean> {
+      await representatives.updateOne(
+        { _id: id, 'noticeShown.version': { $ne: version } },
+        { $set: { noticeShown: { version, event } } },
+      );
+      return (await representatives.countDocuments({ _id: id, 'noticeShown.event': event })) === 1;
+    },
+
+    /**
+     * Keeps what each version says, so that one can show what somebody agreed to.
+     * @returns the versions whose words are no longer those that were kept.
+     */
+    async keepNotices(versions: readonly Notice[], at: Date): Promise<string[]> {
+      const changed: string[] = [];
+      for (const { version, asksAgain: _, ...words } of versions) {
+        await notices.updateOne({ _id: version }, { $setOnInsert: { text: words, firstUsedAt: at } }, { upsert: true });
+        const kept = await notices.findById(version).lean<KeptNotice>();
+        if (JSON.stringify(kept!.text) !== JSON.stringify(words)) changed.push(version);
+      }
+      return changed;
+    },
+
     async recordConsent(consent: Consent): Promise<void> {
       const { _id, ...values } = consent;
       await consents.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
+    },
+
+    async findKeptNotice(version: string): Promise<Omit<Notice, 'asksAgain'> | null> {
+      const kept = await notices.findById(version).lean<KeptNotice>();
+      return kept && { version, ...kept.text };
     },
 
     async changeProfile(id: string, change: ProfileChange, at: Date): Promise<Representative | null> {

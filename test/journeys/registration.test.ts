@@ -456,6 +456,7 @@ describe('my data', () => {
       'ลบข้อมูล',
       'หยุดส่ง',
       'ถอนความยินยอม',
+      'อ่านที่ยินยอมไว้',
     ]);
     expect(await world.db.collection('audit').findOne({ action: 'representative.viewed' })).toBeTruthy();
   });

@@ -5,7 +5,7 @@ import { days } from '../../src/time.ts';
 import type { DialogueState, Said, Turn, Who } from '../../src/turn.ts';
 
 const programme = loadProgramme();
-const routes = representativeRoutes({ ...programme, publicUrl: 'https://example.org' });
+const routes = representativeRoutes({ places: programme.places, programme, publicUrl: 'https://example.org' });
 const interpret = createInterpreter(programme);
 const NOW = new Date('2020-07-10T09:00:00+07:00');
 

@@ -3,7 +3,6 @@ import { createAuditStore } from '../../src/access/audit.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import { loadProgramme } from '../../src/programme.ts';
 import {
-  acceptConsent,
   clearProfile,
   decideRegistration,
   eraseRepresentative,
@@ -18,6 +17,7 @@ import {
   type Review,
   type Submission,
 } from '../../src/representatives/effects.ts';
+import { acceptConsent, consentEffects } from '../../src/representatives/consent-effects.ts';
 import { createRepresentativeStore } from '../../src/representatives/store.ts';
 import { createStaffStore } from '../../src/staff/store.ts';
 import { minutes, plus } from '../../src/time.ts';
@@ -42,7 +42,8 @@ function build() {
     erased.push(id);
   };
   const deps = { representatives, staff, outbox, audit, programme, clock, eraseElsewhere };
-  const handlers = new Map(representativeEffects(deps).map((handler) => [handler.kind, handler]));
+  const all = [...representativeEffects(deps), ...consentEffects(deps)];
+  const handlers = new Map(all.map((handler) => [handler.kind, handler]));
   const deliveries = representativeDeliveries({
     ...deps,
     nextConsultation: async () => null,

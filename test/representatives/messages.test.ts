@@ -1,11 +1,12 @@
 import { LIMITS } from '../../src/line/limits.ts';
 import { loadProgramme } from '../../src/programme.ts';
+import { consentNotice } from '../../src/representatives/consent-messages.ts';
 import * as say from '../../src/representatives/messages.ts';
 import type { Representative } from '../../src/representatives/model.ts';
 import { FIELDS, limitOf, type Refusal } from '../../src/representatives/rules.ts';
 import { actionsOf, wordsOf } from '../world.ts';
 
-const { places, organisation } = loadProgramme();
+const { places, notices } = loadProgramme();
 const AT = new Date('2020-07-10T09:00:00+07:00');
 
 /** Somebody who filled every field to the last character. */
@@ -33,7 +34,7 @@ describe('cards of the longest registration', () => {
     ['for the review', say.reviewCard(wordyProfile(), places)],
     ['for the choice of a field', say.whichFieldToEdit(wordyProfile(), places)],
     ['for the analyst', say.registrationToReview(wordyProfile(), places)],
-    ['of my data', say.ownData(wordyProfile(), [], places)],
+    ['of my data', say.ownData(wordyProfile(), [], places, 'https://example.org/notice/2563-1')],
   ])('%s stay within what LINE takes', (_name, message) => {
     if (message.type !== 'flex') throw new Error('no card');
     expect(Buffer.byteLength(JSON.stringify(message.contents))).toBeLessThan(30 * 1024);
@@ -43,7 +44,7 @@ describe('cards of the longest registration', () => {
 });
 
 it('the notice is five lines, a question and three buttons', () => {
-  const notice = say.consentNotice(organisation, 'https://example.org/notice');
+  const notice = consentNotice(notices.at(-1)!, 'https://example.org/notice');
   const lines = wordsOf(notice).split('\n');
   expect(lines.indexOf('ท่านยินยอมหรือไม่คะ') - lines.indexOf('ขอความยินยอมก่อนลงทะเบียน') - 1).toBe(5);
   expect(actionsOf(notice)).toHaveLength(3);

@@ -1,0 +1,62 @@
+/**
+ * Of every kind of effect: whether it would keep something new about a representative, and so waits while a newer notice
+ * is not agreed to. What the earlier consent covers goes on (answers to sessions), and what the law gives everybody
+ * (seeing, correcting, erasing, stopping). What is missing here waits; a test sees to it that nothing is.
+ */
+import type { Turn } from '../turn.ts';
+
+type Waits = boolean | ((turn: Turn) => boolean);
+
+/** Filling in the register is new; correcting it later is everybody's right. */
+const whileRegistering = ({ who }: Turn): boolean => who.representative?.status === 'consented';
+
+const WAITS: Readonly<Record<string, Waits>> = {
+  'representative.consent': false,
+  'representative.declineRenewal': false,
+  'representative.noticeShown': false,
+  'representative.load': false,
+  'representative.view': false,
+  'representative.save': whileRegistering,
+  'representative.clear': false,
+  'representative.submit': true,
+  'representative.notifications': false,
+  'representative.withdraw': false,
+  'representative.erase': false,
+  'representative.following': false,
+  'representative.openReview': false,
+  'representative.decide': false,
+  'representative.listPending': false,
+
+  'attendance.answer': false,
+  'attendance.look': false,
+  'attendance.tally': false,
+  'attendance.ledger': false,
+  'attendance.remind': false,
+  'attendance.speakUp': false,
+
+  'feedback.open': true,
+  'feedback.add': true,
+  'feedback.replaceText': false,
+  'feedback.kind': false,
+  'feedback.private': false,
+  'feedback.check': false,
+  'feedback.find': false,
+  'feedback.list': false,
+  'feedback.latest': false,
+  'feedback.addToLatest': true,
+  'feedback.withdraw': false,
+  'feedback.unsend': false,
+  'feedback.export': false,
+};
+
+/** By what stands before the dot: what staff do, and what concerns sessions and LINE groups, is about no representative. */
+const NOT_ABOUT_THEM: readonly string[] = ['console', 'consultations', 'lineGroup', 'staff', 'summary'];
+
+export function isKnownKind(kind: string): boolean {
+  return kind in WAITS || NOT_ABOUT_THEM.includes(kind.split('.')[0]!);
+}
+
+export function waitsForConsent(kind: string, turn: Turn): boolean {
+  const waits = WAITS[kind] ?? !isKnownKind(kind);
+  return typeof waits === 'function' ? waits(turn) : waits;
+}
