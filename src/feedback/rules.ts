@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { definePostback } from '../line/postback.ts';
 import { FEEDBACK_KINDS, hashtagKind } from '../thai/feedback.ts';
 import type { IntentName } from '../thai/intents.ts';
-import { normalise, stripEnding, thaiDigits } from '../thai/normalise.ts';
+import { normalise, stripEnding } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { days, minutes } from '../time.ts';
 import type { RepresentativeInTurn, Said, Turn, Where, Who } from '../turn.ts';
@@ -64,7 +64,7 @@ export function formatNumber(fiscalYear: number, counter: number): string {
 
 /** A receipt number however it is typed: ๖๓-๐๐๔๒, 63-42, 63/0042, 63 0042. */
 export function readNumber(text: string): string | null {
-  const match = /(?<!\d)(?:25)?(\d{2})\s*[-/\s]\s*(\d{1,7})(?!\d)/u.exec(normalise(thaiDigits(text)));
+  const match = /(?<!\d)(?:25)?(\d{2})\s*[-/\s]\s*(\d{1,7})(?!\d)/u.exec(normalise(text));
   return match ? `${match[1]}-${match[2]!.padStart(4, '0')}` : null;
 }
 

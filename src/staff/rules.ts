@@ -2,7 +2,7 @@
 import { scrypt } from 'node:crypto';
 import { z } from 'zod';
 import { definePostback } from '../line/postback.ts';
-import { thaiDigits } from '../thai/normalise.ts';
+import { arabicDigits } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
 import { days, hours } from '../time.ts';
 import type { RoleGrant, StaffMember, StaffRole } from '../turn.ts';
@@ -33,7 +33,7 @@ export function looksLikeStaffCode(text: string): boolean {
 }
 
 const compact = (text: string): string =>
-  thaiDigits(text)
+  arabicDigits(text)
     .toUpperCase()
     .replace(/[\s\u200b-\u200d\ufeff]/g, '')
     .replace(/[‐-―−]/g, '-');

@@ -3,37 +3,69 @@
  * `foldChat` and `matchKey` are for comparing only.
  */
 
-const THAI_ZERO = 0x0e50;
-
-/** ๐๑๒ → 012. */
-export function thaiDigits(text: string): string {
-  return text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - THAI_ZERO));
+/** Of any script: ๑๒ → 12, ١٢ → 12, 𝟙𝟚 → 12. Unicode has each script's ten digits in a row, zero first. */
+export function arabicDigits(text: string): string {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    let before = 0;
+    while (/^\p{Nd}$/u.test(String.fromCodePoint(code - before - 1))) before++;
+    return String(before % 10);
+  });
 }
+
+/** ① → 1. */
+const circled = (text: string): string => text.replace(/[①-⑨]/g, (digit) => String(digit.charCodeAt(0) - 0x245f));
 
 /** U+FF01–FF5E → ASCII. Not NFKC: that would take ำ apart. */
 function halfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
 }
 
-function repairMarks(text: string): string {
-  return text
-    .replace(/เเ/g, 'แ')
-    .replace(/ํ([่-๋]?)า/g, '$1ำ')
-    .replace(/([่-๋])ํา/g, '$1ำ')
-    .replace(/ำ([่-๋])/g, '$1ำ')
-    .replace(/([\u0e48-\u0e4c])(\u0e31|[\u0e34-\u0e3a])/g, '$2$1')
-    .replace(/(\u0e31|[\u0e34-\u0e3a]|[\u0e47-\u0e4c])\1+/g, '$1');
+const NIKHAHIT = '\u0e4d';
+/** Vowels above and below, tone marks and the like: what sits on a consonant. */
+const MARK = '\u0e31\u0e34-\u0e3a\u0e47-\u0e4e';
+const CLUSTERS = new RegExp(`[${MARK}ำา]*[${MARK}ำ][${MARK}ำา]*`, 'g');
+
+/** One order for the marks of a consonant, each once; ํ and า are ำ, wherever the tone was typed. */
+function repairCluster(run: string): string {
+  let out = '';
+  let marks = new Set<string>();
+  let am = '';
+  const flush = () => {
+    if (am !== '') marks.delete(NIKHAHIT);
+    out += [...marks].toSorted().join('') + am;
+    marks = new Set();
+    am = '';
+  };
+  for (const char of run) {
+    if (char === 'ำ' || (char === 'า' && am === '' && marks.has(NIKHAHIT))) am += 'ำ';
+    else if (char === 'า') {
+      flush();
+      out += char;
+    } else marks.add(char);
+  }
+  flush();
+  return out;
 }
+
+const repairMarks = (text: string): string => text.replace(/เเ/g, 'แ').replace(CLUSTERS, repairCluster);
+
+/** What is not seen: control characters, zero width, direction, variation selectors, the frame of a keycap. */
+const UNSEEN = /(?![\t\n\r])\p{Cc}|\p{Cf}|[\ufe00-\ufe0f\u20e3]|[\u{e0100}-\u{e01ef}]|\p{Cs}/gu;
+
+/** Accents of other scripts on Thai letters: Unicode would order them among the tone marks. */
+const FOREIGN_MARKS = /(?<=[\u0e01-\u0e4e])(?:(?![\u0e00-\u0e7f])\p{M})+/gu;
 
 /** As `normalise`, but line breaks stay: in a command each line is a field. */
 export function normaliseLines(text: string): string {
-  const clean = halfWidth(text.normalize('NFC'))
-    .replace(/\u00ad|[\u200b-\u200f]|[\u202a-\u202e]|[\u2060-\u2064]|[\ufe00-\ufe0f]|\ufeff/g, '')
+  const clean = halfWidth(text.replace(UNSEEN, ''))
+    .normalize('NFC')
+    .replace(FOREIGN_MARKS, '')
     .replace(/[“”„‟]/g, '"')
     .replace(/[‘’‚‛]/g, "'")
     .replace(/[‐-―−]/g, '-')
     .replace(/\r\n?|[\u2028\u2029]/g, '\n');
-  return thaiDigits(repairMarks(clean))
+  return circled(arabicDigits(repairMarks(clean)))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim();

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hashtagKind, plainKind, withoutHashtag } from '../../src/thai/feedback.ts';
-import { foldChat, normalise, stripParticles, thaiDigits } from '../../src/thai/normalise.ts';
+import { arabicDigits, foldChat, normalise, normaliseLines, stripParticles } from '../../src/thai/normalise.ts';
+
+/** Consonants, vowels, marks, digits, spaces and invisible characters, as a tired thumb would. */
+const typedThai = fc.string({
+  unit: fc.constantFrom(...Array.from('กนปาำเแไัิีืุู่้๊๋์ํ็ฺ๎๑1 \n\u200b\u00ad\u202eＡ\u0301๏')),
+  maxLength: 40,
+});
 
 describe('normalise', () => {
   it.each([
@@ -16,11 +22,34 @@ describe('normalise', () => {
     expect(normalise(text)).toBe(clean);
   });
 
-  it('changes nothing the second time', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => normalise(normalise(text)) === normalise(text)));
+  it.each([
+    ['นํา้', 'น้ำ'],
+    ['น้ํา', 'น้ำ'],
+    ['นำ้', 'น้ำ'],
+    ['ป่ี', 'ปี่'],
+    ['ไ\u2066ป\u2069', 'ไป'],
+    ['\u202eไป\u202c', 'ไป'],
+    ['ก\u0001ข', 'กข'],
+    ['٠٨١ ໐໘໑ ０８１ 𝟎𝟖𝟏', '081 081 081 081'],
+    ['1️⃣', '1'],
+    ['②', '2'],
+  ])('reads %j as %j', (text, clean) => {
+    expect(normalise(text)).toBe(clean);
   });
 
-  it('turns Thai digits into Arabic ones', () => expect(thaiDigits('๒๕๖๓')).toBe('2563'));
+  it.each([
+    ['any text', fc.string({ unit: 'binary' })],
+    ['graphemes', fc.string({ unit: 'grapheme' })],
+    ['Thai letters and marks in any order', typedThai],
+  ])('changes nothing the second time: %s', (_, texts) => {
+    fc.assert(fc.property(texts, (text) => normalise(normalise(text)) === normalise(text)), { numRuns: 1000 });
+    fc.assert(fc.property(texts, (text) => normaliseLines(normaliseLines(text)) === normaliseLines(text)));
+  });
+
+  it('turns the digits of every script into Arabic ones', () => {
+    expect(arabicDigits('๒๕๖๓')).toBe('2563');
+    expect(arabicDigits('²⅓三')).toBe('²⅓三');
+  });
 });
 
 describe('stripParticles', () => {
