@@ -1,7 +1,8 @@
 /** What a sentence of the staff names: district group, dates, times, round, place, chair, reason. */
 import { addDays } from './calendar.ts';
-import { findDates, followsAnotherDay, type DateMention, type DateReading } from './date-mentions.ts';
+import { findDates, followsAnotherDay, isOnlyNear, type DateMention, type DateReading } from './date-mentions.ts';
 import { foldChat, stripParticles } from './normalise.ts';
+import { NUMBER, readNumber } from './numbers.ts';
 import type { DistrictGroupCode, Places } from './places.ts';
 import type { Ask, SESSION_FORMS } from './readings.ts';
 import { findTimes, type TimeMention, type TimeReading } from './times.ts';
@@ -68,8 +69,10 @@ export function findParts(typed: string, now: Date, places: Places): Parts {
 
   const spansOfGroups = places.groupsIn(body);
   const withoutGroups = mask(body, spansOfGroups);
-  const oneDay = (mention: DateMention): DateMention =>
-    followsAnotherDay(withoutGroups, mention) ? { ...mention, reading: { ask: 'date', reason: 'several' } } : mention;
+  const oneDay = (mention: DateMention): DateMention => {
+    if (followsAnotherDay(withoutGroups, mention)) return { ...mention, reading: { ask: 'date', reason: 'several' } };
+    return isOnlyNear(withoutGroups, mention) ? { ...mention, reading: { ask: 'date', reason: 'near' } } : mention;
+  };
   const dates = findDates(withoutGroups, now, 'next').map(oneDay);
   const named = findDates(withoutGroups, now, 'nearest').map(oneDay);
   const withoutDates = mask(withoutGroups, dates);
@@ -108,11 +111,12 @@ export function timeOf(times: TimeMention[]): TimeReading | null {
   return distinct.size === 1 ? first.reading : { ask: 'time', candidates: [] };
 }
 
-/** อีก 7 วัน or 2 สัปดาห์ counted from the old date. */
+/** อีก 7 วัน, 2 สัปดาห์ or วันรุ่งขึ้น counted from the old date. */
 export function shifted(text: string, from: string): string | null {
-  const match = /(\d{1,2})\s*(วัน|สัปดาห์|อาทิตย์)/u.exec(text);
-  if (!match) return null;
-  return addDays(from, Number(match[1]) * (match[2] === 'วัน' ? 1 : 7));
+  if (/วัน(?:รุ่งขึ้น|ถัดไป|ถัดมา)/u.test(text)) return addDays(from, 1);
+  const match = new RegExp(`(${NUMBER})?\\s*(วัน|สัปดาห์|อาทิตย์)`, 'u').exec(text);
+  const count = match?.[1] === undefined ? (match?.[2] === 'วัน' ? null : 1) : readNumber(match[1]);
+  return match && count !== null ? addDays(from, count * (match[2] === 'วัน' ? 1 : 7)) : null;
 }
 
 const FORMS: [form: SessionForm, pattern: RegExp][] = [
@@ -181,7 +185,7 @@ export function isQuestion(text: string): boolean {
     /(?:ช่วย|รบกวน|ขอ|อยาก|วาน).*(?:ได้|หน่อย)(?:ไหม|หรือเปล่า|หรือไม่)?$|(?:หน่อย|ให้หน่อย|ด้วย)ได้(?:ไหม|หรือเปล่า)$/su;
   if (request.test(stripParticles(folded))) return false;
   return (
-    /(?:ไหม|หรือเปล่า|หรือไม่|หรือยัง|เหรอ|หรอ|เมื่อไหร่|วันไหน|กี่โมง|ที่ไหน|ตอนไหน|ยังไง|อะไร|ทำไม|ใช่ไหม|กี่วัน|ไหน)$/u.test(
+    /(?:ไหม|หรือเปล่า|หรือไม่|หรือยัง|เหรอ|หรอ|เมื่อไหร่|วันไหน|กี่โมง|ที่ไหน|ตอนไหน|ยังไง|อะไร|ทำไม|ใช่ไหม|กี่วัน|ไหน|หรือ|ใคร|เพราะอะไร|จริงดิ)$/u.test(
       stripParticles(folded),
     ) ||
     /^(?:ทำไม|เมื่อไหร่|ใครเป็นคน)/u.test(folded) ||

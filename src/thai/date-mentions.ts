@@ -3,9 +3,9 @@
  * validate in the Buddhist year, where 29 ก.พ. 2563 does not exist): the year is converted first, then validated.
  */
 import { bangkokDate } from '../time.ts';
-import { addDays, civilDate, daysBetween, mondayOf, weekdayOf } from './calendar.ts';
-import { DAY_NAME, MONTH, YEAR, dayNumber, gregorianYear, monthNumber } from './date-words.ts';
-import { NUMBER, readNumber } from './numbers.ts';
+import { addDays, civilDate, daysBetween, lastOfMonth, mondayOf, weekdayOf } from './calendar.ts';
+import { DAY_NAME, MONTH, YEAR, dayNumber, gregorianYear, monthNumber, nearestMonth } from './date-words.ts';
+import { NUMBER, NUMBER_WORD, readNumber } from './numbers.ts';
 
 /** Why a date must be asked for. */
 export type DateProblem =
@@ -17,6 +17,8 @@ export type DateProblem =
   | 'week_or_sunday'
   /** A week, a month, ปลายเดือน: no day yet. */
   | 'which_day'
+  /** ก่อนวันที่ 20, ประมาณวันพุธ: near that day. */
+  | 'near'
   /** Two different days in one text. */
   | 'several';
 
@@ -74,7 +76,7 @@ function monthDay(
 ): DateReading | null {
   const thisYear = Number(context.today.slice(0, 4));
   if (year === 'ปีหน้า') return withWeekday(civilDate(thisYear + 1, month, day), typed);
-  if (year === 'ปีนี้') return withWeekday(civilDate(thisYear, month, day), typed);
+  if (year === 'ปีนี้' || year === 'ศกนี้') return withWeekday(civilDate(thisYear, month, day), typed);
   if (year !== undefined) {
     const gregorian = gregorianYear(year, thisYear);
     return gregorian === null ? null : withWeekday(civilDate(gregorian, month, day), typed);
@@ -115,6 +117,24 @@ function weekday(name: string, which: string | undefined, { today, missingYear }
   return { date: addDays(today, ahead) };
 }
 
+/** วันพุธแรกของเดือนหน้า, วันศุกร์สุดท้ายของเดือนสิงหาคม. */
+function weekdayOfMonth(name: string, nth: string, month: number, ahead: number, { today }: Context): DateReading {
+  const year = Number(today.slice(0, 4));
+  const index = ahead >= 0 ? Number(today.slice(5, 7)) - 1 + ahead : month - 1;
+  const later = ahead < 0 && month < Number(today.slice(5, 7)) ? 1 : 0;
+  const [y, m] = [year + later + Math.floor(index / 12), (index % 12) + 1];
+  const days = Array.from({ length: 31 }, (_, i) => civilDate(y, m, i + 1)).filter(
+    (date) => date !== null && weekdayOf(date) === dayNumber(name),
+  );
+  const date = nth === 'สุดท้าย' ? days.at(-1) : days[nth === 'แรก' ? 0 : (readNumber(nth) ?? 9) - 1];
+  return date ? { date } : noSuchDay;
+}
+
+const endOfMonth = (where: string | undefined, { today }: Context): string => {
+  const next = Number(today.slice(5, 7)) + (where === 'หน้า' ? 1 : 0);
+  return lastOfMonth(Number(today.slice(0, 4)) + (next > 12 ? 1 : 0), next > 12 ? 1 : next);
+};
+
 /** "ของ" weeks: พุธสัปดาห์หน้า, สัปดาห์หน้าวันพุธ, วันพุธของอาทิตย์นี้. */
 function weekdayOfWeek(name: string, which: string, { today }: Context): DateReading {
   const offset = ((dayNumber(name) ?? 0) + 6) % 7;
@@ -126,11 +146,13 @@ const RELATIVE: Record<string, number> = { วันนี้: 0, พรุ่�
 const relative = (word: string, { today }: Context): DateReading => ({ date: addDays(today, RELATIVE[word] ?? 0) });
 
 const NOT_IN_NUMBER = '(?<![\\d][.:/,-]?)';
-const DAY = '(?<day>\\d{1,2})';
+/** 16, สิบหก; ordinal and counting words alike. */
+const DAY = `(?<day>\\d{1,2}|${NUMBER_WORD})`;
 const WEEKDAY_BEFORE = `(?:(?<weekday>${DAY_NAME})\\s*,?\\s*(?:ที่\\s*)?)?`;
 const WEEKDAY_AFTER = `(?:\\s*\\(\\s*(?<after>${DAY_NAME})\\s*\\))?`;
 const WEEK = '(?:สัปดาห์|สัปดา|อาทิตย์|วีค)';
-const FOLLOWS = '(?<which>นี้|หน้า|ที่แล้ว|ก่อน|ที่ผ่านมา)';
+const FOLLOWS =
+  '(?<which>นี้|หน้า(?!ฝน|หนาว|ร้อน|ห้อง|วัด|บ้าน|โรง|ปาก|ตลาด|เขต|สำนัก)|ที่แล้ว|ก่อน(?!เที่ยง|เวลา|\\d)|ที่ผ่านมา|ที่(?:กำลัง)?จะ(?:มา)?ถึง(?:นี้)?)';
 
 const typedDay = (g: Groups): number | null => dayNumber(g.weekday ?? g.after ?? '');
 const past = (which: string | undefined): string | undefined => (which && /แล้ว|ก่อน|ผ่านมา/.test(which) ? 'ก่อน' : which);
@@ -139,12 +161,12 @@ const past = (which: string | undefined): string | undefined => (which && /แ�
 const rules: Rule[] = [
   {
     // วันพฤหัสบดีที่ 16 กรกฎาคม 2563 · พฤ. 16 ก.ค. · 26 สค 63 · 16 ก.ค. 63 (พฤ.)
-    pattern: new RegExp(`${WEEKDAY_BEFORE}(?:วันที่\\s*)?${NOT_IN_NUMBER}${DAY}\\s*(?:เดือน\\s*)?(?<month>${MONTH})(?:นี้)?,?(?:\\s*${YEAR})?${WEEKDAY_AFTER}`, 'giu'),
-    read: (g, c) => monthDay(Number(g.day), monthNumber(g.month ?? ''), g.year ?? g.relYear, typedDay(g), c),
+    pattern: new RegExp(`${WEEKDAY_BEFORE}(?:วันที่\\s*)?${NOT_IN_NUMBER}${DAY}\\s*(?:เดือน\\s*)?(?<month>${MONTH})(?:\\s?นี้)?,?(?:\\s*${YEAR})?${WEEKDAY_AFTER}`, 'giu'),
+    read: (g, c) => monthDay(readNumber(g.day ?? '') ?? 99, monthNumber(g.month ?? ''), g.year ?? g.relYear, typedDay(g), c),
   },
   {
     // 14/8/2563 · 14-8-63 · 14.08.2563 · 14/8
-    pattern: new RegExp(`${WEEKDAY_BEFORE}(?:วันที่\\s*)?${NOT_IN_NUMBER}${DAY}(?:(?<sep>[/.-])(?<month>\\d{1,2})\\k<sep>(?<year>\\d{4}|\\d{2})(?!\\d|[/.-]\\d)|/(?<month2>\\d{1,2})(?![\\d/]|\\.\\d))${WEEKDAY_AFTER}`, 'gu'),
+    pattern: new RegExp(`${WEEKDAY_BEFORE}(?:วันที่\\s*)?${NOT_IN_NUMBER}(?<day>\\d{1,2})(?:(?<sep>[/.-])(?<month>\\d{1,2})\\k<sep>(?<year>\\d{4}|\\d{2})(?!\\d|[/.-]\\d)|/(?<month2>\\d{1,2})(?![\\d/]|\\.\\d))${WEEKDAY_AFTER}`, 'gu'),
     read: (g, c) => {
       const month = Number(g.month ?? g.month2);
       if (month > 12) return g.month2 === undefined ? noSuchDay : null;
@@ -157,13 +179,43 @@ const rules: Rule[] = [
   },
   {
     // วันที่ 5 เดือน 8 ปี 63
-    pattern: new RegExp(`${WEEKDAY_BEFORE}(?:วันที่\\s*)?${NOT_IN_NUMBER}${DAY}\\s*เดือน\\s*(?<month>\\d{1,2})(?!\\d)(?:\\s*${YEAR})?`, 'gu'),
+    pattern: new RegExp(`${WEEKDAY_BEFORE}(?:วันที่\\s*)?${NOT_IN_NUMBER}(?<day>\\d{1,2})\\s*เดือน\\s*(?<month>\\d{1,2})(?!\\d)(?:\\s*${YEAR})?`, 'gu'),
     read: (g, c) => monthDay(Number(g.day), Number(g.month), g.year ?? g.relYear, typedDay(g), c),
   },
   {
     // วันที่ 16 · วันพุธที่ 15 นี้ · วันที่ 5 เดือนหน้า · 20 เดือนนี้
-    pattern: new RegExp(`(?:(?<weekday>${DAY_NAME})\\s*ที่\\s*|วันที่\\s*)(?<day>\\d{1,2})(?!\\d|\\s*[./:-]\\s*\\d|\\s*เดือน\\s*\\d)(?:\\s*(?:ของ)?\\s*เดือน(?:ที่)?(?<where>นี้|หน้า|แล้ว|ก่อน)|\\s*(?<soon>นี้))?`, 'gu'),
-    read: (g, c) => dayOfMonth(Number(g.day), g.where, typedDay(g), c),
+    pattern: new RegExp(`(?:(?<weekday>${DAY_NAME})\\s*ที่\\s*|วันที่\\s*)(?<day>\\d{1,2}(?!\\d|\\s*[./:-]\\s*\\d|\\s*เดือน\\s*\\d)|${NUMBER_WORD}(?!\\s*(?:ของ|โมง|ทุ่ม)))(?:\\s*(?:ของ)?\\s*เดือน(?:ที่)?(?<where>นี้|หน้า|แล้ว|ก่อน)|\\s*(?<soon>นี้))?`, 'gu'),
+    read: (g, c) => dayOfMonth(readNumber(g.day ?? '') ?? 99, g.where, typedDay(g), c),
+  },
+  {
+    // พุธ 15: weekday and day without a month
+    pattern: new RegExp(`(?<weekday>${DAY_NAME})\\s+(?<day>\\d{1,2})(?=\\s|$|เวลา)(?!\\s*(?:[./:-]|โมง|ทุ่ม|นาฬิกา|นาที|น\\.|น(?![\\u0e01-\\u0e4e])|คน|ท่าน|เดือน|ถึง|am|pm))`, 'gu'),
+    read: (g, c) => dayOfMonth(Number(g.day), undefined, typedDay(g), c),
+  },
+  {
+    // เดือนหน้าวันที่ 5 · สิงหาคม วันที่ 5 · July 16, 2020
+    pattern: new RegExp(`เดือน(?<where>นี้|หน้า)\\s*(?:วัน)?ที่\\s*(?<day>\\d{1,2})(?![\\d.:])`, 'gu'),
+    read: (g, c) => dayOfMonth(Number(g.day), g.where, null, c),
+  },
+  {
+    pattern: new RegExp(`(?<!\\d\\s{0,2})(?:เดือน\\s*)?(?<month>${MONTH})\\s*(?:วันที่|(?<=[a-z.]\\s))\\s*(?<day>\\d{1,2})(?:st|nd|rd|th)?(?![\\d.:]),?(?:\\s*${YEAR})?`, 'giu'),
+    read: (g, c) => monthDay(Number(g.day), monthNumber(g.month ?? ''), g.year ?? g.relYear, null, c),
+  },
+  {
+    pattern: new RegExp(`(?<name>${DAY_NAME})\\s*(?:ที่\\s*)?(?<nth>แรก|หนึ่ง|สอง|สาม|สี่|[1-4]|สุดท้าย)\\s*(?:ของ)?\\s*(?:เดือน(?<where>นี้|หน้า)|(?:เดือน\\s*)?(?<month>${MONTH}))`, 'giu'),
+    read: (g, c) => weekdayOfMonth(g.name ?? '', g.nth ?? '', monthNumber(g.month ?? ''), g.where === undefined ? -1 : g.where === 'หน้า' ? 1 : 0, c),
+  },
+  {
+    pattern: /วัน(?:สุดท้าย(?:ของ)?|สิ้น)เดือน(?<where>นี้|หน้า)?/gu,
+    read: (g, c) => ({ date: endOfMonth(g.where, c) }),
+  },
+  {
+    pattern: /(?<!วัน)สิ้นเดือน(?<where>นี้|หน้า)?/gu,
+    read: (g, c) => ({ ask: 'date', reason: 'which_day', candidates: [endOfMonth(g.where, c)] }),
+  },
+  {
+    pattern: new RegExp(`ทุกๆ?\\s*(?:${DAY_NAME})|(?:${DAY_NAME})\\s*หน้า(?:โน้น|นู้น|โน่น|ถัดไป)|(?:${DAY_NAME})เว้น`, 'gu'),
+    read: () => ({ ask: 'date', reason: 'which_day' }),
   },
   {
     pattern: new RegExp(`${NOT_IN_NUMBER}(?<day>\\d{1,2})\\s*(?:ของ)?\\s*เดือน(?:ที่)?(?<where>นี้|หน้า|แล้ว|ก่อน)`, 'gu'),
@@ -200,12 +252,17 @@ const rules: Rule[] = [
   { pattern: /เมื่อวาน(?!ซืน)(?:นี้)?/gu, read: (_, c) => relative('เมื่อวาน', c) },
   { pattern: /(?:เมื่อ)?วานซืน(?:นี้)?/gu, read: (_, c) => relative('วานซืน', c) },
   {
-    pattern: new RegExp(`อีก\\s*(?<n>${NUMBER})\\s*วัน(?:ข้างหน้า)?(?!ที่)`, 'gu'),
-    read: (g, { today }) => ({ date: addDays(today, readNumber(g.n ?? '') ?? 0) }),
+    // อีก 3 วัน · อีกสองอาทิตย์ · 2 สัปดาห์ข้างหน้า
+    pattern: new RegExp(`(?:อีก\\s*(?:ประมาณ\\s*)?(?<n>${NUMBER})?\\s*(?<unit>วัน|${WEEK})(?:เดียว|หนึ่ง|นึง)?(?:ข้างหน้า)?|(?<!\\d)(?<m>${NUMBER})\\s*(?<unit2>วัน|${WEEK})ข้างหน้า)(?!ที่|ละ)`, 'gu'),
+    read: (g, { today }) => {
+      const unit = g.unit ?? g.unit2;
+      const n = readNumber(g.n ?? g.m ?? (unit === 'วัน' ? '' : '1'));
+      return n === null ? null : { date: addDays(today, n * (unit === 'วัน' ? 1 : 7)) };
+    },
   },
   {
     // A stretch of time without a day
-    pattern: new RegExp(`(?:${WEEK})ถัดไป|สัปดา(?:ห์)?(?:นี้|หน้า|ที่แล้ว|ก่อน)|อีก\\s*${NUMBER}\\s*(?:${WEEK}|เดือน)|(?:ต้น|กลาง|ปลาย|สิ้น)(?:เดือน|ปี|สัปดาห์)(?:นี้|หน้า)?|เดือน(?:นี้|หน้า)`, 'gu'),
+    pattern: new RegExp(`(?:${WEEK})ถัดไป|สัปดา(?:ห์)?(?:นี้|หน้า|ที่แล้ว|ก่อน)|อีก\\s*(?:${NUMBER})?\\s*เดือน|(?:ต้น|กลาง|ปลาย|สิ้น)(?:ปี|สัปดาห์|เดือน(?!ที่|\\d))(?:นี้|หน้า)?|เดือน(?:นี้|หน้า)`, 'gu'),
     read: () => ({ ask: 'date', reason: 'which_day' }),
   },
 ]; // prettier-ignore
@@ -218,6 +275,32 @@ export function followsAnotherDay(text: string, { start }: DateMention): boolean
   return /(?<![\d.:/])\d{1,2}\s*(?:และ|กับ|หรือ|,)\s*(?:วันที่)?\s*$/u.test(text.slice(0, start));
 }
 
+const MISSPELT_MONTH = new RegExp(`${WEEKDAY_BEFORE}(?:วันที่\\s*)?${NOT_IN_NUMBER}(?<day>\\d{1,2})\\s*(?:เดือน\\s*)?(?<words>[\\u0e01-\\u0e4e]{5,14})`, 'giu'); // prettier-ignore
+const YEAR_AFTER = new RegExp(`^(?:\\s?นี้)?,?(?:\\s*${YEAR})?`, 'u');
+
+/** 16 กรกฏคม 2563: month names that only resemble one. */
+function findMisspelt(text: string, context: Context): DateMention[] {
+  return [...text.matchAll(MISSPELT_MONTH)].flatMap((match) => {
+    const words = match.groups?.words ?? '';
+    const near = nearestMonth(words);
+    if (!near) return [];
+    const monthEnd = match.index + match[0].length - words.length + near.length;
+    const year = YEAR_AFTER.exec(text.slice(monthEnd, monthEnd + 30));
+    const given = year?.groups?.year ?? year?.groups?.relYear;
+    const reading = monthDay(Number(match.groups?.day), near.month, given, typedDay(match.groups ?? {}), context);
+    const end = monthEnd + (given === undefined ? 0 : (year?.[0].length ?? 0));
+    return reading ? [{ start: match.index, end, reading }] : [];
+  });
+}
+
+const NEAR = /(?:ก่อน|หลัง(?:จาก)?|ไม่เกิน|ภายใน|ประมาณ|ราวๆ?|แถวๆ|ไม่เร็วกว่า)\s*$/u;
+const ONWARD = /^\s*(?:เป็นต้นไป|ลงไป|โดยประมาณ)/u;
+
+/** ก่อนวันที่ 20, วันที่ 20 เป็นต้นไป: near that day, not on it. */
+export function isOnlyNear(text: string, { start, end }: DateMention): boolean {
+  return NEAR.test(text.slice(Math.max(0, start - 20), start)) || ONWARD.test(text.slice(end, end + 20));
+}
+
 /** Every date in `text` (already normalised), in order; of overlapping readings the earliest and longest stands. */
 export function findDates(text: string, now: Date, missingYear: MissingYear = 'next'): DateMention[] {
   const context: Context = { today: bangkokDate(now), missingYear };
@@ -228,6 +311,7 @@ export function findDates(text: string, now: Date, missingYear: MissingYear = 'n
       if (result) found.push({ start: match.index, end: match.index + match[0].trimEnd().length, reading: result });
     }
   }
+  found.push(...findMisspelt(text, context));
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: DateMention[] = [];
   for (const mention of found) if (!overlaps(kept, mention.start, mention.end)) kept.push(mention);

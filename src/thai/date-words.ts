@@ -1,5 +1,6 @@
 /** The words dates are made of, with the spellings people use, as pattern sources. */
 import { BUDDHIST_OFFSET } from './calendar.ts';
+import { editDistance } from './edit-distance.ts';
 
 const LETTERS = '\\u0e01-\\u0e4e';
 
@@ -43,19 +44,36 @@ export const MONTH = `(?:${bySource.map((m) => m.source).join('|')})`;
 
 const monthExact = bySource.map(({ source, month }) => ({ exact: new RegExp(`^${source}$`, 'iu'), month }));
 
+const FULL_NAMES = MONTH_WORDS.map(([name = ''], i) => ({ name, month: i + 1 }));
+
+/** กรกฏคม, สิงหาคน, พฤสจิกายน: the one month whose full name is meant at the start of `words`, however misspelt. */
+export function nearestMonth(words: string): { month: number; length: number } | null {
+  let best: { month: number; length: number; distance: number } | null = null;
+  for (const { name, month } of FULL_NAMES) {
+    const allowed = name.length >= 8 ? 2 : 1;
+    for (let length = name.length - allowed; length <= name.length + allowed; length++) {
+      const typed = words.slice(0, length);
+      if (typed.length < length || typed[0] !== name[0]) continue;
+      const distance = editDistance(typed, name);
+      if (distance <= allowed && (best === null || distance < best.distance)) best = { month, length, distance };
+    }
+  }
+  return best;
+}
+
 /** 1 to 12, of a text that `MONTH` matched. */
 export function monthNumber(text: string): number {
   return monthExact.find(({ exact }) => exact.test(text))?.month ?? 0;
 }
 
 const DAY_WORDS: [pattern: string, weekday: number][] = [
-  ['อาทิตย์|อาทิตย|อาทิต', 0],
-  ['จันทร์|จันทร|จัน(?![ทก-ฮะ-ู])', 1],
-  ['อังคาร|อังคาน', 2],
+  ['อาทิตย์|อาทิตย|อาทิตร์|อาทิต์|อาทิต|อาทิด', 0],
+  ['จันทร์|จันทร|จันร์|จันท์|จัน(?![ทก-ฮะ-ู])', 1],
+  ['อังคาร|อังคาน|อังคาล|อังคารณ์', 2],
   ['พุธ|พุทธ|พุด', 3],
-  ['พฤหัสบดี|พฤหัสฯ|พฤหัสดี|พฤหัส|พฤหัศ|พฤ(?=\\s|\\d)', 4],
-  ['ศุกร์|ศุกร|สุกร์|ศุก(?![ก-ฮ])', 5],
-  ['เสาร์|เสาร|เสา(?=\\s|ที่|นี้|หน้า)', 6],
+  ['พฤหัสบดี|พฤหัสฯ|พฤหัสดี|พฤหัสบดิ|พฤหัสบ|พฤหัส|พฤหัศ|พฤหัด|พฤหัท|พฤหัต|พฤ(?=\\s|\\d)', 4],
+  ['ศุกร์|ศุกร|สุกร์|ศุกล์|ศุข|ศุก(?![ก-ฮ])', 5],
+  ['เสาร์|เสาว์|เสาร|เสา(?=\\s|ที่|นี้|หน้า)', 6],
 ];
 const DAY_SHORT: [pattern: string, weekday: number][] = [
   ['อา\\.', 0],
@@ -87,7 +105,7 @@ export function dayNumber(text: string): number | null {
 /** Not a year: 10 โมง, 10.00, 10-12 น., 15 คน. */
 const NOT_YEAR =
   '(?!\\d)(?!\\s?[.:]\\s?\\d)(?!\\s*(?:โมง|ทุ่ม|นาฬิกา|นาที|น\\.|น(?![\\u0e01-\\u0e4e])|คน|ท่าน|[-ถ]\\S{0,2}\\s*\\d{1,2}\\s*(?:น|โมง|[.:]\\d)))';
-export const YEAR = `(?:(?:(?:พ\\.?\\s?ศ\\.?|ค\\.?\\s?ศ\\.?|ปี)\\s*)*(?<year>(?:19|2[0-6])\\d{2}${NOT_YEAR}|\\d{2}${NOT_YEAR})|(?<relYear>ปีนี้|ปีหน้า))`;
+export const YEAR = `(?:(?:(?:พ\\.?\\s?ศ\\.?|ค\\.?\\s?ศ\\.?|ปี|พุทธศักราช|คริสต์ศักราช)\\s*)*(?<year>(?:19|2[0-6])\\d{2}${NOT_YEAR}|\\d{2}${NOT_YEAR})|(?<relYear>ปีนี้|ปีหน้า|ศกนี้))`;
 
 /**
  * Years from 2400 are Buddhist, 1900 to 2399 Gregorian; two digits mean the reading nearest to now.

@@ -42,7 +42,9 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
     if (rsvp && 'answer' in rsvp) return reading('rsvp', rsvp);
 
     const command = { text: clean, now, staff: actor !== undefined && actor !== 'person', ...vocabulary };
-    const staff = readStaff(command);
+    // "นัดประชุมวันที่ 16 ไปไม่ได้" of a person is about their coming.
+    const ownAnswer = rsvp?.about === true && !command.staff && vocabulary.places.groupsIn(clean).length === 0;
+    const staff = ownAnswer ? null : readStaff(command);
     if (staff) return staff;
     const person = readPerson({ text: clean, now, context, aboutRsvp: rsvp?.about ?? false, ...vocabulary });
     if (person) return person;

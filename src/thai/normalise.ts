@@ -53,8 +53,9 @@ const repairMarks = (text: string): string => text.replace(/เเ/g, 'แ').rep
 /** What is not seen: control characters, zero width, direction, variation selectors, the frame of a keycap. */
 const UNSEEN = /(?![\t\n\r])\p{Cc}|\p{Cf}|[\ufe00-\ufe0f\u20e3]|[\u{e0100}-\u{e01ef}]|\p{Cs}/gu;
 
-/** Accents of other scripts on Thai letters: Unicode would order them among the tone marks. */
-const FOREIGN_MARKS = /(?<=[\u0e01-\u0e4e])(?:(?![\u0e00-\u0e7f])\p{M})+/gu;
+/** Accents of other scripts beside Thai letters: Unicode would order them among the tone marks. */
+const FOREIGN_MARKS =
+  /(?<=[\u0e01-\u0e4e])(?:(?![\u0e00-\u0e7f])\p{M})+|(?<!\p{M})(?:(?![\u0e00-\u0e7f])\p{M})+(?=[\u0e01-\u0e4e])/gu;
 
 /** As `normalise`, but line breaks stay: in a command each line is a field. */
 export function normaliseLines(text: string): string {
@@ -138,7 +139,7 @@ export function stripEnding(text: string): string {
 export function openPhrases(text: string): string {
   return text
     .replace(
-      /(?<=[\u0e01-\u0e4e])(?:นะ)?(?:(?<![เแโใไ])ครับ(?!ผม)|คร้าบ|(?<!บัง)คับ(?!แคบ|คั่ง)|ค่ะ|คะ(?!แนน|น้า|นอง))(?=[\u0e01-\u0e4e])/gu,
+      /(?<=[\u0e01-\u0e4e])(?:นะ)?(?:(?<![เแโใไ])ครับ(?!ผม)|คร้าบ|(?<!บัง)คับ(?!แคบ|คั่ง)|ค่ะ|คะ(?!แนน|น้า|นอง)|จ้ะ|จ๊ะ)(?=[\u0e01-\u0e4e])/gu,
       ' ',
     )
     .replace(/(?<=^|\s)(?:ครับผม|ครับ(?!ผม)|คับ(?!ผม)|ค่ะ|คะ(?!แนน|น้า|นอง)|จ้า|จ้ะ)(?=[\u0e01-\u0e4e])/gu, '');
@@ -148,13 +149,15 @@ export function openPhrases(text: string): string {
 const CHAT_SPELLINGS: [RegExp, string][] = [
   [/(?<![สานร])มั[้๊]?ย|ม[ั]?๊ย|ไม๊|ไหม๊|มั๊ย|หมัย|ไม(?=$|[\s?])/gu, 'ไหม'],
   [/ปัย/gu, 'ไป'],
+  [/คัย(?![ก-ฮ])|ครัย/gu, 'ใคร'],
   [/(?<![ิจ])จัย/gu, 'ใจ'],
   [/ม่าย|บ่(?=ได้|ไป|ว่าง|มา|สะดวก)/gu, 'ไม่'],
   [/ด้าย(?=$|[\s?คนจ])/gu, 'ได้'],
   [/ไม่ด้าย/gu, 'ไม่ได้'],
   [/หั้ย|ไห้/gu, 'ให้'],
   [/เด(?:๋|่)ว|เดี่ยว(?=บอก|ดู|แจ้ง|ค่อย)|เด่ว/gu, 'เดี๋ยว'],
-  [/(?:รึ|หรือ|เหรอ|ฤ)\s?(?:เปล่า|ป่าว|ป่ะ|ปล่าว|เป่า)|ป่าวคะ|รึปะ/gu, 'หรือเปล่า'],
+  [/(?:รึ|หรือ|เหรอ|ฤ)\s?(?:เปล่า|ป่าว|ป่ะ|ปล่าว|เป่า)|ป่าวคะ|รึปะ|ป่าว(?=$|[\s?คนจ])/gu, 'หรือเปล่า'],
+  [/(?:รึ|หรือ)\s?ยั[ง้]ง?(?![ก-ฮ])/gu, 'หรือยัง'],
   [/ยังงัย|ยังงั้ย|ยังไ้ง|อย่างไร|ยังไร|ยังง้าย/gu, 'ยังไง'],
   [/เมื่อไร(?!่)|เมื่อรัย|เมื่อไหร(?!่)|เมื่อไหร่|เมือไหร่|เมือไร/gu, 'เมื่อไหร่'],
   [/อะรัย|อาราย|อัลไล/gu, 'อะไร'],
@@ -164,7 +167,9 @@ const CHAT_SPELLINGS: [RegExp, string][] = [
   [/แน่นอล|แน่นอนน|แน่นวล|แน่นอน็/gu, 'แน่นอน'],
   [/สดวก|สะดวด|สะดวกก/gu, 'สะดวก'],
   [/เข้ารวม|เข่าร่วม|เข้าร่่วม/gu, 'เข้าร่วม'],
-  [/ประชุุม|ประชม|ปรชุม|ประชุ่ม/gu, 'ประชุม'],
+  [/ประชุุม|ประชม|ปรชุม|ประชุ่ม|ปะชุม|ปชม\.?|ประชุน|ประขุม/gu, 'ประชุม'],
+  [/สมัค(?!ร)|สมัก(?=$|[\sคจน])|สมัคล/gu, 'สมัคร'],
+  [/ลงทะเบี(?:ย(?!น)|น)|ลงทะเบียณ|ลงทเบียน/gu, 'ลงทะเบียน'],
 ];
 
 /** One spelling for the ways people write in chat; only for matching, never for a stored value. */

@@ -9,6 +9,9 @@ const UNIT = 'หนึ่ง|นึง|สอง|สาม|สี่|ห้า|
 /** Source of a pattern without groups: `12`, `สิบสอง`, `ยี่สิบ`, `สาม`. Longest first. */
 export const NUMBER = `(?:\\d{1,3}(?!\\d)|(?:ยี่|${UNIT})?สิบ(?:เอ็ด|${UNIT})?|${UNIT})`;
 
+/** As `NUMBER`, in words only. */
+export const NUMBER_WORD = `(?:(?:ยี่|${UNIT})?สิบ(?:เอ็ด|${UNIT})?|${UNIT})`;
+
 export function readNumber(text: string): number | null {
   if (/^\d+$/.test(text)) return Number(text);
   if (text in UNITS) return UNITS[text] ?? null;

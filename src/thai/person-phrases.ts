@@ -4,7 +4,8 @@ import { feedbackKind, plainKind, type FeedbackKind } from './feedback.ts';
 import type { Vocabulary } from './intents.ts';
 import { foldChat, normalise, openPhrases, stripEnding } from './normalise.ts';
 import { findPlace } from './place-names.ts';
-import { readProfileChange, readRegistration } from './registration.ts';
+import { readProfileChange } from './profile.ts';
+import { readRegistration } from './registration.ts';
 import { reading, type Ask, type Reading, type SlotsOf } from './readings.ts';
 
 export interface Utterance extends Vocabulary {
@@ -31,6 +32,11 @@ function readConsent(key: string): Reading | null {
 }
 
 const RECEIPT = /(?<!\d)(\d{2}-\d{1,6})(?![\d-])/u;
+/** 63 - 0042, 2563-0042, เลขที่ 63/0042: one spelling. */
+const SPACED_RECEIPT =
+  /(?<![\d-])(?:25)?(\d{2})\s?-\s?(\d{1,6})(?![\d-]|\s?-)|(?<=(?:เลขที่|เลข|เรื่อง|ดู|แก้|แก้ไข|ลบ)\s?)(?:25)?(\d{2})\s?\/\s?(\d{3,6})(?![\d/])/gu;
+const oneNumber = (text: string): string =>
+  text.replace(SPACED_RECEIPT, (_, a?: string, b?: string, c?: string, d?: string) => `${a ?? c}-${b ?? d}`);
 
 function readReceipt(key: string): Reading | null {
   const number = RECEIPT.exec(key)?.[1];
@@ -72,7 +78,7 @@ const phrases: Phrase[] = [
 ]; // prettier-ignore
 
 const THANKS =
-  /^(?:(?:รับทราบ|โอเค|ok|ได้|เรียบร้อย|ดีมาก|ดีใจ) ?)?(?:ขอบคุณ|ขอบใจ|ขอบพระคุณ|แต๊งกิ้ว|แต้ง(?:ค์|ส์)?|แท้งกิ้ว|แทงกิ้ว|thank you|thanks|thank|thx|ty)(?: ?(?:มากๆ|มาก|เลย|จัง|จริงๆ|อย่างสูง|อย่างยิ่ง|ที่(?:แจ้ง|บอก|ช่วย|เตือน|ดูแล|รับฟัง|ให้ข้อมูล|ตอบ|ชวน|เชิญ)[ก-๎]{0,20}|สำหรับ\S{2,30}|ล่วงหน้า|อีกครั้ง|เจ้าหน้าที่|แอดมิน|ทุกท่าน|บอท|พี่|น้อง|ด้วย|หลายๆ|so much|very much))*$/u;
+  /^(?:(?:รับทราบ|โอเค|ok|ได้|เรียบร้อย|ดีมาก|ดีใจ) ?)?(?:ขอบคุณ|ขอบใจ|ขอบพระคุณ|แต๊งกิ้ว|แต้ง(?:ค์|ส์)?|แท้งกิ้ว|แทงกิ้ว|thank you|thanks|thank|thx|ty)(?: ?(?:มากๆ|มาก|เลย|จัง|จริงๆ|อย่างสูง|อย่างยิ่ง|ที่(?:แจ้ง|บอก|ช่วย|เตือน|ดูแล|รับฟัง|ให้ข้อมูล|ตอบ|ชวน|เชิญ)[ก-๎]{0,20}|สำหรับ\S{2,30}|ล่วงหน้า|อีกครั้ง|เจ้าหน้าที่|แอดมิน|ทุกท่าน|บอท|พี่|น้อง|หนู|ลูก|หลาน|คุณ(?:พี่|น้อง)?|ท่าน|ทีมงาน|จ้ะ|จ้า|เด้อ|ด้วย|หลายๆ|หลาย|so much|very much))*$/u;
 const ACK =
   /^(?:รับทราบ|รับทราบแล้ว|ทราบแล้ว|ทราบ|โอเค|โอเคร|ok|okay|oke|เค|เคๆ|เข้าใจแล้ว|เข้าใจ|ได้|ได้เลย|ตกลง|อืม|อือ|อ๋อ|รับแซ่บ|ครับ|ค่ะ|คะ|ครับผม|จ้า|จ้ะ|ใช่|ใช่แล้ว|เรียบร้อย|👌|👍|🙏|รับทราบตามนั้น|ตามนั้น|ดี|ดีมาก|เยี่ยม|เยี่ยมมาก|รับทราบตามที่แจ้ง|แล้วแต่|ไม่เป็นไร)(?: ?(?:แล้ว|เลย|ทุกประการ|รับทราบ|โอเค|ได้|ขอบคุณ(?:มาก|ที่แจ้ง|ที่แจ้งให้ทราบ)?|ตามนั้น|จะแจ้งให้ทราบ|ตามที่แจ้ง|นะ|👍|🙏|👌))*$/u;
 
@@ -95,7 +101,8 @@ function readSchedule({ text, now, places, context }: Utterance, key: string): R
   );
   const meeting = new RegExp(`${MEETING}|ครั้งหน้า|รอบหน้า|สนทนากลุ่ม`, 'u').test(key);
   const alone = context === 'rsvp_open' || /^(?:จัด|เริ่ม|เจอกัน|ไป|แล้ว|ที่|กี่|วัน|เมื่อ|สถานที่|ตอน|เวลา)/u.test(key);
-  if (/(?:แทน|ชื่อ|รหัส|เบอร์|ลงทะเบียน|สมัคร|ข้อมูล|ขยะ|น้ำ|ซ่อม|เลื่อนได้|ขอเลื่อน|ไม่รู้)/u.test(key) && !meeting) return null;
+  if (/(?:จอดรถ|ที่จอด|แทน|ชื่อ|รหัส|เบอร์|ลงทะเบียน|สมัคร|ข้อมูล|ขยะ|น้ำ|ซ่อม|เลื่อนได้|ขอเลื่อน|ไม่รู้)/u.test(key) && !meeting)
+    return null;
   const asksOnly = asks.length > 0 && (meeting || (alone && key.length <= 24));
   const isSchedule = SCHEDULE.test(key) && !/เปลี่ยน|แก้/u.test(key);
   const isThere =
@@ -144,7 +151,9 @@ function readPlainFeedback(utterance: Utterance): Reading | null {
   const clean = normalise(text);
   const bare = stripEnding(clean);
   if (
-    /^(?:ส่ง|แจ้ง|เสนอ|ให้|ขอ)?(?:ความคิดเห็น|ความเห็น|ข้อเสนอ|ปัญหา|ข้อเสนอแนะ)$/u.test(bare) ||
+    /^(?:อยาก|จะ|ขอ|ต้องการ)?(?:ส่ง|แจ้ง|เสนอ|ให้|ขอ|แสดง|ร้องเรียน)?(?:เรื่อง)?(?:ความคิดเห็น|ความเห็น|ข้อเสนอ|ปัญหา|ข้อเสนอแนะ)$/u.test(
+      bare,
+    ) ||
     /^(?:ขอ|อยาก|จะ)?(?:ส่ง|แสดง|ให้|เสนอ)ความ(?:คิด)?เห็น$/u.test(bare)
   ) {
     const kind = plainKind(bare);
@@ -164,7 +173,7 @@ function readPlainFeedback(utterance: Utterance): Reading | null {
 
 export function readPerson(utterance: Utterance): Reading | null {
   const { text, context } = utterance;
-  const key = stripParts(foldChat(normalise(text)));
+  const key = stripParts(foldChat(oneNumber(normalise(text))));
   if (context === 'awaiting_consent') {
     const consent = readConsent(key.replace(/ (?:ครับ|ค่ะ|คะ)/gu, ' '));
     if (consent) return consent;

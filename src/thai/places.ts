@@ -1,5 +1,6 @@
 /** District groups (กลุ่มเขต), districts (เขต) and how people write them. Membership is configuration. */
 import { z } from 'zod';
+import { editDistance } from './edit-distance.ts';
 import { normalise, stripEnding } from './normalise.ts';
 
 export const DISTRICT_GROUP_CODES = ['BKK_C', 'BKK_S', 'BKK_E', 'BKK_N', 'THON_N', 'THON_S'] as const;
@@ -72,6 +73,8 @@ export interface Places {
 }
 
 const DISTRICT_PREFIX = '(?:สำนักงาน\\s?เขต|สนข\\s?\\.?|ข\\.|เขต)\\s*';
+/** No name is longer, with its misspellings; bounds the search for near ones. */
+const LONGEST_NAME = 60;
 /** Most that LINE can show as quick replies. */
 const MOST_CHOICES = 13;
 
@@ -80,23 +83,6 @@ const WORD_ENDS = '(?:(?<=ตอ)(?![\\u0e01-\\u0e4e])|(?<=กลาง)(?!ค�
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const latinKey = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
-
-/** Optimal string alignment: insert, delete, replace, swap neighbours. */
-export function editDistance(a: string, b: string): number {
-  const [s, t] = [Array.from(a), Array.from(b)];
-  const rows: number[][] = [Array.from({ length: t.length + 1 }, (_, j) => j)];
-  const at = (i: number, j: number): number => rows[i]?.[j] ?? 0;
-  for (let i = 1; i <= s.length; i++) {
-    rows[i] = [i];
-    for (let j = 1; j <= t.length; j++) {
-      const cost = s[i - 1] === t[j - 1] ? 0 : 1;
-      let best = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + cost);
-      if (i > 1 && j > 1 && s[i - 1] === t[j - 2] && s[i - 2] === t[j - 1]) best = Math.min(best, at(i - 2, j - 2) + 1);
-      (rows[i] ??= [])[j] = best;
-    }
-  }
-  return at(s.length, t.length);
-}
 
 /** The name alone, as an answer to "ท่านอยู่เขตใดคะ": without เขต, particles, "อยู่", "ค่ะ". */
 function districtKey(text: string): string {
@@ -160,7 +146,7 @@ export function createPlaces(config: DistrictsConfig): Places {
 
   function findDistrict(text: string): DistrictReading | null {
     const key = districtKey(text);
-    if (key === '') return null;
+    if (key === '' || key.length > LONGEST_NAME) return null;
     const district = exact.get(key) ?? english.get(latinKey(key) || '-');
     if (district) return { district };
     const named = districtsIn(normalise(text)).map((m) => m.district);

@@ -1,9 +1,8 @@
-/** Asking to register (สมัคร ลงทะเบียน) and changing one's own entry in the registry (ทะเบียนประชาคม). */
-import { foldChat, normalise, stripEnding, stripParticles } from './normalise.ts';
+/** Asking to register (สมัคร ลงทะเบียน), with what is told along. */
+import { foldChat, normalise, stripParticles } from './normalise.ts';
 import type { Places } from './places.ts';
-import { reading, type PROFILE_FIELDS, type Reading, type SlotsOf } from './readings.ts';
+import { reading, type Reading, type SlotsOf } from './readings.ts';
 
-type ProfileField = (typeof PROFILE_FIELDS)[number];
 interface Said {
   text: string;
   places: Places;
@@ -45,6 +44,11 @@ function districtIn(
   const lives = /(?:อยู่|จาก|คน)(?:ที่|แถว)?\s?([\u0e01-\u0e4e]+)/u.exec(text)?.[1];
   const read = lives ? places.findDistrict(lives) : null;
   if (read && 'district' in read) return { district: read.district.nameTh, districtGroup: read.district.group };
+  const bare = text.split(/[\s,]+/u).flatMap((word) => {
+    const found = word.length >= 4 ? places.findDistrict(stripParticles(word)) : null;
+    return found && 'district' in found && stripParticles(word) === found.district.nameTh ? [found.district] : [];
+  });
+  if (bare.length === 1 && bare[0]) return { district: bare[0].nameTh, districtGroup: bare[0].group };
   const groups = [...new Set(places.groupsIn(text).map((m) => m.group.code))];
   return groups.length === 1 ? { districtGroup: groups[0] } : {};
 }
@@ -61,67 +65,4 @@ export function readRegistration({ text, places }: Said): Reading | null {
     ...districtIn(clean, places),
     fullName: fullNameIn(clean),
   });
-}
-
-const FIELDS: [field: ProfileField, words: string][] = [
-  ['phone', '(?:เบอร์(?:โทร(?:ศัพท์)?|มือถือ|ติดต่อ)?|โทรศัพท์|หมายเลขโทรศัพท์|มือถือ|หมายเลข(?:มือถือ)?)'],
-  ['address', '(?:ที่อยู่(?:ที่(?:สามารถ)?ติดต่อ(?:ได้)?|ติดต่อ)?|บ้านเลขที่)'],
-  ['fullName', '(?:ชื่อ(?:-|และ|\\s)?(?:นาม)?สกุล|ชื่อ|นามสกุล)'],
-  ['keyActivities', '(?:กิจกรรม(?:สำคัญ)?(?:ที่(?:ทำ|ดำเนินการ))?)'],
-  ['mission', '(?:ภารกิจ)'],
-  ['role', '(?:บทบาท|ตำแหน่ง)'],
-  ['speaksFor', '(?:ผู้แทนฯ?|เป็นผู้แทนของ|ตัวแทนของ)'],
-  ['community', '(?:ชุมชน)'],
-  ['district', '(?:เขต)'],
-];
-const CHANGE = '(?:เปลี่ยน(?:แปลง)?|แก้ไข|แก้|อัปเดต|อัพเดต|อัพเดท|อัปเดท|ปรับ|เพิ่ม|ย้าย)';
-const OPENING = '^(?:(?:สวัสดี|ผม|ดิฉัน|ฉัน|หนู|ขอ|อยาก(?:จะ)?|ต้องการ|รบกวน|ช่วย|ครับ|ค่ะ|คะ|จะ)\\s?)*';
-const OWN = '(?:\\s?ใหม่)?(?:\\s?ของ)?(?:\\s?(?:ผม|ดิฉัน|ฉัน|หนู|เรา))?(?:\\s?ให้(?:หน่อย)?|\\s?หน่อย|\\s?ด้วย|\\s?ใหม่)?';
-const TO = '\\s*(?:จาก\\s?\\S+\\s?)?(?:เป็น|คือ|ใหม่|:|=|ไปเป็น|มาเป็น|ไปที่|ไปอยู่(?:ที่)?|ไปอยู่เขต)*\\s*';
-
-const profilePatterns = FIELDS.map(([field, words]) => ({
-  field,
-  changed: new RegExp(`${OPENING}${CHANGE}(?:ข้อมูล)?\\s?${words}${OWN}${TO}(?<value>[\\s\\S]*)$`, 'u'),
-  stated: new RegExp(
-    `${OPENING}${words}(?:ของ)?(?:ผม|ดิฉัน|ฉัน|หนู)?\\s?(?:ใหม่|เปลี่ยน(?:เป็น)?)\\s*(?:คือ|เป็น|:)?\\s*(?<value>[\\s\\S]*)$`,
-    'u',
-  ),
-}));
-
-const GENERAL = new RegExp(
-  `${OPENING}(?:แก้ไข|แก้|เปลี่ยน|อัปเดต|อัพเดต|อัพเดท|ปรับปรุง)(?:ข้อมูล|ทะเบียน|โปรไฟล์|ประวัติ)(?:ส่วนตัว|ของ(?:ผม|ดิฉัน|ฉัน|หนู)|ผม|ดิฉัน|ฉัน|หนู|หน่อย|ด้วย|ให้|\\s)*$`,
-  'u',
-);
-
-function valueOf(field: ProfileField, typed: string, places: Places): string | undefined {
-  const value = stripEnding(typed)
-    .replace(/^[\s:"']+/u, '')
-    .replace(/\s?(?:ให้ด้วย|ให้หน่อย|ด้วย|หน่อย|แทน)$/u, '');
-  if (field === 'phone') {
-    const digits = value.replace(/^\+?66/, '0').replace(/\D/g, '');
-    return /^0\d{8,9}$/.test(digits) && /^[\d\s+().-]*$/.test(value) ? digits : undefined;
-  }
-  if (field === 'district') {
-    const read = places.findDistrict(value);
-    return read && 'district' in read ? read.district.nameTh : undefined;
-  }
-  return value === '' || /^(?:ได้|ยังไง|ที่ไหน|ไม่ได้|ไม่|ผิด|ตรงไหน|อะไร)/u.test(value) ? undefined : value;
-}
-
-/** เปลี่ยนเบอร์เป็น 081-234-5678: one field of one's own entry. */
-export function readProfileChange({ text, places }: Said): Reading | null {
-  const clean = normalise(text);
-  if (/^(?:ไม่ต้อง|อย่า|ไม่ได้|ยังไม่)/u.test(clean) || places.groupsIn(clean).length > 0 || /ประชุม/u.test(clean)) return null;
-  for (const { field, changed, stated } of profilePatterns) {
-    const match = changed.exec(clean) ?? stated.exec(clean);
-    if (!match) continue;
-    const value = valueOf(field, match.groups?.value ?? '', places);
-    return reading('update_profile', { field, value }, value ? [] : ['value']);
-  }
-  const moved = /^(?:ผม|ดิฉัน|ฉัน|หนู)?\s?ย้าย(?:บ้าน)?(?:ไป|มา)(?:อยู่)?(?:ที่)?\s?เขต/u.test(clean)
-    ? places.districtsIn(clean)
-    : [];
-  if (moved.length === 1) return reading('update_profile', { field: 'district', value: moved[0]?.district.nameTh });
-  const bare = stripEnding(clean);
-  return GENERAL.test(bare) ? reading('update_profile', {}, ['field']) : null;
 }

@@ -12,6 +12,7 @@ import {
   venueIn,
   type Parts,
 } from './command-parts.ts';
+import { NUMBER } from './numbers.ts';
 import { reading, type Ask, type Reading, type SlotsOf } from './readings.ts';
 import type { TimeReading } from './times.ts';
 
@@ -70,6 +71,10 @@ function readCreate(parts: Parts): Reading {
 
 const TO = /(?:เป็น|ไป(?:เป็น|จัด|อยู่|ที่)?|มา(?:เป็น)?|->|→|=>|ใหม่(?:คือ|เป็น)?)\s*(?:วันที่|วัน|ที่)?\s*$/u;
 const FROM = /(?:จาก|เดิม(?:คือ|วันที่)?)\s*(?:วันที่|วัน|เดิม)?\s*$/u;
+const SHIFT = new RegExp(
+  `(?:ออกไป|ไป|อีก|เลื่อน)\\s*(?:อีก)?\\s*(?:${NUMBER}\\s*(?:วัน(?!ที่)|สัปดาห์|อาทิตย์)|(?<=อีก\\s?)(?:สัปดาห์|อาทิตย์))|(?:เป็น|ไป)\\s*วัน(?:รุ่งขึ้น|ถัดไป|ถัดมา)`,
+  'u',
+);
 const INDEFINITE = /ออกไปก่อน|ไม่มีกำหนด|ยังไม่(?:มี)?กำหนด|อย่างไม่มีกำหนด|ไปก่อน|จนกว่าจะ(?:แจ้ง|มี)|รอ(?:แจ้ง|กำหนด)|ไว้ก่อน/u;
 const KEEP_TIME = /เวลา\s?(?:เดิม|เดียวกัน|เท่าเดิม|เหมือนเดิม)/u;
 
@@ -89,7 +94,7 @@ function readPostpone(parts: Parts): Reading {
   const fresh = settle(newIndex < 0 ? undefined : dates[newIndex]?.reading);
   const asks: Ask[] = [...old.ask, ...fresh.ask];
   let date = fresh.date;
-  const shift = /(?:ออกไป|ไป|อีก)\s*(?:อีก)?\s*\d{1,2}\s*(?:วัน|สัปดาห์|อาทิตย์)/u.exec(text)?.[0];
+  const shift = SHIFT.exec(text)?.[0];
   if (date === undefined && shift && old.date !== undefined) date = shifted(shift, old.date) ?? undefined;
   const time = timeOf(parts.times);
   if (
@@ -179,7 +184,9 @@ const opens = (verb: string): RegExp => new RegExp(`^${LEAD}(?:${SUBJECT}${NAMED
 const postpone = opens(
   `(?:(?:ขอ)?เลื่อน|ย้าย(?:วัน|กำหนด|นัด|ประชุม|เวลา)|เปลี่ยน(?:วัน|เวลา|กำหนด(?:การ)?|นัด)(?!.*(?:สถานที่|ห้อง|ออนไลน์)))`,
 );
-const cancel = opens('(?:ยกเลิก|งด(?:การ|จัด)?|ยุติ|cancel)');
+const cancel = opens(
+  '(?:(?:ยกเลิก|แคนเซิล|แคนเซิ่ล|แคนเซล)(?!\\s*(?:การ)?(?:แจ้ง|เตือน|ส่ง|ประกาศ|ความยินยอม|สิทธิ|บทบาท|ผูก|รับ|ลง|สมัคร))|งด(?:การ|จัด)?(?!ส่ง|เตือน|แจ้ง|รับ)|ยุติ|cancel)',
+);
 const change = opens('(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ)');
 const create = opens(
   `(?:นัด|จัด(?:การ)?${MEETING}|จัดนัด|ตั้ง${MEETING}|สร้าง(?:การ)?${MEETING}|เพิ่ม(?:การ)?${MEETING}|ประกาศ(?:นัด)?(?:การ)?${MEETING}|เชิญ(?:ร่วม)?ประชุม|เปิดนัด|กำหนด(?:จัด|นัด|การ)?(?:การ)?ประชุม|กำหนดนัด|ลงนัด|จอง|สนทนากลุ่มย่อย)`,
@@ -187,13 +194,14 @@ const create = opens(
 /** The verb at the end: กรุงธนใต้ 20 ก.ค. 9 โมง ที่วัดสิงห์ นัดประชุม. */
 const createLast = new RegExp(`^[${MASK}\\s]+(?:(?:ณ|ที่)\\s?\\S+\\s+)?(?:ขอ)?(?:นัด|จัด)ประชุม$`, 'u');
 const REFUSED =
-  /ยกเลิกการ(?:ยกเลิก|เลื่อน)|(?:อย่า|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|อย่าเพิ่ง|ไม่|(?<!ยก)เลิก)\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย)|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
+  /ยกเลิกการ(?:ยกเลิก|เลื่อน)|(?:อย่า(?:เพิ่ง|พึ่ง|ได้|ไป)?|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|ไม่|(?<!ยก)เลิก)\s*(?:จะ|ให้|มีการ|ต้อง|อยาก(?:ให้)?|ไป|เคย|ควร|ขอ|คิด(?:จะ)?)*\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย|งด)|(?:^|\s)(?:ถ้า|หาก|เผื่อ|สมมติ)|(?:ไม่ได้|ไม่ทัน|มั้ง)\s*$|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
 
 /** A sentence that makes or changes a session, or `null`. */
 export function readSessionCommand(parts: Parts): Reading | null {
   const { masked } = parts;
   const folded = masked.toLowerCase();
-  if (REFUSED.test(masked) || tidy(masked).endsWith('แล้ว') || isQuestion(parts.text)) return null;
+  const bare = tidy(masked);
+  if (REFUSED.test(masked) || REFUSED.test(bare) || bare.endsWith('แล้ว') || isQuestion(parts.text)) return null;
   const aboutMeeting = new RegExp(MEETING, 'iu').test(masked) || parts.groups.length > 0;
   if (postpone.test(folded) && aboutMeeting) {
     const moved =
@@ -208,8 +216,8 @@ export function readSessionCommand(parts: Parts): Reading | null {
   const said = parts.groups.length === 1 && parts.dates.length > 0 && parts.times.length > 0;
   if (said && new RegExp(`^(?:การ)?ประชุม[${MASK}\\s]`, 'u').test(masked)) return readCreate(parts);
   if (!create.test(folded) && !createLast.test(folded)) return null;
-  const bare = parts.dates.length === 0 && parts.times.length === 0;
-  if (/^\s*(?:ขอ|ดู|อยากดู|ขอดู)*(?:กำหนด|ตาราง)/u.test(masked) && bare) return null;
+  const undated = parts.dates.length === 0 && parts.times.length === 0;
+  if (/^\s*(?:ขอ|ดู|อยากดู|ขอดู)*(?:กำหนด|ตาราง)/u.test(masked) && undated) return null;
   if (/^\s*นัด(?!ประชุม|หมาย|สนทนา|ตรวจ|เวที|โฟกัส|focus|กลุ่ม|ออนไลน์)/u.test(masked) && parts.groups.length === 0)
     return null;
   return readCreate(parts);

@@ -1,10 +1,11 @@
 /** Commands of the staff (สยป., เขต): sessions, reminders, summaries, exports, roles. */
 import { MASK, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
-import { foldChat, stripParticles, thaiDigits } from './normalise.ts';
+import { foldChat, stripParticles } from './normalise.ts';
 import { findRanges } from './ranges.ts';
 import { reading, type Ask, type Reading, type SlotsOf, type STAFF_ROLE_NAMES } from './readings.ts';
 import { groupOf, readSessionCommand, sessionNamed } from './session-commands.ts';
+import { mendCommand } from './spelling.ts';
 
 export interface Command extends Vocabulary {
   /** Normalised, line breaks kept. */
@@ -108,15 +109,23 @@ function readExport({ text, now, places, themes }: Command, parts: Parts): Readi
   return reading('feedback_export', { districtGroup, ...span, theme: theme ?? sole }, ask);
 }
 
+const WHO = '(?:คน|ผู้|ผู้แทน|สมาชิก|ท่าน|พวก|กลุ่ม|ประชาคม)(?:ที่)?';
+const AUDIENCES: [audience: NonNullable<SlotsOf<'broadcast'>['audience']>, pattern: RegExp][] = [
+  ['no_reply', /ไม่(?:ได้|ยอม)?(?:เคย)?(?:ตอบ(?!ว่า)|ลงชื่อ|แจ้งคำตอบ|กดปุ่ม)|ยังเงียบ|เงียบ(?:อยู่|ๆ|หาย)?|ไม่มีคำตอบ/u],
+  ['maybe', new RegExp(`ไม่แน่(?:ใจ|นอน)|ลังเล|ยังไม่ชัวร์`, 'u')],
+  ['no', new RegExp(`${WHO}(?:ที่)?(?:จะ)?(?:ตอบ(?:ว่า)?\\s?)?(?:ปฏิเสธ|ไม่(?:ไป|ว่าง|มา|เข้าร่วม|สะดวก))|ตอบ(?:ว่า)?\\s?ไม่(?:ไป|ว่าง|มา|เข้าร่วม|สะดวก)`, 'u')],
+  ['yes', new RegExp(`${WHO}(?:ที่)?(?:จะ)?(?:ตอบ(?:ว่า)?\\s?)?(?:ตอบรับ|ยืนยัน|ลงชื่อ|ไป(?!ไม่)|มา(?!ไม่)|เข้าร่วม)|ตอบ(?:ว่า)?\\s?(?:รับ|ไป|เข้าร่วม)`, 'u')],
+  ['all', /ทุกคน|ทั้งหมด|ทุกท่าน|ทุกราย|ทั่วกัน/u],
+]; // prettier-ignore
+
+/** Whom it goes to; the narrowest that is said. */
+function audienceIn(words: string): SlotsOf<'broadcast'>['audience'] {
+  return AUDIENCES.find(([, pattern]) => pattern.test(words))?.[0];
+}
+
 function readRemind(_: Command, parts: Parts): Reading {
   const { slots, ask } = sessionNamed(parts);
-  const audience = /ไม่ตอบ|ไม่ได้ตอบ|ยังเงียบ|ที่เงียบ|ไม่ยอมตอบ/u.test(parts.masked)
-    ? 'no_reply'
-    : /ทุกคน|ทั้งหมด|ทุกท่าน/u.test(parts.masked)
-      ? 'all'
-      : /ทวง|ตามคำตอบ/u.test(parts.masked)
-        ? 'no_reply'
-        : undefined;
+  const audience = audienceIn(parts.masked) ?? (/ทวง|ตามคำตอบ/u.test(parts.masked) ? 'no_reply' : undefined);
   return reading('session_remind', { ...slots, audience }, ask);
 }
 
@@ -126,11 +135,7 @@ function readBroadcast({ text }: Command, parts: Parts): Reading {
   const { districtGroup } = groupOf(parts);
   const message = BROADCAST_TEXT.exec(text)?.groups?.text;
   const head = message === undefined ? text : text.slice(0, text.length - message.length);
-  const audience: SlotsOf<'broadcast'>['audience'] = /ไม่ตอบ|ไม่ได้ตอบ/u.test(head)
-    ? 'no_reply'
-    : /ทุกคน|ทั้งหมด|ทุกท่าน|สมาชิกทุก/u.test(head)
-      ? 'all'
-      : undefined;
+  const audience = audienceIn(head);
   const ask: Ask[] = parts.groups.length > 1 ? ['districtGroup'] : [];
   const kept = message === undefined ? undefined : tidyMessage(message);
   return reading('broadcast', { districtGroup, audience, text: kept }, kept ? ask : [...ask, 'text']);
@@ -171,26 +176,30 @@ const rules: Rule[] = [
     return reading('progress_report', no === undefined ? {} : { no: Number(no) });
   } },
   { pattern: /(?:ไฟล์|ส่งออก|export|เอ็กซ์พอร์ต|ดาวน์โหลด|โหลด|csv|excel|เอ็กเซล|เอกเซล|ดึง(?:ข้อมูล)?).{0,20}(?:ความ(?:คิด)?เห็น|ข้อคิดเห็น|feedback|ฟีดแบ็?ค|ข้อเสนอ|ปัญหา|เสียงประชาชน)|(?:ความ(?:คิด)?เห็น|ข้อเสนอ|feedback).{0,40}(?:เป็นไฟล์|เป็น\s?(?:csv|excel)|ไฟล์|excel|csv)|^(?:ขอไฟล์|ส่งออก|export)/iu, read: readExport },
-  { pattern: starts('(?:รายงาน|บท)?สรุป(?!ว่า|คือ|แล้ว)'), read: readSummary },
+  { pattern: starts('(?:รายงาน|บท)?สรุป(?!ว่า|คือ|แล้ว|(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้(?:เข้า|ตอบ|จะ)|คน(?:เข้า|ตอบ|ไป|จะ)|เข้าร่วม|ส่ง|เช็))'), read: readSummary },
   { pattern: starts(`(?:ส่ง(?:ข้อความ)?|แจ้ง)?เตือน(?!ภัย)|ทวง|ตามคำตอบ|ส่งเตือน|กระตุ้น`), read: readRemind },
-  { pattern: starts('เช็[คก]\\s?อิน|เช็[คก]\\s?ชื่อ|check\\s?-?in|(?:เปิด|เริ่ม)(?:การ)?(?:เช็[คก]|ลงชื่อ|ลงทะเบียน|รับลงทะเบียน|ให้ลงชื่อ|ให้เช็[คก])|ลงชื่อเข้า(?:ประชุม|ร่วม)|ลงทะเบียนหน้างาน|บันทึก(?:การ|ผู้)(?:เข้าร่วม|เข้าประชุม)|qr\\s?(?:เช็|check|ลง)'), read: session('session_checkin') },
-  { pattern: starts('(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|กี่|ทุกคน(?:แล้ว)?(?:ไหม|หรือยัง))|ใคร(?:ยัง)?(?:ไม่)?ได้รับ|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
-  { pattern: starts('(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:มา|กลับ)?(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
-  { pattern: new RegExp(`^(?:ขอ|ช่วย|รบกวน|ฝาก)?\\s*(?:ส่งข้อความ|ส่งข่าว|กระจายข่าว|บรอดแคสต?์?|broadcast|ประชาสัมพันธ์|แจ้งข่าว|ประกาศข่าว|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?\\s*(?:${MASK}|ทุกคน|สมาชิก|ผู้แทน|คนที่|ประชาคม|ทั้งหมด|ทุกท่าน)`, 'iu'), read: readBroadcast },
+  { pattern: starts('เช็[คก]\\s?อิน|เช็[คก]\\s?ชื่อ|check\\s?-?in|(?:เปิด|เริ่ม)(?:การ)?(?:เช็[คก]|ลงชื่อ|ลงทะเบียน|รับลงทะเบียน|ให้ลงชื่อ|ให้เช็[คก])|ลงชื่อ(?:ผู้|คน)?(?:ที่)?(?:มา)?(?:เข้า)?(?:ร่วม)?(?:ประชุม|ร่วม|หน้างาน)|ลงทะเบียนหน้างาน|บันทึก(?:การ|ผู้)(?:เข้าร่วม|เข้าประชุม)|qr\\s?(?:เช็|check|ลง)'), read: session('session_checkin') },
+  { pattern: starts('(?:สรุป)?(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน|บันทึก|ความคืบหน้า)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|กี่|ทุกคน(?:แล้ว)?(?:ไหม|หรือยัง))|ใคร(?:ยัง)?(?:ไม่)?ได้รับ|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
+  { pattern: starts('(?:สรุป)?(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:มา|กลับ)?(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|(?:สรุป)?ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม|ลงชื่อ)|สรุป(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
+  { pattern: /^(?:ขอ)?(?:ส่ง|แจ้ง|ทำ)?(?:ประกาศ|บรอดแคสต?์?|broadcast)$/iu, read: () => reading('broadcast', {}, ['text']) },
+  { pattern: new RegExp(`^(?:ขอ|ช่วย|รบกวน|ฝาก)?\\s*(?:ส่งข้อความ|ส่งข่าว|กระจายข่าว|บรอดแคสต?์?|broadcast|ประชาสัมพันธ์|แจ้งข่าว|ประกาศข่าว|ฝากข่าว|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?\\s*(?:${MASK}|ทุกคน|สมาชิก|ผู้แทน|คนที่|ประชาคม|ทั้งหมด|ทุกท่าน)`, 'iu'), read: readBroadcast },
 ]; // prettier-ignore
 
-const NOT_NOW = /(?:อย่า|ไม่ต้อง|ห้าม|อย่าเพิ่ง)\s*(?:เตือน|ส่ง|ทวง|ประกาศ|แจ้ง|สรุป|เพิ่ม|ลบ|ถอน)/u;
+const NOT_NOW =
+  /(?:อย่า(?:เพิ่ง|พึ่ง|ได้)?|ไม่ต้อง|ห้าม|ยังไม่(?:ต้อง)?|(?<!ผู้ที่|คนที่|ใคร|ที่|คน|ผู้)ไม่(?:มีการ|ได้|อยาก)?)\s*(?:ให้|ไป)?\s*(?:เตือน|ส่ง(?!คำตอบ)|ทวง|ประกาศ|แจ้ง|สรุป|เพิ่ม|ลบ|ถอน|เปิด|ผูก)/u;
 
 /** What a page of the console shows while it waits to be let in. */
 const LOGIN_CODE = /^(?:รหัส|เข้า(?:สู่)?ระบบ|เข้าเว็บ|โค้ด|code|login)?[\s:]*(\d{3})[\s-]?(\d{3})$/iu;
 
 /** Words that nobody but staff uses; what is open to doubt needs a district group or a member of the staff. */
-export function readStaff(command: Command): Reading | null {
-  const code = command.staff ? LOGIN_CODE.exec(stripParticles(thaiDigits(command.text))) : null;
+export function readStaff(said: Command): Reading | null {
+  const code = said.staff ? LOGIN_CODE.exec(stripParticles(said.text)) : null;
   if (code) return reading('login', { code: `${code[1]}${code[2]}` });
+  const command = { ...said, text: mendCommand(said.text) };
   const parts = findParts(command.text, command.now, command.places);
   const strict = !command.staff && parts.groups.length === 0;
-  if (NOT_NOW.test(parts.masked)) return null;
+  // What will be sent may say ห้ามส่ง; the order to send it may not.
+  if (NOT_NOW.test(parts.masked.split(/:|\n|ว่า/u)[0] ?? '')) return null;
   const folded = foldChat(parts.masked);
   for (const { pattern, anyone, read } of rules) {
     if (strict && !anyone) continue;

@@ -42,7 +42,10 @@ describe('normalise', () => {
     ['graphemes', fc.string({ unit: 'grapheme' })],
     ['Thai letters and marks in any order', typedThai],
   ])('changes nothing the second time: %s', (_, texts) => {
-    fc.assert(fc.property(texts, (text) => normalise(normalise(text)) === normalise(text)), { numRuns: 1000 });
+    fc.assert(
+      fc.property(texts, (text) => normalise(normalise(text)) === normalise(text)),
+      { numRuns: 1000 },
+    );
     fc.assert(fc.property(texts, (text) => normaliseLines(normaliseLines(text)) === normaliseLines(text)));
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createPlaces, editDistance, placesSchema } from '../../src/thai/places.ts';
+import { editDistance } from '../../src/thai/edit-distance.ts';
+import { createPlaces, placesSchema } from '../../src/thai/places.ts';
 import { places, placesConfig } from './vocabulary.ts';
 
 describe('the configuration', () => {

@@ -1,0 +1,106 @@
+/** Changing one field of one's own entry in the registry (ทะเบียนประชาคม): เปลี่ยนเบอร์เป็น 081-234-5678. */
+import { normalise, stripEnding } from './normalise.ts';
+import type { Places } from './places.ts';
+import { reading, type PROFILE_FIELDS, type Reading } from './readings.ts';
+
+type ProfileField = (typeof PROFILE_FIELDS)[number];
+
+const FIELDS: [field: ProfileField, words: string][] = [
+  ['phone', '(?:เบอร์(?:โทร(?:ศัพท์)?|มือถือ|ติดต่อ)?|เบอ(?=ร?\\s|โทร|ใหม่)|โทรศัพท์|หมายเลข(?:โทร(?:ศัพท์)?|มือถือ|ติดต่อ)?|มือถือ)'],
+  ['address', '(?:ที่อยู่(?:ที่(?:สามารถ)?ติดต่อ(?:ได้)?|ติดต่อ|ปัจจุบัน)?|บ้านเลขที่)'],
+  ['community', '(?:(?:ชื่อ)?ชุมชน)'],
+  ['fullName', '(?:ชื่อ(?:-|และ|\\s)?(?:นาม)?สกุล|ชื่อ(?:จริง)?(?!เล่น|ชุมชน|กลุ่ม|โครงการ|ไลน์)|นามสกุล)'],
+  ['keyActivities', '(?:กิจกรรม(?:สำคัญ)?(?:ที่(?:ทำ|ดำเนินการ))?)'],
+  ['mission', '(?:ภารกิจ)'],
+  ['role', '(?:บทบาท|ตำแหน่ง)'],
+  ['speaksFor', '(?:ผู้แทนฯ?|เป็นผู้แทนของ|ตัวแทนของ)'],
+  ['district', '(?:เขต(?:ที่อยู่)?)'],
+]; // prettier-ignore
+
+const CHANGE = '(?:เปลี่ยน(?:แปลง)?|เปลียน|แก้ไข|แก้|อัปเดต|อัพเดต|อัพเดท|อัปเดท|ปรับ(?:ปรุง)?|เพิ่ม|ย้าย)';
+const SPEAKER = '(?:ผม|กระผม|ดิฉัน|ฉัน|หนู|เรา|พี่|ป้า|ลุง|น้า|ยาย|ตา)';
+const OPENING = `^(?:(?:สวัสดี|${SPEAKER}|ขอ|อยาก(?:จะ|ให้)?|ต้องการ|รบกวน|ช่วย|ครับ|ค่ะ|คะ|จะ|ขออนุญาต|แจ้ง|ตอนนี้|ย้ายบ้าน(?:ใหม่)?|แต่งงาน|หย่า|แล้ว)\\s?,?\\s?)*`;
+const OWN = `(?:\\s?ใหม่)?(?:\\s?ของ)?(?:\\s?${SPEAKER})?(?:\\s?(?:ให้(?:หน่อย|ที|ด้วย)?|หน่อย|ด้วย|ที|ใหม่|แล้ว))*`;
+const FROM = '(?:\\s*จาก.{1,80}?(?=\\s*(?:ไป|มา)?(?:เป็น|ไปที่|ไปอยู่|มาอยู่)|\\s?ไป(?!รษ)))?';
+const LINK = '(?<link>(?:\\s*(?:ไปเป็น|มาเป็น|เป็น|คือ|ใหม่|:|=|ไปอยู่(?:ที่)?|มาอยู่(?:ที่)?|ไปที่|ไป(?!รษ)|ว่า))*)\\s*';
+const RIGHT = '(?:ที่ถูก(?:ต้อง)?(?:คือ|เป็น)?|ต้องเป็น|ควรเป็น|จริงๆ\\s?(?:คือ|เป็น)|ของจริง(?:คือ)?)';
+
+const patterns = FIELDS.map(([field, words]) => ({
+  field,
+  changed: new RegExp(`${OPENING}${CHANGE}(?:ข้อมูล)?\\s?${words}${OWN}${FROM}${LINK}(?<value>[\\s\\S]*)$`, 'u'),
+  stated: new RegExp(
+    `${OPENING}${words}(?:ของ)?${SPEAKER}?\\s?(?<link>ใหม่|เปลี่ยน(?:แล้ว)?(?:\\s?(?:ไป)?เป็น)?)\\s*(?:คือ|เป็น|:)?\\s*(?<value>[\\s\\S]*)$`,
+    'u',
+  ),
+  corrected: new RegExp(`${OPENING}${words}.{0,30}ผิด.{0,20}?(?<link>${RIGHT})\\s*:?\\s*(?<value>[\\s\\S]+)$`, 'u'),
+}));
+
+const GENERAL = new RegExp(
+  `${OPENING}(?:แก้ไข|แก้|เปลี่ยน|อัปเดต|อัพเดต|อัพเดท|ปรับปรุง)(?:ข้อมูล|ทะเบียน|โปรไฟล์|ประวัติ)(?:ส่วนตัว|ของ|${SPEAKER}|ตัวเอง|หน่อย|ด้วย|ให้|ที|ได้|\\s)*$`,
+  'u',
+);
+
+/** Titles that begin a name. */
+const TITLE = /^(?:นาย|นางสาว|นาง|น\.\s?ส\.|คุณ|ดร\.|พ\.?ต\.?|ร\.?ต\.?)/u;
+/** What follows "แก้ชื่อ" when no new name is given. */
+const NO_VALUE =
+  /^(?:ได้|ยังไง|ที่ไหน|ไม่|ผิด|ตรงไหน|อะไร|สะกด|เขียน|พิมพ์|ตก|เพราะ|ด้วย|ให้|หน่อย|ที(?=$|\s)|ต้อง|ทำ|กด|จะ|อยาก|แล้ว|เดิม|เก่า|ครับ|ค่ะ|คะ|เมื่อ|กับ|แต่)/u;
+const OTHER_FIELD = /เบอร์|โทร|ที่อยู่|นามสกุล|บ้านเลขที่|ตำแหน่ง|บทบาท|และ(?:เปลี่ยน|แก้)/u;
+
+const PHONE = /(?<![\d+])(?:\+?66|[0oO])[\s().-]{0,2}(?:[\doO][\s().-]{0,2}){7,9}[\doO](?!\d)/g;
+
+/** Digits of the one telephone number in `text`; of two, the one after เป็น. */
+function phoneIn(text: string): string | undefined {
+  const found = [...text.matchAll(PHONE)].flatMap((match) => {
+    const digits = match[0].replace(/o/gi, '0').replace(/^\+?66/, '0').replace(/\D/g, '').replace(/^00/, '0');
+    return /^0\d{8,9}$/.test(digits) ? [{ digits, after: text.slice(0, match.index) }] : [];
+  }); // prettier-ignore
+  const last = found.at(-1);
+  const fresh = found.length === 1 || (found.length === 2 && /(?:เป็น|ใหม่|คือ)[^\d]{0,12}$/u.test(last?.after ?? ''));
+  return fresh ? last?.digits : undefined;
+}
+
+function valueOf(field: ProfileField, typed: string, linked: boolean, places: Places): string | undefined {
+  const value = stripEnding(typed)
+    .replace(/^[\s:"']+/u, '')
+    .replace(/\s?(?:ให้ด้วย|ให้หน่อย|ด้วย|หน่อย|แทน|ให้ที)$/u, '');
+  if (field === 'district') {
+    const read = places.findDistrict(value);
+    return read && 'district' in read ? read.district.nameTh : undefined;
+  }
+  if (value.length < 2 || NO_VALUE.test(value) || /[?]|(?:ไหม|หรือเปล่า|หรือไม่)$/u.test(value)) return undefined;
+  if (field === 'fullName') {
+    const name = !/\d/.test(value) && !OTHER_FIELD.test(value) && value.split(' ').length <= 5;
+    return name && (linked || TITLE.test(value)) ? value : undefined;
+  }
+  if (field === 'address') return linked || /\d/.test(value) ? value : undefined;
+  return linked && !OTHER_FIELD.test(value) ? value : undefined;
+}
+
+/** Polite endings inside the sentence: เบอร์ใหม่ครับ 081… */
+const openWords = (text: string): string =>
+  text.replace(/(?<=[\u0e01-\u0e4e])(?:นะ)?(?:ครับผม|ครับ|คับ|ค่ะ|คะ|จ้ะ|จ้า)(?=[\s,]+\S)/gu, '');
+
+/** One field of one's own entry. */
+export function readProfileChange({ text, places }: { text: string; places: Places }): Reading | null {
+  const clean = openWords(normalise(text));
+  if (/^(?:ไม่ต้อง|อย่า|ไม่ได้|ยังไม่)/u.test(clean) || places.groupsIn(clean).length > 0 || /ประชุม/u.test(clean)) return null;
+  for (const { field, changed, stated, corrected } of patterns) {
+    const match = corrected.exec(clean) ?? changed.exec(clean) ?? stated.exec(clean);
+    if (!match) continue;
+    const linked = (match.groups?.link ?? '').trim() !== '';
+    const typed = match.groups?.value ?? '';
+    if (field === 'fullName' && /^[^]*?นามสกุล/u.test(clean) && !/ชื่อ/u.test(clean)) {
+      // A surname alone is no whole name.
+      return reading('update_profile', { field }, ['value']);
+    }
+    const value = field === 'phone' ? phoneIn(clean) : valueOf(field, typed, linked, places);
+    return reading('update_profile', { field, value }, value ? [] : ['value']);
+  }
+  const moved = /^(?:ผม|ดิฉัน|ฉัน|หนู)?\s?ย้าย(?:บ้าน)?(?:ไป|มา)(?:อยู่)?(?:ที่)?\s?เขต/u.test(clean)
+    ? places.districtsIn(clean)
+    : [];
+  if (moved.length === 1) return reading('update_profile', { field: 'district', value: moved[0]?.district.nameTh });
+  const bare = stripEnding(clean);
+  return GENERAL.test(bare) ? reading('update_profile', {}, ['field']) : null;
+}
