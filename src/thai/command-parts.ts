@@ -1,5 +1,5 @@
 /** What a sentence of the staff names: district group, dates, times, round, place, chair, reason. */
-import { addDays } from './calendar.ts';
+import { addDays, civilDate } from './calendar.ts';
 import { findDates, followsAnotherDay, isOnlyNear, type DateMention, type DateReading } from './date-mentions.ts';
 import { foldChat, stripParticles } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
@@ -27,6 +27,10 @@ export interface Parts {
   all: boolean;
 }
 
+/** What polite people say before they say what they want. */
+export const COURTESY =
+  'สวัสดี|เรียน(?:ท่าน|คุณ|แอดมิน|ผู้ดูแล|เจ้าหน้าที่)?|ช่วย|รบกวน|ขอ(?:ความ)?(?:อนุเคราะห์|กรุณา|ร่วมมือ|อนุญาต)|ขอ(?!ไฟล์|เบอร์)|อยาก(?:จะ|ได้|ดู|ให้)?|ต้องการ|มีความประสงค์|ประสงค์|ฝาก(?!ข่าว)|กรุณา|โปรด|ดำเนินการ|ทำการ|จัดการ|บอท|น้อง|แอดมิน|ครับ|ค่ะ|คะ|ของ|จะ(?!เลื่อนไหม)|ผม|ดิฉัน|ด่วน|หน่อย';
+
 const REASON = /(?:เนื่องจาก|เนื่องด้วย|เพราะ(?:ว่า)?|ด้วยเหตุ|สืบเนื่องจาก|เหตุผล\s*:?|สาเหตุ)/u;
 /** ช่วย…หน่อยได้ไหมคะ */
 const REQUEST_TAIL =
@@ -47,6 +51,20 @@ export function tidy(text: string): string {
     .replace(/^[\s,:;.\-–(]+|[\s,:;\-–(]+$/gu, '');
   const bare = stripParticles(clean);
   return clean.startsWith(bare) && /^\.+$/.test(clean.slice(bare.length)) ? clean : bare;
+}
+
+const FIRST_OF_TWO = /(?<![\d.:/]|ที่\s?|ชั้น\s?|ห้อง\s?)(\d{1,2})\s*(?:→|(?:ไป|มา)?เป็น|ไป)\s*$/u;
+
+/** เลื่อนจาก 17 เป็น 24 ก.ค.: the first day borrows month and year from the second. */
+function withFirstDay(text: string, dates: DateMention[]): DateMention[] {
+  const [only] = dates;
+  if (dates.length !== 1 || !only || !('date' in only.reading)) return dates;
+  const first = FIRST_OF_TWO.exec(text.slice(0, only.start));
+  if (!first) return dates;
+  const [year = 0, month = 0] = only.reading.date.split('-').map(Number);
+  const date = civilDate(year, month, Number(first[1]));
+  const reading: DateReading = date === null ? { ask: 'date', reason: 'no_such_day' } : { date };
+  return [{ start: first.index, end: first.index + first[0].trimEnd().replace(/\D+$/u, '').length, reading }, only];
 }
 
 export function findParts(typed: string, now: Date, places: Places): Parts {
@@ -73,8 +91,8 @@ export function findParts(typed: string, now: Date, places: Places): Parts {
     if (followsAnotherDay(withoutGroups, mention)) return { ...mention, reading: { ask: 'date', reason: 'several' } };
     return isOnlyNear(withoutGroups, mention) ? { ...mention, reading: { ask: 'date', reason: 'near' } } : mention;
   };
-  const dates = findDates(withoutGroups, now, 'next').map(oneDay);
-  const named = findDates(withoutGroups, now, 'nearest').map(oneDay);
+  const dates = withFirstDay(withoutGroups, findDates(withoutGroups, now, 'next')).map(oneDay);
+  const named = withFirstDay(withoutGroups, findDates(withoutGroups, now, 'nearest')).map(oneDay);
   const withoutDates = mask(withoutGroups, dates);
   const times = findTimes(withoutDates);
   const masked = mask(withoutDates, times);

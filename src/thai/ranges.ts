@@ -46,12 +46,12 @@ interface Rule {
   read: (groups: Record<string, string | undefined>, today: string) => RangeReading | null;
 }
 
-const WEEK = '(?:สัปดาห์|สัปดา|อาทิตย์|วีค)';
+const WEEK = '(?:สัปดาห์|สัปดา|อาทิตย์|วีค|week|wk\\.?)\\s?';
 const LAST = '(?:ที่แล้ว|ก่อน|ที่ผ่านมา|ล่าสุด)';
 
 const rules: Rule[] = [
-  { pattern: new RegExp(`(?:ใน|ของ|ประจำ|ราย)?${WEEK}(?:ที่)?นี้`, 'gu'), read: (_, today) => weekAgo(today, 0) },
-  { pattern: new RegExp(`(?:ใน|ของ|เมื่อ)?${WEEK}${LAST}(?:นี้)?`, 'gu'), read: (_, today) => weekAgo(today, 1) },
+  { pattern: new RegExp(`(?:ใน|ของ|ประจำ|ราย)?${WEEK}(?:ที่)?นี้`, 'giu'), read: (_, today) => weekAgo(today, 0) },
+  { pattern: new RegExp(`(?:ใน|ของ|เมื่อ)?${WEEK}${LAST}(?:นี้)?`, 'giu'), read: (_, today) => weekAgo(today, 1) },
   { pattern: /(?:ใน|ของ|ประจำ)?เดือน(?:ที่)?นี้/gu, read: (_, today) => monthAgo(today, 0) },
   { pattern: new RegExp(`(?:ใน|ของ|เมื่อ)?เดือน${LAST}`, 'gu'), read: (_, today) => monthAgo(today, 1) },
   {
@@ -64,6 +64,36 @@ const rules: Rule[] = [
       }
       return wholeMonth(month > monthOf(today) ? yearOf(today) - 1 : yearOf(today), month);
     },
+  },
+  {
+    // มิ.ย. - ก.ค. 63
+    pattern: new RegExp(
+      `(?:เดือน\\s*)?(?<!\\d\\s?)(?<month>${MONTH})\\s*(?:-|ถึง|จนถึง)\\s*(?:เดือน\\s*)?(?<last>${MONTH})(?:\\s*${YEAR})?`,
+      'giu',
+    ),
+    read: (g, today) => {
+      const [first, last] = [monthNumber(g.month ?? ''), monthNumber(g.last ?? '')];
+      const given = g.year === undefined ? null : gregorianYear(g.year, yearOf(today));
+      const year = given ?? (last > monthOf(today) ? yearOf(today) - 1 : yearOf(today));
+      const from = civilDate(first > last ? year - 1 : year, first, 1);
+      return from === null ? null : { from, to: lastOfMonth(year, last) };
+    },
+  },
+  {
+    // มิ.ย. alone
+    pattern: new RegExp(
+      `(?<![\\u0e01-\\u0e4e.])(?<!\\d\\s{0,3})(?<month>${MONTH})(?![\\u0e01-\\u0e4e]|\\s*\\d)`,
+      'giu',
+    ),
+    read: (g, today) => {
+      const month = monthNumber(g.month ?? '');
+      return wholeMonth(month > monthOf(today) ? yearOf(today) - 1 : yearOf(today), month);
+    },
+  },
+  {
+    // ตั้งแต่ต้นเดือน, ต้นปีถึงวันนี้
+    pattern: /(?:ตั้งแต่)?ต้น(?<unit>เดือน|ปี)(?:นี้)?(?:\s*(?:จน)?ถึง(?:วันนี้|ตอนนี้|ปัจจุบัน))?/gu,
+    read: (g, today) => ({ from: g.unit === 'ปี' ? `${yearOf(today)}-01-01` : `${today.slice(0, 7)}-01`, to: today }),
   },
   {
     // มิ.ย. 63 without a day

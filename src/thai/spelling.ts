@@ -34,8 +34,15 @@ function mendVerb(text: string): string {
   return text;
 }
 
+/** 📌, ⏰ between the parts; arrows say "to". */
+const withoutPictures = (text: string): string =>
+  text
+    .replace(/[➡⇒➜➔]|[-=]>/gu, '→')
+    .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}/gu, ' ')
+    .replace(/ +/g, ' ');
+
 export function mendCommand(text: string): string {
-  let mended = text;
+  let mended = withoutPictures(text).trim();
   for (const [pattern, word] of KNOWN) mended = mended.replace(pattern, word);
   return mendVerb(mended);
 }

@@ -1,5 +1,5 @@
 /** Commands of the staff (สยป., เขต): sessions, reminders, summaries, exports, roles. */
-import { MASK, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
+import { COURTESY, MASK, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
 import { foldChat, stripParticles } from './normalise.ts';
 import { findRanges } from './ranges.ts';
@@ -19,7 +19,7 @@ type StaffRoleName = (typeof STAFF_ROLE_NAMES)[number];
 /** `anyone`: words that only a member of the staff would use, whoever seems to speak. */
 type Rule = { pattern: RegExp; anyone?: true; read: (command: Command, parts: Parts) => Reading | null };
 
-const LEAD = `^(?:${MASK}|[\\s,:-]|สวัสดี|ช่วย|รบกวน|ขอ(?!ไฟล์|เบอร์)|อยาก(?:จะ|ได้|ดู|ให้)?|ต้องการ|กรุณา|โปรด|บอท|ครับ|ค่ะ|คะ|ดู|เช็[คก]ดู|เอา|ของ|ผม|ดิฉัน)*`;
+const LEAD = `^(?:${MASK}|[\\s,:-]|${COURTESY}|ดู|เช็[คก]ดู|เอา)*`;
 const starts = (words: string): RegExp => new RegExp(`${LEAD}(?:${words})`, 'iu');
 
 const ROLES: [role: StaffRoleName, pattern: RegExp][] = [
@@ -78,12 +78,17 @@ function readSummary({ text, now, places }: Command, parts: Parts): Reading {
   const [range] = findRanges(withoutGroups(text, places), now);
   const ask: Ask[] = parts.groups.length > 1 ? ['districtGroup'] : [];
   if (!range) {
+    if (SOME_TIME.test(text)) return reading('summary', { districtGroup }, [...ask, 'date']);
     const period = /รายสัปดาห์|ประจำสัปดาห์/u.test(text) ? 'week' : /รายเดือน|ประจำเดือน/u.test(text) ? 'month' : undefined;
     return reading('summary', { districtGroup, period }, ask);
   }
   if ('ask' in range.reading) return reading('summary', { districtGroup }, [...ask, 'date']);
   return reading('summary', { districtGroup, ...range.reading }, ask);
 }
+
+/** A stretch of time that was said but not understood is asked about. */
+const SOME_TIME =
+  /ไตรมาส|ครึ่ง(?:ปี|เดือน)|(?<!ราย|ประจำ)เดือน(?!ละ)|(?<!ราย|ประจำ)สัปดาห์(?!ละ)|(?<!ประจำ|ราย)อาทิตย์|(?<!ประจำ)ปี(?!ก)|ที่ผ่านมา|ย้อนหลัง|ตั้งแต่|ระหว่าง|ล่าสุด/u;
 
 function withoutGroups(text: string, places: Command['places']): string {
   let rest = text;
@@ -104,7 +109,7 @@ function readExport({ text, now, places, themes }: Command, parts: Parts): Readi
   if (about && !theme) ask.push('theme');
   const rest = themes.scan(plain).themes;
   const sole = about === undefined && rest.length === 1 ? rest[0] : undefined;
-  if (range && 'ask' in range.reading) ask.push('date');
+  if (range ? 'ask' in range.reading : SOME_TIME.test(plain)) ask.push('date');
   const span = range && !('ask' in range.reading) ? { from: range.reading.from, to: range.reading.to } : {};
   return reading('feedback_export', { districtGroup, ...span, theme: theme ?? sole }, ask);
 }
@@ -180,7 +185,7 @@ const rules: Rule[] = [
   { pattern: starts(`(?:ส่ง(?:ข้อความ)?|แจ้ง)?เตือน(?!ภัย)|ทวง|ตามคำตอบ|ส่งเตือน|กระตุ้น`), read: readRemind },
   { pattern: starts('เช็[คก]\\s?อิน|เช็[คก]\\s?ชื่อ|check\\s?-?in|(?:เปิด|เริ่ม)(?:การ)?(?:เช็[คก]|ลงชื่อ|ลงทะเบียน|รับลงทะเบียน|ให้ลงชื่อ|ให้เช็[คก])|ลงชื่อ(?:ผู้|คน)?(?:ที่)?(?:มา)?(?:เข้า)?(?:ร่วม)?(?:ประชุม|ร่วม|หน้างาน)|ลงทะเบียนหน้างาน|บันทึก(?:การ|ผู้)(?:เข้าร่วม|เข้าประชุม)|qr\\s?(?:เช็|check|ลง)'), read: session('session_checkin') },
   { pattern: starts('(?:สรุป)?(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน|บันทึก|ความคืบหน้า)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|กี่|ทุกคน(?:แล้ว)?(?:ไหม|หรือยัง))|ใคร(?:ยัง)?(?:ไม่)?ได้รับ|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
-  { pattern: starts('(?:สรุป)?(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:มา|กลับ)?(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|(?:สรุป)?ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม|ลงชื่อ)|สรุป(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
+  { pattern: starts('(?:สรุป)?(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:มา|กลับ)?(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|(?:สรุป)?ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม|ลงชื่อ|\\s*$|\\s*\u0001)|สรุป(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
   { pattern: /^(?:ขอ)?(?:ส่ง|แจ้ง|ทำ)?(?:ประกาศ|บรอดแคสต?์?|broadcast)$/iu, read: () => reading('broadcast', {}, ['text']) },
   { pattern: new RegExp(`^(?:ขอ|ช่วย|รบกวน|ฝาก)?\\s*(?:ส่งข้อความ|ส่งข่าว|กระจายข่าว|บรอดแคสต?์?|broadcast|ประชาสัมพันธ์|แจ้งข่าว|ประกาศข่าว|ฝากข่าว|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?\\s*(?:${MASK}|ทุกคน|สมาชิก|ผู้แทน|คนที่|ประชาคม|ทั้งหมด|ทุกท่าน)`, 'iu'), read: readBroadcast },
 ]; // prettier-ignore
