@@ -5,6 +5,7 @@ import { FEEDBACK_KINDS, hashtagKind } from '../thai/feedback.ts';
 import type { IntentName } from '../thai/intents.ts';
 import { normalise, stripEnding } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
+import { anySpelling } from '../thai/spellings.ts';
 import { days, minutes } from '../time.ts';
 import type { RepresentativeInTurn, Said, Turn, Where, Who } from '../turn.ts';
 import type { Feedback, Place, PartKind } from './model.ts';
@@ -183,7 +184,6 @@ export function attachmentsOf({ parts }: Pick<Feedback, 'parts'>): number {
   return parts.filter(({ kind }) => hasContent(kind)).length;
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const PHONE = /(?<![\d๐-๙])(?:[+＋]?66|[0๐])(?:[\s.‐-―-]?[\d๐-๙]){7,9}(?![\d๐-๙])/gu;
 const NATIONAL_ID = /(?<![\d๐-๙])(?:[\d๐-๙][\s-]?){12}[\d๐-๙](?![\d๐-๙])/gu;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
@@ -206,7 +206,7 @@ function wordsOf([fullName, ...others]: Own): string[] {
 /** Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own name. */
 export function mask(text: string, own: Own = []): string {
   const words = wordsOf(own);
-  const named = words.length > 0 ? text.replace(new RegExp(words.map(escape).join('|'), 'giu'), MASK) : text;
+  const named = words.length > 0 ? text.replace(new RegExp(words.map(anySpelling).join('|'), 'giu'), MASK) : text;
   return named.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
 }
 

@@ -225,6 +225,9 @@ export function createFeedbackStore(connection: Connection) {
     async forgetAuthor(author: string, masked: (words: string) => string): Promise<void> {
       const entries = feedback.find({ author }).lean<Feedback[]>().cursor() as AsyncIterable<Feedback>;
       for await (const { _id, parts } of entries) {
+        // A voice or a face cannot be masked.
+        for (const { messageId, kind } of parts)
+          if (kind === 'audio' || kind === 'video') await removeMedia({ messageId });
         const left = parts.map((part) => ({
           ...part,
           text: part.text === null ? null : masked(part.text),

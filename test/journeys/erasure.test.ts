@@ -1,0 +1,213 @@
+/**
+ * ลบข้อมูล: nothing of the person is left, wherever one looks. Every document and every index entry, the files of the
+ * database after compaction, a backup made afterwards, files for staff, and every line of the log.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
+import { open } from 'lmdb';
+import { createBackup } from '../../scripts/backups.ts';
+import { startEmbeddedMongo } from '../../src/embedded/mongodb/server.ts';
+import { createLogger } from '../../src/logger.ts';
+import { normalise } from '../../src/thai/normalise.ts';
+import { hours } from '../../src/time.ts';
+import { actionsOf, startWorld, type Person } from '../world.ts';
+
+/** As somebody types on a phone: ำ in two pieces, tone marks before vowels, zero-width characters. */
+const TYPED = {
+  name: 'น\u0e4d\u0e49าทิพย์ บ\u0e4dารุงญาต\u0e34',
+  address: '๗๗/๑ ซอยแก\u0e49วฟ\u0e49าเพ\u0e34\u0e48มพูน ถนนสุขส\u0e4dาราญ',
+  phone: '๐๘๙-๗๗๗-๖๖๕๕',
+};
+const VALUES = [
+  'น้ำทิพย์',
+  'บำรุงญาติ',
+  'แก้วฟ้าเพิ่มพูน',
+  'สุขสำราญ',
+  '0897776655',
+  '089-777-6655',
+  '๐๘๙-๗๗๗-๖๖๕๕',
+  'ดวงแขหลานสาว',
+  'ปวดหลังมาก',
+];
+
+/** Every spelling in which a value may be lying about, as bytes; upside down, too, as in indexes that run backwards. */
+function traces(values: readonly string[]): { value: string; bytes: Buffer }[] {
+  const spellings = new Map<string, string>();
+  for (const value of values)
+    for (const spelt of [
+      value,
+      normalise(value),
+      ...(['NFC', 'NFD', 'NFKC', 'NFKD'] as const).map((f) => value.normalize(f)),
+    ]) {
+      spellings.set(spelt, value);
+      spellings.set(JSON.stringify(spelt).slice(1, -1), value);
+      spellings.set(encodeURIComponent(spelt), value);
+      spellings.set(
+        spelt.replace(/[^\0-\x7f]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
+        value,
+      );
+    }
+  return [...spellings].flatMap(([spelt, value]) => {
+    const bytes = Buffer.from(spelt);
+    return [bytes, Buffer.from(spelt, 'utf16le'), bytes.map((byte) => ~byte)].map((each) => ({
+      value,
+      bytes: Buffer.from(each),
+    }));
+  });
+}
+
+const found = (bytes: Buffer, sought: ReturnType<typeof traces>): string[] => [
+  ...new Set(sought.filter((trace) => bytes.includes(trace.bytes)).map(({ value }) => value)),
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'erasure-'));
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('leaves nothing of the person in documents, indexes, files, a backup, exports and logs', async () => {
+  const dataDir = join(folder, 'mongodb');
+  const mongo = await startEmbeddedMongo({ dataDir });
+  closing.push(() => mongo.close());
+  const lines: string[] = [];
+  const log = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const world = await startWorld({
+    database: mongo.uri('town'),
+    overrides: { logger: createLogger('trace', log) },
+  });
+  closing.push(() => world.stop());
+  const { db } = world.db;
+  const everything = async (): Promise<Buffer> => {
+    const collections = await db!.listCollections().toArray();
+    const all = collections.map(({ name }) => db!.collection(name).find({}, { raw: true }).toArray());
+    return Buffer.concat((await Promise.all(all)).flat().map((bytes) => Buffer.from(bytes as never)));
+  };
+
+  // A person with a past: registered, approved, heard, answered, complained of, helped.
+  const analyst = await world.staff('analyst', 'THON_S');
+  const district = await world.staff('districtAnalyst', 'บางขุนเทียน');
+  const coordinator = await world.staff('coordinator', null);
+  const person = await world.person('น้องทิพย์');
+  await registers(person);
+  await district.taps('รับรอง');
+  await analyst.says('นัดประชุมกรุงธนใต้ 20 ก.ค. 63 เวลา 13.30 น. ณ สำนักงานเขตบางแค');
+  await analyst.taps('ส่งประกาศ');
+  await person.says('ให้ดวงแขหลานสาวไปแทน');
+  await person.says('ไปไม่ได้ค่ะ ปวดหลังมาก');
+  await person.says(`#ปัญหา น้ำท่วมหน้าบ้าน ติดต่อ ${TYPED.name} โทร ${TYPED.phone} บ้านอยู่ ${TYPED.address}`);
+  await person.sends({ type: 'audio', content: Buffer.from('0000001c667479704d344120', 'hex').toString('base64') });
+  await person.sends({
+    type: 'location',
+    title: TYPED.name,
+    address: TYPED.address,
+    latitude: 13.66,
+    longitude: 100.43,
+  });
+  await world.clock.advance(hours(1));
+  const group = await world.group('ประชาคม', [person]);
+  await world.bind(group, 'THON_S');
+  await person.says(`#เสนอ ลานกีฬา ${TYPED.name}`, { in: group });
+  await person.says('เปลี่ยนบทบาทเป็น ประธานกลุ่มสตรี');
+  await parks(person, 'ประชุมวันไหนคะ');
+  await tooLate(person);
+  await analyst.says('ใครไปบ้าง กรุงธนใต้ 20 ก.ค.');
+  await person.says('ข้อมูลของฉัน');
+
+  const sought = traces([person.id, ...VALUES]);
+  // What is looked for is really found by looking like this.
+  expect(found(await everything(), sought)).toEqual(expect.arrayContaining([person.id, 'น้ำทิพย์', '0897776655']));
+
+  await person.says('ลบข้อมูล');
+  await person.says('ลบ');
+  expect(await person.lastText()).toContain('ลบข้อมูลส่วนบุคคลของท่านแล้วค่ะ');
+  await world.settled();
+
+  expect(found(await everything(), sought)).toEqual([]);
+  expect(await db!.collection('media').countDocuments({})).toBe(0);
+  expect(await db!.collection('feedback').countDocuments({ author: null })).toBe(2);
+
+  await coordinator.says('ขอไฟล์ความเห็น กรุงธนใต้ ตั้งแต่ 1 ก.ค. 63 ถึง 31 ก.ค. 63');
+  const link = actionsOf(await coordinator.last()).find((action) => 'uri' in action) as { uri: string };
+  const exported = await (await fetch(link.uri)).text();
+  expect(exported).toContain('น้ำท่วมหน้าบ้าน');
+  expect(found(Buffer.from(exported), sought)).toEqual([]);
+
+  const backup = join(folder, 'after.backup');
+  await createBackup(db!, backup);
+  expect(found(gunzipSync(readFileSync(backup)), sought)).toEqual([]);
+
+  await mongo.compact();
+  for (const close of closing.splice(0).toReversed()) await close();
+  const entries = openedEntries(dataDir);
+  expect(entries.count).toBeGreaterThan(100);
+  expect(found(entries.bytes, sought)).toEqual([]);
+  for (const file of readdirSync(dataDir))
+    expect([file, found(readFileSync(join(dataDir, file)), sought)]).toEqual([file, []]);
+
+  expect(lines.length).toBeGreaterThan(0);
+  expect(found(Buffer.from(lines.join('')), sought)).toEqual([]);
+
+  async function registers(newcomer: Person): Promise<void> {
+    await newcomer.follow();
+    await newcomer.taps('ยินยอม');
+    const answers = ['บางขุนเทียน', 'ชุมชนริมคลอง', TYPED.name, 'กรรมการ', 'ข้าม', 'ข้าม', 'ข้าม', TYPED.address, TYPED.phone];
+    for (const answer of answers) await newcomer.says(answer);
+    await newcomer.taps('ถูกต้อง');
+  }
+
+  /** Something of this person that could not be handled and waits for somebody to look at it. */
+  async function parks(someone: Person, words: string): Promise<void> {
+    const { findByStatus } = world.context.consultations;
+    world.context.consultations.findByStatus = () => Promise.reject(new Error(`no answer for ${someone.id}`));
+    await someone.says(words);
+    world.context.consultations.findByStatus = findByStatus;
+    expect(await world.context.events.countParked()).toBe(1);
+  }
+
+  /** A reply with the person's data that came too late for its token and was pushed. */
+  async function tooLate(someone: Person): Promise<void> {
+    await world.context.outbox.planEach(
+      {
+        kind: 'lateReply',
+        subject: 'late',
+        data: { messages: [{ type: 'text', text: TYPED.name }] },
+        messageClass: 'must',
+        dueAt: world.clock.now(),
+        usefulUntil: new Date(world.clock.now().getTime() + hours(24)),
+      },
+      [(await world.context.representatives.findByLineUserId(someone.id))!.id],
+      world.clock.now(),
+    );
+    world.context.wake();
+    await world.settled();
+  }
+}, 120_000);
+
+/** Every key and every value of the database's own file: documents and index entries. */
+function openedEntries(dataDir: string): { count: number; bytes: Buffer } {
+  const file = open<Buffer, Buffer>({
+    path: join(dataDir, 'documents.mdb'),
+    noSubdir: true,
+    readOnly: true,
+    keyEncoding: 'binary',
+    encoding: 'binary',
+  });
+  const pieces: Buffer[] = [];
+  let count = 0;
+  for (const { key, value } of file.getRange({})) {
+    pieces.push(Buffer.from(key), Buffer.from(value));
+    count += 1;
+  }
+  void file.close();
+  return { count, bytes: Buffer.concat(pieces) };
+}

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { normalise } from '../../src/thai/normalise.ts';
+import { anySpelling } from '../../src/thai/spellings.ts';
+
+const finds = (word: string, text: string): boolean => new RegExp(anySpelling(word), 'iu').test(text);
+
+it.each([
+  ['ำ in two pieces', 'น้ำทิพย์', 'น\u0e4d\u0e49าทิพย\u0e4c'],
+  ['ำ in two pieces, the tone first', 'น้ำ', 'น\u0e49\u0e4dา'],
+  ['ำ before its tone', 'น้ำ', 'น\u0e33\u0e49'],
+  ['ำ without a tone', 'บำรุง', 'บ\u0e4dารุง'],
+  ['a tone before its vowel', 'ปิ่น', 'ป\u0e48\u0e34น'],
+  ['two เ for แ', 'แก้ว', 'เเก้ว'],
+  ['a character that is not seen', 'สมศรี', 'สม\u200bศ\ufeffรี'],
+  ['Thai digits', '77/1 ซอย 4', '๗๗/๑ ซอย ๔'],
+  ['another blank, or none', 'สมศรี ใจดี', 'สมศรีใจดี'],
+  ['full width', 'Anna 7', 'Ａｎｎａ　７'],
+  ['capitals', 'anna', 'ANNA'],
+])('finds a word that was typed with %s', (_how, word, typed) => {
+  expect(finds(word, `ติดต่อ ${typed} ค่ะ`)).toBe(true);
+});
+
+it('takes nothing else for it', () => {
+  expect(finds('น้ำ', 'นำ')).toBe(false);
+  expect(finds('a.b', 'aXb')).toBe(false);
+  expect(finds('สมศรี', 'สมศักดิ์')).toBe(false);
+});
+
+it('finds every word in the spelling in which it would be stored', () => {
+  const letters = fc.string({ unit: fc.constantFrom(...'กขคนมรสเแโิีุู่้๊์ำาะั 0123abAB/.-'), minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(letters, (word) => {
+      const kept = normalise(word);
+      return kept === '' || finds(kept, kept);
+    }),
+  );
+});
