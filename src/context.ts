@@ -43,6 +43,7 @@ import { mask, startFeedback } from './feedback/rules.ts';
 import { createInboxStore } from './feedback/inbox-store.ts';
 import { createFeedbackStore } from './feedback/store.ts';
 import { createThemeStore } from './feedback/theme-store.ts';
+import { chatKey } from './identity.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { createLeaseStore } from './leases.ts';
@@ -62,6 +63,7 @@ import { consentEffects, keepNotices } from './representatives/consent-effects.t
 import { consentNotice } from './representatives/consent-messages.ts';
 import { consentStands } from './representatives/consent-rules.ts';
 import { noticeUrl, representativeRoutes } from './representatives/dialogue.ts';
+import { forgettingJob } from './representatives/jobs.ts';
 import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
 import { createRepresentativeStore } from './representatives/store.ts';
 import { staffRoutes } from './staff/dialogue.ts';
@@ -193,7 +195,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     await feedback.forgetAuthor(representative, (words) => mask(words, own));
     await attendance.erase(representative);
     await outbox.forgetRecipient(representative);
-    if (person?.lineUserId) await events.forgetPerson(person.lineUserId, clock.now());
+    if (!person?.lineUserId) return;
+    await events.forgetPerson(person.lineUserId, clock.now());
+    await dialogues.forget(chatKey(person.lineUserId, person.lineUserId));
   }
 
   async function heldElsewhere(representative: string): Promise<{ label: string; value: string }[]> {
@@ -312,6 +316,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...feedbackJobs({ ...common, retention: programme.retention }),
     themeRunJob(lexicon),
     retentionJob({ ...common, occurrences, leases, logins, retention: programme.retention }),
+    forgettingJob({ ...common, retention: programme.retention }),
   ];
 
   const sources: TurnSources = {

@@ -42,6 +42,10 @@ export function createAuditStore(connection: Connection) {
       return audit.find({}).sort({ at: -1 }).limit(limit).lean<AuditRecord[]>();
     },
 
+    async removeOld(before: Date): Promise<void> {
+      await audit.deleteMany({ at: { $lt: before } });
+    },
+
     /** Whom something was done to in a time: for the list of people concerned that the law asks for within 72 h. */
     async findBetween(from: Date, to: Date): Promise<AuditRecord[]> {
       return audit

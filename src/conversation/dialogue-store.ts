@@ -67,6 +67,16 @@ export function createDialogueStore(connection: Connection) {
       await dialogues.deleteOne({ _id: key, version });
     },
 
+    /** What somebody broke off and never came back to. */
+    async removeAtRest(before: Date): Promise<void> {
+      await dialogues.deleteMany({ touchedAt: { $lt: before } });
+    },
+
+    /** Whatever was open with somebody who is forgotten. */
+    async forget(key: string): Promise<void> {
+      await dialogues.deleteOne({ _id: key });
+    },
+
     /** Open dialogues of these topics, and those in which nothing is open any more. */
     async removeUntouched(topics: readonly string[], before: Date): Promise<void> {
       await dialogues.deleteMany({ 'state.topic': { $in: topics }, touchedAt: { $lt: before } });

@@ -400,6 +400,14 @@ export function createOutbox(connection: Connection) {
       await deliveries.updateMany({ ids: id, kind: 'lateReply' }, { $set: { data: {} } });
     },
 
+    /** A reply that came too late for its token holds words that were meant for one person. */
+    async forgetLateReplies(before: Date): Promise<void> {
+      await deliveries.updateMany(
+        { kind: 'lateReply', plannedAt: { $lt: before }, state: { $nin: ['planned', 'claimed'] } },
+        { $set: { data: {} } },
+      );
+    },
+
     async removeOld(before: Date): Promise<void> {
       await deliveries.deleteMany({ plannedAt: { $lt: before }, state: { $nin: ['planned', 'claimed'] } });
       await sentMessages.deleteMany({ at: { $lt: before } });

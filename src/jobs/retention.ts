@@ -1,4 +1,8 @@
-/** Forgets what is no longer needed, on the domain clock, once an hour of it. Nobody waits for this: it has no due time. */
+/**
+ * Forgets what is no longer needed, on the domain clock, once an hour of it. Nobody waits for this: it has no due time.
+ * What goes when is written down in keeping.ts; people are forgotten in representatives/jobs.ts.
+ */
+import type { AuditStore } from '../access/audit.ts';
 import type { LoginStore } from '../access/login-store.ts';
 import type { DialogueStore } from '../conversation/dialogue-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
@@ -7,6 +11,7 @@ import type { LeaseStore } from '../leases.ts';
 import type { EventStore } from '../line/event-store.ts';
 import type { Job, OccurrenceStore } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
+import type { StaffStore } from '../staff/store.ts';
 import { days, hours, plus } from '../time.ts';
 
 export function retentionJob(deps: {
@@ -17,6 +22,8 @@ export function retentionJob(deps: {
   occurrences: OccurrenceStore;
   leases: LeaseStore;
   logins: Pick<LoginStore, 'removeOld'>;
+  staff: Pick<StaffStore, 'forgetFormer' | 'removeOldCodes' | 'forgetWrongCodes'>;
+  audit: Pick<AuditStore, 'removeOld'>;
   retention: Programme['retention'];
 }): Job {
   const { retention } = deps;
@@ -27,12 +34,18 @@ export function retentionJob(deps: {
       const hour = Math.floor(now.getTime() / hours(1));
       if (hour === lastHour) return 0;
       await deps.dialogues.removeUntouched(['consent', 'renewal'], plus(now, -hours(retention.unconsentedHours)));
+      await deps.dialogues.removeAtRest(plus(now, -days(retention.dialogueDays)));
       await deps.events.removeOld(
         plus(now, -days(retention.handledEventDays)),
         plus(now, -days(retention.parkedEventDays)),
       );
       await deps.consultations.removeOldProposals(plus(now, -days(retention.proposalDays)));
       await deps.outbox.removeOld(plus(now, -days(retention.deliveryDays)));
+      await deps.outbox.forgetLateReplies(plus(now, -days(retention.lateReplyDays)));
+      await deps.staff.forgetFormer(now, plus(now, -days(retention.formerStaffDays)));
+      await deps.staff.removeOldCodes(plus(now, -days(retention.staffCodeDays)));
+      await deps.staff.forgetWrongCodes(plus(now, -hours(1)));
+      await deps.audit.removeOld(plus(now, -days(retention.auditDays)));
       await deps.occurrences.removeOld(plus(now, -days(retention.deliveryDays)));
       // Leases are in machine time.
       await deps.leases.removeEnded('instance:', new Date(Date.now() - days(1)));

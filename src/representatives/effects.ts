@@ -76,6 +76,18 @@ export interface RepresentativeEffectsDeps {
   heldElsewhere?(representativeId: string): Promise<say.Held[]>;
 }
 
+export type ErasureDeps = Pick<RepresentativeEffectsDeps, 'eraseElsewhere'> & {
+  representatives: Pick<RepresentativeStore, 'erase'>;
+  outbox: Pick<Outbox, 'forgetRecipient'>;
+};
+
+/** Repeating it after an interruption goes on where it stopped: the profile goes last. */
+export async function erasePerson(deps: ErasureDeps, person: string, at: Date): Promise<void> {
+  await deps.outbox.forgetRecipient(person);
+  await deps.eraseElsewhere(person);
+  await deps.representatives.erase(person, at);
+}
+
 const NOT_STOPPED: readonly RepresentativeStatus[] = ['consented', 'pending', 'active', 'paused', 'rejected'];
 const DECISIONS = { approve: 'active', more: 'pending', reject: 'rejected' } as const;
 
@@ -239,9 +251,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
           channel: 'line',
           at: cause.at,
         });
-      await outbox.forgetRecipient(person);
-      await deps.eraseElsewhere(person);
-      await representatives.erase(person, cause.at);
+      await erasePerson(deps, person, cause.at);
       return true;
     }),
 

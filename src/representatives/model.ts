@@ -134,6 +134,7 @@ representativeSchema.index(
 );
 representativeSchema.index({ districtGroup: 1, status: 1, _id: 1 });
 representativeSchema.index({ district: 1, status: 1 });
+representativeSchema.index({ status: 1, updatedAt: 1 });
 
 /** Append-only; names people by our id alone. */
 export interface Consent {

@@ -200,6 +200,25 @@ export function createRepresentativeStore(connection: Connection) {
       );
     },
 
+    /** Our ids of people in one of these states of whom nothing has changed since then. */
+    async findUntouched(statuses: readonly RepresentativeStatus[], before: Date, limit: number): Promise<string[]> {
+      const found = await representatives
+        .find({ status: { $in: statuses }, updatedAt: { $lt: before } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .select({ _id: 1 })
+        .lean<{ _id: string }[]>();
+      return found.map(({ _id }) => _id);
+    },
+
+    /** Of people who are erased: while somebody is in the register, the consent is the proof that they may be. */
+    async removeOldConsents(before: Date): Promise<void> {
+      const people = await consents.distinct('person', { at: { $lt: before } });
+      const erased = await representatives.find({ _id: { $in: people }, status: 'erased' }).lean<Representative[]>();
+      if (erased.length > 0)
+        await consents.deleteMany({ person: { $in: erased.map(({ _id }) => _id) }, at: { $lt: before } });
+    },
+
     async setBlocked(lineUserId: string, blockedAt: Date | null): Promise<void> {
       await representatives.updateOne({ lineUserId }, { $set: { blockedAt } });
     },

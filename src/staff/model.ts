@@ -17,6 +17,8 @@ export interface Staff {
   blockedAt: Date | null;
   /** Whether LINE says that the colleague is in a LINE group (our id of it); asked at most once a day. */
   memberships?: { lineGroup: string; member: boolean; checkedAt: Date }[];
+  /** When it was seen that no role is left. */
+  leftAt?: Date | null;
   createdAt: Date;
 }
 
@@ -28,6 +30,7 @@ export const staffSchema = new Schema<Staff>(
     roles: [{ _id: false, role: { type: String, enum: STAFF_ROLES }, scope: { type: String, default: null } }],
     blockedAt: { type: Date, default: null },
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
+    leftAt: { type: Date, default: null },
     createdAt: Date,
   },
   { collection: 'staff', versionKey: false },

@@ -146,6 +146,16 @@ export function createStaffStore(connection: Connection) {
       await guesses.deleteMany({ at: { $lt: before } });
     },
 
+    /** Colleagues without a role: what they were called goes once they have been gone for long. Our id stays. */
+    async forgetFormer(now: Date, goneBefore: Date): Promise<void> {
+      await staff.updateMany({ roles: [], leftAt: null }, { $set: { leftAt: now } });
+      await staff.updateMany({ roles: [], leftAt: { $lt: goneBefore } }, { $set: { displayName: '' } });
+    },
+
+    async removeOldCodes(before: Date): Promise<void> {
+      await codes.deleteMany({ expiresAt: { $lt: before } });
+    },
+
     /** Single use, by a conditional update. The same event may ask again and gets the same answer. */
     async useCode(hash: string, by: string, eventId: string, now: Date): Promise<StaffCode | null> {
       const unused = { _id: hash, usedBy: null, expiresAt: { $gt: now } };

@@ -1,0 +1,115 @@
+/**
+ * What each collection holds of people, and when it goes: the record of processing that the law wants (docs/
+ * personal-data.md is made of it). A collection that is missing here fails a test: whoever adds one decides.
+ */
+export interface Keeping {
+  /** Whose data it is; `nobody`: no person can be told from it. */
+  of: 'representatives' | 'staff' | 'both' | 'whoever writes' | 'nobody';
+  /** What of theirs. */
+  holds: string;
+  /** When it goes. Names in `…` are of config/retention.json. */
+  goes: string;
+}
+
+const WITH_THE_PERSON = 'when the person is erased';
+
+export const KEEPING: Readonly<Record<string, Keeping>> = {
+  representatives: {
+    of: 'representatives',
+    holds: 'the register: name, role, mission, activities, whom they speak for, address, phone, LINE id, preferences',
+    goes: 'when they ask (`ลบข้อมูล`); unfinished after `unfinishedDays`, refused after `rejectedDays`, consent withdrawn after `withdrawnDays`, invited and never come after `invitedDays`, everybody `afterProgrammeDays` after `programmeEndsOn`. Our id stays, and that there was somebody',
+  },
+  consents: {
+    of: 'representatives',
+    holds: 'who agreed to which notice, when and in which language; our id only',
+    goes: '`consentDays` after it was given, where the person is erased: until then it is the proof',
+  },
+  notices: { of: 'nobody', holds: 'the words of each notice', goes: 'never' },
+  attendances: {
+    of: 'representatives',
+    holds: 'answers to invitations, reasons, who comes instead, presence',
+    goes: WITH_THE_PERSON,
+  },
+  feedback: {
+    of: 'whoever writes',
+    holds: 'what people say, and our id of who said it',
+    goes: 'the author when the person is erased, with name, phone and address masked in the words; the words stay',
+  },
+  downloads: { of: 'whoever writes', holds: 'that a file belongs to an opinion', goes: 'with the opinion' },
+  media: {
+    of: 'whoever writes',
+    holds: 'photos, voices, videos, files of opinions',
+    goes: 'with the opinion; voices and videos when the person is erased',
+  },
+  unsent: {
+    of: 'whoever writes',
+    holds: 'ids of messages that were taken back',
+    goes: 'a day after `parkedEventDays`',
+  },
+  lexicon: { of: 'staff', holds: 'words for themes, and our id of who taught them', goes: 'never' },
+  lexiconProposals: { of: 'staff', holds: 'words proposed, and our id of who proposed them', goes: 'never' },
+  themeRuns: { of: 'nobody', holds: 'counts of changed entries', goes: 'never' },
+  counters: { of: 'nobody', holds: 'the next receipt number', goes: 'never' },
+  dialogues: {
+    of: 'whoever writes',
+    holds: 'where a conversation stands, under a hash; before consent what somebody said of themselves',
+    goes: 'without consent after `unconsentedHours` or a no; at rest after `dialogueDays`; nothing open after a day',
+  },
+  inboundEvents: {
+    of: 'whoever writes',
+    holds: 'what LINE told us until it is handled; then its id',
+    goes: 'the content at once; the id after `handledEventDays`, what could not be handled after `parkedEventDays`',
+  },
+  deliveries: {
+    of: 'both',
+    holds: 'whom we wrote to and what came of it; our ids only. A late reply: its words',
+    goes: 'after `deliveryDays`; the words of late replies after `lateReplyDays`, or when the person is erased',
+  },
+  sentMessages: { of: 'nobody', holds: 'LINE’s ids of our messages', goes: 'after `deliveryDays`' },
+  occurrences: { of: 'nobody', holds: 'that a reminder was due', goes: 'after `deliveryDays`' },
+  consultations: {
+    of: 'nobody',
+    holds: 'sessions, with the title of who chairs; public',
+    goes: 'never',
+  },
+  consultationChanges: {
+    of: 'staff',
+    holds: 'changes of sessions, and our id of who confirmed them',
+    goes: 'unconfirmed after `proposalDays`; else never',
+  },
+  lineGroups: { of: 'nobody', holds: 'LINE groups and their names', goes: 'when the bot leaves' },
+  summaries: {
+    of: 'nobody',
+    holds: 'figures of a week, and quotes without names',
+    goes: 'never',
+  },
+  summaryStart: { of: 'nobody', holds: 'since when weeks are summed up', goes: 'never' },
+  staff: {
+    of: 'staff',
+    holds: 'name in LINE, LINE id, roles',
+    goes: 'the LINE id with the last role, the name after `formerStaffDays`; our id stays, because records name it',
+  },
+  staffCodes: { of: 'staff', holds: 'hashes of one-time codes', goes: 'after `staffCodeDays`' },
+  staffCodeGuesses: { of: 'whoever writes', holds: 'wrong codes, by a hash of who tried', goes: 'after an hour' },
+  loginLinks: { of: 'staff', holds: 'hashes of links', goes: 'when they end' },
+  loginCodes: { of: 'staff', holds: 'hashes of codes', goes: 'when they end' },
+  loginGuesses: { of: 'nobody', holds: 'wrong codes, by a hash of where they came from', goes: 'when they end' },
+  webSessions: { of: 'staff', holds: 'hashes of cookies', goes: 'when they end' },
+  exportLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },
+  audit: {
+    of: 'both',
+    holds: 'who did what to whom, and when; our ids only',
+    goes: 'after `auditDays`',
+  },
+  leases: { of: 'nobody', holds: 'which instance does what', goes: 'a day after they end' },
+  pushStops: { of: 'nobody', holds: 'the month in which LINE refused', goes: 'never' },
+  rateBudgets: { of: 'nobody', holds: 'how much is sent just now', goes: 'never' },
+};
+
+/** The table of docs/personal-data.md. */
+export function keepingTable(): string {
+  const rows = Object.entries(KEEPING)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { of, holds, goes }]) => `| \`${name}\` | ${of} | ${holds} | ${goes} |`);
+  return ['| collection | of | holds | goes |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
