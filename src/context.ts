@@ -5,7 +5,13 @@ import { createAuditStore } from './access/audit.ts';
 import { createLoginStore } from './access/login-store.ts';
 import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
+import { createSeatKeeper } from './attendance/seating-effects.ts';
+import { movedUpJob, seatingDeliveries, waitingOccurrences } from './attendance/seating-jobs.ts';
+import { createSeatingStore } from './attendance/seating-store.ts';
 import { createAttendanceStore } from './attendance/store.ts';
+import { tallyRoutes } from './attendance/tally-dialogue.ts';
+import { tallyEffects } from './attendance/tally-effects.ts';
+import { createTargets } from './attendance/target-effects.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/dialogue.ts';
 import { consoleEffects } from './console/effects.ts';
@@ -117,6 +123,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const lineGroups = createLineGroupStore(connection);
   const consultations = createConsultationStore(connection);
   const attendance = createAttendanceStore(connection);
+  const seatings = createSeatingStore(connection);
   const feedback = createFeedbackStore(connection);
   const themeEntries = createThemeStore(connection);
   const lexicons = createLexiconStore(connection);
@@ -194,6 +201,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     const own = [person?.fullName, person?.phone, person?.contactAddress];
     await feedback.forgetAuthor(representative, (words) => mask(words, own));
     await attendance.erase(representative);
+    await seats.forget(representative);
     await outbox.forgetRecipient(representative);
     if (!person?.lineUserId) return;
     await events.forgetPerson(person.lineUserId, clock.now());
@@ -209,6 +217,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   }
 
   // features
+  const seats = createSeatKeeper({ consultations, attendance, seatings, outbox, programme, clock });
   const groupName = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
   const common = {
     representatives,
@@ -216,6 +225,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     lineGroups,
     consultations,
     attendance,
+    seatings,
+    seats,
+    targets: createTargets({ consultations, programme }),
     feedback,
     summaries,
     outbox,
@@ -255,7 +267,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       consoleRoutes({ publicUrl: config.publicUrl }),
       lineGroupRoutes(common),
       feedbackRoutes(common),
-      attendanceRoutes({ places, groupName, chatLink }),
+      tallyRoutes(common),
+      attendanceRoutes({ groupName, chatLink }),
       consultationRoutes(common),
       summaryRoutes(common),
       conversationRoutes({ contactTh: programme.organisation.contactTh }),
@@ -278,7 +291,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...lineGroupEffects(common),
     ...rosterEffects(common),
     ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
-    ...attendanceEffects(common, planner),
+    ...attendanceEffects(common),
+    ...tallyEffects(common, planner),
     ...consultationEffects(common, planner),
     ...summaryEffects(common),
   ];
@@ -288,6 +302,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const kinds: DeliveryKinds = {
     ...representativeDeliveries(common),
     ...consultationDeliveries(common),
+    ...seatingDeliveries(common),
     ...summaryDeliveries(common),
     alert: {
       address,
@@ -308,6 +323,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const allJobs: Job[] = [
     resumePlanningJob(common, planner),
     createOccurrenceJob('sessions', consultationOccurrences(common, planner), occurrences),
+    movedUpJob(seats),
+    createOccurrenceJob('those who wait for a seat', waitingOccurrences(common), occurrences),
     createOccurrenceJob(
       'weekly briefs',
       summaryJobs({ ...common, weeklyBrief: programme.reminders.weeklyBrief }),

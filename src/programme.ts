@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 import { createPlaces, placesSchema, type Places } from './thai/places.ts';
+import { SESSION_FORMS } from './thai/readings.ts';
 import { createThemeScanner, themesSchema, type BaseLexicon, type ThemeScanner } from './thai/themes.ts';
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 18:00');
@@ -58,6 +59,16 @@ const files = {
     }),
     weeklyBrief: z.object({ at: timeOfDay, usefulDays: z.number().positive(), class: messageClass }),
     registrationReview: z.object({ usefulDays: z.number().positive(), class: messageClass }),
+    nudges: z.object({ mostPerPerson: z.int().positive() }),
+    waitingNote: z.intersection(beforeStart, z.object({ usefulUntil: beforeStart, class: messageClass })),
+  }),
+  attendance: z.object({
+    quorum: z.record(z.enum(SESSION_FORMS), z.int().nonnegative()),
+    checkIn: z.object({
+      opensMinutesBefore: z.int().nonnegative(),
+      closesMinutesAfterEnd: z.int().nonnegative(),
+      codeChangesEveryMinutes: z.int().nonnegative(),
+    }),
   }),
   'quiet-hours': z.object({ from: timeOfDay, to: timeOfDay, urgentWithinHours: z.number().nonnegative() }),
   holidays: z.object({ holidays: z.array(z.object({ date: z.iso.date(), nameTh: z.string().min(1) })) }),
@@ -113,6 +124,7 @@ type Files = { [Name in keyof typeof files]: z.infer<(typeof files)[Name]> };
 
 export interface Programme {
   reminders: Files['reminders'];
+  attendance: Files['attendance'];
   quietHours: Files['quiet-hours'];
   /** Name of the holiday by `YYYY-MM-DD`. */
   holidays: ReadonlyMap<string, string>;
@@ -166,6 +178,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
   const baseLexicon = createThemeScanner(all.themes, places);
   return {
     reminders: all.reminders,
+    attendance: all.attendance,
     quietHours: all['quiet-hours'],
     holidays: new Map(all.holidays.holidays.map(({ date, nameTh }) => [date, nameTh])),
     retention: all.retention,

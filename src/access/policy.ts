@@ -14,6 +14,8 @@ export const ACTIONS = [
   /** Set up, announce, postpone, cancel and change sessions, remind, check in, confirm that one was held. */
   'consultation.manage',
   'consultation.view',
+  /** Enter an answer that came by phone, and who is there at the venue. */
+  'attendance.record',
   /** Write to everybody of a district group. */
   'broadcast.send',
   'feedback.view',
@@ -60,6 +62,7 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'representative.edit': { districtAnalyst: 'ownDistrict', analyst: 'ownGroup' },
   'consultation.manage': { analyst: 'ownGroup' },
   'consultation.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
+  'attendance.record': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict' },
   'broadcast.send': { analyst: 'ownGroup' },
   'feedback.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict', coordinator: 'everywhere' },
   'feedback.answer': { analyst: 'ownGroup' },

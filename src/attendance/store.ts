@@ -1,27 +1,46 @@
 import type { Connection } from 'mongoose';
 import { idFrom } from '../identity.ts';
-import { attendanceSchema, type Attendance, type RsvpAnswer } from './model.ts';
+import { attendanceSchema, type AnswerVia, type Attendance, type CheckInVia, type RsvpAnswer } from './model.ts';
+import { count, emptyTally, standingOf, wasThere, type Standing, type Tally } from './rules.ts';
 
-export interface Tally {
-  yes: number;
-  no: number;
-  maybe: number;
-  /** Of the yes answers, with those they bring. */
-  people: number;
-  checkedIn: number;
+/** What may be said beside the answer, and corrected later. */
+export interface AnswerDetails {
+  partySize?: number | null;
+  late?: boolean;
+  reason?: string | null;
+  proxy?: string | null;
 }
 
-export interface NewAnswer {
+export interface NewAnswer extends AnswerDetails {
   consultation: string;
   revision: number;
   representative: string;
   district: string | null;
   answer: RsvpAnswer;
-  via: 'button' | 'text' | 'staff';
-  partySize?: number | null;
-  late?: boolean;
-  reason?: string | null;
-  proxy?: string | null;
+  via: AnswerVia;
+  /** Our id of the member of the staff who was told it by phone. */
+  enteredBy?: string | null;
+}
+
+export interface CheckIn {
+  consultation: string;
+  representative: string;
+  district: string | null;
+  revision: number;
+  via: CheckInVia;
+  by: string | null;
+}
+
+const UNSAID = { partySize: null, late: false, reason: null, proxy: null } satisfies Required<AnswerDetails>;
+
+/** Only what was said. */
+function detailsIn({ partySize, late, reason, proxy }: AnswerDetails): AnswerDetails {
+  return {
+    ...(partySize !== undefined && { partySize }),
+    ...(late !== undefined && { late }),
+    ...(reason !== undefined && { reason }),
+    ...(proxy !== undefined && { proxy }),
+  };
 }
 
 export type AttendanceStore = ReturnType<typeof createAttendanceStore>;
@@ -29,46 +48,82 @@ export type AttendanceStore = ReturnType<typeof createAttendanceStore>;
 export function createAttendanceStore(connection: Connection) {
   const attendances = connection.model('Attendance', attendanceSchema);
 
+  /** The one document of that person and session; made where there is none yet. */
+  async function open(consultation: string, representative: string, district: string | null): Promise<string> {
+    const _id = idFrom('attendance', consultation, representative);
+    await attendances.updateOne(
+      { _id },
+      { $setOnInsert: { consultation, representative, district } },
+      { upsert: true },
+    );
+    return _id;
+  }
+
   return {
     async find(consultation: string, representative: string): Promise<Attendance | null> {
       return attendances.findOne({ consultation, representative }).lean<Attendance>();
     },
 
     /**
-     * Records an answer; a later one takes its place. An answer older than the one recorded (redelivered late) and an
-     * answer to an earlier revision change nothing.
+     * Records an answer; a later one takes its place. The same answer again keeps what was said beside it, unless
+     * something else is said now. An answer older than the one recorded (redelivered late) and an answer to an earlier
+     * revision change nothing.
      */
     async answer(given: NewAnswer, eventId: string, at: Date): Promise<Attendance> {
-      const { consultation, representative, district, ...rest } = given;
-      const _id = idFrom('attendance', consultation, representative);
-      await attendances.updateOne(
-        { _id },
-        { $setOnInsert: { consultation, representative, district } },
-        { upsert: true },
+      const { consultation, representative, district, answer, revision, via, enteredBy = null } = given;
+      const _id = await open(consultation, representative, district);
+      const said = { via, enteredBy, answeredAt: at, answerEvent: eventId };
+      const again = await attendances.updateOne(
+        { _id, revision, answer, answeredAt: { $lte: at } },
+        { $set: { ...said, ...detailsIn(given) } },
       );
-      const fields = {
-        answer: rest.answer,
-        revision: rest.revision,
-        via: rest.via,
-        partySize: rest.partySize ?? null,
-        late: rest.late ?? false,
-        reason: rest.reason ?? null,
-        proxy: rest.proxy ?? null,
-        answeredAt: at,
-        answerEvent: eventId,
-      };
+      if (again.matchedCount === 0)
+        await attendances.updateOne(
+          {
+            _id,
+            $or: [{ revision: null }, { revision: { $lt: revision } }, { revision, answeredAt: { $lte: at } }],
+          },
+          { $set: { ...said, ...UNSAID, ...detailsIn(given), answer, revision, waiting: false, seatVersion: null } },
+        );
+      return (await attendances.findById(_id).lean<Attendance>())!;
+    },
+
+    /** Corrects what was said beside an answer that stands. @returns null where there is no such answer. */
+    async correct(
+      { consultation, representative }: Pick<Attendance, 'consultation' | 'representative'>,
+      { answer, revision }: { answer: RsvpAnswer; revision: number },
+      details: AnswerDetails,
+      eventId: string,
+      at: Date,
+    ): Promise<Attendance | null> {
+      return attendances
+        .findOneAndUpdate(
+          { _id: idFrom('attendance', consultation, representative), answer, revision, answeredAt: { $lte: at } },
+          { $set: { ...detailsIn(details), answeredAt: at, answerEvent: eventId } },
+          { returnDocument: 'after' },
+        )
+        .lean<Attendance>();
+    },
+
+    /**
+     * What the session's seating decided about one person in its version `seatVersion`; what an earlier version decided
+     * and comes late changes nothing. `size`: the seats there are for the person, where that is fewer than asked for.
+     * `of`: the event of the answer that was decided on; one that was given since decides for itself.
+     */
+    async takeOverSeat(
+      { consultation, representative, revision }: Pick<NewAnswer, 'consultation' | 'representative' | 'revision'>,
+      seat: { waiting: boolean; size?: number; of?: string | null },
+      seatVersion: number,
+    ): Promise<void> {
       await attendances.updateOne(
         {
-          _id,
-          $or: [
-            { revision: null },
-            { revision: { $lt: rest.revision } },
-            { revision: rest.revision, answeredAt: { $lte: at } },
-          ],
+          _id: idFrom('attendance', consultation, representative),
+          revision,
+          ...(seat.of !== undefined && { answerEvent: seat.of }),
+          $or: [{ seatVersion: null }, { seatVersion: { $lt: seatVersion } }],
         },
-        { $set: fields },
+        { $set: { waiting: seat.waiting, seatVersion, ...(seat.size !== undefined && { partySize: seat.size }) } },
       );
-      return (await attendances.findById(_id).lean<Attendance>())!;
     },
 
     async tally(consultation: string, revision: number): Promise<Tally> {
@@ -76,34 +131,32 @@ export function createAttendanceStore(connection: Connection) {
     },
 
     async tallies(consultations: readonly { _id: string; revision: number }[]): Promise<Map<string, Tally>> {
-      const tallies = new Map<string, Tally>(
-        consultations.map(({ _id }) => [_id, { yes: 0, no: 0, maybe: 0, people: 0, checkedIn: 0 }]),
-      );
+      const tallies = new Map<string, Tally>(consultations.map(({ _id }) => [_id, emptyTally()]));
       const revisions = new Map(consultations.map(({ _id, revision }) => [_id, revision]));
       const rows = attendances
         .find({ consultation: { $in: [...tallies.keys()] } })
         .lean<Attendance[]>()
         .cursor();
-      for await (const row of rows as AsyncIterable<Attendance>) {
-        const tally = tallies.get(row.consultation)!;
-        if (row.checkedInAt) tally.checkedIn += 1;
-        if (!row.answer || row.revision !== revisions.get(row.consultation)) continue;
-        tally[row.answer] += 1;
-        if (row.answer === 'yes') tally.people += row.partySize ?? 1;
-      }
+      for await (const row of rows as AsyncIterable<Attendance>)
+        count(tallies.get(row.consultation)!, row, revisions.get(row.consultation)!);
       return tallies;
     },
 
-    /** Answers to that revision, by our id of the person; who has not answered is left out. */
+    /** Where those stand who answered that revision, by our id of the person; who has not answered is left out. */
     async answersAmong(
       consultation: string,
       revision: number,
       representatives: readonly string[],
-    ): Promise<Map<string, RsvpAnswer>> {
+    ): Promise<Map<string, Standing>> {
       const rows = await attendances
         .find({ consultation, revision, representative: { $in: representatives } })
         .lean<Attendance[]>();
-      return new Map(rows.flatMap(({ representative, answer }) => (answer ? [[representative, answer] as const] : [])));
+      return new Map(
+        rows.flatMap((row) => {
+          const standing = standingOf(row);
+          return standing ? [[row.representative, standing] as const] : [];
+        }),
+      );
     },
 
     async findAnswered(consultation: string, revision: number): Promise<Attendance[]> {
@@ -113,12 +166,20 @@ export function createAttendanceStore(connection: Connection) {
         .lean<Attendance[]>();
     },
 
-    /** Those who took part: checked in, or, where nobody was, all who had said yes. */
+    /** Everybody of whom something is known: an answer to this revision, or that they were there. */
+    async findAll(consultation: string, revision: number): Promise<Attendance[]> {
+      const rows = await attendances.find({ consultation }).sort({ representative: 1 }).lean<Attendance[]>();
+      return rows.filter((row) => (row.answer && row.revision === revision) || wasThere(row, revision));
+    },
+
+    /** Those who took part: checked in, or, where nobody was, all who had said yes and had a seat. */
     async findTookPart(consultation: string, revision: number): Promise<string[]> {
       const rows = await attendances.find({ consultation }).sort({ representative: 1 }).lean<Attendance[]>();
-      const checkedIn = rows.filter(({ checkedInAt }) => checkedInAt);
+      const checkedIn = rows.filter((row) => wasThere(row, revision));
       const took =
-        checkedIn.length > 0 ? checkedIn : rows.filter((row) => row.answer === 'yes' && row.revision === revision);
+        checkedIn.length > 0
+          ? checkedIn
+          : rows.filter((row) => row.answer === 'yes' && !row.waiting && row.revision === revision);
       return took.map(({ representative }) => representative);
     },
 
@@ -134,14 +195,40 @@ export function createAttendanceStore(connection: Connection) {
         .lean<Attendance[]>();
     },
 
-    async checkIn(consultation: string, representative: string, district: string | null, at: Date): Promise<void> {
-      const _id = idFrom('attendance', consultation, representative);
+    /** Once. @returns the person's row, and whether it was this event that checked the person in. */
+    async checkIn(given: CheckIn, eventId: string, at: Date): Promise<{ row: Attendance; fresh: boolean }> {
+      const { consultation, representative, district, revision, via, by } = given;
+      const _id = await open(consultation, representative, district);
       await attendances.updateOne(
-        { _id },
-        { $setOnInsert: { consultation, representative, district } },
-        { upsert: true },
+        { _id, $or: [{ checkedInAt: null }, { checkedInRevision: { $lt: revision } }] },
+        {
+          $set: {
+            checkedInAt: at,
+            checkedInRevision: revision,
+            checkedInVia: via,
+            checkedInBy: by,
+            checkedInEvent: eventId,
+          },
+        },
       );
-      await attendances.updateOne({ _id, checkedInAt: null }, { $set: { checkedInAt: at } });
+      const row = (await attendances.findById(_id).lean<Attendance>())!;
+      return { row, fresh: row.checkedInEvent === eventId };
+    },
+
+    /** It was a slip. */
+    async undoCheckIn(consultation: string, representative: string): Promise<void> {
+      await attendances.updateOne(
+        { _id: idFrom('attendance', consultation, representative) },
+        {
+          $set: {
+            checkedInAt: null,
+            checkedInRevision: null,
+            checkedInVia: null,
+            checkedInBy: null,
+            checkedInEvent: null,
+          },
+        },
+      );
     },
 
     async erase(representative: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** Who is told what about sessions: planned at a person's word or by time passing, rendered at the moment of sending. */
+import type { Standing } from '../attendance/rules.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import { allStand, type DeliveryKind, type DeliveryKinds, type SkipReason } from '../delivery/kinds.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
@@ -152,16 +153,35 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
 export interface ReminderPlan {
   kind: 'nudge' | 'eve' | 'today';
   offset: string;
-  audience: readonly ('silent' | 'yes' | 'no' | 'maybe')[];
+  audience: readonly ('silent' | Standing)[];
   messageClass: Plan['messageClass'];
   dueAt: Date;
   usefulUntil: Date;
   data?: Record<string, unknown>;
 }
 
+/**
+ * Of these people, those who have been asked about this date of the session as often as anybody may be: nudges that went
+ * out, and those that are to go (`before`: only those that go before that one).
+ */
+export async function nudgedEnough(
+  { outbox, programme }: Pick<ConsultationDeps, 'outbox' | 'programme'>,
+  session: Pick<Consultation, '_id' | 'revision'>,
+  ids: readonly string[],
+  before?: Delivery,
+): Promise<ReadonlySet<string>> {
+  const counts = await outbox.countFor(
+    { kind: 'nudge', subject: session._id, revision: session.revision },
+    ids,
+    before,
+  );
+  const { mostPerPerson } = programme.reminders.nudges;
+  return new Set(ids.filter((id) => (counts.get(id) ?? 0) >= mostPerPerson));
+}
+
 /** One reminder of one session to those it is for, in chunks: the words are the same for everybody. */
 export async function planReminder(
-  deps: Pick<ConsultationDeps, 'outbox' | 'attendance' | 'clock'>,
+  deps: Pick<ConsultationDeps, 'outbox' | 'attendance' | 'clock' | 'programme'>,
   planner: ConsultationPlanner,
   session: Consultation,
   { kind, offset, audience, data, ...timing }: ReminderPlan,
@@ -177,12 +197,12 @@ export async function planReminder(
     },
     (after, limit) =>
       planner.nextReachable(session.districtGroup, after, limit, async (page) => {
-        const answers = await deps.attendance.answersAmong(
-          session._id,
-          session.revision,
-          page.map(({ _id }) => _id),
-        );
-        return page.filter(({ _id }) => audience.includes(answers.get(_id) ?? 'silent'));
+        const ids = page.map(({ _id }) => _id);
+        const answers = await deps.attendance.answersAmong(session._id, session.revision, ids);
+        const meant = page.filter(({ _id }) => audience.includes(answers.get(_id) ?? 'silent'));
+        if (kind !== 'nudge' || meant.length === 0) return meant;
+        const enough = await nudgedEnough(deps, session, ids);
+        return meant.filter(({ _id }) => !enough.has(_id));
       }),
     deps.clock.now(),
   );
@@ -309,6 +329,7 @@ export interface ConsultationDeliveryDeps {
   attendance: AttendanceStore;
   representatives: RepresentativeStore;
   lineGroups: LineGroupStore;
+  outbox: Outbox;
   programme: Programme;
   clock: Clock;
   address(ids: readonly string[]): Promise<Map<string, string>>;
@@ -396,6 +417,9 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       const audience = delivery.data['audience'] as string[];
       for (const id of ids)
         if (standing.get(id) === true && !audience.includes(answers.get(id) ?? 'silent')) standing.set(id, 'answered');
+      if (kind !== 'nudge') return standing;
+      const left = ids.filter((id) => standing.get(id) === true);
+      for (const id of await nudgedEnough(deps, session, left, delivery)) standing.set(id, 'nudgedEnough');
       return standing;
     },
     async render(delivery) {

@@ -26,6 +26,12 @@ export interface Consultation {
   partners: string[];
   form: ConsultationForm;
   onlineLink: string | null;
+  /** How many may come, with those they bring; none: as many as want. Setting it changes neither version nor revision. */
+  capacity?: number | null;
+  capacitySetAt?: Date | null;
+  /** องค์ประชุม. None: as `config/attendance.json` has it for the form; 0: nobody counts. */
+  quorum?: number | null;
+  quorumSetAt?: Date | null;
   /** Grows with every change and guards it. */
   version: number;
   /** Grows only when date, start or form changes, or it is postponed or cancelled: voids answers, re-plans reminders. */
@@ -56,6 +62,10 @@ export const consultationSchema = new Schema<Consultation>(
     partners: [String],
     form: { type: String, enum: CONSULTATION_FORMS, default: 'meeting' },
     onlineLink: { type: String, default: null },
+    capacity: { type: Number, default: null },
+    capacitySetAt: { type: Date, default: null },
+    quorum: { type: Number, default: null },
+    quorumSetAt: { type: Date, default: null },
     version: { type: Number, default: 1 },
     revision: { type: Number, default: 1 },
     revisedAt: Date,

@@ -102,6 +102,23 @@ export function createConsultationStore(connection: Connection) {
         .lean<Consultation>();
     },
 
+    /**
+     * How many may come, or how many are needed. People are not told of it, so neither version nor revision moves, and
+     * what they are being told stands. What was said later stays.
+     */
+    async setLimit(
+      id: string,
+      limit: { capacity: number | null } | { quorum: number | null },
+      at: Date,
+    ): Promise<Consultation | null> {
+      const setAt = 'capacity' in limit ? 'capacitySetAt' : 'quorumSetAt';
+      await consultations.updateOne(
+        { _id: id, $or: [{ [setAt]: null }, { [setAt]: { $lte: at } }] },
+        { $set: { ...limit, [setAt]: at } },
+      );
+      return consultations.findById(id).lean<Consultation>();
+    },
+
     /** `held` by a person's word, once. */
     async confirmHeld(id: string, revision: number, at: Date): Promise<Consultation | null> {
       await consultations.updateOne(

@@ -10,6 +10,7 @@ export type SkipReason =
   | 'stale'
   | 'superseded'
   | 'answered'
+  | 'nudgedEnough'
   | 'noLine'
   | 'blocked'
   | 'stopped'

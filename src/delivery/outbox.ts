@@ -390,6 +390,32 @@ export function createOutbox(connection: Connection) {
       return deliveries.find({ consultations: consultationId }).sort({ plannedAt: 1, _id: 1 }).lean<Delivery[]>();
     },
 
+    /**
+     * How many messages of a kind about a subject each of `ids` got or is to get, in this revision of it.
+     * @param before counts, of what has not gone out, only what goes before that delivery: of two that are under way at
+     * once one yields to the other.
+     */
+    async countFor(
+      { kind, subject, revision }: { kind: string; subject: string; revision: number },
+      ids: readonly string[],
+      before?: Delivery,
+    ): Promise<Map<string, number>> {
+      const counts = new Map<string, number>();
+      if (ids.length === 0) return counts;
+      const wanted = new Set(ids);
+      const found = await deliveries
+        .find({ ids: { $in: ids }, kind, subject, 'data.revision': revision })
+        .lean<Delivery[]>();
+      for (const each of found) {
+        if (each._id === before?._id) continue;
+        const isOpen = each.state === 'planned' || each.state === 'claimed';
+        if (isOpen && before && !goesBefore(each, before)) continue;
+        const reached = each.outcomes.flatMap(({ id, result }) => (result === 'skipped' ? [] : [id]));
+        for (const id of isOpen ? each.ids : reached) if (wanted.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+      return counts;
+    },
+
     async countByState(state: DeliveryState, since: Date): Promise<number> {
       return deliveries.countDocuments({ state, plannedAt: { $gte: since } });
     },
@@ -447,6 +473,9 @@ export function createOutbox(connection: Connection) {
     },
   };
 }
+
+const goesBefore = (one: Delivery, other: Delivery): boolean =>
+  one.dueAt < other.dueAt || (one.dueAt.getTime() === other.dueAt.getTime() && one._id < other._id);
 
 function fieldsOf(change: { end: End } | { putBack: PutBack }): Partial<Delivery> {
   if ('end' in change) return change.end;

@@ -25,7 +25,11 @@ export type Line =
   | { strong: string }
   /** No longer true: struck through. */
   | { struck: string }
-  | { small: string };
+  | { small: string }
+  /** Words with a bar under them; `part` of it, 0 to 1, is filled. */
+  | { meter: string; part: number }
+  /** One of a list, with a button of its own beside it. */
+  | { row: string; small?: string; button: Button };
 
 export interface Card {
   /** A small line over the title, for example the district group. */
@@ -97,6 +101,8 @@ function lineBox(line: Line): messagingApi.FlexComponent {
   if (typeof line === 'string') return { ...wrapped, text: line || ' ' };
   if ('strong' in line) return { ...wrapped, text: line.strong || ' ', weight: 'bold', size: 'lg' };
   if ('struck' in line) return { ...wrapped, text: line.struck || ' ', decoration: 'line-through', color: GREY };
+  if ('row' in line) return rowBox(line);
+  if ('meter' in line) return meterBox(line.meter || ' ', line.part);
   if ('small' in line) return { ...wrapped, text: line.small || ' ', size: 'sm', color: GREY };
   return {
     type: 'box',
@@ -109,11 +115,62 @@ function lineBox(line: Line): messagingApi.FlexComponent {
   };
 }
 
+function meterBox(words: string, part: number): messagingApi.FlexComponent {
+  const bar = (colour: string, more: Partial<messagingApi.FlexBox> = {}): messagingApi.FlexBox => ({
+    type: 'box',
+    layout: 'vertical',
+    height: '10px',
+    cornerRadius: '5px',
+    backgroundColor: colour,
+    contents: [{ type: 'filler' }],
+    ...more,
+  });
+  const filled = Math.round(Math.min(1, Math.max(0, part)) * 100);
+  return {
+    type: 'box',
+    layout: 'vertical',
+    spacing: 'sm',
+    contents: [
+      { type: 'text', text: words, wrap: true, size: 'md', weight: 'bold', color: '#1B1F23' },
+      bar('#D8DEE4', { contents: filled > 0 ? [bar(GREEN, { width: `${filled}%` })] : [{ type: 'filler' }] }),
+    ],
+  };
+}
+
+function rowBox({ row, small, button }: Extract<Line, { row: string }>): messagingApi.FlexComponent {
+  return {
+    type: 'box',
+    layout: 'horizontal',
+    spacing: 'md',
+    alignItems: 'center',
+    contents: [
+      {
+        type: 'box',
+        layout: 'vertical',
+        flex: 5,
+        contents: [
+          { type: 'text', text: row || ' ', wrap: true, size: 'md', color: '#1B1F23' },
+          ...(small ? [{ type: 'text', text: small, wrap: true, size: 'sm', color: GREY } as const] : []),
+        ],
+      },
+      {
+        type: 'button',
+        flex: 3,
+        height: 'sm',
+        action: actionOf(button, LIMITS.buttonLabel),
+        ...styleOf('tone' in button ? button.tone : undefined, GREEN),
+      },
+    ],
+  };
+}
+
 function plainLine(line: Line): string {
   if (line === 'rule') return '';
   if (typeof line === 'string') return line;
   if ('strong' in line) return line.strong;
   if ('struck' in line) return `(เดิม ${line.struck})`;
+  if ('row' in line) return line.small ? `${line.row} (${line.small})` : line.row;
+  if ('meter' in line) return line.meter;
   if ('small' in line) return line.small;
   return `${line.label}: ${line.value}`;
 }

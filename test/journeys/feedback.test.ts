@@ -483,7 +483,18 @@ describe('after a session', () => {
       createdAt: startsAt,
     });
     const person = await representatives.findByLineUserId(author.id);
-    await attendance.checkIn('c-june', person!.id, 'บางขุนเทียน', startsAt);
+    await attendance.checkIn(
+      {
+        consultation: 'c-june',
+        representative: person!.id,
+        district: 'บางขุนเทียน',
+        revision: 1,
+        via: 'staff',
+        by: null,
+      },
+      'check-in',
+      startsAt,
+    );
     await author.says('ขยะล้นถังหน้าวัด ไม่มีรถมาเก็บ');
     await absent.says('ไฟทางหน้าซอยดับ มืดมาก');
     await absent.taps({ postback: startFeedback.pack({ consultation: 'c-june' }) });

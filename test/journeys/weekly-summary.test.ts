@@ -68,7 +68,11 @@ async function aWeek() {
   await consultations.insertAsIs(
     makeConsultation({ _id: 'next', round: 3, startsAt: new Date('2020-07-16T06:30:00Z') }),
   );
-  await attendance.checkIn('held', id, 'บางขุนเทียน', new Date('2020-07-07T03:00:00Z'));
+  await attendance.checkIn(
+    { consultation: 'held', representative: id, district: 'บางขุนเทียน', revision: 1, via: 'staff', by: null },
+    'check-in',
+    new Date('2020-07-07T03:00:00Z'),
+  );
   return { analyst, other, coordinator, author };
 }
 

@@ -1,0 +1,196 @@
+/** What came of an invitation: who comes, who was told, who is silent; and reminding the silent. */
+import type { ConsultationDeps, ConsultationPlanner } from '../consultations/jobs.ts';
+import { nudgedEnough, planReminder } from '../consultations/jobs.ts';
+import type { Consultation } from '../consultations/model.ts';
+import { afterQuietHours } from '../delivery/quiet-hours.ts';
+import type { Delivery } from '../delivery/outbox.ts';
+import type { Representative } from '../representatives/model.ts';
+import { bangkokDate } from '../time.ts';
+import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import type { Attendance } from './model.ts';
+import { afterwards, quorumOf, standingOf, wasThere } from './rules.ts';
+import type { SeatingStore } from './seating-store.ts';
+import type { LedgerView, Named, TallyView } from './tally-messages.ts';
+import type { Targets } from './target-effects.ts';
+import type { Found, SessionTarget } from './target-rules.ts';
+
+export const showTally = defineEffect<
+  SessionTarget & { namesWanted: boolean },
+  Found<{ kind: 'tally'; view: TallyView }>
+>('attendance.tally');
+export const showLedger = defineEffect<SessionTarget, Found<{ kind: 'ledger'; view: LedgerView }>>('attendance.ledger');
+export const remindSilent = defineEffect<
+  SessionTarget & { confirmed: boolean },
+  Found<
+    /** `leftOut` have been asked as often as anybody may be. */
+    | { kind: 'preview'; session: Consultation; people: number; leftOut: number }
+    | { kind: 'planned'; people: number }
+    | { kind: 'again' }
+    | { kind: 'nobody'; leftOut: number }
+  >
+>('attendance.remind');
+
+const PAGE = 500;
+
+/** What leaves nobody uninformed: the person was told otherwise, had answered, or had been asked often enough. */
+const INFORMED: readonly string[] = ['superseded', 'answered', 'nudgedEnough', 'inLineGroup'];
+
+export interface TallyDeps extends ConsultationDeps {
+  seatings: Pick<SeatingStore, 'find'>;
+  targets: Targets;
+}
+
+export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): EffectHandler[] {
+  const { attendance, representatives, outbox, programme, targets } = deps;
+
+  /** How many LINE reaches have not answered, and how many of them have been asked often enough. */
+  async function silentOf(session: Consultation): Promise<{ silent: number; leftOut: number }> {
+    const sum = { silent: 0, leftOut: 0 };
+    for (let after: string | null = null; ;) {
+      const page = await representatives.findReachable(session.districtGroup, after, PAGE);
+      if (page.length === 0) return sum;
+      const ids = page.map(({ _id }) => _id);
+      const answers = await attendance.answersAmong(session._id, session.revision, ids);
+      const silent = ids.filter((id) => !answers.has(id));
+      sum.silent += silent.length;
+      sum.leftOut += (await nudgedEnough(deps, session, silent)).size;
+      after = page.at(-1)!._id;
+    }
+  }
+
+  /** Names that this member of staff may see, with what was said beside the answer. */
+  async function namesOf(rows: readonly Attendance[], cause: Cause): Promise<Named[]> {
+    const people = await representatives.findMany(rows.map(({ representative }) => representative));
+    const seen = new Map(targets.named(people, cause).map((person: Representative) => [person._id, person]));
+    return rows.flatMap(({ representative, partySize, late, proxy, answer, via }) => {
+      const person = seen.get(representative);
+      if (!person) return [];
+      const name = person.fullName ?? 'ไม่ระบุชื่อ';
+      return [{ name, partySize, late, proxy: answer === 'no' ? proxy : null, byPhone: via === 'phone' }];
+    });
+  }
+
+  return [
+    showTally.handle(async ({ namesWanted, ...target }, cause) => {
+      const found = await targets.find(target, cause, namesWanted ? targets.mayView : targets.mayCount);
+      if (found.kind !== 'found') return found;
+      const { session } = found;
+      const { _id, revision, capacity = null } = session;
+      const tally = await attendance.tally(_id, revision);
+      const { silent } = await silentOf(session);
+      const quorum = quorumOf(session, programme.attendance.quorum);
+      const view: TallyView = { session, tally, silent, quorum, coming: [], waiting: [], reasons: [], after: null };
+      if (!namesWanted) return { kind: 'tally', view };
+      const rows = await attendance.findAll(_id, revision);
+      const answered = rows
+        .filter((row) => row.answer && row.revision === revision)
+        .toSorted((a, b) => a.answeredAt!.getTime() - b.answeredAt!.getTime());
+      const line = capacity === null ? [] : ((await deps.seatings.find(_id, revision))?.seats ?? []);
+      const waiting = line.flatMap((seat) =>
+        seat.waiting ? answered.filter(({ representative }) => representative === seat.representative) : [],
+      );
+      const { noShows, walkIns } = afterwards(rows, revision);
+      const isOver = session.status === 'held' || session.status === 'reported';
+      return {
+        kind: 'tally',
+        view: {
+          ...view,
+          coming: await namesOf(
+            answered.filter((row) => standingOf(row) === 'yes'),
+            cause,
+          ),
+          waiting: await namesOf(waiting, cause),
+          reasons: targets.mayManage(cause, session.districtGroup)
+            ? answered.flatMap(({ reason }) => (reason ? [reason] : []))
+            : [],
+          after: rows.some((row) => wasThere(row, revision))
+            ? {
+                walkIns: walkIns.length,
+                late: session.startsAt ? rows.filter((row) => row.checkedInAt! > session.startsAt!).length : 0,
+                noShows: isOver ? noShows.length : null,
+                noShowNames: isOver ? await namesOf(noShows, cause) : [],
+              }
+            : null,
+        },
+      };
+    }),
+
+    showLedger.handle(async (target, cause) => {
+      const found = await targets.find(target, cause);
+      if (found.kind !== 'found') return found;
+      const { session } = found;
+      const deliveries = await outbox.findByConsultation(session._id);
+      const outcomes = deliveries.flatMap((delivery) => delivery.outcomes);
+      const missed = (some: readonly Delivery[]): Map<string, string> =>
+        new Map(
+          some
+            .flatMap((delivery) => delivery.outcomes)
+            .filter(
+              ({ result, reason }) => result === 'failed' || (result === 'skipped' && !INFORMED.includes(reason ?? '')),
+            )
+            .map(({ id, reason }) => [id, reason ?? '']),
+        );
+      const reasonOf = missed(deliveries);
+      const unreachable = await representatives.findUnreachable(session.districtGroup);
+      for (const person of unreachable)
+        reasonOf.set(person._id, person.blockedAt ? 'blocked' : person.lineUserId ? 'stopped' : 'noLine');
+      // Who has answered, by phone for example, knows; but not yet of the seat that has come free since.
+      const answered = await attendance.answersAmong(session._id, session.revision, [...reasonOf.keys()]);
+      const toTell = missed(
+        deliveries.filter(({ kind, data }) => kind === 'movedUp' && data['revision'] === session.revision),
+      );
+      const people = await representatives.findMany(
+        [...reasonOf.keys()].filter((id) => !answered.has(id) || toTell.has(id)),
+      );
+      return {
+        kind: 'ledger',
+        view: {
+          session,
+          sent: outcomes.filter(({ result }) => result === 'sent').length,
+          planned: deliveries
+            .filter(({ state }) => state === 'planned' || state === 'claimed')
+            .reduce((sum, { ids }) => sum + ids.length, 0),
+          uninformed: people.length,
+          toPhone: targets.named(people, cause).map(({ _id, fullName, phone }) => ({
+            name: fullName ?? 'ไม่ระบุชื่อ',
+            phone,
+            reason: reasonOf.get(_id)!,
+          })),
+        },
+      };
+    }),
+
+    remindSilent.handle(async ({ confirmed, ...target }, cause) => {
+      const found = await targets.find(target, cause);
+      if (found.kind !== 'found') return found;
+      const { session } = found;
+      if (!targets.mayManage(cause, session.districtGroup)) return { kind: 'forbidden' };
+      const now = deps.clock.now();
+      if (session.status !== 'announced' || !session.startsAt || session.startsAt <= now) return { kind: 'none' };
+      // At most once a day: the day is part of the identity.
+      const occurrence = `r${session.revision}:by-hand-${bangkokDate(now)}`;
+      const plannedToday = async () =>
+        (await outbox.findByConsultation(session._id)).filter(({ _id }) =>
+          _id.startsWith(`nudge:${session._id}:${occurrence}`),
+        );
+      const sameDay = (await plannedToday())[0];
+      if (sameDay && (!confirmed || sameDay.data['event'] !== cause.eventId)) return { kind: 'again' };
+      if (!sameDay) {
+        const { silent, leftOut } = await silentOf(session);
+        const people = silent - leftOut;
+        if (people === 0) return { kind: 'nobody', leftOut };
+        if (!confirmed) return { kind: 'preview', session, people, leftOut };
+      }
+      await planReminder(deps, planner, session, {
+        kind: 'nudge',
+        offset: occurrence,
+        audience: ['silent'],
+        messageClass: 'should',
+        dueAt: afterQuietHours(now, programme.quietHours),
+        usefulUntil: session.startsAt,
+        data: { event: cause.eventId },
+      });
+      return { kind: 'planned', people: (await plannedToday()).reduce((sum, { ids }) => sum + ids.length, 0) };
+    }),
+  ];
+}
