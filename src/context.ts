@@ -5,6 +5,8 @@ import { createAuditStore } from './access/audit.ts';
 import { createLoginStore } from './access/login-store.ts';
 import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
+import { limitRoutes } from './attendance/limit-dialogue.ts';
+import { limitEffects } from './attendance/limit-effects.ts';
 import { createSeatKeeper } from './attendance/seating-effects.ts';
 import { movedUpJob, seatingDeliveries, waitingOccurrences } from './attendance/seating-jobs.ts';
 import { createSeatingStore } from './attendance/seating-store.ts';
@@ -268,6 +270,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       lineGroupRoutes(common),
       feedbackRoutes(common),
       tallyRoutes(common),
+      limitRoutes(common),
       attendanceRoutes({ groupName, chatLink }),
       consultationRoutes(common),
       summaryRoutes(common),
@@ -293,6 +296,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
     ...attendanceEffects(common),
     ...tallyEffects(common, planner),
+    ...limitEffects(common),
     ...consultationEffects(common, planner),
     ...summaryEffects(common),
   ];

@@ -42,12 +42,14 @@ export function createSeatKeeper(deps: SeatKeeperDeps) {
   const isOpen = ({ status, startsAt }: Consultation): boolean =>
     status === 'announced' && startsAt !== null && startsAt > clock.now();
 
-  async function seatingOf(session: Consultation): Promise<Seating> {
+  /** @param isNewLimit so far as many could come as wanted, and all who said so had been told to. */
+  async function seatingOf(session: Consultation, isNewLimit: boolean): Promise<Seating> {
     const { _id, revision, capacity = null, capacitySetAt } = session;
     const found = await seatings.find(_id, revision);
     if (found) return found;
     const rows = await attendance.findAnswered(_id, revision);
-    return seatings.begin(_id, revision, seatAll([], rows, capacity, capacitySetAt ?? new Date(0)));
+    const wasTold = ({ answeredAt }: Attendance): boolean => isNewLimit || answeredAt! < (capacitySetAt ?? new Date(0));
+    return seatings.begin(_id, revision, capacity, seatAll([], rows, capacity, wasTold));
   }
 
   /**
@@ -57,15 +59,17 @@ export function createSeatKeeper(deps: SeatKeeperDeps) {
   async function change(
     consultation: string,
     decide: (session: Consultation, seating: Seating) => Promise<Reseated & { urgent?: boolean }>,
+    isNewLimit = false,
   ): Promise<{ session: Consultation; seating: Seating } | null> {
     for (;;) {
       const before = await consultations.find(consultation);
       if (!before) return null;
-      const seating = await seatingOf(before);
+      const seating = await seatingOf(before, isNewLimit);
       const session = await consultations.find(consultation);
       if (session?.revision !== seating.revision) continue;
       const { seats, movedUp, urgent = false } = await decide(session, seating);
-      const after = await seatings.replace(seating, seats, movedUp, { at: clock.now(), urgent });
+      const reseated = { seats, movedUp, capacity: session.capacity ?? null };
+      const after = await seatings.replace(seating, reseated, { at: clock.now(), urgent });
       if (!after) continue;
       if (after.movedUp.length > 0) await tellMovedUp(after);
       return { session, seating: after };
@@ -106,13 +110,15 @@ export function createSeatKeeper(deps: SeatKeeperDeps) {
 
   /** After the limit was set, raised, lowered or lifted. Nobody loses a seat by it. */
   async function followLimit(consultation: string): Promise<void> {
-    await change(consultation, async (session, { revision, seats }) => {
-      const { capacity = null, capacitySetAt, startsAt } = session;
+    const decide = async (session: Consultation, { revision, seats, capacity: before }: Seating) => {
+      const { capacity = null, startsAt } = session;
       const rows = await attendance.findAnswered(consultation, revision);
-      const all = seatAll(seats, rows, capacity, capacitySetAt ?? new Date(0));
+      // Of a limit that was in force, who is not seated yet is just answering.
+      const all = seatAll(seats, rows, capacity, () => before === null);
       if (!isOpen(session)) return { seats: all, movedUp: [] };
       return { ...moveUp(all, capacity), urgent: isUrgent([startsAt], clock.now(), programme.quietHours) };
-    });
+    };
+    await change(consultation, decide, true);
   }
 
   /** Those who moved up hear of it, once each; goes on where a crash came between. */

@@ -69,13 +69,18 @@ function placed(seats: Seats, representative: string, wanted: number, capacity: 
 }
 
 /**
- * The seating made of the answers there are: at first, and again after a time without a limit. Whoever answered before
- * there was a limit had been told to come.
+ * The seating made of the answers there are: at first, and again after a time without a limit.
+ * @param wasTold who had been told to come, because there was no limit; the others find a seat or wait, in their order.
  */
-export function seatAll(seats: Seats, rows: readonly Attendance[], capacity: number | null, limitSince: Date): Seats {
-  const wanted = new Map(rows.map((row) => [row.representative, row]));
+export function seatAll(
+  seats: Seats,
+  rows: readonly Attendance[],
+  capacity: number | null,
+  wasTold: (row: Attendance) => boolean,
+): Seats {
+  const answers = new Map(rows.map((row) => [row.representative, row]));
   const kept = seats.flatMap((seat) => {
-    const row = wanted.get(seat.representative);
+    const row = answers.get(seat.representative);
     const size = row ? seatsWanted(row) : 0;
     return size > 0 ? [{ ...seat, size }] : [];
   });
@@ -84,7 +89,7 @@ export function seatAll(seats: Seats, rows: readonly Attendance[], capacity: num
     .filter((row) => seatsWanted(row) > 0 && !known.has(row.representative))
     .toSorted((a, b) => a.answeredAt!.getTime() - b.answeredAt!.getTime() || a._id.localeCompare(b._id))
     .reduce<Seats>((so, row) => {
-      if (row.answeredAt! > limitSince) return placed(so, row.representative, seatsWanted(row), capacity);
+      if (!wasTold(row)) return placed(so, row.representative, seatsWanted(row), capacity);
       return [...so, { representative: row.representative, size: seatsWanted(row), waiting: false }];
     }, kept);
 }

@@ -20,6 +20,8 @@ export interface Seating {
   consultation: string;
   revision: number;
   version: number;
+  /** The limit that it was made by; null after one was lifted. */
+  capacity: number | null;
   seats: Seat[];
   movedUp: MovedUp[];
   /** How many have moved up so far. */
@@ -32,6 +34,7 @@ const seatingSchema = new Schema<Seating>(
     consultation: String,
     revision: Number,
     version: Number,
+    capacity: { type: Number, default: null },
     seats: [{ _id: false, representative: String, size: Number, waiting: Boolean }],
     movedUp: [{ _id: false, no: Number, representative: String, at: Date, urgent: Boolean }],
     moves: Number,
@@ -55,11 +58,11 @@ export function createSeatingStore(connection: Connection) {
     },
 
     /** Whoever comes first makes it; the others get that one. */
-    async begin(consultation: string, revision: number, seats: Seats): Promise<Seating> {
+    async begin(consultation: string, revision: number, capacity: number | null, seats: Seats): Promise<Seating> {
       const _id = seatingId(consultation, revision);
       await seatings.updateOne(
         { _id },
-        { $setOnInsert: { consultation, revision, version: 1, seats, movedUp: [], moves: 0 } },
+        { $setOnInsert: { consultation, revision, version: 1, capacity, seats, movedUp: [], moves: 0 } },
         { upsert: true },
       );
       return (await seatings.findById(_id).lean<Seating>())!;
@@ -68,8 +71,7 @@ export function createSeatingStore(connection: Connection) {
     /** @returns it as it is now, or null where somebody else was faster. */
     async replace(
       { _id, version, moves }: Seating,
-      seats: Seats,
-      movedUp: readonly string[],
+      { seats, movedUp, capacity }: { seats: Seats; movedUp: readonly string[]; capacity: number | null },
       { at, urgent }: { at: Date; urgent: boolean },
     ): Promise<Seating | null> {
       const toTell = movedUp.map((representative, index) => ({ no: moves + index + 1, representative, at, urgent }));
@@ -77,7 +79,7 @@ export function createSeatingStore(connection: Connection) {
         .findOneAndUpdate(
           { _id, version },
           {
-            $set: { seats, moves: moves + movedUp.length },
+            $set: { seats, capacity, moves: moves + movedUp.length },
             $inc: { version: 1 },
             $push: { movedUp: { $each: toTell } },
           },

@@ -1,6 +1,6 @@
 /** What staff read of the answers: who comes, who is to be phoned, what a reminder would cost. */
 import { z } from 'zod';
-import { tallyButton, whenShort, type GroupName } from '../consultations/messages.ts';
+import { limitButton, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
@@ -11,7 +11,6 @@ const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
 export const ledgerButton = definePostback('session.ledger', { c: id });
 export const remindAskButton = definePostback('session.remind.ask', { c: id });
 export const remindButton = definePostback('session.remind', { c: id, r: z.coerce.number().int().positive() });
-export const limitButton = definePostback('session.limit', { c: id, w: z.enum(['capacity', 'quorum']) });
 
 /** A name with what was said beside the answer. */
 export interface Named {

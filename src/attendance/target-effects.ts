@@ -1,7 +1,7 @@
 /** Finds the session that staff mean, and tells what they may see and do about it. */
 import { may } from '../access/policy.ts';
 import type { ConsultationDeps } from '../consultations/jobs.ts';
-import type { Consultation } from '../consultations/model.ts';
+import type { Consultation, ConsultationStatus } from '../consultations/model.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { Cause } from '../turn.ts';
 import type { Found, SessionTarget } from './target-rules.ts';
@@ -29,6 +29,7 @@ export function createTargets({ consultations, programme }: Pick<ConsultationDep
     target: SessionTarget,
     cause: Cause,
     allowed = mayView,
+    statuses: readonly ConsultationStatus[] = ['announced', 'held', 'postponed'],
   ): Promise<Found<{ kind: 'found'; session: Consultation }>> {
     if (target.consultation) {
       const session = await consultations.find(target.consultation);
@@ -37,7 +38,7 @@ export function createTargets({ consultations, programme }: Pick<ConsultationDep
     }
     if (!target.districtGroup) return { kind: 'none' };
     if (!allowed(cause, target.districtGroup)) return { kind: 'forbidden' };
-    const all = await consultations.findByStatus(target.districtGroup, ['announced', 'held', 'postponed']);
+    const all = await consultations.findByStatus(target.districtGroup, statuses);
     const meant = all.filter(
       ({ date, round }) => (!target.date || date === target.date) && (!target.round || round === target.round),
     );

@@ -1,6 +1,6 @@
 /** The first page: what waits for this person today, then how things stand. */
 import type { ComponentChildren, VNode } from 'preact';
-import type { Tally } from '../attendance/store.ts';
+import type { Tally } from '../attendance/rules.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { QuotaState } from '../delivery/quota.ts';
 import type { Representative } from '../representatives/model.ts';

@@ -35,6 +35,7 @@ export const pickSessionButton = definePostback('session.pick', { c: id });
 export const pickWhenButton = definePostback('session.when', {});
 export const pickFormButton = definePostback('session.form', { f: z.enum(CONSULTATION_FORMS) });
 export const tallyButton = definePostback('session.tally', { c: id });
+export const limitButton = definePostback('session.limit', { c: id, w: z.enum(['capacity', 'quorum']) });
 export const scheduleButton = definePostback('schedule', {});
 
 export type GroupName = (code: string) => string;
@@ -77,13 +78,14 @@ function titleOf({ round, form }: Pick<Consultation, 'round' | 'form'>): string 
 }
 
 function placeLines(consultation: Consultation): Line[] {
-  const { venue, chair, form, onlineLink } = consultation;
+  const { venue, chair, form, onlineLink, capacity } = consultation;
   return [
     ...(form === 'online'
       ? [{ label: 'รูปแบบ', value: onlineLink ? `ออนไลน์ ${onlineLink}` : 'ออนไลน์ (จะส่งลิงก์ให้ก่อนวันประชุม)' }]
       : []),
     ...(venue ? [{ label: 'สถานที่', value: venue }] : []),
     ...(chair ? [{ label: 'ประธาน', value: chair }] : []),
+    ...(capacity ? [{ label: 'รับได้', value: `${capacity} คน` }] : []),
   ];
 }
 
@@ -535,6 +537,8 @@ export function editMenu(session: Consultation): Message {
     { label: 'สถานที่', postback: editFieldButton.pack({ c, f: 'venue' }) },
     { label: 'ประธาน', postback: editFieldButton.pack({ c, f: 'chair' }) },
     { label: 'รูปแบบ', postback: editFieldButton.pack({ c, f: 'form' }) },
+    { label: 'จำกัดจำนวน', postback: limitButton.pack({ c, w: 'capacity' }) },
+    { label: 'องค์ประชุม', postback: limitButton.pack({ c, w: 'quorum' }) },
   ]);
 }
 

@@ -69,6 +69,12 @@ const slots = {
   session_rsvps: session,
   session_checkin: session,
   session_ledger: session,
+  session_limits: {
+    ...session,
+    capacity: z.int().min(0),
+    quorum: z.int().min(0),
+    what: z.enum(['capacity', 'quorum']),
+  },
   broadcast: { districtGroup, audience, text },
   summary: { districtGroup, period: z.enum(['week', 'month']), from: date, to: date },
   feedback_export: { districtGroup, from: date, to: date, theme: text },

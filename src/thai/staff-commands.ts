@@ -6,6 +6,7 @@ import { findRanges } from './ranges.ts';
 import { reading, type Ask, type Reading, type SlotsOf, type STAFF_ROLE_NAMES } from './readings.ts';
 import { groupOf, readSessionCommand, sessionNamed } from './session-commands.ts';
 import { mendCommand } from './spelling.ts';
+import { readSessionLimit, SESSION_LIMIT } from './session-limits.ts';
 
 export interface Command extends Vocabulary {
   /** Normalised, line breaks kept. */
@@ -165,6 +166,7 @@ const ROSTER = new RegExp(
 
 /** First match wins. */
 const rules: Rule[] = [
+  { pattern: SESSION_LIMIT, read: (_, parts) => readSessionLimit(parts) },
   { pattern: starts('(?:ถอน|เพิกถอน|ยกเลิก|ปลด|ลบ|ตัด|ระงับ)\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ)'), anyone: true, read: readRevoke },
   { pattern: starts('(?:ให้|มอบ|กำหนด)\\s*(?:สิทธิ์?|บทบาท)|(?:เพิ่ม|แต่งตั้ง|ตั้ง|สร้าง)\\s*(?:รหัส)?\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท\\.?|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ|แอดมิน|admin)'), anyone: true, read: readGrant },
   { pattern: BIND, anyone: true, read: ({ text, places }) => {

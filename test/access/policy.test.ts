@@ -90,6 +90,11 @@ describe('policy', () => {
     ['a district analyst sets up no sessions', districtAnalyst, 'consultation.manage', OURS, false],
     ['a coordinator sets up no sessions', coordinator, 'consultation.manage', OURS, false],
     ['an admin sets up no sessions', admin, 'consultation.manage', OURS, false],
+    ['an analyst enters answers of the own district group', analyst, 'attendance.record', NEIGHBOUR, true],
+    ['an analyst enters no answers elsewhere', analyst, 'attendance.record', ELSEWHERE, false],
+    ['a district analyst enters answers of the own district', districtAnalyst, 'attendance.record', OURS, true],
+    ['a district analyst enters none of the district beside', districtAnalyst, 'attendance.record', NEIGHBOUR, false],
+    ['a coordinator enters no answers', coordinator, 'attendance.record', OURS, false],
     ['a coordinator sees the sessions of every district group', coordinator, 'consultation.view', ELSEWHERE, true],
     [
       'a district analyst sees the sessions of the district group around',

@@ -101,3 +101,116 @@ describe('what is said beside an answer', () => {
     expect(await stage.tally()).toMatchObject({ yes: 2, people: 9, late: 0 });
   });
 });
+
+describe('a session that takes only so many', () => {
+  let world: World;
+  let stage: Awaited<ReturnType<typeof announced>>;
+  beforeAll(async () => {
+    stage = await announced(['สมหญิง หนึ่ง', 'ประเสริฐ สอง', 'มาลี สาม', 'บุญมา สี่', 'วิไล ห้า'], { inGroup: 1 });
+    world = stage.world;
+  });
+  afterAll(() => world.stop());
+
+  it('is limited by a sentence, which people are not told and which voids nothing', async () => {
+    const [first] = stage.people as [Person];
+    await first.says('ไป 2 คนค่ะ');
+    await stage.analyst.says('จำกัด 3 คน');
+    expect(await stage.analyst.lastText()).toContain('รับได้ 3 คน');
+    expect(await stage.analyst.lastText()).toContain('เหลือ 1 ที่');
+    const after = (await world.context.consultations.find(stage.session._id))!;
+    expect(after).toMatchObject({ capacity: 3, version: stage.session.version, revision: stage.session.revision });
+    expect(await stage.tally()).toMatchObject({ yes: 1, people: 2, waiting: 0 });
+  });
+
+  it('puts the next ones in line and tells them their place', async () => {
+    const [first, second, third, fourth] = stage.people as [Person, Person, Person, Person];
+    await second.says('ไปครับ 2 คน');
+    expect(await second.lastText()).toContain('รายการรอลำดับที่ 1');
+    expect(await second.lastText()).toContain('[มา 1 คน]');
+    await third.taps('ไป');
+    expect(await third.lastText()).toContain('รายการรอลำดับที่ 2');
+    await fourth.says('ให้ลูกสาวไปแทนค่ะ');
+    expect(await fourth.lastText()).toContain('รายการรอลำดับที่ 3');
+    await first.says('เปลี่ยนเป็น 4 คน');
+    expect(await first.lastText()).toContain('คงไว้ 2 คน');
+    expect(await stage.tally()).toMatchObject({ yes: 1, people: 2, waiting: 3, waitingPeople: 4 });
+    await stage.analyst.says('ใครจะมาบ้าง');
+    expect(await stage.analyst.lastText()).toContain('รอ: บุญมา สี่ (ให้ลูกสาวมาแทน), ประเสริฐ สอง (2 คน), มาลี สาม');
+  });
+
+  it('lets the first in line move up by itself when somebody declines, once, and tells that person alone', async () => {
+    const [first, second, third] = stage.people as [Person, Person, Person];
+    await first.taps('เปลี่ยนคำตอบ');
+    const { webhookEventId } = await first.taps('ไม่ว่าง');
+    expect(await told(second, 'มีที่นั่งแล้วค่ะ')).toBe(1);
+    expect(await told(third, 'มีที่นั่งแล้วค่ะ')).toBe(1);
+    expect(await told(stage.people[3]!, 'มีที่นั่งแล้วค่ะ')).toBe(0);
+    await world.control('POST', 'redeliver', { webhookEventIds: [webhookEventId] });
+    await world.settled();
+    expect(await told(second, 'มีที่นั่งแล้วค่ะ')).toBe(1);
+    expect(await stage.tally()).toMatchObject({ yes: 2, people: 3, waiting: 1, no: 1 });
+  });
+
+  it('takes the seat of whoever gives it back, and refuses the card of somebody else', async () => {
+    const [, second, third, fourth] = stage.people as [Person, Person, Person, Person];
+    const rows = await world.context.attendance.findAnswered(stage.session._id, stage.session.revision);
+    const mine = rows.find(({ partySize }) => partySize === 2)!;
+    const give = `rsvp.seat?c=${stage.session._id}&r=${stage.session.revision}&p=${mine.representative}&a=give`;
+    await third.taps({ postback: give });
+    expect(await third.lastText()).toContain('ของท่านอื่น');
+    expect(await stage.tally()).toMatchObject({ yes: 2, waiting: 1 });
+    await third.taps('ไปตามนัด');
+    expect(await third.lastText()).toContain('ท่านจะเข้าร่วม');
+    await second.taps('สละที่นั่ง');
+    expect(await second.lastText()).toContain('ท่านไม่สะดวก');
+    expect(await told(fourth, 'ลูกสาวไปแทนท่านได้แล้วค่ะ')).toBe(1);
+    expect(await stage.tally()).toMatchObject({ yes: 2, people: 2, proxies: 1, waiting: 0, no: 2 });
+  });
+
+  it('tells whoever taps in the LINE group the place in line in private', async () => {
+    const [inGroup, , , , fifth] = stage.people as [Person, Person, Person, Person, Person];
+    await fifth.taps('ไป');
+    await inGroup.taps('ไป', { in: stage.group! });
+    expect(await stage.group!.lastText()).not.toContain('ลำดับ');
+    expect(await inGroup.lastText()).toContain('รายการรอลำดับที่ 1');
+  });
+
+  it('lets people move up when the limit grows, after a look at who would be told', async () => {
+    await stage.analyst.says('จำกัด 5 คน');
+    expect(await stage.analyst.lastText()).toContain('จะแจ้ง 1 คนในรายการรอว่าได้ที่นั่ง ใช้ 1 ข้อความ');
+    expect(await told(stage.people[0]!, 'มีที่นั่งแล้วค่ะ')).toBe(0);
+    await stage.analyst.taps('ยืนยัน');
+    expect(await told(stage.people[0]!, 'มีที่นั่งแล้วค่ะ')).toBe(1);
+    expect(await stage.tally()).toMatchObject({ yes: 4, waiting: 0 });
+  });
+
+  it('can be set with a button, lifted, and set again; nobody loses a seat by it', async () => {
+    await stage.analyst.says('ไม่จำกัดจำนวน');
+    expect(await stage.analyst.lastText()).toContain('ไม่จำกัดจำนวนค่ะ');
+    await stage.analyst.says('ใครจะมาบ้าง');
+    await stage.analyst.taps('จำกัดจำนวน');
+    await stage.analyst.says('๑ คน');
+    expect(await stage.analyst.lastText()).toContain('ผู้ที่ตอบไว้แล้วไม่ถูกตัดออก');
+    expect(await stage.tally()).toMatchObject({ yes: 4, waiting: 0 });
+    await stage.people[0]!.says('จำกัด 100 คน');
+    expect((await world.context.consultations.find(stage.session._id))?.capacity).toBe(1);
+  });
+
+  it('voids seats and line alike with a new date, and decides between two who reach for the only seat at once', async () => {
+    await stage.analyst.says('เลื่อนประชุมกรุงธนเหนือ 16 ก.ค. เป็น 23 ก.ค. เวลาเดิม');
+    await stage.analyst.taps('เลื่อนและแจ้งทุกคน');
+    const [, second, third] = stage.people as [Person, Person, Person];
+    const moved = (await world.context.consultations.find(stage.session._id))!;
+    expect(await world.context.attendance.tally(moved._id, moved.revision)).toMatchObject({ yes: 0, waiting: 0 });
+    // Two who reach for the only seat at once, through two lanes.
+    await Promise.all([second.taps('ไป'), third.taps('ไป')]);
+    expect(await world.context.attendance.tally(moved._id, moved.revision)).toMatchObject({ yes: 1, waiting: 1 });
+    const words = [await second.lastText(), await third.lastText()];
+    expect(words.filter((text) => text.includes('รายการรอลำดับที่ 1'))).toHaveLength(1);
+    expect(words.filter((text) => text.includes('ท่านจะเข้าร่วม'))).toHaveLength(1);
+    await world.clock.to('2020-07-22T18:00:00+07:00');
+    const waits = words[0]!.includes('รายการรอ') ? second : third;
+    expect(await waits.lastText()).toContain('ยังไม่มีที่นั่งว่าง');
+    expect(await told(waits, 'พรุ่งนี้มีประชุม')).toBe(0);
+  });
+});
