@@ -191,7 +191,7 @@ export function attendanceRoutes(deps: {
     }
     const [only] = of;
     if (only && 'ask' in details) return askDetail(only.id, only.revision, 'party');
-    if (only) return correct(turn, correction(only, details)!);
+    if (only) return correct(turn, correctionOf(only, details)!);
     // Said before the answer: it is asked for, and the rest is kept.
     const [alone] = turn.openConsultations;
     if (!alone || turn.openConsultations.length > 1 || belongsTo !== 'yes' || 'ask' in details) return null;
@@ -201,10 +201,10 @@ export function attendanceRoutes(deps: {
   function correctionIn(turn: Turn, open: readonly OpenConsultation[]): Correction | null {
     const details = turn.said.kind === 'text' ? readRsvpDetails(turn.said.text) : null;
     const of = details && open.find(({ answer: given }) => given === answerOf(details));
-    return of ? correction(of, details) : null;
+    return of ? correctionOf(of, details) : null;
   }
 
-  function correction({ id, revision }: OpenConsultation, details: RsvpDetails): Correction | null {
+  function correctionOf({ id, revision }: OpenConsultation, details: RsvpDetails): Correction | null {
     if ('ask' in details) return null;
     return { consultation: id, revision, answer: answerOf(details), details: detailsOf(details) };
   }
