@@ -1,0 +1,95 @@
+/**
+ * A paper as PDF. Thai has no blanks between words and pdfmake breaks lines at blanks only, so that a zero-width space is
+ * set between words; the font must have a glyph for it, which Noto Sans Thai has and Sarabun has not.
+ */
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import pdfmake, { type Content, type TableCell } from 'pdfmake';
+import type { Block, Paper } from './blocks.ts';
+
+const require = createRequire(import.meta.url);
+const fontFile = (cut: string): string => require.resolve(`@expo-google-fonts/noto-sans-thai/${cut}.ttf`);
+const NORMAL = fontFile('400Regular/NotoSansThai_400Regular');
+const BOLD = fontFile('700Bold/NotoSansThai_700Bold');
+pdfmake.setFonts({ Thai: { normal: NORMAL, bold: BOLD, italics: NORMAL, bolditalics: BOLD } });
+const FONT_FOLDERS = [dirname(NORMAL), dirname(BOLD)];
+// A paper is made of our own words and two font files; nothing else is read or fetched.
+pdfmake.setLocalAccessPolicy((path: string) => FONT_FOLDERS.some((folder) => path.startsWith(folder)));
+pdfmake.setUrlAccessPolicy(() => false);
+
+const words = new Intl.Segmenter('th', { granularity: 'word' });
+const ZERO_WIDTH_SPACE = '\u200b';
+
+export function breakable(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => Array.from(words.segment(line), ({ segment }) => segment).join(ZERO_WIDTH_SPACE))
+    .join('\n');
+}
+
+function contentOf(block: Block): Content {
+  switch (block.kind) {
+    case 'title':
+      return { text: breakable(block.text), bold: true, fontSize: 15, alignment: 'center', margin: [0, 0, 0, 8] };
+    case 'heading':
+      return { text: breakable(block.text), bold: true, fontSize: 12, margin: [0, 10, 0, 4] };
+    case 'paragraph':
+      return {
+        text: breakable(block.text),
+        bold: block.bold === true,
+        leadingIndent: block.indent ? 36 : 0,
+        margin: [0, 0, 0, 6],
+      };
+    case 'list':
+      return { ul: block.items.map(breakable), margin: [18, 0, 0, 6] };
+    case 'fields':
+      return {
+        stack: block.fields.map(({ label, value }) => ({
+          text: [{ text: `${breakable(label)}  `, bold: true }, breakable(value)],
+          margin: [0, 0, 0, 3],
+        })),
+      };
+    case 'table': {
+      const head: TableCell[] = block.columns.map(({ title }) => ({ text: breakable(title), bold: true }));
+      const body: TableCell[][] = block.rows.map((row) =>
+        block.columns.map(({ align = 'left' }, index) => ({ text: breakable(row[index] ?? ''), alignment: align })),
+      );
+      return {
+        table: {
+          headerRows: 1,
+          dontBreakRows: true,
+          widths: block.columns.map(({ width }) => `${width}%`),
+          body: [head, ...body],
+        },
+        fontSize: 9.5,
+        margin: [0, 2, 0, 8],
+      };
+    }
+    case 'signatures':
+      return {
+        stack: block.lines.map((line) => ({ text: breakable(line), alignment: 'center', margin: [0, 6, 0, 0] })),
+        margin: [240, 12, 0, 0],
+        unbreakable: true,
+      };
+    case 'pageBreak':
+      return { text: '', pageBreak: 'before' };
+  }
+}
+
+export async function writePdf(paper: Paper): Promise<Buffer> {
+  return pdfmake
+    .createPdf({
+      info: { title: paper.title, author: paper.issuer },
+      pageSize: 'A4',
+      pageMargins: [62, 56, 62, 56],
+      defaultStyle: { font: 'Thai', fontSize: 10.5, lineHeight: 1.35 },
+      footer: (page, pages) => ({
+        text: breakable(`${paper.footer}  ${page} / ${pages}`),
+        alignment: 'center',
+        fontSize: 8.5,
+        margin: [62, 14, 62, 0],
+      }),
+      content: paper.blocks.map(contentOf),
+    })
+    .getBuffer();
+}

@@ -1,0 +1,71 @@
+import { buffer } from 'node:stream/consumers';
+import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
+import type { Paper } from '../../src/documents/blocks.ts';
+import { writeDocx } from '../../src/documents/docx.ts';
+import { breakable, writePdf } from '../../src/documents/pdf.ts';
+
+const paper: Paper = {
+  title: 'แบบแสดงรายงานความก้าวหน้า',
+  issuer: 'สำนักยุทธศาสตร์และประเมินผล',
+  footer: 'พิมพ์จากระบบประชาคม',
+  blocks: [
+    { kind: 'title', text: 'แบบแสดงรายงานความก้าวหน้า' },
+    { kind: 'fields', fields: [{ label: 'รหัสโครงการ', value: '21000000-3137' }] },
+    { kind: 'heading', text: 'ส่วนที่ 1' },
+    { kind: 'paragraph', text: 'กลุ่มกรุงเทพกลาง น้ำท่วม ป้อมปราบศัตรูพ่าย ผู้แทน', indent: true },
+    { kind: 'list', items: ['การฟื้นฟูศักยภาพของคลองบางมด'] },
+    {
+      kind: 'table',
+      columns: [
+        { title: 'ครั้งที่', width: 30 },
+        { title: 'เงิน (บาท)', width: 70, align: 'right' },
+      ],
+      rows: [['1', '88,255.00']],
+    },
+    { kind: 'pageBreak' },
+    { kind: 'signatures', lines: ['ลงชื่อ ..................', '(ผู้รับผิดชอบโครงการ)'] },
+  ],
+};
+
+async function textOf(docx: Buffer, path: string): Promise<string> {
+  const zip = await new Promise<ZipFile>((resolve, reject) => {
+    fromBuffer(docx, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened)));
+  });
+  return new Promise((resolve, reject) => {
+    zip.on('entry', (entry: Entry) => {
+      if (entry.fileName !== path) return zip.readEntry();
+      zip.openReadStream(entry, (error, stream) => {
+        if (error) return reject(error);
+        resolve(buffer(stream).then((bytes) => bytes.toString()));
+      });
+    });
+    zip.on('end', () => reject(new Error(`no ${path}`)));
+    zip.readEntry();
+  });
+}
+
+describe('a paper as DOCX', () => {
+  it('has every word, in a font and language for Thai, complex script included', async () => {
+    const xml = await textOf(await writeDocx(paper), 'word/document.xml');
+    for (const words of ['21000000-3137', 'ป้อมปราบศัตรูพ่าย', '- การฟื้นฟูศักยภาพของคลองบางมด', '88,255.00', 'ลงชื่อ'])
+      expect(xml).toContain(words);
+    expect(xml).toContain('w:cs="TH Sarabun New"');
+    expect(xml).toContain('w:bidi="th-TH"');
+    expect(xml).toContain('w:szCs');
+  });
+});
+
+describe('a paper as PDF', () => {
+  it('is a PDF of two pages with the font in it', async () => {
+    const text = (await writePdf(paper)).toString('latin1');
+    expect(text).toMatch(/^%PDF-1\./);
+    expect(text.match(/\/Type \/Page\b/g)).toHaveLength(2);
+    expect(text).toContain('NotoSansThai');
+  });
+
+  it('may break lines between Thai words, and nothing else of the text changes', () => {
+    const text = 'ได้ร่างประเด็นการฟื้นฟูศักยภาพของคลอง\nบรรทัดใหม่';
+    expect(breakable(text)).toContain('\u200b');
+    expect(breakable(text).replaceAll('\u200b', '')).toBe(text);
+  });
+});
