@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type Connection } from 'mongoose';
 import { createAuditStore } from './access/audit.ts';
+import { createDocumentLinkStore } from './access/document-links.ts';
 import { createLoginStore } from './access/login-store.ts';
 import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
@@ -66,6 +67,9 @@ import { createLogger, type Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { createOccurrenceJob, createOccurrenceStore, type Job } from './occurrences.ts';
 import { loadProgramme, type Programme } from './programme.ts';
+import { progressReportRoutes } from './progress-reports/dialogue.ts';
+import { progressReportEffects } from './progress-reports/effects.ts';
+import { createProgressReportStore } from './progress-reports/store.ts';
 import { createPump } from './pump.ts';
 import { consentEffects, keepNotices } from './representatives/consent-effects.ts';
 import { consentNotice } from './representatives/consent-messages.ts';
@@ -131,6 +135,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const lexicons = createLexiconStore(connection);
   const inbox = createInboxStore(connection);
   const summaries = createSummaryStore(connection);
+  const progressReports = createProgressReportStore(connection);
+  const documentLinks = createDocumentLinkStore(connection, overrides.line.channelSecret);
   await Promise.all(Object.values(connection.models).map((model) => model.init()));
   const lexicon = await createLexicon({
     base: asConfigured.baseLexicon,
@@ -232,6 +238,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     targets: createTargets({ consultations, programme }),
     feedback,
     summaries,
+    progressReports,
+    documentLinks,
+    project: programme.project,
     outbox,
     audit,
     events,
@@ -274,6 +283,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       attendanceRoutes({ groupName, chatLink }),
       consultationRoutes(common),
       summaryRoutes(common),
+      progressReportRoutes(),
       conversationRoutes({ contactTh: programme.organisation.contactTh }),
     ],
     unknownButton,
@@ -299,6 +309,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...limitEffects(common),
     ...consultationEffects(common, planner),
     ...summaryEffects(common),
+    ...progressReportEffects(common),
   ];
 
   const perform = createPerform(effects);
@@ -539,6 +550,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     lexicon,
     inbox,
     summaries,
+    progressReports,
+    documentLinks,
     perform,
     /** Of everything that a step can ask for. */
     effectKinds: effects.map(({ kind }) => kind),

@@ -43,7 +43,34 @@ const notice = z.object({
 /** One version of what people agree to before anything of theirs is kept. */
 export type Notice = z.infer<typeof notice>;
 
+const money = z.number().nonnegative();
+const project = z.strictObject({
+  about: z.string(),
+  code: z.string().min(1),
+  name: z.string().min(1),
+  /** Buddhist era. */
+  fiscalYear: z.number().int().min(2500),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  budgetBaht: money,
+  unit: z.string().min(1),
+  responsible: z.string(),
+  coordinator: z.string(),
+  rationale: z.string(),
+  objectives: z.array(z.string().min(1)),
+  targets: z.array(z.string().min(1)),
+  strategicIssue: z.string(),
+  strategicSubIssue: z.string(),
+  strategicGoal: z.string(),
+  indicator: z.string(),
+  planStatuses: z.array(z.string().min(1)).min(1),
+  targetStatuses: z.array(z.string().min(1)).min(1),
+});
+/** โครงการ: the first part of its progress report. */
+export type Project = Omit<z.infer<typeof project>, 'about'>;
+
 const files = {
+  project,
   reminders: z.object({
     plan: z.array(reminder),
     held: z.object({
@@ -132,6 +159,7 @@ export interface Programme {
   linePlan: { nameTh: string; baht: number; messages: number; bahtPerExtra: number | null; reserve: number };
   /** `noticeVersion`: of the notice that people are asked to agree to now. */
   organisation: Files['organisation'] & { noticeVersion: string };
+  project: Project;
   /** Oldest first; the last is the one of now. */
   notices: readonly Notice[];
   places: Places;
@@ -185,6 +213,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
     linePlan: { ...linePlan, reserve: all['line-plans'].reserve },
     organisation: { ...all.organisation, noticeVersion: all.notices.notices.at(-1)!.version },
     notices: all.notices.notices,
+    project: all.project,
     places,
     themes: baseLexicon,
     baseLexicon,

@@ -32,6 +32,11 @@ export const ACTIONS = [
   'context.view',
   'context.edit',
   'summary.view',
+  'report.view',
+  /** Write a progress report's text and figures. */
+  'report.write',
+  /** Approve what somebody else wrote. */
+  'report.approve',
   'staff.grant',
   'staff.view',
   'lineGroup.bind',
@@ -73,6 +78,9 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'context.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
   'context.edit': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict' },
   'summary.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
+  'report.view': { analyst: 'everywhere', coordinator: 'everywhere', admin: 'everywhere' },
+  'report.write': { coordinator: 'everywhere' },
+  'report.approve': { coordinator: 'everywhere', admin: 'everywhere' },
   'staff.grant': { admin: 'everywhere' },
   'staff.view': { admin: 'everywhere' },
   'lineGroup.bind': { analyst: 'ownGroup', admin: 'everywhere' },

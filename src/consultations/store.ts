@@ -37,6 +37,11 @@ export function createConsultationStore(connection: Connection) {
         .lean<Consultation[]>();
     },
 
+    /** Every session of a fiscal year (Buddhist era), cancelled ones included, by date. */
+    async findOfFiscalYear(fiscalYear: number): Promise<Consultation[]> {
+      return consultations.find({ fiscalYear }).sort({ date: 1 }).lean<Consultation[]>();
+    },
+
     /** Announced, held or reported sessions whose start lies in [from, to). */
     async findStartingBetween(districtGroup: string | null, from: Date, to: Date): Promise<Consultation[]> {
       return consultations

@@ -12,7 +12,6 @@ export function conversationRoutes(deps: { contactTh: string }): FeatureRoutes {
       help: (turn) => answer({ reply: [turn.who.staff ? say.staffHelp(turn.who.staff.roles) : say.help()] }),
       handoff: () => answer({ reply: [say.contact(deps.contactTh)] }),
       broadcast: notYet,
-      progress_report: notYet,
       session_checkin: notYet,
       thanks: () => answer({ reply: [say.welcome()] }),
       ack: (turn) => (turn.where.kind === 'direct' ? answer({ reply: [say.welcome()] }) : null),

@@ -57,6 +57,7 @@ function contentOf(block: Block): Content {
       return {
         table: {
           headerRows: 1,
+          keepWithHeaderRows: 1,
           dontBreakRows: true,
           widths: block.columns.map(({ width }) => `${width}%`),
           body: [head, ...body],

@@ -105,12 +105,6 @@ export function fileName({ districtGroups, from, to }: ExportLink, places: Pick<
   return `ความเห็น-${group}-${bangkokDate(from)}-ถึง-${bangkokDate(new Date(to.getTime() - 1))}.csv`;
 }
 
-/** RFC 6266 with RFC 5987: an ASCII name for old programs, the Thai one for the rest. */
-export function contentDisposition(name: string): string {
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-  return `attachment; filename="feedback.csv"; filename*=UTF-8''${encoded}`;
-}
-
 /** Shown for a link that is used up, too old, or never was: the same for each. */
 export function linkGonePage(): string {
   return `<!doctype html>

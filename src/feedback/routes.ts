@@ -2,12 +2,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
+import { contentDisposition } from '../documents/http.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Logger } from '../logger.ts';
 import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Clock } from '../time.ts';
-import { authorCodes, contentDisposition, csvStream, fileName, linkGonePage, rowOf } from './documents.ts';
+import { authorCodes, csvStream, fileName, linkGonePage, rowOf } from './documents.ts';
 import { hashOf } from './effects.ts';
 import type { ExportLink, Feedback } from './model.ts';
 import type { FeedbackStore } from './store.ts';
@@ -71,7 +72,7 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
     }
     response.set({
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': contentDisposition(fileName(link, places)),
+      'content-disposition': contentDisposition(fileName(link, places), 'feedback.csv'),
     });
     try {
       await pipeline(Readable.from(rows(link, token)), csvStream(), response);

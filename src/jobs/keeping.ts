@@ -77,6 +77,21 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'changes of sessions, and our id of who confirmed them',
     goes: 'unconfirmed after `proposalDays`; else never',
   },
+  progressReports: {
+    of: 'staff',
+    holds: 'every version of a report, and our ids of who wrote and approved it; public',
+    goes: 'never',
+  },
+  followUpMeetings: {
+    of: 'staff',
+    holds: 'meetings inside the department with the title of who chaired, and our id of who wrote it down',
+    goes: 'never',
+  },
+  documentLinks: {
+    of: 'staff',
+    holds: 'hashes of links to documents, and our id of who asked for them',
+    goes: 'when they expire',
+  },
   lineGroups: { of: 'nobody', holds: 'LINE groups and their names', goes: 'when the bot leaves' },
   summaries: {
     of: 'nobody',

@@ -3,6 +3,7 @@
  * What goes when is written down in keeping.ts; people are forgotten in representatives/jobs.ts.
  */
 import type { AuditStore } from '../access/audit.ts';
+import type { DocumentLinkStore } from '../access/document-links.ts';
 import type { LoginStore } from '../access/login-store.ts';
 import type { DialogueStore } from '../conversation/dialogue-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
@@ -24,6 +25,7 @@ export function retentionJob(deps: {
   logins: Pick<LoginStore, 'removeOld'>;
   staff: Pick<StaffStore, 'forgetFormer' | 'removeOldCodes' | 'forgetWrongCodes'>;
   audit: Pick<AuditStore, 'removeOld'>;
+  documentLinks: Pick<DocumentLinkStore, 'removeOld'>;
   retention: Programme['retention'];
 }): Job {
   const { retention } = deps;
@@ -50,6 +52,7 @@ export function retentionJob(deps: {
       // Leases are in machine time.
       await deps.leases.removeEnded('instance:', new Date(Date.now() - days(1)));
       await deps.logins.removeOld(now);
+      await deps.documentLinks.removeOld(now);
       lastHour = hour;
       return 0;
     },

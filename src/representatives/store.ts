@@ -271,6 +271,15 @@ export function createRepresentativeStore(connection: Connection) {
       return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]));
     },
 
+    /** Active people by their district. */
+    async countActiveByDistrict(): Promise<Map<string, number>> {
+      const rows = await representatives.aggregate<{ _id: string | null; count: number }>([
+        { $match: { status: 'active' } },
+        { $group: { _id: '$district', count: { $sum: 1 } } },
+      ]);
+      return new Map(rows.flatMap(({ _id, count }) => (_id === null ? [] : [[_id, count] as const])));
+    },
+
     async countActivatedBetween(districtGroup: string | null, from: Date, to: Date): Promise<number> {
       return representatives.countDocuments({
         ...(districtGroup && { districtGroup }),

@@ -1,9 +1,9 @@
+import { contentDisposition } from '../../src/documents/http.ts';
 import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
 import {
   authorCodes,
   COLUMNS,
-  contentDisposition,
   csvStream,
   defuse,
   fileName,
@@ -202,7 +202,7 @@ describe('the file', () => {
     } as ExportLink;
     const name = fileName(link, places);
     expect(name).toBe('ความเห็น-กรุงธนใต้-2020-07-01-ถึง-2020-07-10.csv');
-    const header = contentDisposition(name);
+    const header = contentDisposition(name, 'feedback.csv');
     expect(header).toMatch(/^attachment; filename="feedback\.csv"; filename\*=UTF-8''[\w%.-]+$/);
     expect(decodeURIComponent(header.split("UTF-8''")[1]!)).toBe(name);
     expect(fileName({ ...link, districtGroups: null }, places)).toContain('ทุกกลุ่มเขต');

@@ -1,0 +1,61 @@
+/**
+ * `documentLinks`: whoever holds such a link may read one document until the link expires. Only a hash of its token is
+ * kept. The token is made of the event that asked for it, so that a repeat of the event gives the same link.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { Schema, type Connection } from 'mongoose';
+
+export interface DocumentLink {
+  /** Hash of the token. */
+  _id: string;
+  /** What the subject is, for example `progressReport`. */
+  kind: string;
+  subject: string;
+  /** Our staff id of who asked for it. */
+  by: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+const documentLinkSchema = new Schema<DocumentLink>(
+  { _id: String, kind: String, subject: String, by: String, createdAt: Date, expiresAt: Date },
+  { collection: 'documentLinks', versionKey: false },
+);
+documentLinkSchema.index({ expiresAt: 1 });
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+export type DocumentLinkStore = ReturnType<typeof createDocumentLinkStore>;
+
+/** @param secret known to nobody who could guess an event's id. */
+export function createDocumentLinkStore(connection: Connection, secret: string) {
+  const links = connection.model('DocumentLink', documentLinkSchema);
+  return {
+    /** @returns the token, for the address. */
+    async create(link: {
+      kind: string;
+      subject: string;
+      by: string;
+      cause: string;
+      at: Date;
+      expiresAt: Date;
+    }): Promise<string> {
+      const { kind, subject, by, cause, at: createdAt, expiresAt } = link;
+      const token = createHmac('sha256', secret).update(`document:${kind}:${subject}:${cause}`).digest('base64url');
+      await links.updateOne(
+        { _id: hashOf(token) },
+        { $setOnInsert: { kind, subject, by, createdAt, expiresAt } },
+        { upsert: true },
+      );
+      return token;
+    },
+
+    async find(token: string, now: Date): Promise<DocumentLink | null> {
+      return links.findOne({ _id: hashOf(token), expiresAt: { $gt: now } }).lean<DocumentLink>();
+    },
+
+    async removeOld(before: Date): Promise<void> {
+      await links.deleteMany({ expiresAt: { $lt: before } });
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/** แบบแสดงรายงานความก้าวหน้า in the official form: part 1 the project, part 2 every period up to this one, then the signature. */
+import type { Readable } from 'node:stream';
+import type { Block, Paper } from '../documents/blocks.ts';
+import { writeDocx } from '../documents/docx.ts';
+import { writePdf } from '../documents/pdf.ts';
+import { writeXlsx, type Cell } from '../documents/xlsx.ts';
+import type { Project } from '../programme.ts';
+import { dateOfficial } from '../thai/format.ts';
+import { parseBangkok } from '../time.ts';
+import { formDate, moneyInWords, moneyPlain } from './messages.ts';
+import type { ProgressReport } from './model.ts';
+import { sumOf } from './rules.ts';
+
+export const FORMATS = ['docx', 'pdf', 'xlsx'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const CONTENT_TYPES: Readonly<Record<Format, string>> = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+export interface ReportDocument {
+  project: Project;
+  issuer: string;
+  /** The newest version of each report up to the one that is printed, which comes last. */
+  reports: readonly ProgressReport[];
+}
+
+const officialDate = (date: string): string => dateOfficial(parseBangkok(`${date}T00:00`)!);
+const numbered = (items: readonly string[]): string => items.map((item, index) => `${index + 1}. ${item}`).join('\n');
+const percentOf = ({ percent }: ProgressReport): string => `${(percent ?? 0).toFixed(2)} %`;
+
+/** Part 1: a label of the form and what stands in its box. */
+function projectFields({ project, reports }: ReportDocument): { label: string; value: string }[] {
+  return [
+    { label: 'ชื่อโครงการ/กิจกรรม', value: project.name },
+    { label: 'รหัสโครงการ', value: project.code },
+    { label: 'ปีงบประมาณ พ.ศ.', value: String(project.fiscalYear) },
+    { label: 'เริ่มต้นโครงการ', value: officialDate(project.from) },
+    { label: 'สิ้นสุดโครงการ', value: officialDate(project.to) },
+    { label: 'งบประมาณที่ได้รับ', value: `${moneyPlain(project.budgetBaht)} บาท` },
+    { label: 'งบประมาณที่ใช้ไป', value: moneyInWords(sumOf(reports)) },
+    { label: 'หน่วยงานที่รับผิดชอบ', value: project.unit },
+    { label: 'ชื่อผู้รับผิดชอบ', value: project.responsible },
+    { label: 'ผู้ประสานงาน สยป.', value: project.coordinator },
+    { label: 'หลักการและเหตุผล', value: project.rationale },
+    { label: 'วัตถุประสงค์ของโครงการ', value: numbered(project.objectives) },
+    { label: 'เป้าหมายของโครงการ', value: numbered(project.targets) },
+    { label: 'ประเด็นยุทธศาสตร์', value: project.strategicIssue },
+    { label: 'ประเด็นยุทธศาสตร์ย่อย', value: project.strategicSubIssue },
+    { label: 'เป้าหมายที่', value: project.strategicGoal },
+    { label: 'ตัวชี้วัด', value: project.indicator },
+  ];
+}
+
+function period(report: ProgressReport): Block[] {
+  const { number, asOf, narrative, baht, planStatus, targetStatus, percentReason, status } = report;
+  return [
+    { kind: 'heading', text: `รายงานครั้งที่ ${number} :: ${formDate(asOf)}${status === 'draft' ? ' (ฉบับร่าง)' : ''}` },
+    ...narrative.split('\n').map((text): Block => ({ kind: 'paragraph', text })),
+    {
+      kind: 'fields',
+      fields: [
+        { label: 'ความก้าวหน้าของงานฯ =', value: percentOf(report) },
+        ...(percentReason ? [{ label: 'เหตุผลที่ลดลง', value: percentReason }] : []),
+        { label: `งบประมาณที่เบิกใช้ (ครั้งที่ ${number}) =`, value: `${moneyPlain(baht ?? 0)} บาท` },
+        { label: 'สถานะ', value: [planStatus, targetStatus].filter(Boolean).join(' : ') || 'ยังไม่ระบุ' },
+      ],
+    },
+  ];
+}
+
+export function paperOf(document: ReportDocument): Paper {
+  const { project, issuer, reports } = document;
+  return {
+    title: `รายงานความก้าวหน้า ครั้งที่ ${reports.at(-1)!.number} ${project.name}`,
+    issuer,
+    footer: `รหัสโครงการ ${project.code} ปีงบประมาณ พ.ศ. ${project.fiscalYear}`,
+    blocks: [
+      { kind: 'title', text: 'แบบแสดงรายงานความก้าวหน้า' },
+      { kind: 'heading', text: 'ส่วนที่ 1 รหัสโครงการและชื่อโครงการ' },
+      { kind: 'fields', fields: projectFields(document) },
+      { kind: 'heading', text: 'ส่วนที่ 2 รายงานความก้าวหน้าของโครงการและการใช้จ่ายงบประมาณ' },
+      {
+        kind: 'table',
+        columns: [
+          { title: 'ครั้งที่', width: 10 },
+          { title: 'วันที่', width: 18 },
+          { title: 'ความก้าวหน้า', width: 18, align: 'right' },
+          { title: 'เบิกใช้ (บาท)', width: 20, align: 'right' },
+          { title: 'สถานะ', width: 34 },
+        ],
+        rows: reports.map((report) => [
+          String(report.number),
+          formDate(report.asOf),
+          percentOf(report),
+          moneyPlain(report.baht ?? 0),
+          [report.planStatus, report.targetStatus].filter(Boolean).join(' ') || '-',
+        ]),
+      },
+      ...reports.flatMap(period),
+      {
+        kind: 'paragraph',
+        text: 'ขอรับรองว่า ข้อมูลที่ปรากฏในเอกสารฉบับนี้ หน่วยงานได้จัดพิมพ์จากระบบงานจริง เพื่อเป็นหลักฐานไว้ตรวจสอบ',
+        indent: true,
+      },
+      {
+        kind: 'signatures',
+        lines: [
+          'ลงชื่อ ................................................',
+          '(ผู้รับผิดชอบโครงการ)',
+          'ตำแหน่ง ............................................',
+        ],
+      },
+    ],
+  };
+}
+
+function workbookOf(document: ReportDocument): Readable {
+  const { reports } = document;
+  let total = 0;
+  return writeXlsx([
+    {
+      name: 'โครงการ',
+      columns: [
+        { title: 'รายการ', width: 28 },
+        { title: 'ข้อมูล', width: 100 },
+      ],
+      rows: projectFields(document).map(({ label, value }) => [label, value]),
+    },
+    {
+      name: 'ความก้าวหน้า',
+      columns: [
+        { title: 'ครั้งที่', width: 8 },
+        { title: 'วันที่ (พ.ศ.)', width: 14 },
+        { title: 'ความก้าวหน้า (%)', width: 16 },
+        { title: 'เบิกใช้ครั้งนี้ (บาท)', width: 18 },
+        { title: 'เบิกใช้รวม (บาท)', width: 18 },
+        { title: 'สถานะตามแผน', width: 24 },
+        { title: 'สถานะตามเป้าหมาย', width: 24 },
+        { title: 'ฉบับ', width: 12 },
+        { title: 'รายงาน', width: 100 },
+      ],
+      rows: reports.map((report): Cell[] => {
+        total = sumOf([{ baht: total }, report]);
+        const { number, asOf, percent, baht, planStatus, targetStatus, status, narrative } = report;
+        const approved = status === 'approved' ? 'รับรองแล้ว' : 'ร่าง';
+        return [number, formDate(asOf), percent, baht, total, planStatus, targetStatus, approved, narrative];
+      }),
+    },
+  ]);
+}
+
+export async function writeReport(format: Format, document: ReportDocument): Promise<Buffer | Readable> {
+  if (format === 'xlsx') return workbookOf(document);
+  return format === 'docx' ? writeDocx(paperOf(document)) : writePdf(paperOf(document));
+}
+
+/** For example `รายงานความก้าวหน้า-ครั้งที่-10-2563.docx`. */
+export function fileName({ reports, project }: ReportDocument, format: Format): string {
+  return `รายงานความก้าวหน้า-ครั้งที่-${reports.at(-1)!.number}-${project.fiscalYear}.${format}`;
+}

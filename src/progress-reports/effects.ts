@@ -1,0 +1,218 @@
+/** Gathers what a report is made of, writes versions of it, and gives links to it. */
+import type { AuditStore } from '../access/audit.ts';
+import type { DocumentLinkStore } from '../access/document-links.ts';
+import { may } from '../access/policy.ts';
+import type { ConsultationStore } from '../consultations/store.ts';
+import { idFrom } from '../identity.ts';
+import type { LineGroupStore } from '../line-groups/store.ts';
+import type { Project } from '../programme.ts';
+import type { RepresentativeStore } from '../representatives/store.ts';
+import type { Places } from '../thai/places.ts';
+import { days, parseBangkok, plus, type Clock } from '../time.ts';
+import { defineEffect, type EffectHandler } from '../turn.ts';
+import { narrate, type ReportView } from './messages.ts';
+import type { ProgressReport } from './model.ts';
+import { heldSessions, meetingsSince, plannedSessions, sumOf, type ReportFacts } from './rules.ts';
+import type { ProgressReportStore } from './store.ts';
+
+export interface ReportSources {
+  progressReports: ProgressReportStore;
+  consultations: Pick<ConsultationStore, 'findOfFiscalYear'>;
+  representatives: Pick<RepresentativeStore, 'countActiveByDistrict'>;
+  lineGroups: Pick<LineGroupStore, 'findAll'>;
+  /** Titles of a district group's development issues, as they stand. */
+  issuesOf(districtGroup: string): Promise<string[]>;
+  places: Pick<Places, 'groups' | 'districts'>;
+  project: Project;
+}
+
+export interface DraftRequest {
+  number: number;
+  asOf: string;
+  whole: boolean;
+}
+
+/** @throws RangeError for a day that is no day. */
+export async function gatherFacts(
+  sources: ReportSources,
+  { number, asOf, whole }: DraftRequest,
+): Promise<ReportFacts & { told: string[] }> {
+  if (!parseBangkok(`${asOf}T00:00`)) throw new RangeError(`${asOf} is no day`);
+  const { progressReports, places, project } = sources;
+  const [newest, sessions, people, lineGroups, meetings] = await Promise.all([
+    progressReports.findNewest(project.code),
+    sources.consultations.findOfFiscalYear(project.fiscalYear),
+    sources.representatives.countActiveByDistrict(),
+    sources.lineGroups.findAll(),
+    progressReports.findMeetings(project.fiscalYear),
+  ]);
+  const earlier = newest.filter((report) => report.number < number);
+  const told = new Set(whole ? [] : earlier.flatMap((report) => report.told));
+  const groups = await Promise.all(
+    places.groups.map(async ({ code, nameTh }) => {
+      const own = sessions.filter(({ districtGroup }) => districtGroup === code);
+      const districts = places.districts.filter(({ group }) => group === code);
+      return {
+        code,
+        name: nameTh,
+        people: districts.reduce((sum, district) => sum + (people.get(district.nameTh) ?? 0), 0),
+        lineGroups: lineGroups.filter(({ districtGroup, leftAt }) => districtGroup === code && !leftAt).length,
+        held: heldSessions(own, asOf, told),
+        planned: plannedSessions(own, asOf),
+        issues: await sources.issuesOf(code),
+      };
+    }),
+  );
+  return {
+    asOf,
+    groups,
+    meetings: meetingsSince(meetings, whole ? null : (earlier.at(-1)?.asOf ?? null), asOf),
+    districtsWithPeople: places.districts.filter(({ nameTh }) => (people.get(nameTh) ?? 0) > 0).length,
+    districts: places.districts.length,
+    spent: earlier.length > 0 ? sumOf(earlier) : null,
+    told: groups.flatMap(({ held }) => held.map(({ _id }) => _id)),
+  };
+}
+
+const idOf = (project: string, number: number, version: number): string =>
+  `${idFrom('progressReport', project)}-${number}-${version}`;
+
+/** What the person fills in. */
+export type Filled = Pick<
+  ProgressReport,
+  'narrative' | 'percent' | 'percentReason' | 'baht' | 'totalBaht' | 'planStatus' | 'targetStatus'
+>;
+
+export type Saved = { ok: true; report: ProgressReport } | { ok: false; reason: 'stale'; newest: ProgressReport };
+
+export type ReportWriting = ReturnType<typeof reportWriting>;
+
+/** For the console; every save says on which version it is based. */
+export function reportWriting(sources: ReportSources & { audit: AuditStore; clock: Clock }) {
+  const { progressReports, project, audit, clock } = sources;
+
+  async function save(report: ProgressReport): Promise<Saved> {
+    if (await progressReports.save(report)) {
+      const { _id, writtenBy: actor, number, version } = report;
+      await audit.record({
+        _id: idFrom('audit', `progressReport.saved:${_id}`),
+        at: report.writtenAt,
+        actor,
+        action: 'progressReport.saved',
+        subject: _id,
+        details: { number, version },
+      });
+      return { ok: true, report };
+    }
+    return {
+      ok: false,
+      reason: 'stale',
+      newest: (await progressReports.findVersions(project.code, report.number))[0]!,
+    };
+  }
+
+  return {
+    /** The system writes the text; figures of a version before are kept. @param base 0 for a new report. */
+    async draft(request: DraftRequest, base: number, by: string): Promise<Saved> {
+      const facts = await gatherFacts(sources, request);
+      const before = base > 0 ? await progressReports.findVersion(project.code, request.number, base) : null;
+      const generated = narrate(facts);
+      return save({
+        _id: idOf(project.code, request.number, base + 1),
+        project: project.code,
+        fiscalYear: project.fiscalYear,
+        number: request.number,
+        version: base + 1,
+        asOf: request.asOf,
+        whole: request.whole,
+        generated,
+        narrative: generated,
+        told: facts.told,
+        percent: before?.percent ?? null,
+        percentReason: before?.percentReason ?? null,
+        baht: before?.baht ?? null,
+        totalBaht: before?.totalBaht ?? null,
+        planStatus: before?.planStatus ?? null,
+        targetStatus: before?.targetStatus ?? null,
+        status: 'draft',
+        writtenBy: by,
+        writtenAt: clock.now(),
+        approvedBy: null,
+        approvedAt: null,
+      });
+    },
+
+    /** A new version with what the person filled in; the one before stays as it is, approved or not. */
+    async fillIn(base: ProgressReport, filled: Filled, by: string): Promise<Saved> {
+      return save({
+        ...base,
+        ...filled,
+        _id: idOf(project.code, base.number, base.version + 1),
+        version: base.version + 1,
+        status: 'draft',
+        writtenBy: by,
+        writtenAt: clock.now(),
+        approvedBy: null,
+        approvedAt: null,
+      });
+    },
+
+    /** @returns null where it is approved already, or the person's own. */
+    async approve(id: string, by: string): Promise<ProgressReport | null> {
+      const approved = await progressReports.approve(id, by, clock.now());
+      if (approved)
+        await audit.record({
+          _id: idFrom('audit', `progressReport.approved:${id}`),
+          at: clock.now(),
+          actor: by,
+          action: 'progressReport.approved',
+          subject: id,
+          details: { number: approved.number, version: approved.version },
+        });
+      return approved;
+    },
+  };
+}
+
+export type LinkOutcome =
+  { kind: 'link'; view: ReportView } | { kind: 'none'; number: number; last: number | null } | { kind: 'forbidden' };
+
+/** A link to the newest version of a report; without a number to the newest report. */
+export const linkToReport = defineEffect<{ number: number | null }, LinkOutcome>('progressReport.link');
+
+const LINK_DAYS = 7;
+
+export function progressReportEffects(
+  deps: Pick<ReportSources, 'progressReports' | 'project'> & {
+    documentLinks: DocumentLinkStore;
+    audit: AuditStore;
+    publicUrl: string;
+  },
+): EffectHandler[] {
+  const { progressReports, project, documentLinks, audit } = deps;
+  return [
+    linkToReport.handle(async ({ number }, { who, eventId, at }) => {
+      if (!may(who.staff, 'report.view')) return { kind: 'forbidden' };
+      const all = await progressReports.findNewest(project.code);
+      const last = all.at(-1) ?? null;
+      const report = number === null ? last : (all.find((each) => each.number === number) ?? null);
+      if (!report) return { kind: 'none', number: number ?? 1, last: last?.number ?? null };
+      const token = await documentLinks.create({
+        kind: 'progressReport',
+        subject: report._id,
+        by: who.staff!.id,
+        cause: eventId,
+        at,
+        expiresAt: plus(at, days(LINK_DAYS)),
+      });
+      await audit.record({
+        _id: idFrom('audit', `progressReport.linked:${eventId}`),
+        at,
+        actor: who.staff!.id,
+        action: 'progressReport.linked',
+        subject: report._id,
+      });
+      return { kind: 'link', view: { report, url: `${deps.publicUrl}/documents/${token}`, days: LINK_DAYS } };
+    }),
+  ];
+}

@@ -1,0 +1,156 @@
+/** What a progress report has to tell, and what must be right before it is approved. Pure. */
+import type { Consultation } from '../consultations/model.ts';
+import type { FollowUpMeeting, ProgressReport } from './model.ts';
+
+export type Session = Pick<
+  Consultation,
+  | '_id'
+  | 'districtGroup'
+  | 'round'
+  | 'title'
+  | 'status'
+  | 'date'
+  | 'startsAt'
+  | 'endsAt'
+  | 'venue'
+  | 'chair'
+  | 'partners'
+  | 'form'
+>;
+
+/** Everything that the narrative is made of, as it stood on that day. */
+export interface ReportFacts {
+  /** `YYYY-MM-DD`. */
+  asOf: string;
+  groups: readonly GroupFacts[];
+  meetings: readonly FollowUpMeeting[];
+  /** Districts that have somebody in the registry, and districts there are. */
+  districtsWithPeople: number;
+  districts: number;
+  /** Spent so far, in baht; null where nobody has said. */
+  spent: number | null;
+}
+
+export interface GroupFacts {
+  code: string;
+  name: string;
+  /** Active representatives in the registry. */
+  people: number;
+  lineGroups: number;
+  held: readonly Session[];
+  planned: readonly Session[];
+  /** Draft or final titles, in their order. */
+  issues: readonly string[];
+}
+
+const HELD: readonly string[] = ['held', 'reported'];
+const TO_COME: readonly string[] = ['draft', 'announced', 'postponed'];
+
+/**
+ * Held up to that day and not told of by an earlier report, in order of time; a session whose day nobody knows comes first.
+ * @param told ids that earlier reports have told of; none for a report on the whole project.
+ */
+export function heldSessions(sessions: readonly Session[], asOf: string, told: ReadonlySet<string>): Session[] {
+  return inOrder(
+    sessions.filter(
+      ({ _id, status, date }) => HELD.includes(status) && (date === null || date <= asOf) && !told.has(_id),
+    ),
+  );
+}
+
+/** Still to come on that day, also those that have been held since (a report on an earlier day was asked for). */
+export function plannedSessions(sessions: readonly Session[], asOf: string): Session[] {
+  return inOrder(
+    sessions.filter(
+      ({ status, date }) =>
+        (TO_COME.includes(status) && (date === null || date >= asOf)) ||
+        (HELD.includes(status) && date !== null && date > asOf),
+    ),
+  );
+}
+
+function inOrder(sessions: Session[]): Session[] {
+  return sessions.sort(
+    (a, b) =>
+      (a.date ?? '').localeCompare(b.date ?? '') || (a.round ?? 0) - (b.round ?? 0) || a._id.localeCompare(b._id),
+  );
+}
+
+/** Meetings since the report before, the day of that report left out: it could tell of them. */
+export function meetingsSince(
+  meetings: readonly FollowUpMeeting[],
+  before: string | null,
+  asOf: string,
+): FollowUpMeeting[] {
+  return meetings
+    .filter(({ date }) => (before === null || date > before) && date <= asOf)
+    .sort((a, b) => a.date.localeCompare(b.date));
+}
+
+export type Problem =
+  | { kind: 'percentMissing' | 'bahtMissing' | 'planStatusMissing' | 'targetStatusMissing' | 'narrativeEmpty' }
+  | { kind: 'percentOutOfRange'; percent: number }
+  | { kind: 'percentFalls'; from: number; to: number; earlier: number }
+  | { kind: 'moneyMalformed'; field: 'baht' | 'totalBaht' }
+  | { kind: 'totalDiffers'; stated: number; sum: number }
+  | { kind: 'overBudget'; sum: number; budget: number }
+  | { kind: 'dateNotAfter'; asOf: string; before: string; earlier: number }
+  | { kind: 'dateOutside'; asOf: string; from: string; to: string };
+
+export type Figures = Pick<
+  ProgressReport,
+  'number' | 'asOf' | 'narrative' | 'percent' | 'percentReason' | 'baht' | 'totalBaht' | 'planStatus' | 'targetStatus'
+>;
+
+const toSatang = (baht: number): number => Math.round(baht * 100);
+const isMoney = (baht: number): boolean =>
+  Number.isFinite(baht) && baht >= 0 && Math.abs(baht * 100 - toSatang(baht)) < 1e-6 && baht < 1e12;
+
+/** In satang, since tenths of baht do not add up in binary. */
+export function sumOf(reports: readonly Pick<ProgressReport, 'baht'>[]): number {
+  return reports.reduce((sum, { baht }) => sum + toSatang(baht ?? 0), 0) / 100;
+}
+
+/**
+ * Everything that is wrong with it, in the order of the form; nothing where it may be approved. The form of 2563 fell from
+ * 65 to 60 percent, had 0 baht in all its periods and 88,255 in its total, and other words for that amount.
+ * @param earlier the newest version of each report with a smaller number, in their order.
+ */
+export function problemsOf(
+  report: Figures,
+  earlier: readonly Figures[],
+  project: { from: string; to: string; budgetBaht: number },
+): Problem[] {
+  const problems: Problem[] = [];
+  const last = earlier.at(-1);
+  const { percent, baht, totalBaht, asOf } = report;
+  if (report.narrative.trim() === '') problems.push({ kind: 'narrativeEmpty' });
+  // Reports are still written after the last day of a project.
+  if (asOf < project.from) problems.push({ kind: 'dateOutside', asOf, from: project.from, to: project.to });
+  if (last && asOf <= last.asOf) problems.push({ kind: 'dateNotAfter', asOf, before: last.asOf, earlier: last.number });
+  if (percent === null) problems.push({ kind: 'percentMissing' });
+  else if (!(percent >= 0 && percent <= 100)) problems.push({ kind: 'percentOutOfRange', percent });
+  else if (last && last.percent !== null && percent < last.percent && !report.percentReason?.trim())
+    problems.push({ kind: 'percentFalls', from: last.percent, to: percent, earlier: last.number });
+  if (baht === null) problems.push({ kind: 'bahtMissing' });
+  else if (!isMoney(baht)) problems.push({ kind: 'moneyMalformed', field: 'baht' });
+  if (totalBaht !== null && !isMoney(totalBaht)) problems.push({ kind: 'moneyMalformed', field: 'totalBaht' });
+  else {
+    const sum = sumOf([...earlier, report]);
+    if (totalBaht !== null && toSatang(totalBaht) !== toSatang(sum))
+      problems.push({ kind: 'totalDiffers', stated: totalBaht, sum });
+    if (sum > project.budgetBaht) problems.push({ kind: 'overBudget', sum, budget: project.budgetBaht });
+  }
+  if (!report.planStatus?.trim()) problems.push({ kind: 'planStatusMissing' });
+  if (!report.targetStatus?.trim()) problems.push({ kind: 'targetStatusMissing' });
+  return problems;
+}
+
+/** What a person changed of what the system wrote, or between two versions: lines that went and lines that came. */
+export function changedLines(before: string, after: string): { gone: string[]; come: string[] } {
+  const [old, fresh] = [before.split('\n'), after.split('\n')];
+  return {
+    gone: old.filter((line) => line.trim() && !fresh.includes(line)),
+    come: fresh.filter((line) => line.trim() && !old.includes(line)),
+  };
+}

@@ -1,0 +1,160 @@
+/** The reports of 2563, written anew from the programme's data: the same sessions, days, places and figures. */
+import { loadProgramme2563 } from '../../src/demo/programme.ts';
+import { loadProgramme } from '../../src/programme.ts';
+import { formDate, money, moneyInWords, narrate, periodLine } from '../../src/progress-reports/messages.ts';
+import type { FollowUpMeeting } from '../../src/progress-reports/model.ts';
+import {
+  heldSessions,
+  meetingsSince,
+  plannedSessions,
+  type ReportFacts,
+  type Session,
+} from '../../src/progress-reports/rules.ts';
+import { dateLong } from '../../src/thai/format.ts';
+
+const programme = loadProgramme2563();
+const { places } = loadProgramme();
+const noon = (date: string): Date => new Date(`${date}T12:00:00+07:00`);
+
+const sessions: Session[] = programme.sessions.map(({ id, ...session }) => ({
+  ...session,
+  _id: id,
+  status: 'held',
+  startsAt: null,
+  endsAt: null,
+}));
+const meetings: FollowUpMeeting[] = programme.otherMeetings.map((meeting, index) => ({
+  _id: `m${index}`,
+  fiscalYear: 2563,
+  date: meeting.date,
+  from: meeting.from ?? null,
+  to: meeting.to ?? null,
+  title: meeting.title,
+  venue: meeting.venue ?? null,
+  chair: meeting.chair ?? null,
+  resolution: null,
+  createdBy: null,
+  createdAt: noon(meeting.date),
+}));
+
+/** Reports 9 to 12 one after another, each knowing what the ones before have told of. */
+function written(): Map<number, string> {
+  const told = new Set(programme.sessions.filter(({ date }) => date && date < '2020-05-24').map(({ id }) => id));
+  const texts = new Map<number, string>();
+  let before = programme.progressReports[7]!.date;
+  for (const { number, date: asOf } of programme.progressReports.slice(8)) {
+    const whole = number === 12;
+    const groups = places.groups.map(({ code, nameTh }) => {
+      // On the day of a session nobody has confirmed yet that it was held.
+      const own = sessions
+        .filter(({ districtGroup }) => districtGroup === code)
+        .map((session) => (session.date === asOf ? { ...session, status: 'announced' as const } : session));
+      return {
+        code,
+        name: nameTh,
+        people: programme.registryCounts.find(({ districtGroup }) => districtGroup === code)?.count ?? 0,
+        lineGroups: programme.lineGroups.filter(({ districtGroup }) => districtGroup === code).length,
+        held: heldSessions(own, asOf, whole ? new Set() : told),
+        planned: plannedSessions(own, asOf),
+        issues: programme.developmentIssues
+          .filter((issue) => issue.districtGroup === code && issue.reports.includes(number))
+          .map(({ text }) => text),
+      };
+    });
+    const facts: ReportFacts = {
+      asOf,
+      groups,
+      meetings: meetingsSince(meetings, before, asOf),
+      districtsWithPeople: number >= 10 ? 50 : 31,
+      districts: 50,
+      spent: whole ? 88_255 : null,
+    };
+    texts.set(number, narrate(facts));
+    for (const { held } of groups) for (const { _id } of held) told.add(_id);
+    before = asOf;
+  }
+  return texts;
+}
+
+const texts = written();
+
+describe('a report written anew from the data of 2563', () => {
+  it.each([9, 10, 12])(
+    'number %i tells of each session that the old one told of: what, day, place, chair',
+    (number) => {
+      const text = texts.get(number)!;
+      const asOf = programme.progressReports[number - 1]!.date;
+      const of = programme.sessions.filter(({ reports }) => reports.includes(number));
+      expect(of.length).toBeGreaterThan(0);
+      for (const { date, venue, chair, districtGroup } of of) {
+        const { nameTh } = places.groups.find(({ code }) => code === districtGroup)!;
+        expect(text).toContain(nameTh);
+        if (date) expect(text).toContain(dateLong(noon(date)));
+        if (venue) expect(text).toContain(`ณ ${venue}`);
+        if (chair) expect(text).toContain(`โดยมี${chair} เป็นประธาน`);
+        if (date && date > asOf) expect(text).toContain(`มีแผนจะจัด`);
+      }
+    },
+  );
+
+  it('number 9 tells of the follow-up meeting, the registry of กรุงธนใต้ and the LINE group of กรุงเทพใต้', () => {
+    const text = texts.get(9)!;
+    expect(text).toContain('ข้อมูล ณ วันที่ 18 มิถุนายน 2563 มีการรายงานบัญชีประชาคมแล้ว 31 เขต จาก 50 เขต');
+    expect(text).toContain('ติดตามความคืบหน้าการดำเนินการโครงการฯ เมื่อวันพฤหัสบดีที่ 11 มิถุนายน 2563');
+    expect(text).toContain('รวบรวมทะเบียนประชาคมแล้ว 63 คน');
+    expect(text).toContain('มีไลน์กลุ่มผู้แทนประชาคม 1 กลุ่ม');
+  });
+
+  it('number 10 says that the registry is whole, and counts both focus groups in one breath', () => {
+    const text = texts.get(10)!;
+    expect(text).toContain('ข้อมูล ณ วันที่ 24 กรกฎาคม 2563 มีการรายงานบัญชีประชาคมครบถ้วนแล้ว');
+    expect(text).toContain('จำนวน 2 ครั้ง เมื่อวันพฤหัสบดีที่ 18 มิถุนายน 2563 และวันพฤหัสบดีที่ 2 กรกฎาคม 2563');
+    expect(text).toContain('ได้ร่างประเด็นการพัฒนา ดังนี้');
+    expect(text).toContain('ในวันศุกร์ที่ 31 กรกฎาคม 2563 ณ Futuretales Labs');
+  });
+
+  it('number 11 does not repeat what number 10 has told', () => {
+    expect(texts.get(11)).not.toContain(dateLong(noon('2020-07-16')));
+    expect(texts.get(11)).toContain(dateLong(noon('2020-08-14')));
+  });
+
+  it('number 12 sums up the whole project, with the amount in words that are made from the figure', () => {
+    expect(texts.get(12)).toContain('รวมทั้งสิ้น 88,255.- บาท (แปดหมื่นแปดพันสองร้อยห้าสิบห้าบาทถ้วน)');
+    expect(texts.get(12)).toContain(dateLong(noon('2020-06-18')));
+  });
+
+  it('says so where nothing has happened', () => {
+    const groups = [
+      { code: 'BKK_C', name: 'กลุ่มกรุงเทพกลาง', people: 0, lineGroups: 0, held: [], planned: [], issues: [] },
+    ];
+    expect(
+      narrate({ asOf: '2020-01-30', groups, meetings: [], districtsWithPeople: 0, districts: 50, spent: null }),
+    ).toBe(
+      'ข้อมูล ณ วันที่ 30 มกราคม 2563 อยู่ระหว่างรวบรวมบัญชีประชาคมของสำนักงานเขต\n' +
+        '1. กลุ่มกรุงเทพกลาง อยู่ระหว่างรวบรวมทะเบียนประชาคม',
+    );
+  });
+});
+
+describe('the form', () => {
+  it('has Buddhist dates with two digits, and money as offices write it', () => {
+    expect(formDate('2020-02-24')).toBe('24/02/2563');
+    expect([money(88_255), money(0.5), money(1_234_567.25)]).toEqual(['88,255.-', '0.50', '1,234,567.25']);
+    expect(moneyInWords(88_250)).toBe('88,250.- บาท (แปดหมื่นแปดพันสองร้อยห้าสิบบาทถ้วน)');
+  });
+
+  it('has each period in one line of the official shape', () => {
+    const line = periodLine({
+      number: 10,
+      asOf: '2020-07-24',
+      narrative: 'ข้อความ',
+      percent: 90,
+      baht: 0,
+      planStatus: 'เป็นไปตามแผน',
+      targetStatus: 'เป็นไปตามเป้าหมาย',
+    } as Parameters<typeof periodLine>[0]);
+    expect(line).toBe(
+      'รายงานครั้งที่10 :: 24/07/2563 : ข้อความ :: ความก้าวหน้าของงานฯ = 90.00 % : งบประมาณที่เบิกใช้ (ครั้งที่ 10) = 0.00 บาท : เป็นไปตามแผน : เป็นไปตามเป้าหมาย',
+    );
+  });
+});
