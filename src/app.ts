@@ -57,7 +57,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   app.use(assetRouter());
   app.use(noticeRouter(context));
   app.use(feedbackRouter(context));
-  app.use(progressReportRouter({ ...context, ...context.programme }));
+  app.use(progressReportRouter({ ...context.reports, ...context }));
   app.use(consoleRouter(context));
   app.get('/', (_request, response) => response.redirect('/console'));
   app.use((_request, response) => {

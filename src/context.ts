@@ -240,7 +240,6 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     summaries,
     progressReports,
     documentLinks,
-    project: programme.project,
     outbox,
     audit,
     events,
@@ -268,6 +267,11 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       const { _id, revision, startsAt, venue, round } = next;
       return { _id, revision, startsAt, venue, round };
     },
+  };
+  const reports = {
+    ...common,
+    project: programme.project,
+    issuesOf: async () => [],
   };
   const planner = createConsultationPlanner(common);
 
@@ -309,7 +313,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...limitEffects(common),
     ...consultationEffects(common, planner),
     ...summaryEffects(common),
-    ...progressReportEffects(common),
+    ...progressReportEffects({ ...reports, documentLinks, audit, publicUrl: config.publicUrl }),
   ];
 
   const perform = createPerform(effects);
@@ -552,6 +556,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     summaries,
     progressReports,
     documentLinks,
+    reports,
     perform,
     /** Of everything that a step can ask for. */
     effectKinds: effects.map(({ kind }) => kind),

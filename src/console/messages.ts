@@ -20,9 +20,8 @@ export function loginLink(url: string, until: Date, publicUrl: string): Message 
       { small: `ใช้เครื่องอื่น: เปิด ${publicUrl}/login แล้วพิมพ์รหัสที่เห็นมาในแชตนี้` },
       { small: 'กรุณาอย่าส่งต่อให้ผู้อื่น' },
     ],
+    // Locked screens show what stands in lines: the link is none of them.
     buttons: [{ label: 'เปิดหน้าเว็บ', uri: url, tone: 'go' }],
-    // Locked screens show it: the link stays out.
-    altText: 'ลิงก์เข้าหน้าเว็บสำหรับเจ้าหน้าที่ ใช้ได้ครั้งเดียวค่ะ',
   });
 }
 

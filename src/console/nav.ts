@@ -14,7 +14,10 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   {
     title: null,
-    items: [{ href: '/console', name: 'overview', action: null }],
+    items: [
+      { href: '/console', name: 'overview', action: null },
+      { href: '/console/reports', name: 'reports', action: 'report.view' },
+    ],
   },
 ];
 

@@ -11,8 +11,12 @@ import type { LoginDeps } from './login.ts';
 import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
 import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
+import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 
 export interface ConsoleDeps extends LoginDeps, OverviewDeps {
+  reports: ReportsDeps['reports'];
+  staff: ReportsDeps['staff'];
+  audit: ReportsDeps['audit'];
   perform: Perform;
   logger: Logger;
 }
@@ -27,6 +31,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
 
   const desk = createDesk(deps);
   overviewRoutes(desk, deps);
+  reportsRoutes(desk, deps);
   accountRoutes(desk, deps);
   desk.close();
   router.use(desk.router);

@@ -1,0 +1,350 @@
+/** The list of progress reports, and one of them with its form. */
+import type { VNode } from 'preact';
+import { FORMATS } from '../progress-reports/documents.ts';
+import { formDate, moneyPlain, problemSentence } from '../progress-reports/messages.ts';
+import type { FollowUpMeeting, ProgressReport } from '../progress-reports/model.ts';
+import type { Problem } from '../progress-reports/rules.ts';
+import { Carried, ChoiceField, LongField, ProblemList, TextField, type Problems, type Typed } from '../web/forms.tsx';
+import type { Lang } from '../web/words.ts';
+import { reportWords } from './reports-messages.ts';
+
+export const PATH = '/console/reports';
+
+interface Sheet {
+  lang: Lang;
+  formToken: string;
+  sheet: string;
+}
+
+export interface ReportList extends Sheet {
+  reports: readonly ProgressReport[];
+  meetings: readonly FollowUpMeeting[];
+  next: number;
+  mayWrite: boolean;
+  typed: Typed;
+  problems: Problems;
+}
+
+const percentOf = ({ percent }: ProgressReport): string => (percent === null ? '–' : percent.toFixed(2));
+const bahtOf = (baht: number | null): string => (baht === null ? '–' : moneyPlain(baht));
+
+export function listPage(list: ReportList): VNode {
+  const { lang, reports, mayWrite } = list;
+  const words = reportWords(lang);
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
+      <section class="card">
+        {reports.length === 0 ? (
+          <p>{words.none}</p>
+        ) : (
+          <div class="scroll">
+            <table class="stacks">
+              <thead>
+                <tr>
+                  <th scope="col">{words.number}</th>
+                  <th scope="col">{words.asOf}</th>
+                  <th scope="col">{words.percent}</th>
+                  <th scope="col">{words.baht}</th>
+                  <th scope="col">{words.status}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {reports.map((report) => (
+                  <tr key={report.number}>
+                    <th scope="row">
+                      <a href={`${PATH}/${report.number}`}>{words.one(report.number)}</a>
+                    </th>
+                    <td data-label={words.asOf}>{formDate(report.asOf)}</td>
+                    <td data-label={words.percent}>{percentOf(report)}</td>
+                    <td data-label={words.baht}>{bahtOf(report.baht)}</td>
+                    <td data-label={words.status}>{report.status === 'approved' ? words.approved : words.draft}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </section>
+      {mayWrite && <Begin {...list} />}
+      <Meetings {...list} />
+    </>
+  );
+}
+
+function Begin({ lang, formToken, sheet, next, typed, problems }: ReportList) {
+  const words = reportWords(lang);
+  return (
+    <section class="card" aria-labelledby="begin">
+      <h2 id="begin">{words.begin}</h2>
+      <form method="post" action={PATH}>
+        <Carried formToken={formToken} sheet={sheet} />
+        <input type="hidden" name="number" value={next} />
+        <TextField
+          lang={lang}
+          name="asOf"
+          type="date"
+          label={words.asOf}
+          hint={words.beginHint(next)}
+          typed={typed}
+          problems={problems}
+          required
+        />
+        <label>
+          <input type="checkbox" name="whole" value="yes" /> {words.whole}
+        </label>
+        <p class="actions">
+          <button type="submit">{words.write}</button>
+        </p>
+      </form>
+    </section>
+  );
+}
+
+function Meetings({ lang, formToken, sheet, meetings, mayWrite, typed, problems }: ReportList) {
+  const words = reportWords(lang);
+  const field = (name: string, label: string, type: 'text' | 'date' | 'time' = 'text', required = false) => (
+    <TextField {...{ lang, name, label, type, typed, problems, required }} more={{ maxLength: 300 }} />
+  );
+  return (
+    <section class="card" aria-labelledby="meetings">
+      <h2 id="meetings">{words.meetings}</h2>
+      {meetings.length === 0 ? (
+        <p>{words.noMeetings}</p>
+      ) : (
+        <ul class="rows">
+          {meetings.map(({ _id, date, title, venue, resolution }) => (
+            <li key={_id}>
+              {formDate(date)} {title}
+              {venue && ` · ${venue}`}
+              {resolution && ` · ${resolution}`}
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayWrite && (
+        <details open={typed['title'] !== undefined}>
+          <summary>{words.addMeeting}</summary>
+          <form method="post" action={`${PATH}/meetings`}>
+            <Carried formToken={formToken} sheet={sheet} />
+            {field('title', words.meetingTitle, 'text', true)}
+            {field('date', words.date, 'date', true)}
+            {field('from', words.from, 'time')}
+            {field('to', words.to, 'time')}
+            {field('venue', words.venue)}
+            {field('chair', words.chair)}
+            <LongField {...{ lang, typed, problems }} name="resolution" label={words.resolution} maxLength={2_000} />
+            <p class="actions">
+              <button type="submit">{words.addMeeting}</button>
+            </p>
+          </form>
+        </details>
+      )}
+    </section>
+  );
+}
+
+export interface ReportPage extends Sheet {
+  report: ProgressReport;
+  versions: readonly ProgressReport[];
+  wrong: readonly Problem[];
+  /** Of every period up to this one. */
+  sum: number;
+  names: ReadonlyMap<string, string>;
+  planStatuses: readonly string[];
+  targetStatuses: readonly string[];
+  byHand: { gone: string[]; come: string[] };
+  mayWrite: boolean;
+  mayApprove: boolean;
+  isOwn: boolean;
+  typed: Typed;
+  problems: Problems;
+  /** What somebody else changed meanwhile. */
+  stale: VNode | null;
+  moment(at: Date): string;
+}
+
+export function reportPage(page: ReportPage): VNode {
+  const { lang, report, wrong, mayWrite, byHand } = page;
+  const words = reportWords(lang);
+  return (
+    <>
+      <h1>
+        {words.one(report.number)} <small>({formDate(report.asOf)})</small>
+      </h1>
+      <p>
+        <span class={report.status === 'approved' ? 'tag go' : 'tag'}>
+          {report.status === 'approved' ? words.approved : words.draft}
+        </span>{' '}
+        {words.files}:{' '}
+        {FORMATS.map((format) => (
+          <>
+            <a href={`${PATH}/${report.number}/file/${format}`}>{format.toUpperCase()}</a>{' '}
+          </>
+        ))}
+      </p>
+      {page.stale}
+      {wrong.length > 0 ? (
+        <section class="notice bad" aria-labelledby="wrong">
+          <h2 id="wrong">{words.problems}</h2>
+          <ul>
+            {wrong.map((problem) => (
+              <li key={problem.kind}>{problemSentence(problem)}</li>
+            ))}
+          </ul>
+        </section>
+      ) : (
+        <p class="notice good">{words.fine}</p>
+      )}
+      {mayWrite ? (
+        <Fill {...page} />
+      ) : (
+        <section class="card">
+          {report.narrative.split('\n').map((line, index) => (
+            <p key={index}>{line}</p>
+          ))}
+        </section>
+      )}
+      <Decide {...page} />
+      {byHand.gone.length + byHand.come.length > 0 && (
+        <details class="card">
+          <summary>{words.changedByHand}</summary>
+          {byHand.gone.map((line) => (
+            <p key={`g${line}`}>
+              <del>{line}</del>
+            </p>
+          ))}
+          {byHand.come.map((line) => (
+            <p key={`c${line}`}>
+              <ins>{line}</ins>
+            </p>
+          ))}
+        </details>
+      )}
+      <Versions {...page} />
+    </>
+  );
+}
+
+function Fill(page: ReportPage) {
+  const { lang, report, typed, problems, formToken, sheet, sum } = page;
+  const words = reportWords(lang);
+  const shared = { lang, typed, problems };
+  const choices = (all: readonly string[], now: string | null) =>
+    (now && !all.includes(now) ? [now, ...all] : all).map((value) => ({ value, label: value }));
+  return (
+    <section class="card">
+      <ProblemList lang={lang} problems={problems} labels={{ percent: words.percent, baht: words.baht }} />
+      <form method="post" action={`${PATH}/${report.number}`}>
+        <Carried formToken={formToken} sheet={sheet} />
+        <input type="hidden" name="version" value={report.version} />
+        <LongField {...shared} name="narrative" label={words.narrative} rows={18} maxLength={20_000} />
+        <TextField {...shared} name="percent" label={words.percent} more={{ inputMode: 'decimal' }} />
+        <TextField {...shared} name="percentReason" label={words.percentReason} more={{ maxLength: 500 }} />
+        <TextField {...shared} name="baht" label={words.baht} more={{ inputMode: 'decimal' }} />
+        <TextField
+          {...shared}
+          name="totalBaht"
+          label={words.totalBaht}
+          hint={words.totalHint(moneyPlain(sum))}
+          more={{ inputMode: 'decimal' }}
+        />
+        <ChoiceField
+          {...shared}
+          name="planStatus"
+          label={words.planStatus}
+          choices={choices(page.planStatuses, report.planStatus)}
+          none={words.choose}
+        />
+        <ChoiceField
+          {...shared}
+          name="targetStatus"
+          label={words.targetStatus}
+          choices={choices(page.targetStatuses, report.targetStatus)}
+          none={words.choose}
+        />
+        <p class="actions">
+          <button type="submit">{words.save}</button>
+        </p>
+      </form>
+    </section>
+  );
+}
+
+function Decide({ lang, report, formToken, sheet, wrong, mayWrite, mayApprove, isOwn }: ReportPage) {
+  const words = reportWords(lang);
+  const asks = (name: string) => (
+    <>
+      <Carried formToken={formToken} sheet={sheet} />
+      <input type="hidden" name="version" value={report.version} />
+      <button type="submit" class={name === 'approve' ? '' : 'outline'}>
+        {name === 'approve' ? words.approve : words.rewrite}
+      </button>
+    </>
+  );
+  return (
+    <div class="actions">
+      {mayApprove && report.status === 'draft' && wrong.length === 0 && !isOwn && (
+        <form method="post" action={`${PATH}/${report.number}/approve`}>
+          {asks('approve')}
+        </form>
+      )}
+      {report.status === 'draft' && isOwn && <span class="hint">{words.approveOwn}</span>}
+      {mayWrite && (
+        <form method="post" action={`${PATH}/${report.number}/rewrite`}>
+          {asks('rewrite')} <span class="hint">{words.rewriteHint}</span>
+        </form>
+      )}
+    </div>
+  );
+}
+
+function Versions({ lang, report, versions, names, moment }: ReportPage) {
+  const words = reportWords(lang);
+  return (
+    <section class="card" aria-labelledby="versions">
+      <h2 id="versions">{words.versions}</h2>
+      <div class="scroll">
+        <table class="stacks">
+          <thead>
+            <tr>
+              <th scope="col">{words.version}</th>
+              <th scope="col">{words.writtenAt}</th>
+              <th scope="col">{words.by}</th>
+              <th scope="col">{words.percent}</th>
+              <th scope="col">{words.baht}</th>
+              <th scope="col">{words.status}</th>
+              <th scope="col">{words.files}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {versions.map((each) => (
+              <tr key={each.version}>
+                <th scope="row">{each.version}</th>
+                <td data-label={words.writtenAt}>{moment(each.writtenAt)}</td>
+                <td data-label={words.by}>{names.get(each.writtenBy) ?? '–'}</td>
+                <td data-label={words.percent}>{percentOf(each)}</td>
+                <td data-label={words.baht}>{bahtOf(each.baht)}</td>
+                <td data-label={words.status}>
+                  {each.status === 'approved'
+                    ? `${words.approved} ${names.get(each.approvedBy ?? '') ?? ''}`
+                    : words.draft}
+                </td>
+                <td data-label={words.files}>
+                  {FORMATS.map((format) => (
+                    <>
+                      <a href={`${PATH}/${report.number}/file/${format}?version=${each.version}`}>
+                        {format.toUpperCase()}
+                      </a>{' '}
+                    </>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,250 @@
+/** `/console/reports`: progress reports, from the system's draft to a second person's approval. */
+import { z } from 'zod';
+import type { AuditStore } from '../access/audit.ts';
+import { idFrom } from '../identity.ts';
+import { FORMATS } from '../progress-reports/documents.ts';
+import { reportWriting, type ReportSources } from '../progress-reports/effects.ts';
+import type { ProgressReport } from '../progress-reports/model.ts';
+import { sendReport, type ReportFileDeps } from '../progress-reports/routes.ts';
+import { changedLines, problemsOf, sumOf } from '../progress-reports/rules.ts';
+import type { StaffStore } from '../staff/store.ts';
+import { bangkokDate } from '../time.ts';
+import { readForm, typedText, type Problems, type Typed } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import type { Notice } from '../web/layout.tsx';
+import { StaleTable } from '../web/stale.tsx';
+import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
+import { reportWords } from './reports-messages.ts';
+import { listPage, PATH, reportPage } from './reports-pages.tsx';
+
+export interface ReportsDeps extends Omit<DeskDeps, 'staff'> {
+  /** What reports are made of, and what their files say. */
+  reports: ReportSources & ReportFileDeps;
+  staff: StaffStore;
+  audit: AuditStore;
+}
+
+/** As people type figures: 88,255.50 or ๘๘,๒๕๕ or nothing. */
+const figure = z.string().transform((text, { addIssue }) => {
+  const plain = text.replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50)).replace(/[,\s%]/g, '');
+  if (plain === '') return null;
+  const value = Number(plain);
+  if (/^-?\d+(\.\d+)?$/.test(plain)) return value;
+  addIssue('notANumber');
+  return null;
+});
+const words = (most: number) =>
+  z
+    .string()
+    .max(most, 'tooLong')
+    .transform((text) => text.replace(/\r\n/g, '\n').trim());
+const orNull = (most: number) => words(most).transform((text) => text || null);
+
+const fields = z.object({
+  narrative: words(20_000),
+  percent: figure,
+  percentReason: orNull(500),
+  baht: figure,
+  totalBaht: figure,
+  planStatus: orNull(100),
+  targetStatus: orNull(100),
+});
+const FIELDS = ['narrative', 'percent', 'percentReason', 'baht', 'totalBaht', 'planStatus', 'targetStatus'] as const;
+
+const day = z.iso.date('notADate');
+const timeOrNull = z.union([z.literal('').transform(() => null), z.iso.time({ precision: -1, error: 'notATime' })], {
+  error: 'notATime',
+});
+const meetingForm = z.object({
+  title: words(300).pipe(z.string().min(1, 'required')),
+  date: day,
+  from: timeOrNull,
+  to: timeOrNull,
+  venue: orNull(300),
+  chair: orNull(300),
+  resolution: orNull(2_000),
+});
+
+export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
+  const { progressReports, project } = deps.reports;
+  const writing = reportWriting({ ...deps.reports, audit: deps.audit, clock: deps.clock });
+
+  async function showList(visit: Visit, typed: Typed | null, problems: Problems, notice?: Notice): Promise<Answer> {
+    if (!visit.may('report.view')) return MISSING;
+    const [reports, meetings] = await Promise.all([
+      progressReports.findNewest(project.code),
+      progressReports.findMeetings(project.fiscalYear),
+    ]);
+    const page = listPage({
+      lang: visit.lang,
+      formToken: visit.formToken,
+      sheet: visit.sheet,
+      reports,
+      meetings,
+      next: (reports.at(-1)?.number ?? 0) + 1,
+      mayWrite: visit.may('report.write'),
+      typed: typed ?? { asOf: bangkokDate(visit.now) },
+      problems,
+    });
+    const status = Object.keys(problems).length > 0 ? 422 : 200;
+    return { page, title: reportWords(visit.lang).title, current: PATH, status, ...(notice && { notice }) };
+  }
+
+  async function versionsFor(visit: Visit): Promise<ProgressReport[]> {
+    const number = Number(visit.param('number'));
+    if (!visit.may('report.view') || !Number.isInteger(number)) return [];
+    return progressReports.findVersions(project.code, number);
+  }
+
+  async function showOne(
+    visit: Visit,
+    versions: readonly ProgressReport[],
+    more: { typed?: Typed; problems?: Problems; stale?: { was: ProgressReport | null }; notice?: Notice } = {},
+  ): Promise<Answer> {
+    const [report] = versions;
+    if (!report) return MISSING;
+    const all = await progressReports.findNewest(project.code);
+    const earlier = all.filter(({ number }) => number < report.number);
+    const colleagues = await deps.staff.findAll();
+    const said = reportWords(visit.lang);
+    const { moment } = formatsOf(visit.lang);
+    const page = reportPage({
+      lang: visit.lang,
+      formToken: visit.formToken,
+      sheet: visit.sheet,
+      report,
+      versions,
+      wrong: problemsOf(report, earlier, project),
+      sum: sumOf([...earlier, report]),
+      names: new Map(colleagues.map(({ id, displayName }) => [id, displayName])),
+      planStatuses: project.planStatuses,
+      targetStatuses: project.targetStatuses,
+      byHand: changedLines(report.generated, report.narrative),
+      mayWrite: visit.may('report.write'),
+      mayApprove: visit.may('report.approve'),
+      isOwn: report.writtenBy === visit.member.id,
+      typed: more.typed ?? textsOf(report),
+      problems: more.problems ?? {},
+      stale: more.stale ? staleTable(visit, report, more.stale.was, more.typed ?? {}) : null,
+      moment,
+    });
+    const status = more.stale ? 409 : more.problems && Object.keys(more.problems).length > 0 ? 422 : 200;
+    const { notice } = more;
+    return { page, title: said.one(report.number), current: PATH, status, ...(notice && { notice }) };
+  }
+
+  function staleTable({ lang }: Visit, now: ProgressReport, was: ProgressReport | null, typed: Typed) {
+    const said = reportWords(lang);
+    const [old, fresh] = [was ? textsOf(was) : {}, textsOf(now)];
+    const changed = FIELDS.filter((name) => typedText(old, name) !== typedText(fresh, name)).map((name) => ({
+      name,
+      was: typedText(old, name),
+      now: typedText(fresh, name),
+      yours: typedText(typed, name),
+    }));
+    return StaleTable({
+      words: { ...said, title: said.staleTitle, told: said.stale, table: said.staleTable },
+      changed,
+      labels: Object.fromEntries(FIELDS.map((name) => [name, said[name]])),
+    });
+  }
+
+  desk.form(PATH, {
+    show: showList,
+    async act(visit) {
+      if (!visit.may('report.write')) return MISSING;
+      const form = readForm(z.object({ asOf: day, number: z.coerce.number().int().positive() }), visit.typed);
+      if (!form.ok) return showList(visit, visit.typed, form.problems);
+      const request = { ...form.value, whole: typedText(visit.typed, 'whole') === 'yes' };
+      const saved = await writing.draft(request, 0, visit.member.id);
+      const said = reportWords(visit.lang);
+      const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.numberUsed };
+      return { goTo: `${PATH}/${request.number}`, notice };
+    },
+  });
+
+  desk.post(`${PATH}/meetings`, {
+    show: showList,
+    async act(visit) {
+      if (!visit.may('report.write')) return MISSING;
+      const form = readForm(meetingForm, visit.typed);
+      if (!form.ok) return showList(visit, visit.typed, form.problems);
+      await progressReports.addMeeting({
+        _id: idFrom('followUpMeeting', visit.sheet),
+        fiscalYear: project.fiscalYear,
+        ...form.value,
+        createdBy: visit.member.id,
+        createdAt: visit.now,
+      });
+      return { goTo: PATH, notice: { tone: 'good', text: reportWords(visit.lang).meetingAdded } };
+    },
+  });
+
+  desk.form(`${PATH}/:number`, {
+    async show(visit, typed, problems, notice) {
+      return showOne(visit, await versionsFor(visit), {
+        ...(typed && { typed }),
+        problems,
+        ...(notice && { notice }),
+      });
+    },
+    async act(visit) {
+      const versions = await versionsFor(visit);
+      const [newest] = versions;
+      if (!newest || !visit.may('report.write')) return MISSING;
+      const base = versions.find(({ version }) => String(version) === typedText(visit.typed, 'version')) ?? null;
+      const form = readForm(fields, visit.typed);
+      if (!form.ok) return showOne(visit, versions, { typed: visit.typed, problems: form.problems });
+      if (base?.version !== newest.version)
+        return showOne(visit, versions, { typed: visit.typed, stale: { was: base } });
+      const saved = await writing.fillIn(base, form.value, visit.member.id);
+      if (!saved.ok) return showOne(visit, await versionsFor(visit), { typed: visit.typed, stale: { was: base } });
+      return { goTo: `${PATH}/${newest.number}`, notice: { tone: 'good', text: reportWords(visit.lang).saved } };
+    },
+  });
+
+  desk.post(`${PATH}/:number/rewrite`, {
+    async act(visit) {
+      const [newest] = await versionsFor(visit);
+      if (!newest || !visit.may('report.write')) return MISSING;
+      const { number, asOf, whole } = newest;
+      const base = Number(typedText(visit.typed, 'version'));
+      const saved = await writing.draft({ number, asOf, whole }, base, visit.member.id);
+      const said = reportWords(visit.lang);
+      const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.staleTitle };
+      return { goTo: `${PATH}/${number}`, notice };
+    },
+  });
+
+  desk.post(`${PATH}/:number/approve`, {
+    async act(visit) {
+      const [newest] = await versionsFor(visit);
+      if (!newest || !visit.may('report.approve')) return MISSING;
+      const said = reportWords(visit.lang);
+      const earlier = (await progressReports.findNewest(project.code)).filter(({ number }) => number < newest.number);
+      const isRight =
+        problemsOf(newest, earlier, project).length === 0 &&
+        String(newest.version) === typedText(visit.typed, 'version');
+      const approved = isRight ? await writing.approve(newest._id, visit.member.id) : null;
+      const notice: Notice = approved
+        ? { tone: 'good', text: said.approvedNow }
+        : { tone: 'bad', text: said.notApproved };
+      return { goTo: `${PATH}/${newest.number}`, notice };
+    },
+  });
+
+  desk.page(`${PATH}/:number/file/:format`, async (visit): Promise<Answer> => {
+    const versions = await versionsFor(visit);
+    const asked = visit.query('version');
+    const report = asked ? versions.find(({ version }) => String(version) === asked) : versions[0];
+    const format = FORMATS.find((each) => each === visit.param('format'));
+    if (!report || !format) return MISSING;
+    await sendReport(visit.response, deps.reports, report, format);
+    return { sent: true };
+  });
+}
+
+/** A report as its form shows it. */
+function textsOf(report: ProgressReport): Record<string, string> {
+  return Object.fromEntries(FIELDS.map((name) => [name, String(report[name] ?? '')]));
+}

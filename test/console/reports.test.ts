@@ -1,0 +1,93 @@
+import { startWorld, type World } from '../world.ts';
+import { logIn, type Browser, type Page } from './browser.ts';
+
+let world: World;
+let writer: Browser;
+let second: Browser;
+
+beforeAll(async () => {
+  world = await startWorld({ now: '2020-07-24T09:00:00+07:00' });
+  writer = (await logIn(world, await world.staff('coordinator', null, 'ผู้ประสานงานหนึ่ง'))).browser;
+  second = (await logIn(world, await world.staff('coordinator', null, 'ผู้ประสานงานสอง'))).browser;
+});
+afterAll(() => world.stop());
+
+const open = (browser: Browser): Promise<Page> => browser.visit('/console/reports/1');
+const figures = {
+  percent: '๙๐',
+  baht: '88,255.50',
+  totalBaht: '',
+  planStatus: 'เป็นไปตามแผน',
+  targetStatus: 'เป็นไปตามเป้าหมาย',
+};
+
+it('a follow-up meeting is written down, and the next report tells of it', async () => {
+  const list = await writer.visit('/console/reports');
+  expect(list.words).toContain('ยังไม่มีรายงานในปีงบประมาณนี้');
+  const wrong = await writer.submit(list, {
+    form: '/console/reports/meetings',
+    fields: { title: 'ติดตามงาน', date: 'x' },
+  });
+  expect(wrong.status).toBe(422);
+  expect(wrong.words).toContain('วันที่ไม่ถูกต้อง');
+  expect(wrong.html).toContain('ติดตามงาน');
+  const added = await writer.submit(list, {
+    form: '/console/reports/meetings',
+    fields: { title: 'ติดตามความคืบหน้า', date: '2020-06-11', from: '09:30', to: '11:00', venue: 'ห้องประชุม' },
+  });
+  expect(added.words).toContain('11/06/2563 ติดตามความคืบหน้า · ห้องประชุม');
+});
+
+it('the system drafts, and says what is missing before anybody can approve', async () => {
+  const drafted = await writer.submit(await writer.visit('/console/reports'), {
+    form: 'ให้ระบบเขียนร่าง',
+    fields: { asOf: '2020-07-24' },
+  });
+  expect(drafted.path).toBe('/console/reports/1');
+  expect(drafted.html).toContain('ติดตามความคืบหน้า เมื่อวันพฤหัสบดีที่ 11 มิถุนายน 2563 เวลา 09.30 - 11.00 น. ณ ห้องประชุม');
+  expect(drafted.words).toContain('กรุณาใส่ความก้าวหน้าเป็นร้อยละ');
+  expect((await open(second)).words).not.toContain('รับรองรายงานนี้');
+});
+
+it('what is no figure comes back with what was typed', async () => {
+  const back = await writer.submit(await open(writer), { form: 'บันทึก', fields: { ...figures, percent: 'เกือบหมด' } });
+  expect(back.status).toBe(422);
+  expect(back.words).toContain('กรุณากรอกเป็นตัวเลข');
+  expect(back.html).toContain('เกือบหมด');
+  expect(back.html).toContain('88,255.50');
+});
+
+it('two people save at once: the second sees what changed, and nothing that was typed is lost', async () => {
+  const [one, other] = [await open(writer), await open(second)];
+  expect((await writer.submit(one, { form: 'บันทึก', fields: figures })).words).toContain('บันทึกแล้ว');
+  const late = await second.submit(other, { form: 'บันทึก', fields: { ...figures, percent: '80' } });
+  expect(late.status).toBe(409);
+  expect(late.words).toContain('มีคนบันทึกไปก่อน');
+  expect(late.html).toContain('value="80"');
+  const versions = await world.context.progressReports.findVersions(world.context.programme.project.code, 1);
+  expect(versions.map(({ version, percent, baht }) => [version, percent, baht])).toEqual([
+    [2, 90, 88_255.5],
+    [1, null, null],
+  ]);
+});
+
+it('whoever wrote it cannot approve it; a second person can, once', async () => {
+  const own = await open(writer);
+  expect(own.words).toContain('ต้องให้อีกคนหนึ่งรับรอง');
+  expect(own.words).not.toContain('รับรองรายงานนี้');
+  const approved = await second.submit(await open(second), { form: 'รับรองรายงานนี้' });
+  expect(approved.words).toContain('รับรองแล้ว');
+  const file = await second.visit('/console/reports/1/file/pdf');
+  expect(file.status).toBe(200);
+  expect(file.headers.get('content-type')).toBe('application/pdf');
+});
+
+it('analysts read it, district analysts do not know that it exists', async () => {
+  const analyst = (await logIn(world, await world.staff('analyst', 'THON_S'))).browser;
+  const page = await analyst.visit('/console/reports/1');
+  expect(page.status).toBe(200);
+  expect(page.words).not.toContain('บันทึกเป็นฉบับใหม่');
+  const districtAnalyst = (await logIn(world, await world.staff('districtAnalyst', 'ทุ่งครุ'))).browser;
+  for (const path of ['/console/reports', '/console/reports/1', '/console/reports/1/file/pdf'])
+    expect((await districtAnalyst.visit(path)).status).toBe(404);
+});
