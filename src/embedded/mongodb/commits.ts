@@ -8,24 +8,16 @@ import { MongoError } from './errors.ts';
 const TRANSACTION_MS = 20;
 
 interface Job {
-  run: () => unknown;
-  resolve: (value: never) => void;
-  reject: (error: unknown) => void;
-}
-type Outcome = { value: unknown } | { error: MongoError };
-
-export interface Transactions {
-  /** Runs all of it or nothing, and returns when it is on disk. */
-  run<T>(transaction: () => T): T;
-  beforeCommit(): void;
-  afterAbort(): void;
+  /** Does the work and gives back what tells its client. */
+  run(): () => void;
+  fail(error: unknown): void;
 }
 
 export class GroupCommit {
   private waiting: Job[] = [];
-  private isDue = false;
 
-  constructor(private readonly transactions: Transactions) {}
+  /** @param transaction does all of its work or nothing, and returns when it is on disk */
+  constructor(private readonly transaction: (work: () => void) => void) {}
 
   /**
    * Resolves with what `job` returns when it is on disk. A job that throws a `MongoError` must not have written
@@ -34,77 +26,41 @@ export class GroupCommit {
    */
   write<T>(job: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ run: job, resolve, reject });
-      this.schedule();
-    });
-  }
-
-  private schedule(): void {
-    if (this.isDue) return;
-    this.isDue = true;
-    setImmediate(() => {
-      this.isDue = false;
-      this.commitWaiting();
-      if (this.waiting.length > 0) this.schedule();
+      const run = () => {
+        try {
+          const value = job();
+          return () => resolve(value);
+        } catch (error) {
+          if (error instanceof MongoError) return () => reject(error);
+          throw error;
+        }
+      };
+      if (this.waiting.push({ run, fail: reject }) === 1) setImmediate(() => this.commitWaiting());
     });
   }
 
   private commitWaiting(): void {
-    const taken: Job[] = [];
-    try {
-      answer(taken, this.commit(this.takeUntilSlow(taken)));
-    } catch (error) {
-      // One of them failed in a way that leaves the transaction in doubt: each again by itself, so only that one fails.
-      if (taken.length === 1) taken[0]!.reject(error);
-      else for (const job of taken) this.commitAlone(job);
-    }
+    const done = this.commit(this.waiting, performance.now() + TRANSACTION_MS);
+    this.waiting = this.waiting.slice(done);
+    if (this.waiting.length > 0) setImmediate(() => this.commitWaiting());
   }
 
-  private commitAlone(job: Job): void {
+  /** @returns how many of the jobs are answered: those that were begun before the deadline, and one at least */
+  private commit(jobs: Job[], deadline: number): number {
+    const answers: (() => void)[] = [];
+    let begun = 0;
     try {
-      answer([job], this.commit([job]));
-    } catch (error) {
-      job.reject(error);
-    }
-  }
-
-  private *takeUntilSlow(taken: Job[]): Iterable<Job> {
-    const deadline = performance.now() + TRANSACTION_MS;
-    do {
-      const job = this.waiting.shift();
-      if (!job) return;
-      taken.push(job);
-      yield job;
-    } while (performance.now() < deadline);
-  }
-
-  private commit(jobs: Iterable<Job>): Outcome[] {
-    try {
-      return this.transactions.run(() => {
-        const outcomes = Array.from(jobs, outcomeOf);
-        this.transactions.beforeCommit();
-        return outcomes;
+      this.transaction(() => {
+        do answers.push(jobs[begun++]!.run());
+        while (begun < jobs.length && performance.now() < deadline);
       });
     } catch (error) {
-      this.transactions.afterAbort();
-      throw error;
+      // One of them failed in a way that leaves the transaction in doubt: each again by itself, so only that one fails.
+      if (begun === 1) jobs[0]!.fail(error);
+      else for (const job of jobs.slice(0, begun)) this.commit([job], deadline);
+      return begun;
     }
-  }
-}
-
-function outcomeOf(job: Job): Outcome {
-  try {
-    return { value: job.run() };
-  } catch (error) {
-    if (error instanceof MongoError) return { error };
-    throw error;
-  }
-}
-
-function answer(jobs: Job[], outcomes: Outcome[]): void {
-  for (const [i, job] of jobs.entries()) {
-    const outcome = outcomes[i]!;
-    if ('error' in outcome) job.reject(outcome.error);
-    else job.resolve(outcome.value as never);
+    for (const answer of answers) answer();
+    return begun;
   }
 }

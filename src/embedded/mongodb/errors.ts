@@ -61,6 +61,10 @@ export class MongoError extends Error {
   }
 }
 
+/** Refuses unless the condition holds. */
+export function insist(condition: unknown, code: number, message: string): asserts condition {
+  if (!condition) throw new MongoError(code, message);
+}
 export const badValue = (message: string) => new MongoError(2, message);
 export const failedToParse = (message: string) => new MongoError(9, message);
 export const typeMismatch = (message: string) => new MongoError(14, message);

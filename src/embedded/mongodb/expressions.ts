@@ -1,6 +1,6 @@
 /** What `$group` may compute from: a field, a constant, or a document of them. Anything else is refused. */
-import { MongoError, notImplemented } from './errors.ts';
-import { field } from './paths.ts';
+import { MongoError, insist, notImplemented } from './errors.ts';
+import { field, rootOf } from './paths.ts';
 import { type Doc, isDocument } from './values.ts';
 
 /** From a document to a value; `undefined` where it is missing. */
@@ -10,10 +10,9 @@ export function compileExpression(expression: unknown): Expression {
   if (typeof expression === 'string' && expression.startsWith('$')) return compileReference(expression);
   if (Array.isArray(expression)) throw notImplemented('An array as an expression');
   if (!isDocument(expression)) return () => expression;
-  const operator = Object.keys(expression).find((name) => name.startsWith('$'));
-  if (operator !== undefined) throw new MongoError(168, `Unrecognized expression '${operator}'`);
   const fields = Object.entries(expression).map(([name, value]) => {
-    if (name.includes('.')) throw new MongoError(16412, `FieldPath field names may not contain '.': ${name}`);
+    insist(!name.startsWith('$'), 168, `Unrecognized expression '${name}'`);
+    insist(!name.includes('.'), 16412, `FieldPath field names may not contain '.': ${name}`);
     return [name, compileExpression(value)] as const;
   });
   return (document) => {
@@ -26,12 +25,17 @@ export function compileExpression(expression: unknown): Expression {
   };
 }
 
+/** The fields at the top of a document that an expression may look at, wherever in it they are named. */
+export function rootsOfExpression(expression: unknown): string[] {
+  if (typeof expression === 'string') return expression.startsWith('$') ? [rootOf(expression.slice(1))] : [];
+  return expression && typeof expression === 'object' ? Object.values(expression).flatMap(rootsOfExpression) : [];
+}
+
 function compileReference(reference: string): Expression {
   if (reference.startsWith('$$')) throw new MongoError(17276, `Use of undefined variable: ${reference.slice(2)}`);
   const parts = reference.slice(1).split('.');
-  if (parts.some((part) => part === '' || part.startsWith('$'))) {
-    throw new MongoError(15998, `FieldPath '${reference}' is not valid`);
-  }
+  const isValid = parts.every((part) => part !== '' && !part.startsWith('$'));
+  insist(isValid, 15998, `FieldPath '${reference}' is not valid`);
   return (document) => follow(document, parts, 0);
 }
 

@@ -1,20 +1,25 @@
 /** What an index is, the entries it holds for a document, and what it demands. */
-import { MongoError, notImplemented } from './errors.ts';
-import { type KeyPattern, encodeRow, keyRows } from './keys.ts';
-import { type Matcher, compileFilter, isOperatorObject } from './matcher.ts';
-import { isArrayIndex } from './paths.ts';
-import { type Doc, EMPTY_ARRAY, describeValue, isDocument, isNumber } from './values.ts';
+import { MongoError, insist, notImplemented } from './errors.ts';
+import { type KeyPattern, encodeRow, keyRows, partsOf } from './keys.ts';
+import { type Matcher, compileFilter, isOperatorObject, rootsOfFilter } from './matcher.ts';
+import { isArrayIndex, rootOf } from './paths.ts';
+import { type Doc, EMPTY_ARRAY, describeValue, isDocument, isNumber, uint32 } from './values.ts';
 
+/** The longest key that LMDB takes. */
 export const MAX_KEY_BYTES = 1978;
 
-/** As it is stored in the catalog. */
-export interface IndexDefinition {
-  id: number;
+/** What a client asks for. */
+export interface IndexSpec {
   name: string;
   key: KeyPattern;
   unique: boolean;
   sparse: boolean;
   partial: Doc | null;
+}
+
+/** As it is stored in the catalog. */
+export interface IndexDefinition extends IndexSpec {
+  id: number;
   /** Paths at which some document had an array; they never become fewer. */
   arrays: string[];
   /** Still being built over the documents that were there before it: not used for reading yet. */
@@ -22,8 +27,22 @@ export interface IndexDefinition {
 }
 
 export interface Index extends IndexDefinition {
-  matches: Matcher;
   prefix: Buffer;
+  paths: string[][];
+  /** The fields at the top of a document that its entries depend on. */
+  roots: string[];
+  matches: Matcher;
+}
+
+export function openIndex(definition: IndexDefinition): Index {
+  const { id, key, partial } = definition;
+  return {
+    ...definition,
+    prefix: Buffer.concat([Buffer.of(3), uint32(id)]),
+    paths: partsOf(key),
+    roots: [...key.map(([path]) => rootOf(path)), ...rootsOfFilter(partial ?? {})],
+    matches: compileFilter(partial ?? {}),
+  };
 }
 
 export interface Entry {
@@ -31,110 +50,89 @@ export interface Entry {
   row: unknown[];
 }
 
-/** The entries of one document. In a unique index the key itself must not repeat; elsewhere the document's key ends it. */
-export function indexEntries(index: Index, document: Doc, docKey: Buffer): { entries: Entry[]; arrays: string[] } {
-  if (!index.matches(document)) return { entries: [], arrays: [] };
+/**
+ * The entries of one document, each under its key as text. In a unique index the key itself must not repeat; elsewhere
+ * the document's key ends it.
+ */
+export function indexEntries(index: Index, document: Doc, idKey: Buffer) {
   const arrays = new Set<string>();
-  const paths = index.key.map(([path]) => path);
   const entries = new Map<string, Entry>();
-  for (const row of keyRows(document, paths, (path) => arrays.add(path))) {
+  if (!index.matches(document)) return { entries, arrays };
+  for (const row of keyRows(document, index.paths, (path) => arrays.add(path))) {
     if (index.sparse && row.every((value) => value === undefined)) continue;
-    const encoded = encodeRow(row, index.key);
-    const key = Buffer.concat(index.unique ? [index.prefix, encoded] : [index.prefix, encoded, docKey]);
+    const key = Buffer.concat([index.prefix, encodeRow(row, index.key), ...(index.unique ? [] : [idKey])]);
     if (key.length > MAX_KEY_BYTES) {
       throw new MongoError(17280, `the key of index ${index.name} is too long: ${key.length} > ${MAX_KEY_BYTES} bytes`);
     }
     entries.set(key.toString('latin1'), { key, row });
   }
-  return { entries: [...entries.values()], arrays: [...arrays] };
+  return { entries, arrays };
 }
 
 export function duplicateKey(namespace: string, indexName: string, pattern: KeyPattern, row: unknown[]): MongoError {
   const values = row.map((value) => (value === EMPTY_ARRAY ? undefined : value));
   const shown = pattern.map(([path], i) => `${path}: ${describeValue(values[i])}`).join(', ');
-  return new MongoError(
-    11000,
-    `E11000 duplicate key error collection: ${namespace} index: ${indexName} dup key: { ${shown} }`,
-    {
-      keyPattern: Object.fromEntries(pattern),
-      keyValue: Object.fromEntries(pattern.map(([path], i) => [path, values[i] ?? null])),
-    },
-  );
+  const message = `E11000 duplicate key error collection: ${namespace} index: ${indexName} dup key: { ${shown} }`;
+  const keyValue = Object.fromEntries(pattern.map(([path], i) => [path, values[i] ?? null]));
+  return new MongoError(11000, message, { keyPattern: Object.fromEntries(pattern), keyValue });
 }
 
 /** The definition as `listIndexes` shows it. */
-export function describeIndex(index: IndexDefinition): Doc {
-  return {
-    v: 2,
-    key: Object.fromEntries(index.key),
-    name: index.name,
-    ...(index.unique && { unique: true }),
-    ...(index.sparse && { sparse: true }),
-    ...(index.partial && { partialFilterExpression: index.partial }),
-  };
-}
+export const describeIndex = ({ key, name, unique, sparse, partial }: IndexDefinition): Doc => ({
+  v: 2,
+  key: Object.fromEntries(key),
+  name,
+  ...(unique && { unique }),
+  ...(sparse && { sparse }),
+  ...(partial && { partialFilterExpression: partial }),
+});
 
-const knownOptions = new Set(['v', 'key', 'name', 'unique', 'sparse', 'partialFilterExpression', 'background', 'ns']);
-const refusedOptions = ['expireAfterSeconds', 'collation', 'hidden', 'weights', 'wildcardProjection', 'storageEngine'];
+const knownOptions = 'v key name unique sparse partialFilterExpression background ns'.split(' ');
+const refusedOptions = 'expireAfterSeconds collation hidden weights wildcardProjection storageEngine'.split(' ');
 
 /** Reads one entry of `createIndexes`. */
-export function parseIndex(spec: unknown): Omit<IndexDefinition, 'id' | 'arrays' | 'building'> {
-  if (!isDocument(spec)) throw new MongoError(14, 'each index must be an object');
+export function parseIndex(spec: Doc): IndexSpec {
   for (const option of Object.keys(spec)) {
     if (refusedOptions.includes(option)) throw notImplemented(`The index option ${option}`);
-    if (!knownOptions.has(option)) {
-      throw new MongoError(197, `The field '${option}' is not valid for an index specification.`);
-    }
+    insist(knownOptions.includes(option), 197, `The field '${option}' is not valid for an index specification.`);
   }
-  const { key, name, partialFilterExpression: partial } = spec;
-  if (!isDocument(key)) throw new MongoError(9, "The 'key' field is a required property of an index specification");
-  if (typeof name !== 'string' || name === '') {
-    throw new MongoError(9, "The 'name' field is a required property of an index specification");
-  }
-  if (partial !== undefined) {
-    if (!isDocument(partial)) throw new MongoError(14, "The field 'partialFilterExpression' must be an object");
-    checkPartial(partial);
-    if (spec.sparse) throw new MongoError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
-  }
-  return {
-    name,
-    key: parsePattern(key),
-    unique: Boolean(spec.unique),
-    sparse: Boolean(spec.sparse),
-    partial: partial ?? null,
-  };
+  const { key, name, unique, sparse, partialFilterExpression: partial } = spec;
+  insist(isDocument(key), 9, "The 'key' field is a required property of an index specification");
+  insist(typeof name === 'string' && name, 9, "The 'name' field is a required property of an index specification");
+  insist(partial === undefined || isDocument(partial), 14, "The field 'partialFilterExpression' must be an object");
+  if (partial) checkPartial(partial);
+  insist(!partial || !sparse, 67, 'cannot mix "partialFilterExpression" and "sparse" options');
+  return { name, key: parsePattern(key), unique: Boolean(unique), sparse: Boolean(sparse), partial: partial ?? null };
 }
 
 function parsePattern(key: Doc): KeyPattern {
   const pattern = Object.entries(key).map(([path, direction]): [string, 1 | -1] => {
     if (typeof direction === 'string') throw notImplemented(`An index of the kind ${direction}`);
-    if (!isNumber(direction) || Number(direction) === 0) {
-      throw new MongoError(67, 'Values in the index key pattern must be numbers other than 0');
-    }
+    const isNonZero = isNumber(direction) && Number(direction) !== 0;
+    insist(isNonZero, 67, 'Values in the index key pattern must be numbers other than 0');
     const parts = path.split('.');
-    if (parts.includes('')) throw new MongoError(67, 'Index keys cannot be an empty field.');
+    insist(!parts.includes(''), 67, 'Index keys cannot be an empty field.');
     if (parts.some((part) => part.startsWith('$'))) throw notImplemented(`The index key ${path}`);
     if (parts.some(isArrayIndex)) throw notImplemented('An index key with a number in it');
     return [path, Number(direction) < 0 ? -1 : 1];
   });
-  if (pattern.length === 0) throw new MongoError(67, 'Index keys cannot be empty.');
+  insist(pattern.length > 0, 67, 'Index keys cannot be empty.');
   return pattern;
 }
 
 /** Conditions so simple that a query can be seen to imply them: that a field is there, or is of a type. */
 function checkPartial(filter: Doc): void {
   for (const [path, condition] of Object.entries(filter)) {
-    const [operator, ...more] = isOperatorObject(condition) ? Object.keys(condition) : [];
-    const isSimple = operator === '$type' || (operator === '$exists' && (condition as Doc).$exists === true);
-    if (path.startsWith('$') || !isSimple || more.length > 0) {
-      throw new MongoError(67, `Expression not supported in partial index: ${path} ${describeValue(condition)}`);
-    }
+    const [operator, ...more] = isOperatorObject(condition) ? Object.entries(condition) : [];
+    const isSimple = operator?.[0] === '$type' || (operator?.[0] === '$exists' && operator[1] === true);
+    const isSupported = isSimple && more.length === 0 && !path.startsWith('$');
+    insist(isSupported, 67, `Expression not supported in partial index: ${path} ${describeValue(condition)}`);
   }
   compileFilter(filter);
 }
 
-export const isSameIndex = (a: Omit<IndexDefinition, 'id' | 'arrays' | 'building'>, b: IndexDefinition) => {
-  const identityOf = ({ key, unique, sparse, partial }: typeof a) =>
+export function isSameIndex(a: IndexSpec, b: IndexSpec): boolean {
+  const identityOf = ({ key, unique, sparse, partial }: IndexSpec) =>
     `${JSON.stringify([key, unique, sparse])} ${describeValue(partial)}`;
   return identityOf(a) === identityOf(b);
-};
+}

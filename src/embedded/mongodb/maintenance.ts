@@ -2,7 +2,7 @@
 import { decode } from './documents.ts';
 import { indexEntries } from './indexes.ts';
 import { lockFolder } from './lock.ts';
-import { type Collection, Store, documentsPrefix, namespaceOf } from './store.ts';
+import { type Collection, Store, namespaceOf } from './store.ts';
 
 async function withStore<T>(dataDir: string, use: (store: Store) => T | Promise<T>): Promise<T> {
   const unlock = lockFolder(dataDir);
@@ -32,7 +32,7 @@ function* each<T>(pieces: Iterable<T[]>): Generator<T> {
 }
 
 function checkCollection(store: Store, collection: Collection): string[] {
-  const prefix = documentsPrefix(collection);
+  const { prefix } = collection;
   const wrong: string[] = [];
   const expected = collection.indexes.map(() => 0);
   let count = 0;
@@ -40,7 +40,7 @@ function checkCollection(store: Store, collection: Collection): string[] {
     count++;
     const idKey = key.subarray(prefix.length);
     for (const [i, index] of collection.indexes.entries()) {
-      for (const entry of indexEntries(index, decode(value), idKey).entries) {
+      for (const entry of indexEntries(index, decode(value), idKey).entries.values()) {
         expected[i]!++;
         const [found] = store.entries({ start: entry.key }, false, 1);
         if (!found?.value.equals(idKey)) wrong.push(`${index.name} lacks an entry, or has it for another document`);

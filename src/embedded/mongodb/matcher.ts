@@ -1,6 +1,6 @@
 /** Filters: a filter document becomes a function from a document to true or false. */
 import { badValue, notImplemented } from './errors.ts';
-import { someAtPath } from './paths.ts';
+import { rootOf, someAtPath } from './paths.ts';
 import { type Doc, compareValues, equalValues, identity, isDocument, isNumber, rank, rankOf } from './values.ts';
 
 export type Matcher = (document: Doc) => boolean;
@@ -9,11 +9,20 @@ type ValueTest = (value: unknown) => boolean;
 type PathTest = (document: unknown, parts: string[]) => boolean;
 
 export function compileFilter(filter: Doc): Matcher {
-  const tests = Object.entries(filter).map(([name, condition]) =>
-    name.startsWith('$') ? compileLogical(name, condition) : compileCondition(name, condition),
-  );
+  const tests = Object.entries(filter).map(([name, condition]): Matcher => {
+    if (name.startsWith('$')) return compileLogical(name, condition);
+    const parts = name.split('.');
+    const test = compileCondition(condition);
+    return (document) => test(document, parts);
+  });
   return tests.length === 1 ? tests[0]! : (document) => tests.every((test) => test(document));
 }
+
+/** The fields at the top of a document that a filter looks at. */
+export const rootsOfFilter = (filter: Doc): string[] =>
+  Object.entries(filter).flatMap(([path, operand]) =>
+    path.startsWith('$') ? (operand as Doc[]).flatMap(rootsOfFilter) : [rootOf(path)],
+  );
 
 export const logicalOperators: Record<string, (filters: Matcher[]) => Matcher> = {
   $and: (filters) => (document) => filters.every((matches) => matches(document)),
@@ -32,16 +41,10 @@ function compileLogical(name: string, operand: unknown): Matcher {
   return combine(filters);
 }
 
-function compileCondition(path: string, condition: unknown): Matcher {
-  const parts = path.split('.');
-  const test = compilePathTest(condition);
-  return (document) => test(document, parts);
-}
-
 export const isOperatorObject = (value: unknown): value is Doc =>
   isDocument(value) && (Object.keys(value)[0]?.startsWith('$') ?? false);
 
-function compilePathTest(condition: unknown): PathTest {
+function compileCondition(condition: unknown): PathTest {
   if (!isOperatorObject(condition)) return atEach(equalityTest(condition));
   const tests = Object.entries(condition).map(([name, operand]) => {
     const compile = Object.hasOwn(valueOperators, name) ? valueOperators[name] : undefined;
@@ -55,23 +58,23 @@ const atEach =
   (test: ValueTest): PathTest =>
   (document, parts) =>
     someAtPath(document, parts, 'each', test);
-const never =
+const not =
   (test: PathTest): PathTest =>
   (document, parts) =>
     !test(document, parts);
 
 export const valueOperators: Record<string, (operand: unknown) => PathTest> = {
   $eq: (operand) => atEach(equalityTest(operand)),
-  $ne: (operand) => never(atEach(equalityTest(operand))),
+  $ne: (operand) => not(atEach(equalityTest(operand))),
   $gt: (operand) => atEach(comparisonTest(operand, (order) => order > 0)),
   $gte: (operand) => atEach(comparisonTest(operand, (order) => order >= 0)),
   $lt: (operand) => atEach(comparisonTest(operand, (order) => order < 0)),
   $lte: (operand) => atEach(comparisonTest(operand, (order) => order <= 0)),
   $in: (operand) => atEach(membershipTest('$in', operand)),
-  $nin: (operand) => never(atEach(membershipTest('$nin', operand))),
+  $nin: (operand) => not(atEach(membershipTest('$nin', operand))),
   $exists: (operand) => {
     const exists = atEach((value) => value !== undefined);
-    return isTrue(operand) ? exists : never(exists);
+    return isTrue(operand) ? exists : not(exists);
   },
   $type: (operand) => atEach(typeTest(operand)),
   $elemMatch: (operand) => {
@@ -115,32 +118,23 @@ function membershipTest(name: string, operand: unknown): ValueTest {
 export function compileElementMatcher(condition: unknown): ValueTest {
   if (!isDocument(condition)) return equalityTest(condition);
   if (isOperatorObject(condition) && !Object.keys(condition).some((name) => name in logicalOperators)) {
-    const test = compilePathTest(condition);
+    const test = compileCondition(condition);
     return (element) => test(element, []);
   }
   const matches = compileFilter(condition);
   return (element) => (isDocument(element) || Array.isArray(element)) && matches(element as Doc);
 }
 
-const typeRanks: Record<string, number> = {
-  number: rank.number,
-  string: rank.string,
-  object: rank.object,
-  array: rank.array,
-  binData: rank.binary,
-  objectId: rank.objectId,
-  bool: rank.boolean,
-  date: rank.date,
-  null: rank.null,
-};
+const { emptyArray: _, ...types } = rank;
 
 function typeTest(operand: unknown): ValueTest {
-  const ranks = (Array.isArray(operand) ? (operand as unknown[]) : [operand]).map((name) => {
+  const ranks: number[] = (Array.isArray(operand) ? (operand as unknown[]) : [operand]).map((name) => {
     if (isNumber(name)) throw notImplemented('$type by number');
     if (['int', 'long', 'double'].includes(String(name))) throw notImplemented('$type for one kind of number');
-    const wanted = typeof name === 'string' && Object.hasOwn(typeRanks, name) ? typeRanks[name] : undefined;
-    if (wanted === undefined) throw badValue(`Unknown type name alias: ${String(name)}`);
-    return wanted;
+    if (typeof name !== 'string' || !Object.hasOwn(types, name)) {
+      throw badValue(`Unknown type name alias: ${String(name)}`);
+    }
+    return types[name as keyof typeof types];
   });
   return (value) => value !== undefined && ranks.includes(rankOf(value));
 }

@@ -1,12 +1,17 @@
 /** How a dotted path walks through documents and arrays. */
-import { type Doc, isDocument } from './values.ts';
+import { isDocument } from './values.ts';
 
-const arrayIndex = /^(0|[1-9]\d*)$/;
-export const isArrayIndex = (part: string) => arrayIndex.test(part);
+export const isArrayIndex = (part: string) => /^(0|[1-9]\d*)$/.test(part);
 
 /** Own properties only, so that a field called `constructor` is a field like any other. */
-export const field = (document: Doc, name: string): unknown =>
+export const field = <T>(document: Record<string, T>, name: string): T | undefined =>
   Object.hasOwn(document, name) ? document[name] : undefined;
+
+/** The field at the top of a document in which a path begins. */
+export const rootOf = (path: string) => path.split('.', 1)[0]!;
+
+/** Whether one path is the other or lies within it. */
+export const pathsOverlap = (a: string, b: string) => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 
 /**
  * Whether `test` accepts one of the values that a query path leads to. A missing value is `undefined`. An array at the
@@ -22,31 +27,20 @@ export function someAtPath(
 ): boolean {
   let value = document;
   for (let i = from; i < parts.length; i++) {
-    if (Array.isArray(value)) return someInArray(value, parts, leafArrays, test, i);
+    if (Array.isArray(value)) return someInArray(value, i);
     if (!isDocument(value)) return test(undefined);
     value = field(value, parts[i]!);
   }
   if (leafArrays === 'each' && parts.length > 0 && Array.isArray(value) && value.some(test)) return true;
   return test(value);
-}
 
-/** A number in a path may be a position in the array as well as a field of the documents in it: both are tried. */
-function someInArray(
-  array: unknown[],
-  parts: string[],
-  leafArrays: 'each' | 'whole',
-  test: (value: unknown) => boolean,
-  i: number,
-): boolean {
-  for (const element of array) {
-    if (isDocument(element) && someAtPath(element, parts, leafArrays, test, i)) return true;
+  /** A number in a path may be a position in the array as well as a field of the documents in it: both are tried. */
+  function someInArray(array: unknown[], i: number): boolean {
+    const goOn = (inner: unknown, at: number) => someAtPath(inner, parts, leafArrays, test, at);
+    if (array.some((element) => isDocument(element) && goOn(element, i))) return true;
+    const element = isArrayIndex(parts[i]!) ? array[Number(parts[i])] : undefined;
+    if (element === undefined) return false;
+    if (i === parts.length - 1) return test(element);
+    return typeof element === 'object' && element !== null && goOn(element, i + 1);
   }
-  if (!isArrayIndex(parts[i]!)) return false;
-  const element = array[Number(parts[i])];
-  if (element === undefined) return false;
-  if (i === parts.length - 1) return test(element);
-  return typeof element === 'object' && element !== null && someAtPath(element, parts, leafArrays, test, i + 1);
 }
-
-/** Whether one path is the other or lies within it. */
-export const pathsOverlap = (a: string, b: string) => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);

@@ -5,7 +5,7 @@
 import { type Index } from './indexes.ts';
 import { type KeyPattern } from './keys.ts';
 import { compileFilter, isOperatorObject } from './matcher.ts';
-import { type Collection, type KeyRange, documentsPrefix } from './store.ts';
+import { type Collection, type KeyRange } from './store.ts';
 import { type Doc, afterPrefix, encodeDirected, equalValues, isNumber, rank, rankOf } from './values.ts';
 
 /** One thing that the filter demands of every document. `path` is '' for what only the matcher understands. */
@@ -35,41 +35,21 @@ interface Candidate extends Plan {
   score: number;
 }
 
-type Readable = Pick<Index, 'key' | 'unique' | 'sparse' | 'partial' | 'arrays' | 'prefix'> & { index: Index | null };
+type Readable = Pick<Index, 'key' | 'unique' | 'sparse' | 'partial' | 'arrays' | 'prefix'>;
 
 const MAX_RANGES = 50_000;
 
-export function planQuery(collection: Collection, filter: Doc, sort: KeyPattern = []): Plan {
+export function planQuery({ prefix, indexes }: Collection, filter: Doc, sort: KeyPattern): Plan {
   const demands = demandsOf(filter);
-  const readable = [
-    byId(collection),
-    ...collection.indexes.filter(({ building }) => !building).map((index) => ({ ...index, index })),
-  ];
-  const candidates = readable.map((index) => consider(index, demands, sort)).filter((plan) => plan !== undefined);
-  const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
-  const prefix = documentsPrefix(collection);
-  return (
-    best ?? {
-      index: null,
-      ranges: [{ start: prefix, end: afterPrefix(prefix) }],
-      reverse: false,
-      isSorted: sort.length === 0,
-      isSortedInRanges: false,
-      isExact: demands.length === 0,
-      mayRepeat: false,
-    }
-  );
+  const byId: Readable = { key: [['_id', 1]], unique: true, sparse: false, partial: null, arrays: [], prefix };
+  let best = consider(byId, null, demands, sort)!;
+  if (best.ranges.length === 1 && !best.ranges[0]!.end) return best;
+  for (const index of indexes) {
+    const plan = index.building ? undefined : consider(index, index, demands, sort);
+    if (plan && plan.score > best.score) best = plan;
+  }
+  return best;
 }
-
-const byId = (collection: Collection): Readable => ({
-  index: null,
-  key: [['_id', 1]],
-  unique: true,
-  sparse: false,
-  partial: null,
-  arrays: [],
-  prefix: documentsPrefix(collection),
-});
 
 /** The conditions that all have to hold, one by one. */
 function demandsOf(filter: Doc): Demand[] {
@@ -97,7 +77,7 @@ const isRange = ({ operator, operand }: Demand) =>
   ![rank.null, rank.object, rank.array].some((type) => type === rankOf(operand));
 
 /** How an index would serve the query, or undefined where it would not help or would miss documents. */
-function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candidate | undefined {
+function consider(index: Readable, itself: Index | null, demands: Demand[], sort: KeyPattern): Candidate | undefined {
   if (index.partial && !demandsOf(index.partial).every((wanted) => demands.some((given) => implies(given, wanted)))) {
     return undefined;
   }
@@ -112,7 +92,6 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
   let insideArray = false;
   let score = 0;
   let exactDemands = 0;
-  let usedBounds = 0;
   let excludesMissing = false;
   let fields = 0;
   for (const [path, direction] of pattern) {
@@ -130,7 +109,6 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
       excludesMissing ||= !values.includes(null);
       score += encoded.length === 1 ? 4 : 3;
       exactDemands++;
-      usedBounds++;
       fields++;
       continue;
     }
@@ -140,19 +118,19 @@ function consider(index: Readable, demands: Demand[], sort: KeyPattern): Candida
       if (!isMulti) exactDemands += bounds.length;
       excludesMissing = true;
       score += 2;
-      usedBounds++;
     }
     break;
   }
   const wholeOrder = sortDirection(pattern, sort, fixed, opensArray);
   const reverse = wholeOrder ?? sortDirection(pattern, sort, fixedInRanges, opensArray);
   if (index.sparse && !excludesMissing) return undefined;
-  if (usedBounds === 0 && (reverse === undefined || sort.length === 0)) return undefined;
+  // Where it does not help, only the documents themselves can be read all the same.
+  if (itself && score === 0 && (reverse === undefined || sort.length === 0)) return undefined;
   const isPoint = index.unique && fields === index.key.length;
   ranges ??= prefixes.map((start) => (isPoint ? { start } : { start, end: afterPrefix(start) }));
   if (reverse) ranges.reverse();
   return {
-    index: index.index,
+    index: itself,
     ranges,
     reverse: reverse ?? false,
     isSorted: wholeOrder !== undefined,

@@ -1,5 +1,5 @@
 /** Projections: which fields of a document are kept, or left out. The same for `find` and for `$project`. */
-import { MongoError, notImplemented } from './errors.ts';
+import { insist, notImplemented } from './errors.ts';
 import { pathsOverlap } from './paths.ts';
 import { type Doc, isDocument, isNumber } from './values.ts';
 
@@ -7,32 +7,24 @@ export type Projection = (document: Doc) => Doc;
 type Tree = Map<string, Tree | true>;
 
 export function compileProjection(spec: Doc): Projection {
-  const included: string[] = [];
-  const excluded: string[] = [];
+  const kept: string[] = [];
+  const cutOut: string[] = [];
   for (const [path, value] of Object.entries(spec)) {
     if (path.endsWith('.$')) throw notImplemented('A positional projection');
-    if (path.split('.').some((part) => part === '' || part.startsWith('$'))) {
-      throw new MongoError(16410, `FieldPath '${path}' is not valid in a projection`);
-    }
+    const isPath = path.split('.').every((part) => part !== '' && !part.startsWith('$'));
+    insist(isPath, 16410, `FieldPath '${path}' is not valid in a projection`);
     if (typeof value !== 'boolean' && !isNumber(value)) throw notImplemented(`A projection by more than 0 and 1`);
-    (Number(value) === 0 ? excluded : included).push(path);
+    const collision = [...kept, ...cutOut].find((other) => pathsOverlap(path, other));
+    insist(collision === undefined, 31250, `Path collision at ${path}`);
+    (Number(value) === 0 ? cutOut : kept).push(path);
   }
-  refuseCollisions([...included, ...excluded]);
-  const others = excluded.filter((path) => path !== '_id');
-  const isInclusion = included.some((path) => path !== '_id') || (included.length > 0 && others.length === 0);
-  if (isInclusion && others.length > 0) {
-    throw new MongoError(31254, `Cannot do exclusion on field ${others[0]} in inclusion projection`);
-  }
-  if (isInclusion && !excluded.includes('_id') && !included.includes('_id')) included.push('_id');
-  const tree = treeOf(isInclusion ? included : excluded);
+  const others = cutOut.filter((path) => path !== '_id');
+  const isInclusion = kept.some((path) => path !== '_id') || (kept.length > 0 && others.length === 0);
+  const isMixed = isInclusion && others.length > 0;
+  insist(!isMixed, 31254, `Cannot do exclusion on field ${others[0]} in inclusion projection`);
+  if (isInclusion && !cutOut.includes('_id') && !kept.includes('_id')) kept.push('_id');
+  const tree = treeOf(isInclusion ? kept : cutOut);
   return (document) => cut(document, tree, isInclusion) as Doc;
-}
-
-function refuseCollisions(paths: string[]): void {
-  for (const [i, path] of paths.entries()) {
-    const other = paths.slice(i + 1).find((next) => pathsOverlap(path, next));
-    if (other !== undefined) throw new MongoError(31250, `Path collision at ${other}`);
-  }
 }
 
 function treeOf(paths: string[]): Tree {

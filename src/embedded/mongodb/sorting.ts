@@ -1,20 +1,20 @@
 /** Sorting in memory, for what no index has in order. Alike things keep the order they came in. */
-import { MongoError } from './errors.ts';
+import { insist } from './errors.ts';
 import { type KeyPattern, sortKey } from './keys.ts';
 import { type Doc, isDocument, isNumber } from './values.ts';
 
-const MAX_BYTES = 100 * 1024 * 1024;
+/** Of what is held in memory for one sort, or one group. */
+export const MAX_MEMORY = 100 * 1024 * 1024;
 const SLACK = 500;
 
 /** Reads a sort specification. */
-export function parseSort(sort: unknown, refuse: (message: string) => Error): KeyPattern {
-  if (sort === undefined || sort === null) return [];
-  if (!isDocument(sort)) throw refuse('Expected field sort to be of type object');
+export function parseSort(sort: unknown, code = 2): KeyPattern {
+  insist(isDocument(sort), code, 'Expected field sort to be of type object');
   return Object.entries(sort).map(([path, direction]) => {
-    if (path === '' || path.startsWith('$')) throw refuse(`FieldPath '${path}' is not valid for a sort`);
+    insist(path !== '' && !path.startsWith('$'), code, `FieldPath '${path}' is not valid for a sort`);
     const value = isNumber(direction) ? Number(direction) : 0;
-    if (value !== 1 && value !== -1)
-      throw refuse('$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+    const isDirection = value === 1 || value === -1;
+    insist(isDirection, code, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
     return [path, value];
   });
 }
@@ -34,8 +34,8 @@ export class Sorter<T> {
     const bytes = size + key.length;
     this.entries.push({ item, key, bytes });
     this.bytes += bytes;
-    if (this.entries.length > this.limit * 2 + SLACK || this.bytes > MAX_BYTES) this.trim();
-    if (this.bytes > MAX_BYTES) throw new MongoError(292, `Sort exceeded memory limit of ${MAX_BYTES} bytes`);
+    if (this.entries.length > this.limit * 2 + SLACK || this.bytes > MAX_MEMORY) this.trim();
+    insist(this.bytes <= MAX_MEMORY, 292, `Sort exceeded memory limit of ${MAX_MEMORY} bytes`);
   }
 
   private trim(): void {

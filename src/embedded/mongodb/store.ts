@@ -13,11 +13,20 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RootDatabase, open } from 'lmdb';
 import { GroupCommit } from './commits.ts';
-import { decode, encode } from './documents.ts';
-import { MongoError } from './errors.ts';
-import { type Entry, type Index, type IndexDefinition, MAX_KEY_BYTES, duplicateKey, indexEntries } from './indexes.ts';
-import { compileFilter } from './matcher.ts';
-import { type Doc, afterPrefix, encodeValue } from './values.ts';
+import { decode, encode, encodeForStore, withChanges } from './documents.ts';
+import { MongoError, insist } from './errors.ts';
+import {
+  type Entry,
+  type Index,
+  type IndexDefinition,
+  type IndexSpec,
+  MAX_KEY_BYTES,
+  duplicateKey,
+  indexEntries,
+  openIndex,
+} from './indexes.ts';
+import { type Update } from './update.ts';
+import { afterPrefix, encodeValue, uint32 } from './values.ts';
 
 export const DATA_FILE = 'documents.mdb';
 const NEXT_ID = Buffer.of(1, 0);
@@ -34,6 +43,15 @@ export interface Collection {
   name: string;
   count: number;
   indexes: Index[];
+  /** Of the keys of its documents. */
+  prefix: Buffer;
+}
+
+/** A document as it lies there. */
+export interface Row {
+  /** Its `_id` as bytes that sort. */
+  idKey: Buffer;
+  bytes: Buffer;
 }
 
 export interface KeyRange {
@@ -48,18 +66,10 @@ export interface KeyValue {
   value: Buffer;
 }
 
-export const namespaceOf = ({ database, name }: Collection) => `${database}.${name}`;
-const idPrefix = (tag: 2 | 3, id: number) => {
-  const prefix = Buffer.of(tag, 0, 0, 0, 0);
-  prefix.writeUInt32BE(id, 1);
-  return prefix;
-};
-export const documentsPrefix = ({ id }: Collection) => idPrefix(2, id);
-const collectionKey = (database: string, name: string) =>
-  Buffer.concat([COLLECTIONS, Buffer.from(`${database}\0${name}`)]);
+type File = RootDatabase<Buffer, Buffer>;
 
-function openFile(path: string): RootDatabase<Buffer, Buffer> {
-  return open<Buffer, Buffer>({
+const openFile = (path: string): File =>
+  open<Buffer, Buffer>({
     path,
     noSubdir: true,
     keyEncoding: 'binary',
@@ -67,11 +77,6 @@ function openFile(path: string): RootDatabase<Buffer, Buffer> {
     overlappingSync: false,
     noMemInit: false,
   });
-}
-
-function removeFile(path: string): void {
-  for (const name of [path, `${path}-lock`]) rmSync(name, { force: true });
-}
 
 /** Makes sure that a file which has just been created or renamed is found under its name after a power cut. */
 function syncFolder(folder: string): void {
@@ -81,11 +86,11 @@ function syncFolder(folder: string): void {
 }
 
 export class Store {
-  private file: RootDatabase<Buffer, Buffer>;
-  private readonly databases = new Map<string, Map<string, Collection>>();
+  private file: File;
+  private readonly catalog = new Map<string, Collection>();
   private readonly changed = new Set<Collection>();
   private nextId = 1;
-  private readonly commits: GroupCommit;
+  private readonly commits = new GroupCommit((work) => this.commit(work));
   private compacting: Promise<number> | undefined;
   /** Keys changed since a compaction began. */
   private touched: Set<string> | undefined;
@@ -95,54 +100,53 @@ export class Store {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.file = openFile(join(folder, DATA_FILE));
     syncFolder(folder);
-    this.commits = new GroupCommit({
-      run: (transaction) => this.file.transactionSync(transaction),
-      beforeCommit: () => this.saveCatalog(),
-      afterAbort: () => this.loadCatalog(),
-    });
     this.loadCatalog();
-    this.file.transactionSync(() => this.abandonUnfinishedIndexes());
+    this.commit(() => {
+      for (const collection of this.catalog.values()) {
+        for (const index of collection.indexes) if (index.building) this.dropIndex(collection, index);
+      }
+    });
   }
 
   // --- the catalog
 
   private loadCatalog(): void {
-    this.databases.clear();
+    this.catalog.clear();
     this.changed.clear();
     this.nextId = this.file.get(NEXT_ID)?.readUInt32BE() ?? 1;
     for (const { value } of this.file.getRange({ start: COLLECTIONS, end: afterPrefix(COLLECTIONS) })) {
-      const record = decode(value) as unknown as Collection & { indexes: IndexDefinition[] };
-      this.remember({ ...record, indexes: record.indexes.map(openIndex) });
+      const { indexes, ...rest } = decode(value) as unknown as Collection & { indexes: IndexDefinition[] };
+      this.remember({ ...rest, indexes: indexes.map(openIndex) });
     }
   }
 
-  private remember(collection: Collection): void {
-    let collections = this.databases.get(collection.database);
-    if (!collections) this.databases.set(collection.database, (collections = new Map()));
-    collections.set(collection.name, collection);
+  private remember(record: Omit<Collection, 'prefix'>): Collection {
+    const collection = { ...record, prefix: Buffer.concat([Buffer.of(2), uint32(record.id)]) };
+    this.catalog.set(pathOf(record.database, record.name), collection);
+    return collection;
   }
 
   private saveCatalog(): void {
     for (const collection of this.changed) {
       const { id, database, name, count, indexes } = collection;
       if (this.collection(database, name) !== collection) continue;
-      const record = { id, database, name, count, indexes: indexes.map(definitionOf) };
-      this.put(collectionKey(database, name), Buffer.from(encode(record)));
+      this.put(
+        collectionKey(database, name),
+        encode({ id, database, name, count, indexes: indexes.map(definitionOf) }),
+      );
     }
     this.changed.clear();
   }
 
   private takeId(): number {
     const id = this.nextId++;
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(this.nextId);
-    this.put(NEXT_ID, bytes);
+    this.put(NEXT_ID, uint32(this.nextId));
     return id;
   }
 
-  databaseNames = () => [...this.databases.keys()].toSorted();
-  collections = (database: string) => [...(this.databases.get(database)?.values() ?? [])];
-  collection = (database: string, name: string) => this.databases.get(database)?.get(name);
+  databaseNames = () => [...new Set(Array.from(this.catalog.values(), ({ database }) => database))].toSorted();
+  collections = (name: string) => [...this.catalog.values()].filter(({ database }) => database === name);
+  collection = (database: string, name: string) => this.catalog.get(pathOf(database, name));
 
   // --- group commit
 
@@ -152,10 +156,22 @@ export class Store {
     return this.commits.write(job);
   }
 
+  private commit(work: () => void): void {
+    try {
+      this.file.transactionSync(() => {
+        work();
+        this.saveCatalog();
+      });
+    } catch (error) {
+      this.loadCatalog();
+      throw error;
+    }
+  }
+
   // --- reading, inside a job or outside
 
-  document = (collection: Collection, idKey: Buffer): Buffer | undefined =>
-    this.file.get(Buffer.concat([documentsPrefix(collection), idKey]));
+  document = ({ prefix }: Collection, idKey: Buffer): Buffer | undefined =>
+    this.file.get(Buffer.concat([prefix, idKey]));
 
   /** At most `limit` entries of the range, after (in reverse: below) the key `after`. Nothing may change meanwhile. */
   entries({ start, end }: KeyRange, reverse: boolean, limit: number, after?: Buffer): Iterable<KeyValue> {
@@ -171,7 +187,7 @@ export class Store {
   }
 
   /** The next entries under a prefix, as many as may be looked at before others get their turn. */
-  piece(prefix: Buffer, after?: Buffer): { entries: KeyValue[]; isLast: boolean } {
+  private piece(prefix: Buffer, after?: Buffer): { entries: KeyValue[]; isLast: boolean } {
     const entries: KeyValue[] = [];
     let bytes = 0;
     for (const entry of this.entries({ start: prefix, end: afterPrefix(prefix) }, false, PIECE, after)) {
@@ -207,21 +223,18 @@ export class Store {
   ensureCollection(database: string, name: string): Collection {
     const known = this.collection(database, name);
     if (known) return known;
-    const collection = { id: this.takeId(), database, name, count: 0, indexes: [] };
-    this.remember(collection);
+    const collection = this.remember({ id: this.takeId(), database, name, count: 0, indexes: [] });
     this.changed.add(collection);
     return collection;
   }
 
   dropCollection({ database, name }: Collection): void {
-    const collections = this.databases.get(database);
-    collections?.delete(name);
-    if (collections?.size === 0) this.databases.delete(database);
+    this.catalog.delete(pathOf(database, name));
     this.delete(collectionKey(database, name));
   }
 
-  addIndex(collection: Collection, definition: Omit<IndexDefinition, 'id' | 'arrays' | 'building'>): Index {
-    const index = openIndex({ ...definition, id: this.takeId(), arrays: [], building: collection.count > 0 });
+  addIndex(collection: Collection, spec: IndexSpec): Index {
+    const index = openIndex({ ...spec, id: this.takeId(), arrays: [], building: collection.count > 0 });
     collection.indexes.push(index);
     this.changed.add(collection);
     return index;
@@ -232,52 +245,58 @@ export class Store {
     this.changed.add(collection);
   }
 
-  insert(collection: Collection, document: Doc, bytes: Uint8Array): void {
+  insert(collection: Collection, bytes: Buffer): void {
+    const document = decode(bytes, rootsOf(collection.indexes));
     const idKey = encodeId(document._id);
-    const key = Buffer.concat([documentsPrefix(collection), idKey]);
-    if (key.length > MAX_KEY_BYTES) throw new MongoError(17280, `the _id is too long: ${key.length} bytes`);
-    if (this.file.get(key)) throw duplicateKey(namespaceOf(collection), '_id_', [['_id', 1]], [document._id]);
+    const key = Buffer.concat([collection.prefix, idKey]);
+    insist(key.length <= MAX_KEY_BYTES, 17280, 'the _id is too long for a key');
+    if (this.file.doesExist(key)) throw duplicateKey(namespaceOf(collection), '_id_', [['_id', 1]], [document._id]);
     const added = collection.indexes.map((index) => this.newEntries(collection, index, document, idKey));
-    this.put(key, asBuffer(bytes));
-    for (const entries of added) for (const entry of entries) this.put(entry.key, idKey);
+    this.put(key, bytes);
+    for (const entries of added) for (const entry of entries.values()) this.put(entry.key, idKey);
     collection.count++;
     this.changed.add(collection);
   }
 
-  replace(collection: Collection, idKey: Buffer, before: Doc, after: Doc, bytes: Uint8Array): void {
-    const changes = collection.indexes.map((index) => {
-      const old = indexEntries(index, before, idKey).entries;
-      const now = this.newEntries(collection, index, after, idKey);
-      return { gone: without(old, now), come: without(now, old) };
-    });
-    for (const { gone, come } of changes) {
-      for (const { key } of gone) this.delete(key);
-      for (const { key } of come) this.put(key, idKey);
+  /** Looks only at what the update changes, and at the indexes that this concerns. @returns the document afterwards */
+  change(collection: Collection, { idKey, bytes }: Row, update: Update): Buffer {
+    const { roots } = update;
+    const indexes = collection.indexes.filter((index) => !roots || index.roots.some((root) => roots.has(root)));
+    const document = decode(bytes, roots && new Set([...rootsOf(indexes), ...roots]));
+    const old = indexes.map((index) => indexEntries(index, document, idKey).entries);
+    const after = update.apply(document, false);
+    const now = roots ? withChanges(bytes, after, roots) : encodeForStore(after);
+    if (now.equals(bytes)) return bytes;
+    const fresh = indexes.map((index) => this.newEntries(collection, index, after, idKey));
+    for (const [i, index] of indexes.entries()) {
+      for (const [text, { key }] of old[i]!) if (!fresh[i]!.has(text)) this.deleteEntry(index, key, idKey);
+      for (const [text, { key }] of fresh[i]!) if (!old[i]!.has(text)) this.put(key, idKey);
     }
-    this.put(Buffer.concat([documentsPrefix(collection), idKey]), asBuffer(bytes));
+    this.put(Buffer.concat([collection.prefix, idKey]), now);
+    return now;
   }
 
-  remove(collection: Collection, idKey: Buffer, before: Doc): void {
+  remove(collection: Collection, { idKey, bytes }: Row): void {
+    const document = decode(bytes, rootsOf(collection.indexes));
     for (const index of collection.indexes) {
-      for (const { key } of indexEntries(index, before, idKey).entries) {
-        if (!index.building || this.file.get(key)?.equals(idKey)) this.delete(key);
-      }
+      for (const { key } of indexEntries(index, document, idKey).entries.values()) this.deleteEntry(index, key, idKey);
     }
-    this.delete(Buffer.concat([documentsPrefix(collection), idKey]));
+    this.delete(Buffer.concat([collection.prefix, idKey]));
     collection.count--;
     this.changed.add(collection);
   }
 
+  /** An index that is being built may not hold it yet, or hold another document's in its place. */
+  private deleteEntry(index: Index, key: Buffer, idKey: Buffer): void {
+    if (!index.building || this.file.get(key)?.equals(idKey)) this.delete(key);
+  }
+
   /** The entries of a document, once it is certain that no other document holds one of them. */
-  private newEntries(collection: Collection, index: Index, document: Doc, idKey: Buffer): Entry[] {
-    const { entries, arrays } = indexEntries(index, document, idKey);
-    if (index.unique) {
-      for (const { key, row } of entries) {
-        const holder = this.file.get(key);
-        if (holder && !holder.equals(idKey)) {
-          throw duplicateKey(namespaceOf(collection), index.name, index.key, row);
-        }
-      }
+  private newEntries(collection: Collection, index: Index, document: object, idKey: Buffer): Map<string, Entry> {
+    const { entries, arrays } = indexEntries(index, document as never, idKey);
+    for (const { key, row } of index.unique ? entries.values() : []) {
+      const holder = this.file.get(key);
+      if (holder && !holder.equals(idKey)) throw duplicateKey(namespaceOf(collection), index.name, index.key, row);
     }
     for (const path of arrays) {
       if (index.arrays.includes(path)) continue;
@@ -293,37 +312,26 @@ export class Store {
   async buildIndex(database: string, name: string, indexId: number): Promise<void> {
     for (let after: Buffer | undefined, isDone = false; !isDone;) {
       const from = after;
-      const built = await this.write(() => {
-        const collection = this.collection(database, name);
-        const index = collection?.indexes.find(({ id }) => id === indexId);
-        if (!collection || !index) throw new MongoError(175, 'the index was dropped while it was being built');
-        return this.buildPiece(collection, index, from);
-      });
+      const built = await this.write(() => this.buildPiece(database, name, indexId, from));
       after = built.at(-1)?.key;
       isDone = built.length === 0;
     }
   }
 
-  private buildPiece(collection: Collection, index: Index, after: Buffer | undefined): KeyValue[] {
+  private buildPiece(database: string, name: string, indexId: number, after: Buffer | undefined): KeyValue[] {
+    const collection = this.collection(database, name);
+    const index = collection?.indexes.find(({ id }) => id === indexId);
+    if (!collection || !index) throw new MongoError(175, 'the index was dropped while it was being built');
     if (!index.building) return [];
-    const prefix = documentsPrefix(collection);
-    const { entries, isLast } = this.piece(prefix, after);
+    const { entries, isLast } = this.piece(collection.prefix, after);
     for (const { key, value } of entries) {
-      const idKey = key.subarray(prefix.length);
-      for (const entry of this.newEntries(collection, index, decode(value), idKey)) this.put(entry.key, idKey);
+      const idKey = key.subarray(collection.prefix.length);
+      const document = decode(value, rootsOf([index]));
+      for (const entry of this.newEntries(collection, index, document, idKey).values()) this.put(entry.key, idKey);
     }
     index.building = !isLast;
     this.changed.add(collection);
     return entries;
-  }
-
-  private abandonUnfinishedIndexes(): void {
-    for (const database of this.databaseNames()) {
-      for (const collection of this.collections(database)) {
-        for (const index of collection.indexes) if (index.building) this.dropIndex(collection, index);
-      }
-    }
-    this.saveCatalog();
   }
 
   /**
@@ -332,19 +340,22 @@ export class Store {
    */
   compact(): Promise<number> {
     this.compacting ??= this.copyAndSwitch().finally(() => {
-      this.compacting = undefined;
-      this.touched = undefined;
+      this.compacting = this.touched = undefined;
     });
     return this.compacting;
   }
 
   private async copyAndSwitch(): Promise<number> {
-    const path = join(this.folder, 'compacted.mdb');
-    removeFile(path);
+    const [path, destination] = [join(this.folder, 'compacted.mdb'), join(this.folder, DATA_FILE)];
+    for (const end of ['', '-lock']) rmSync(path + end, { force: true });
     const fresh = openFile(path);
     const touched = (this.touched = new Set());
     try {
-      for (const prefix of this.livePrefixes()) {
+      const live = [...this.catalog.values()].flatMap(({ prefix, indexes }) => [
+        prefix,
+        ...indexes.map((i) => i.prefix),
+      ]);
+      for (const prefix of [...live, NEXT_ID, COLLECTIONS]) {
         for (const entries of this.pieces(prefix)) {
           fresh.transactionSync(() => entries.forEach(({ key, value }) => fresh.putSync(key, value)));
           await nextTurn();
@@ -358,12 +369,11 @@ export class Store {
       this.copyTouched(fresh, [...touched]);
     } catch (error) {
       await fresh.close();
-      removeFile(path);
+      for (const end of ['', '-lock']) rmSync(path + end, { force: true });
       throw error;
     }
     // From the last copying to here nothing can have been written: this is one turn of the event loop.
     const old = this.file;
-    const destination = join(this.folder, DATA_FILE);
     const bytesFreed = Math.max(0, statSync(destination).size - statSync(path).size);
     for (const end of ['', '-lock']) renameSync(path + end, destination + end);
     syncFolder(this.folder);
@@ -372,17 +382,7 @@ export class Store {
     return bytesFreed;
   }
 
-  /** Where everything lies that belongs to a collection which is still there, and the catalog. */
-  private livePrefixes(): Buffer[] {
-    const live = this.databaseNames().flatMap((name) => this.collections(name));
-    return [
-      ...live.flatMap((found) => [documentsPrefix(found), ...found.indexes.map(({ prefix }) => prefix)]),
-      NEXT_ID,
-      COLLECTIONS,
-    ];
-  }
-
-  private copyTouched(fresh: RootDatabase<Buffer, Buffer>, keys: string[]): void {
+  private copyTouched(fresh: File, keys: string[]): void {
     fresh.transactionSync(() => {
       for (const text of keys) {
         const key = Buffer.from(text, 'latin1');
@@ -407,22 +407,21 @@ export class Store {
   }
 }
 
-function openIndex(definition: IndexDefinition): Index {
-  const matches = definition.partial ? compileFilter(definition.partial) : () => true;
-  return { ...definition, matches, prefix: idPrefix(3, definition.id) };
-}
+export const namespaceOf = ({ database, name }: Collection) => `${database}.${name}`;
+
+const pathOf = (database: string, name: string) => `${database}\0${name}`;
+
+const collectionKey = (database: string, name: string) =>
+  Buffer.concat([COLLECTIONS, Buffer.from(pathOf(database, name))]);
 
 function definitionOf({ id, name, key, unique, sparse, partial, arrays, building }: Index): IndexDefinition {
   return { id, name, key, unique, sparse, partial, arrays, building };
 }
 
+/** The fields at the top of a document that these indexes look at. */
+const rootsOf = (indexes: Index[]) => new Set(['_id', ...indexes.flatMap(({ roots }) => roots)]);
+
 export function encodeId(id: unknown): Buffer {
-  if (Array.isArray(id)) throw new MongoError(53, "The '_id' value cannot be of type array");
+  insist(!Array.isArray(id), 53, "The '_id' value cannot be of type array");
   return encodeValue(id);
-}
-
-const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-function without(entries: Entry[], others: Entry[]): Entry[] {
-  return entries.filter(({ key }) => !others.some((other) => other.key.equals(key)));
 }

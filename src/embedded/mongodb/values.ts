@@ -6,7 +6,7 @@ import { Binary, ObjectId } from 'bson';
 
 export type Doc = Record<string, unknown>;
 
-/** MongoDB's order of types. Missing sorts with null; an empty array, in an index, before both. */
+/** MongoDB's order of types, by their names in `$type`. Missing sorts with null; an empty array, in an index, before both. */
 export const rank = {
   emptyArray: 2,
   null: 5,
@@ -14,9 +14,9 @@ export const rank = {
   string: 20,
   object: 25,
   array: 30,
-  binary: 35,
+  binData: 35,
   objectId: 40,
-  boolean: 45,
+  bool: 45,
   date: 50,
 } as const;
 
@@ -25,23 +25,14 @@ export const EMPTY_ARRAY = Symbol('empty array');
 
 export function rankOf(value: unknown): number {
   if (value === undefined || value === null) return rank.null;
-  switch (typeof value) {
-    case 'string':
-      return rank.string;
-    case 'number':
-    case 'bigint':
-      return rank.number;
-    case 'boolean':
-      return rank.boolean;
-    case 'symbol':
-      return rank.emptyArray;
-    default:
-  }
+  if (typeof value === 'string') return rank.string;
+  if (typeof value === 'number' || typeof value === 'bigint') return rank.number;
+  if (typeof value === 'boolean') return rank.bool;
+  if (value === EMPTY_ARRAY) return rank.emptyArray;
   if (Array.isArray(value)) return rank.array;
   if (value instanceof Date) return rank.date;
   if (value instanceof ObjectId) return rank.objectId;
-  if (value instanceof Binary) return rank.binary;
-  return rank.object;
+  return value instanceof Binary ? rank.binData : rank.object;
 }
 
 export const isDocument = (value: unknown): value is Doc =>
@@ -51,35 +42,18 @@ export const isNumber = (value: unknown): value is number | bigint =>
 
 /** Below 0, 0 or above 0, in MongoDB's order: by type first, then by value. NaN is the least number. */
 export function compareValues(a: unknown, b: unknown): number {
-  const ranks = rankOf(a) - rankOf(b);
-  if (ranks !== 0) return ranks;
-  if (typeof a === 'string') return compareStrings(a, b as string);
-  if (isNumber(a)) return compareNumbers(Number(a), Number(b));
-  if (a instanceof Date) return a.getTime() - (b as Date).getTime();
-  if (typeof a === 'boolean') return Number(a) - Number(b);
-  if (a === null || a === undefined) return 0;
+  const type = rankOf(a);
+  if (type !== rankOf(b)) return type - rankOf(b);
+  if (type === rank.number || type === rank.date || type === rank.bool) {
+    const difference = Number(a) - Number(b);
+    if (!Number.isNaN(difference)) return difference;
+  }
+  // Strings are ordered by code point, as their bytes are; plain `<` puts an emoji before U+FF71.
+  if (typeof a === 'string' && !/[\ud800-\uffff]/.test(a)) return a === b ? 0 : a < (b as string) ? -1 : 1;
   return Buffer.compare(encodeValue(a), encodeValue(b));
 }
 
 export const equalValues = (a: unknown, b: unknown) => compareValues(a, b) === 0;
-
-function compareNumbers(a: number, b: number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
-  return a < b ? -1 : Number(a > b);
-}
-
-/** By code point, as UTF-8 bytes would compare; plain `<` puts an emoji before U+FF71. */
-function compareStrings(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) return afterSurrogates(x) - afterSurrogates(y);
-  }
-  return a.length - b.length;
-}
-
-const afterSurrogates = (unit: number) => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
 
 /**
  * Bytes whose order is the order of the values, each one free of being a prefix of another, so that the fields of a
@@ -87,39 +61,28 @@ const afterSurrogates = (unit: number) => (unit >= 0xe000 ? unit - 0x800 : unit 
  */
 export function encodeValue(value: unknown): Buffer {
   const type = rankOf(value);
-  switch (type) {
-    case rank.emptyArray:
-    case rank.null:
-      return Buffer.of(type);
-    case rank.number:
-      return encodeDouble(type, Number(value));
-    case rank.date:
-      return encodeDouble(type, (value as Date).getTime());
-    case rank.boolean:
-      return Buffer.of(type, Number(value));
-    case rank.string:
-      return encodeString(type, value as string);
-    case rank.objectId:
-      return Buffer.concat([Buffer.of(type), (value as ObjectId).id]);
-    case rank.binary: {
-      const { position, sub_type: subtype, buffer } = value as Binary;
-      const head = Buffer.alloc(6);
-      head[0] = type;
-      head.writeUInt32BE(position, 1);
-      head[5] = subtype;
-      return Buffer.concat([head, buffer.subarray(0, position)]);
-    }
-    case rank.array:
-      return Buffer.concat([Buffer.of(type), ...(value as unknown[]).map(encodeValue), Buffer.of(0)]);
-    default: {
-      const parts: Buffer[] = [Buffer.of(type)];
-      for (const [name, field] of Object.entries(value as Doc)) {
-        const encoded = encodeValue(field);
-        parts.push(encoded.subarray(0, 1), encodeString(1, name), encoded.subarray(1));
-      }
-      return Buffer.concat([...parts, Buffer.of(0)]);
-    }
+  if (type === rank.string) return encodeString(type, value as string);
+  if (type === rank.number || type === rank.date) return encodeDouble(type, Number(value));
+  if (type === rank.bool) return Buffer.of(type, Number(value));
+  const tagged = (parts: Uint8Array[]) => Buffer.concat([Buffer.of(type), ...parts]);
+  if (type === rank.objectId) return tagged([(value as ObjectId).id]);
+  if (type === rank.binData) {
+    const { position: length, sub_type: subtype, buffer } = value as Binary;
+    return tagged([uint32(length), Buffer.of(subtype), buffer.subarray(0, length)]);
   }
+  if (type === rank.array) return tagged([...(value as unknown[]).map(encodeValue), Buffer.of(0)]);
+  if (type !== rank.object) return Buffer.of(type);
+  const fields = Object.entries(value as Doc).map(([name, field]) => {
+    const encoded = encodeValue(field);
+    return Buffer.concat([encoded.subarray(0, 1), encodeString(1, name), encoded.subarray(1)]);
+  });
+  return tagged([...fields, Buffer.of(0)]);
+}
+
+export function uint32(n: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(n);
+  return bytes;
 }
 
 /** A zero byte inside a string becomes 00 01 and the end is 00 00, or else "a" would be a prefix of "a\0b". */
@@ -154,16 +117,13 @@ export function encodeDirected(value: unknown, direction: 1 | -1): Buffer {
   return bytes;
 }
 
-/** The first key after every key that starts with `prefix`. */
+/** The first key after every key that starts with `prefix`, which is not all 0xff. */
 export function afterPrefix(prefix: Buffer): Buffer {
-  const next = Buffer.from(prefix);
-  for (let i = next.length - 1; i >= 0; i--) {
-    if (next[i] !== 0xff) {
-      next[i]!++;
-      return next.subarray(0, i + 1);
-    }
-  }
-  return Buffer.alloc(1978, 0xff);
+  let length = prefix.length;
+  while (prefix[length - 1] === 0xff) length--;
+  const next = Buffer.from(prefix.subarray(0, length));
+  next[length - 1]!++;
+  return next;
 }
 
 /** A value as MongoDB writes it in its messages. */

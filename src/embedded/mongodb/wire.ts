@@ -2,7 +2,7 @@
  * MongoDB's wire protocol: OP_MSG both ways, and OP_QUERY for the first hello of a connection.
  * https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
  */
-import { decode, encode, inspectDocument } from './documents.ts';
+import { decode, documentOf, encode, inspect } from './documents.ts';
 import { type Doc } from './values.ts';
 
 export const MAX_MESSAGE_BYTES = 48_000_000;
@@ -24,9 +24,9 @@ export interface Request {
   isQuery: boolean;
   /** The client does not want an answer (write concern 0). */
   isSilent: boolean;
-  body: Uint8Array;
+  body: Buffer;
   /** Documents sent beside the body, such as those of an insert. */
-  sequences: Map<string, Uint8Array[]>;
+  sequences: Map<string, Buffer[]>;
 }
 
 /** Documents that are handed on as they are stored, without having been decoded. */
@@ -34,7 +34,7 @@ export interface CursorReply {
   cursorId: bigint;
   namespace: string;
   batchName: 'firstBatch' | 'nextBatch';
-  batch: Uint8Array[];
+  batch: Buffer[];
 }
 
 /** Cuts what arrives into messages. */
@@ -73,7 +73,7 @@ function parseMsg(message: Buffer): Request {
   const flags = message.readUInt32LE(HEADER_BYTES);
   if (flags & 0xffff & ~(CHECKSUM_PRESENT | MORE_TO_COME)) throw new ProtocolError('unknown required flags');
   const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
-  const sequences = new Map<string, Uint8Array[]>();
+  const sequences = new Map<string, Buffer[]>();
   let body: Buffer | undefined;
   for (let at = HEADER_BYTES + 4; at < end;) {
     const kind = message[at++];
@@ -94,10 +94,10 @@ function sized(message: Buffer, at: number, end: number): Buffer {
   return message.subarray(at, at + size);
 }
 
-function parseSequence(section: Buffer, sequences: Map<string, Uint8Array[]>): void {
+function parseSequence(section: Buffer, sequences: Map<string, Buffer[]>): void {
   const nameEnd = section.indexOf(0, 4);
   if (nameEnd === -1) throw new ProtocolError('a document sequence without a name');
-  const documents: Uint8Array[] = [];
+  const documents: Buffer[] = [];
   for (let at = nameEnd + 1; at < section.length; at += documents.at(-1)!.length) {
     documents.push(sized(section, at, section.length));
   }
@@ -113,22 +113,17 @@ function parseQuery(message: Buffer): Request {
 
 /** The command as one document; what came beside the body is put where it belongs. Throws `MongoError`. */
 export function decodeCommand({ body, sequences }: Request): Doc {
-  const command = decodeChecked(body);
+  const command = decode(inspect(body));
   for (const [name, documents] of sequences) {
-    if (name !== 'documents') command[name] = documents.map(decodeChecked);
+    if (name !== 'documents') command[name] = documents.map((bytes) => decode(inspect(bytes)));
   }
   return command;
-}
-
-function decodeChecked(bytes: Uint8Array): Doc {
-  inspectDocument(bytes);
-  return decode(bytes);
 }
 
 let lastId = 0;
 
 export function encodeReply(request: Request, reply: Doc | CursorReply): Buffer {
-  const document = 'batchName' in reply ? encodeCursorReply(reply as CursorReply) : Buffer.from(encode(reply));
+  const document = 'batchName' in reply ? encodeCursorReply(reply as CursorReply) : encode(reply);
   const head = Buffer.alloc(request.isQuery ? 36 : 21);
   head.writeInt32LE(head.length + document.length, 0);
   head.writeInt32LE((lastId = (lastId + 1) & 0x7fffffff), 4);
@@ -143,17 +138,11 @@ export function encodeReply(request: Request, reply: Doc | CursorReply): Buffer 
 
 /** `{ cursor: { firstBatch: […], id, ns }, ok: 1 }`, put together around the bytes of the documents. */
 function encodeCursorReply({ cursorId, namespace, batchName, batch }: CursorReply): Buffer {
-  const elements = batch.flatMap((document, i) => [elementHead(0x03, String(i)), document]);
+  const documents = documentOf(batch.flatMap((document, i) => [elementHead(0x03, String(i)), document]));
   const rest = encode({ id: cursorId, ns: namespace });
-  const cursor = wrap([elementHead(0x04, batchName), wrap(elements), rest.subarray(4, -1)]);
-  return wrap([elementHead(0x03, 'cursor'), cursor, encode({ ok: 1 }).subarray(4, -1)]);
+  const cursor = documentOf([elementHead(0x04, batchName), documents, rest.subarray(4, -1)]);
+  return documentOf([elementHead(0x03, 'cursor'), cursor, OK]);
 }
 
-const elementHead = (type: number, name: string) => Buffer.concat([Buffer.of(type), Buffer.from(`${name}\0`)]);
-
-function wrap(parts: Uint8Array[]): Buffer {
-  const size = Buffer.alloc(4);
-  const document = Buffer.concat([size, ...parts, Buffer.of(0)]);
-  document.writeInt32LE(document.length);
-  return document;
-}
+const OK = encode({ ok: 1 }).subarray(4, -1);
+const elementHead = (type: number, name: string) => Buffer.from(`${String.fromCharCode(type)}${name}\0`, 'latin1');

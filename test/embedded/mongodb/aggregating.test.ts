@@ -4,20 +4,11 @@ import { compileProjection } from '../../../src/embedded/mongodb/projection.ts';
 import { type Doc } from '../../../src/embedded/mongodb/values.ts';
 
 /** Without its first stages a pipeline is a query; a `$project` in front keeps every stage in the pipeline. */
-async function aggregate(documents: Doc[], ...stages: Doc[]): Promise<Doc[]> {
-  const { run } = compilePipeline([{ $project: { unused: 0 } }, ...stages]);
-  const results: Doc[] = [];
-  for await (const piece of run(
-    (async function* () {
-      yield documents;
-    })(),
-  ))
-    results.push(...piece);
-  return results;
-}
+const aggregate = (documents: Doc[], ...stages: Doc[]): Doc[] =>
+  [...compilePipeline([{ $project: { unused: 0 } }, ...stages]).run([documents])].flat();
 
 const group = (accumulator: Doc, documents: Doc[]) =>
-  aggregate(documents, { $group: { _id: null, r: accumulator } }).then(([first]) => first?.r);
+  aggregate(documents, { $group: { _id: null, r: accumulator } })[0]?.r;
 
 const stageCases: [sentence: string, input: Doc[], stages: Doc[], output: Doc[]][] = [
   ['$match filters', [{ a: 1 }, { a: 2 }], [{ $match: { a: { $gt: 1 } } }], [{ a: 2 }]],
@@ -76,8 +67,8 @@ const stageCases: [sentence: string, input: Doc[], stages: Doc[], output: Doc[]]
     [{ _id: { x: 1, y: 2 }, n: 2 }],
   ],
 ];
-test.each(stageCases)('%s', async (_, input, stages, output) => {
-  expect(await aggregate(input, ...stages)).toEqual(output);
+test.each(stageCases)('%s', (_, input, stages, output) => {
+  expect(aggregate(input, ...stages)).toEqual(output);
 });
 
 const accumulatorCases: [sentence: string, accumulator: Doc, input: Doc[], result: unknown][] = [
@@ -88,8 +79,8 @@ const accumulatorCases: [sentence: string, accumulator: Doc, input: Doc[], resul
   ['$min ignores null and missing', { $min: '$a' }, [{}, { a: null }, { a: 2 }, { a: 'x' }], 2],
   ['$max compares across types', { $max: '$a' }, [{ a: 2 }, { a: 'x' }], 'x'],
 ];
-test.each(accumulatorCases)('%s', async (_, accumulator, input, result) => {
-  expect(await group(accumulator, input)).toEqual(result);
+test.each(accumulatorCases)('%s', (_, accumulator, input, result) => {
+  expect(group(accumulator, input)).toEqual(result);
 });
 
 const expressionCases: [sentence: string, expression: unknown, result: unknown][] = [

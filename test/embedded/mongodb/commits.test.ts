@@ -7,20 +7,15 @@ function newDisk() {
   const disk = {
     list: [] as string[],
     transactions: 0,
-    commits: new GroupCommit({
-      run: (transaction) => {
-        disk.transactions++;
-        try {
-          const result = transaction();
-          kept = [...disk.list];
-          return result;
-        } catch (error) {
-          disk.list = [...kept];
-          throw error;
-        }
-      },
-      beforeCommit: () => undefined,
-      afterAbort: () => undefined,
+    commits: new GroupCommit((work) => {
+      disk.transactions++;
+      try {
+        work();
+        kept = [...disk.list];
+      } catch (error) {
+        disk.list = [...kept];
+        throw error;
+      }
     }),
     put: (word: string) => disk.commits.write(() => disk.list.push(word)),
   };

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'bson';
 import fc from 'fast-check';
+import { decode, encode } from '../../../src/embedded/mongodb/documents.ts';
 import { compileFilter } from '../../../src/embedded/mongodb/matcher.ts';
 import { type KeyPattern, sortKey } from '../../../src/embedded/mongodb/keys.ts';
 import { parseIndex } from '../../../src/embedded/mongodb/indexes.ts';
@@ -105,21 +105,20 @@ async function runCase(chosen: Doc[], documents: Doc[], changes: [Doc, Doc][], c
     for (const spec of chosen) store.addIndex(collection, parseIndex(spec));
     for (const [i, document] of documents.entries()) {
       const stored = { _id: i, ...document };
-      store.insert(collection, stored, serialize(stored));
+      store.insert(collection, encode(stored));
     }
     for (const [filter, update] of changes) {
       for (const row of new Query(store, collection, { filter }).readNow()) {
-        const after = compileUpdate(update).apply(deserialize(row.bytes), false);
-        store.replace(collection, row.idKey, row.document, after, serialize(after));
+        store.change(collection, row, compileUpdate(update));
       }
     }
   });
   const everything = new Query(store, store.collection('db', 'c'), { filter: {} }).readNow();
-  check(everything.map(({ document }) => document));
+  check(everything.map(({ bytes }) => decode(bytes)));
 }
 
 const ask = (filter: Doc, options: { sort?: KeyPattern; skip?: number; limit?: number } = {}) =>
-  new Query(store, store.collection('db', 'c'), { filter, ...options }).readNow().map(({ document }) => document);
+  new Query(store, store.collection('db', 'c'), { filter, ...options }).readNow().map(({ bytes }) => decode(bytes));
 
 const byId = (a: Doc, b: Doc) => Number(a._id) - Number(b._id);
 

@@ -1,53 +1,51 @@
-import { type Results } from '../cursors.ts';
 import { encode } from '../documents.ts';
-import { MongoError, badValue } from '../errors.ts';
-import { type Index, type IndexDefinition, describeIndex, isSameIndex, parseIndex } from '../indexes.ts';
+import { MongoError, insist } from '../errors.ts';
+import { type Index, type IndexSpec, describeIndex, isSameIndex, parseIndex } from '../indexes.ts';
 import { compileFilter } from '../matcher.ts';
 import { type Collection } from '../store.ts';
 import { type Doc, equalValues, isDocument } from '../values.ts';
-import { type Call, type Command } from './context.ts';
+import { type Call, type Command, type Reply, words } from './context.ts';
 
-type NewIndex = ReturnType<typeof parseIndex>;
+const idIndex = { v: 2, key: { _id: 1 }, name: '_id_' };
+const isIdIndex = ({ key }: IndexSpec) => key.length === 1 && key[0]![0] === '_id' && key[0]![1] === 1;
 
-async function* once(documents: Doc[]): Results {
-  yield await Promise.resolve(documents.map((document) => encode(document)));
+function listed(call: Call, namespace: string, documents: Doc[]): Promise<Reply> {
+  const { cursor } = call.args;
+  const batchSize = call.count('batchSize', isDocument(cursor) ? cursor : {});
+  return call.context.cursors.first(namespace, [documents.map(encode)], batchSize);
 }
 
-const batchSizeOf = ({ args }: Call) =>
-  isDocument(args.cursor) && args.cursor.batchSize !== undefined ? Number(args.cursor.batchSize) : undefined;
-
-const missing = (call: Call) => new MongoError(26, `ns does not exist: ${call.namespace}`);
-
-const isIdIndex = ({ key }: NewIndex) => key.length === 1 && key[0]![0] === '_id' && key[0]![1] === 1;
-const idIndex = { v: 2, key: { _id: 1 }, name: '_id_' };
+function existing(call: Call): Collection {
+  const { collection } = call;
+  insist(collection, 26, `ns does not exist: ${call.namespace}`);
+  return collection;
+}
 
 /** Whether the collection has this index already; throws where it has another one in its place. */
-function hasIndex(collection: Collection, wanted: NewIndex): boolean {
-  const sameKey = (index: IndexDefinition) =>
-    isSameIndex({ ...wanted, unique: index.unique, sparse: index.sparse, name: '' }, index);
-  const named = collection.indexes.find(({ name }) => name === wanted.name);
+function hasIndex({ indexes }: Collection, wanted: IndexSpec): boolean {
+  const named = indexes.find(({ name }) => name === wanted.name);
   if (named && isSameIndex(wanted, named)) return true;
   if (named) {
-    const code = sameKey(named) ? 85 : 86;
+    const isSameKey = isSameIndex({ ...wanted, unique: named.unique, sparse: named.sparse }, named);
     const what = 'An existing index has the same name as the requested index but other keys or options';
-    throw new MongoError(code, `${what}. Requested index: ${wanted.name}`);
+    throw new MongoError(isSameKey ? 85 : 86, `${what}. Requested index: ${wanted.name}`);
   }
-  const twin = collection.indexes.find((index) => isSameIndex(wanted, index));
-  if (twin) throw new MongoError(85, `Index already exists with a different name: ${twin.name}`);
+  const twin = indexes.find((index) => isSameIndex(wanted, index));
+  insist(!twin, 85, `Index already exists with a different name: ${twin?.name}`);
   return false;
 }
 
 async function createIndexes(call: Call): Promise<Doc> {
   const specs = call.documentList('indexes').map(parseIndex);
-  if (specs.length === 0) throw badValue('Must specify at least one index to create');
+  insist(specs.length > 0, 2, 'Must specify at least one index to create');
   const { store, database, collectionName } = call;
   const wanted = specs.filter((spec) => !isIdIndex(spec));
   const { reply, ids, added } = await store.write(() => {
     const createdCollectionAutomatically = !call.collection;
-    const missingOnes = wanted.filter((spec) => !call.collection || !hasIndex(call.collection, spec));
+    for (const spec of wanted) if (call.collection) hasIndex(call.collection, spec);
     const collection = store.ensureCollection(database, collectionName);
     const numIndexesBefore = collection.indexes.length + 1;
-    const created = missingOnes
+    const created = wanted
       .filter((spec) => !hasIndex(collection, spec))
       .map((spec) => store.addIndex(collection, spec).id);
     const numIndexesAfter = collection.indexes.length + 1;
@@ -72,15 +70,12 @@ async function createIndexes(call: Call): Promise<Doc> {
 
 function indexesToDrop({ indexes }: Collection, wanted: unknown): Index[] {
   if (wanted === '*') return indexes;
-  const list = Array.isArray(wanted) ? (wanted as unknown[]) : [wanted];
-  return list.map((one) => {
-    if (one === '_id_' || (isDocument(one) && equalValues(one, idIndex.key))) {
-      throw new MongoError(72, 'cannot drop _id index');
-    }
-    const found = indexes.find(
-      ({ name, key }) => name === one || (isDocument(one) && equalValues(Object.fromEntries(key), one)),
-    );
-    if (!found) throw new MongoError(27, `index not found with name [${String(one)}]`);
+  return [wanted].flat().map((one) => {
+    const isThis = ({ name, key }: { name: string; key: Doc }) =>
+      name === one || (isDocument(one) && equalValues(key, one));
+    insist(!isThis(idIndex), 72, 'cannot drop _id index');
+    const found = indexes.find((index) => isThis({ name: index.name, key: Object.fromEntries(index.key) }));
+    insist(found, 27, `index not found with name [${String(one)}]`);
     return found;
   });
 }
@@ -88,12 +83,10 @@ function indexesToDrop({ indexes }: Collection, wanted: unknown): Index[] {
 export const catalogCommands: Record<string, Command> = {
   create: {
     takes: ['autoIndexId', 'idIndex'],
-    run: ({ store, database, collectionName, namespace }) =>
-      store.write(() => {
-        if (store.collection(database, collectionName)) {
-          throw new MongoError(48, `Collection ${namespace} already exists.`);
-        }
-        store.ensureCollection(database, collectionName);
+    run: (call) =>
+      call.store.write(() => {
+        insist(!call.collection, 48, `Collection ${call.namespace} already exists.`);
+        call.store.ensureCollection(call.database, call.collectionName);
         return { ok: 1 };
       }),
   },
@@ -119,19 +112,15 @@ export const catalogCommands: Record<string, Command> = {
   },
 
   /** Of the whole folder, whichever collection is named. */
-  compact: {
-    takes: ['force'],
-    run: async ({ store }) => ({ bytesFreed: await store.compact(), ok: 1 }),
-  },
+  compact: { takes: ['force'], run: async ({ store }) => ({ bytesFreed: await store.compact(), ok: 1 }) },
 
-  createIndexes: { takes: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'], run: createIndexes },
+  createIndexes: { takes: words('indexes commitQuorum ignoreUnknownIndexOptions'), run: createIndexes },
 
   listIndexes: {
     takes: ['cursor'],
     run: (call) => {
-      if (!call.collection) throw missing(call);
-      const indexes = [idIndex, ...call.collection.indexes.filter(({ building }) => !building).map(describeIndex)];
-      return call.context.cursors.first(call.namespace, once(indexes), batchSizeOf(call));
+      const indexes = existing(call).indexes.filter(({ building }) => !building);
+      return listed(call, call.namespace, [idIndex, ...indexes.map(describeIndex)]);
     },
   },
 
@@ -139,8 +128,7 @@ export const catalogCommands: Record<string, Command> = {
     takes: ['index'],
     run: (call) =>
       call.store.write(() => {
-        const { collection } = call;
-        if (!collection) throw missing(call);
+        const collection = existing(call);
         const nIndexesWas = collection.indexes.length + 1;
         for (const index of indexesToDrop(collection, call.args.index)) call.store.dropIndex(collection, index);
         return { nIndexesWas, ok: 1 };
@@ -148,28 +136,30 @@ export const catalogCommands: Record<string, Command> = {
   },
 
   listCollections: {
-    takes: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'],
+    takes: words('filter nameOnly authorizedCollections cursor'),
     run: (call) => {
       const matches = compileFilter(call.document('filter'));
+      const more = call.flag('nameOnly') ? {} : { options: {}, info: { readOnly: false }, idIndex };
       const collections = call.store
         .collections(call.database)
-        .map(({ name }): Doc => ({ name, type: 'collection', options: {}, info: { readOnly: false }, idIndex }))
-        .filter(matches)
-        .map(({ name, type, ...rest }) => (call.flag('nameOnly') ? { name, type } : { name, type, ...rest }));
-      const namespace = `${call.database}.$cmd.listCollections`;
-      return call.context.cursors.first(namespace, once(collections), batchSizeOf(call));
+        .map(({ name }) => ({ name, type: 'collection', ...more }));
+      return listed(call, `${call.database}.$cmd.listCollections`, collections.filter(matches));
     },
   },
 
   listDatabases: {
-    takes: ['filter', 'nameOnly', 'authorizedDatabases'],
+    takes: words('filter nameOnly authorizedDatabases'),
     run: (call) => {
-      if (call.database !== 'admin')
-        throw new MongoError(13, 'listDatabases may only be run against the admin database.');
+      insist(call.database === 'admin', 13, 'listDatabases may only be run against the admin database.');
       const matches = compileFilter(call.document('filter'));
-      const nameOnly = call.flag('nameOnly');
-      const databases = call.store.databaseNames().map((name): Doc => (nameOnly ? { name } : { name, empty: false }));
-      return { databases: databases.filter(matches), ok: 1 };
+      const more = call.flag('nameOnly') ? {} : { empty: false };
+      return {
+        databases: call.store
+          .databaseNames()
+          .map((name) => ({ name, ...more }))
+          .filter(matches),
+        ok: 1,
+      };
     },
   },
 };

@@ -1,14 +1,13 @@
 import { MAX_DOCUMENT_BYTES } from '../documents.ts';
 import { MAX_MESSAGE_BYTES } from '../wire.ts';
-import { type Call, type Command } from './context.ts';
+import { type Command, words } from './context.ts';
 
 const hello: Command = {
-  takes:
-    'helloOk client compression saslSupportedMechs speculativeAuthenticate loadBalanced topologyVersion maxAwaitTimeMS backpressure'.split(
-      ' ',
-    ),
+  takes: words(
+    'helloOk client compression saslSupportedMechs speculativeAuthenticate loadBalanced topologyVersion maxAwaitTimeMS backpressure',
+  ),
   /** A standalone without sessions: drivers then send neither transactions nor retryable writes. */
-  run: ({ context }: Call) => ({
+  run: ({ context }) => ({
     helloOk: true,
     isWritablePrimary: true,
     ismaster: true,
@@ -24,21 +23,13 @@ const hello: Command = {
   }),
 };
 
+const version = { version: '7.0.0', versionArray: [7, 0, 0, 0], modules: ['embedded'], bits: 64 };
+
 export const connectionCommands: Record<string, Command> = {
   hello,
   ismaster: hello,
   isMaster: hello,
   ping: { takes: [], run: () => ({ ok: 1 }) },
-  buildInfo: {
-    takes: [],
-    run: () => ({
-      version: '7.0.0',
-      versionArray: [7, 0, 0, 0],
-      modules: ['embedded'],
-      bits: 64,
-      maxBsonObjectSize: MAX_DOCUMENT_BYTES,
-      ok: 1,
-    }),
-  },
+  buildInfo: { takes: [], run: () => ({ ...version, maxBsonObjectSize: MAX_DOCUMENT_BYTES, ok: 1 }) },
   endSessions: { takes: [], run: () => ({ ok: 1 }) },
 };

@@ -1,6 +1,6 @@
-/** What every command gets, and how it reads its arguments. */
+/** What every command gets, how it reads its arguments, and which it has to refuse. */
 import { type Cursors } from '../cursors.ts';
-import { MongoError, badValue, typeMismatch } from '../errors.ts';
+import { insist, notImplemented } from '../errors.ts';
 import { type Collection, type Store } from '../store.ts';
 import { type Doc, describeValue, isDocument, isNumber } from '../values.ts';
 import { type CursorReply } from '../wire.ts';
@@ -11,7 +11,15 @@ export interface Context {
   connectionId: number;
 }
 
+export type Reply = Doc | CursorReply;
+export interface Command {
+  /** Arguments besides the command's own name and those that every command takes. */
+  takes: string[];
+  run(call: Call): Reply | Promise<Reply>;
+}
+
 export class Call {
+  readonly store: Store;
   /** By `performance.now()`; undefined: no limit. */
   readonly deadline: number | undefined;
 
@@ -21,26 +29,20 @@ export class Call {
     readonly database: string,
     readonly args: Doc,
     /** The documents of an insert, undecoded. */
-    readonly documents: Uint8Array[] | undefined,
+    readonly documents: Buffer[] | undefined,
   ) {
+    this.store = context.store;
     const limit = this.count('maxTimeMS');
     this.deadline = limit ? performance.now() + limit : undefined;
-  }
-
-  get store(): Store {
-    return this.context.store;
   }
 
   /** The collection that the command names in its first argument. */
   get collectionName(): string {
     const name = this.args[this.name];
-    if (typeof name !== 'string') {
-      throw new MongoError(73, `collection name has invalid type ${typeof name}`);
-    }
-    if (name === '' || name.includes('\0') || name.includes('$') || /^\.|\.$|^system\./.test(name)) {
-      throw new MongoError(73, `Invalid namespace specified '${this.database}.${name}'`);
-    }
-    if (Buffer.byteLength(name) > 200) throw new MongoError(73, 'Fully qualified namespace is too long');
+    insist(typeof name === 'string', 73, `collection name has invalid type ${typeof name}`);
+    const isName = name !== '' && !/[\0$]|^\.|\.$|^system\./.test(name);
+    insist(isName, 73, `Invalid namespace specified '${this.database}.${name}'`);
+    insist(Buffer.byteLength(name) <= 200, 73, 'Fully qualified namespace is too long');
     return name;
   }
 
@@ -52,25 +54,24 @@ export class Call {
     return this.store.collection(this.database, this.collectionName);
   }
 
-  document(name: string, fallback: Doc | undefined = {}): Doc {
-    const value = this.args[name] ?? fallback;
-    if (!isDocument(value)) throw this.wrongType(name, 'object');
+  document(name: string): Doc {
+    const value = this.args[name] ?? {};
+    insist(isDocument(value), 14, this.wrongType(name, 'object'));
     return value;
   }
 
   documentList(name: string): Doc[] {
     const value = this.args[name];
-    if (!Array.isArray(value) || !value.every(isDocument)) throw this.wrongType(name, 'array of objects');
+    insist(Array.isArray(value) && value.every(isDocument), 14, this.wrongType(name, 'array of objects'));
     return value;
   }
 
   /** A whole number ≥ 0, or undefined where it is not given. */
-  count(name: string): number | undefined {
-    const value = this.args[name];
+  count(name: string, { [name]: value }: Doc = this.args): number | undefined {
     if (value === undefined || value === null) return undefined;
-    if (!isNumber(value)) throw this.wrongType(name, 'number');
+    insist(isNumber(value), 14, this.wrongType(name, 'number'));
     const count = Math.trunc(Number(value));
-    if (!(count >= 0)) throw new MongoError(51024, `BSON field '${name}' value must be >= 0, actual value '${count}'`);
+    insist(count >= 0, 51024, `BSON field '${name}' value must be >= 0, actual value '${count}'`);
     return count;
   }
 
@@ -79,49 +80,38 @@ export class Call {
     return isNumber(value) ? Number(value) !== 0 : value === true;
   }
 
-  private wrongType(name: string, expected: string) {
-    return typeMismatch(`BSON field '${this.name}.${name}' is the wrong type, expected type '${expected}'`);
+  private wrongType(name: string, expected: string): string {
+    return `BSON field '${this.name}.${name}' is the wrong type, expected type '${expected}'`;
   }
 }
 
-export type Reply = Doc | CursorReply;
-export interface Command {
-  /** Arguments besides the command's own name and those that every command takes. */
-  takes: string[];
-  run(call: Call): Reply | Promise<Reply>;
-}
+export const words = (text: string) => text.split(' ');
 
-const everywhere =
-  '$db lsid $clusterTime $readPreference readConcern writeConcern comment maxTimeMS apiVersion apiStrict apiDeprecationErrors'.split(
-    ' ',
-  );
+const everywhere = words(
+  '$db lsid $clusterTime $readPreference readConcern writeConcern comment maxTimeMS apiVersion apiStrict apiDeprecationErrors',
+);
+const ofTransactions = words('txnNumber startTransaction autocommit');
 /** What MongoDB's commands take and ours do not. */
-const refused =
-  'collation let tailable awaitData oplogReplay min max returnKey showRecordId explain arrayFilters capped size timeseries validator viewOn pipeline clusteredIndex expireAfterSeconds encryptedFields changeStreamPreAndPostImages'.split(
-    ' ',
-  );
+const refused = words(
+  'collation let tailable awaitData oplogReplay min max returnKey showRecordId explain arrayFilters capped size timeseries validator viewOn pipeline clusteredIndex expireAfterSeconds encryptedFields changeStreamPreAndPostImages',
+);
 
 /** Every argument is known or the command is refused: what is not understood must not be passed over. */
 export function checkArguments(where: string, args: Doc, takes: string[]): void {
   for (const [name, value] of Object.entries(args)) {
-    if (takes.includes(name) || value === undefined) continue;
-    if (['txnNumber', 'startTransaction', 'autocommit'].includes(name)) {
-      throw new MongoError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
-    }
-    if (refused.includes(name)) {
-      const isOff = value === false || value === null || (Array.isArray(value) && value.length === 0);
-      if (isOff || (isDocument(value) && Object.keys(value).length === 0)) continue;
-      throw new MongoError(238, `${where}.${name} is not implemented by the embedded server; use MongoDB for it`);
-    }
-    throw new MongoError(40415, `BSON field '${where}.${name}' is an unknown field.`);
+    if (takes.includes(name)) continue;
+    const isTransaction = ofTransactions.includes(name);
+    insist(!isTransaction, 20, 'Transaction numbers are only allowed on a replica set member or mongos');
+    insist(refused.includes(name), 40415, `BSON field '${where}.${name}' is an unknown field.`);
+    const isOff = value === false || (typeof (value ?? {}) === 'object' && Object.keys(value ?? {}).length === 0);
+    if (!isOff) throw notImplemented(`${where}.${name}`);
   }
 }
 
 export function checkCommand(name: string, { takes }: Command, args: Doc): void {
   checkArguments(name, args, [name, ...everywhere, ...takes]);
   const concern = args.readConcern;
-  const level = describeValue((isDocument(concern) ? concern.level : undefined) ?? 'local');
-  if (!['"local"', '"available"', '"majority"'].includes(level)) {
-    throw badValue(`readConcern level ${level} is not implemented by the embedded server; use MongoDB for it`);
-  }
+  const level = isDocument(concern) ? (concern.level ?? 'local') : 'local';
+  const isFine = ['local', 'available', 'majority'].includes(level as string);
+  insist(isFine, 2, `readConcern level ${describeValue(level)} is not implemented by the embedded server`);
 }

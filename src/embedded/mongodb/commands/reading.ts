@@ -1,77 +1,52 @@
-import { type Pieces, compilePipeline } from '../aggregate.ts';
-import { type Results } from '../cursors.ts';
-import { encode } from '../documents.ts';
-import { MongoError, badValue, notImplemented, typeMismatch } from '../errors.ts';
-
-import { someAtPath } from '../paths.ts';
+import { compilePipeline } from '../aggregate.ts';
+import { decode, encode } from '../documents.ts';
+import { insist, notImplemented } from '../errors.ts';
+import { type KeyPattern } from '../keys.ts';
+import { rootOf, someAtPath } from '../paths.ts';
+import { compileProjection } from '../projection.ts';
+import { Query, inTurns } from '../query.ts';
 import { parseSort } from '../sorting.ts';
-import { type Projection, compileProjection } from '../projection.ts';
-import { Query } from '../query.ts';
+import { type Row } from '../store.ts';
 import { type Doc, identity, isDocument, isNumber } from '../values.ts';
-import { type Call, type Command } from './context.ts';
+import { type Call, type Command, words } from './context.ts';
 
-const queryArguments = ['skip', 'limit', 'hint'];
-
-function queryOf(call: Call, filter: Doc, options: { sort?: unknown } = {}): Query {
-  return new Query(call.store, call.collection, {
-    filter,
-    sort: parseSort(options.sort, badValue),
-    skip: call.count('skip'),
-    limit: call.count('limit'),
-    deadline: call.deadline,
-  });
+/** Rows in pieces, of what the command asks for. */
+function rowsOf(call: Call, filter: Doc, sort: KeyPattern = []): Iterable<Row[]> {
+  const { store, collection, deadline } = call;
+  const options = { filter, sort, skip: call.count('skip'), limit: call.count('limit'), deadline };
+  return new Query(store, collection, options).pieces();
 }
 
-/** Without a projection the stored bytes go out as they are. */
-async function* readResults(query: Query, projection?: Projection): Results {
-  for await (const rows of query.pieces()) {
-    yield rows.map((row) => (projection ? encode(projection(row.document)) : row.bytes));
-  }
-}
-
-function batchSizeOf(value: unknown): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!isNumber(value)) throw typeMismatch('batchSize must be a number');
-  if (Number(value) < 0) throw new MongoError(51024, "BSON field 'batchSize' value must be >= 0");
-  return Number(value);
+function* mapPieces<A, B>(pieces: Iterable<A[]>, change: (item: A) => B): Generator<B[]> {
+  for (const piece of pieces) yield piece.map(change);
 }
 
 function cursorIdOf(value: unknown): bigint {
-  if (!isNumber(value) || !Number.isSafeInteger(Number(value))) throw typeMismatch('a cursor id must be an int64');
+  const isId = isNumber(value) && Number.isSafeInteger(Number(value));
+  insist(isId, 14, 'a cursor id must be an int64');
   return BigInt(value);
 }
 
 export const readingCommands: Record<string, Command> = {
   find: {
-    takes: [
-      ...queryArguments,
-      'filter',
-      'sort',
-      'projection',
-      'batchSize',
-      'singleBatch',
-      'allowDiskUse',
-      'noCursorTimeout',
-    ],
+    takes: words('filter sort projection skip limit hint batchSize singleBatch allowDiskUse noCursorTimeout'),
     run: (call) => {
       const spec = call.document('projection');
-      const projection = Object.keys(spec).length > 0 ? compileProjection(spec) : undefined;
-      const query = queryOf(call, call.document('filter'), { sort: call.args.sort });
-      const batchSize = batchSizeOf(call.args.batchSize);
-      const results = readResults(query, projection);
-      return call.context.cursors.first(call.namespace, results, batchSize, call.flag('singleBatch'));
+      const project = compileProjection(spec);
+      const rows = rowsOf(call, call.document('filter'), parseSort(call.document('sort')));
+      // Without a projection the stored bytes go out as they are.
+      const isWhole = Object.keys(spec).length === 0;
+      const results = mapPieces(rows, ({ bytes }) => (isWhole ? bytes : encode(project(decode(bytes)))));
+      return call.context.cursors.first(call.namespace, results, call.count('batchSize'), call.flag('singleBatch'));
     },
   },
 
   getMore: {
-    takes: ['collection', 'batchSize'],
-    run: ({ context, database, args }) => {
-      const size = batchSizeOf(args.batchSize);
-      return context.cursors.next(
-        cursorIdOf(args.getMore),
-        `${database}.${String(args.collection)}`,
-        size || undefined,
-      );
+    takes: words('collection batchSize'),
+    run: (call) => {
+      const { getMore, collection } = call.args;
+      const namespace = `${call.database}.${String(collection)}`;
+      return call.context.cursors.next(cursorIdOf(getMore), namespace, call.count('batchSize') || undefined);
     },
   },
 
@@ -87,59 +62,50 @@ export const readingCommands: Record<string, Command> = {
   },
 
   aggregate: {
-    takes: ['pipeline', 'cursor', 'allowDiskUse', 'hint', 'bypassDocumentValidation'],
+    takes: words('pipeline cursor allowDiskUse hint bypassDocumentValidation'),
     run: (call) => {
-      if (isNumber(call.args.aggregate)) throw notImplemented('An aggregation without a collection');
-      if (!isDocument(call.args.cursor)) {
-        throw new MongoError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
-      }
-      const { run, onlyCounts, ...query } = compilePipeline(call.args.pipeline);
-      const source = new Query(call.store, call.collection, { ...query, deadline: call.deadline });
-      const results = encodeAll(run(readDocuments(source, onlyCounts)));
-      return call.context.cursors.first(call.namespace, results, batchSizeOf(call.args.cursor.batchSize));
+      const { aggregate, pipeline, cursor } = call.args;
+      if (isNumber(aggregate)) throw notImplemented('An aggregation without a collection');
+      insist(isDocument(cursor), 9, "The 'cursor' option is required, except for aggregate with the explain argument");
+      const { query, roots, run } = compilePipeline(pipeline);
+      const rows = new Query(call.store, call.collection, { ...query, deadline: call.deadline }).pieces();
+      const results = run(mapPieces(rows, ({ bytes }) => decode(bytes, roots)));
+      return call.context.cursors.first(call.namespace, mapPieces(results, encode), call.count('batchSize', cursor));
     },
   },
 
   count: {
-    takes: [...queryArguments, 'query', 'fields'],
+    takes: words('query skip limit hint fields'),
     run: async (call) => {
       const filter = call.document('query');
       const isWhole = Object.keys(filter).length === 0 && !call.count('skip') && !call.count('limit');
       if (isWhole) return { n: call.collection?.count ?? 0, ok: 1 };
       let n = 0;
-      for await (const rows of queryOf(call, filter).pieces()) n += rows.length;
+      for await (const rows of inTurns(rowsOf(call, filter))) n += rows.length;
       return { n, ok: 1 };
     },
   },
 
   distinct: {
-    takes: ['key', 'query', 'hint'],
+    takes: words('key query hint'),
     run: async (call) => {
       const { key } = call.args;
-      if (typeof key !== 'string' || key === '') throw typeMismatch("BSON field 'distinct.key' must be a string");
-      const parts = key.split('.');
+      insist(typeof key === 'string' && key, 14, "BSON field 'distinct.key' must be a string");
+      const [parts, roots] = [key.split('.'), new Set([rootOf(key)])];
       const values = new Map<string, unknown>();
       const remember = (value: unknown) => {
         if (value !== undefined) values.set(identity(value), value);
         return false;
       };
-      for await (const rows of queryOf(call, call.document('query')).pieces()) {
-        for (const { document } of rows) {
-          someAtPath(document, parts, 'whole', (value) => {
-            if (Array.isArray(value)) value.forEach(remember);
-            return !Array.isArray(value) && remember(value);
-          });
-        }
+      const look = (document: Doc) =>
+        someAtPath(document, parts, 'whole', (value) => {
+          if (Array.isArray(value)) value.forEach(remember);
+          return !Array.isArray(value) && remember(value);
+        });
+      for await (const rows of inTurns(rowsOf(call, call.document('query')))) {
+        for (const { bytes } of rows) look(decode(bytes, roots));
       }
       return { values: [...values.values()], ok: 1 };
     },
   },
 };
-
-async function* readDocuments(query: Query, onlyCounts: boolean): AsyncGenerator<Doc[]> {
-  for await (const rows of query.pieces()) yield rows.map((row) => (onlyCounts ? {} : row.document));
-}
-
-async function* encodeAll(pieces: Pieces): Results {
-  for await (const piece of pieces) yield piece.map((document) => encode(document));
-}
