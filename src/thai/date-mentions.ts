@@ -206,6 +206,10 @@ const rules: Rule[] = [
     read: (g, c) => weekdayOfMonth(g.name ?? '', g.nth ?? '', monthNumber(g.month ?? ''), g.where === undefined ? -1 : g.where === 'หน้า' ? 1 : 0, c),
   },
   {
+    pattern: new RegExp(`วัน(?:แรก|ที่หนึ่ง)(?:ของ)?\\s*(?:เดือน(?<where>นี้|หน้า)|(?:เดือน\\s*)?(?<month>${MONTH}))`, 'giu'),
+    read: (g, c) => (g.where === undefined ? monthDay(1, monthNumber(g.month ?? ''), undefined, null, c) : dayOfMonth(1, g.where, null, c)),
+  },
+  {
     pattern: /วัน(?:สุดท้าย(?:ของ)?|สิ้น)เดือน(?<where>นี้|หน้า)?/gu,
     read: (g, c) => ({ date: endOfMonth(g.where, c) }),
   },

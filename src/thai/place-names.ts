@@ -23,6 +23,8 @@ export function findPlace(text: string, places: Places): string | undefined {
   if (known) return known;
   for (const match of clean.matchAll(GENERIC)) {
     const name = stripParticles(match[2] ?? '');
+    // ควรมีตลาดเกษตรอินทรีย์: not there yet
+    if (/(?:มี|ทำ|สร้าง|จัด|เปิด|ตั้ง|เป็น|อยากได้|เพิ่ม|โครงการ)\s?$/u.test(clean.slice(0, match.index))) continue;
     if (name.length < 2 || NO_NAME.test(name) || FUNCTION_WORDS.test(name)) continue;
     const place = `${match[1]}${name}${match[3] ?? ''}`.trim();
     if (!districts.some((d) => d.nameTh === place)) return place;

@@ -45,6 +45,7 @@ const TITLE = /^(?:นาย|นางสาว|นาง|น\.\s?ส\.|คุ�
 /** What follows "แก้ชื่อ" when no new name is given. */
 const NO_VALUE =
   /^(?:ได้|ยังไง|ที่ไหน|ไม่|ผิด|ตรงไหน|อะไร|สะกด|เขียน|พิมพ์|ตก|เพราะ|ด้วย|ให้|หน่อย|ที(?=$|\s)|ต้อง|ทำ|กด|จะ|อยาก|แล้ว|เดิม|เก่า|ครับ|ค่ะ|คะ|เมื่อ|กับ|แต่)/u;
+const ASKING = /^(?:ได้|ยังไง|ที่ไหน|ตรงไหน|อะไร|ผิด)/u;
 const OTHER_FIELD = /เบอร์|โทร|ที่อยู่|นามสกุล|บ้านเลขที่|ตำแหน่ง|บทบาท|และ(?:เปลี่ยน|แก้)/u;
 
 const PHONE = /(?<![\d+])(?:\+?66|[0oO])[\s().-]{0,2}(?:[\doO][\s().-]{0,2}){7,9}[\doO](?!\d)/g;
@@ -68,7 +69,8 @@ function valueOf(field: ProfileField, typed: string, linked: boolean, places: Pl
     const read = places.findDistrict(value);
     return read && 'district' in read ? read.district.nameTh : undefined;
   }
-  if (value.length < 2 || NO_VALUE.test(value) || /[?]|(?:ไหม|หรือเปล่า|หรือไม่)$/u.test(value)) return undefined;
+  if (value.length < 2 || (linked ? ASKING : NO_VALUE).test(value) || /[?]|(?:ไหม|หรือเปล่า|หรือไม่)$/u.test(value))
+    return undefined;
   if (field === 'fullName') {
     const name = !/\d/.test(value) && !OTHER_FIELD.test(value) && value.split(' ').length <= 5;
     return name && (linked || TITLE.test(value)) ? value : undefined;

@@ -97,13 +97,16 @@ function readPostpone(parts: Parts): Reading {
   let date = fresh.date;
   const shift = SHIFT.exec(text)?.[0];
   if (date === undefined && shift && old.date !== undefined) date = shifted(shift, old.date) ?? undefined;
-  const time = timeOf(parts.times);
+  const [was, becomes] = parts.times;
+  // จาก 13.30 เป็น 14.30 น.
+  const moved = parts.times.length === 2 && was && becomes && TO.test(text.slice(was.end, becomes.start));
+  const time = moved ? becomes.reading : timeOf(parts.times);
   if (
     date === undefined &&
     newIndex < 0 &&
     old.date !== undefined &&
     time &&
-    /เวลา|วันเดิม|วันเดียวกัน/u.test(text) &&
+    (moved || /เวลา|วันเดิม|วันเดียวกัน/u.test(text)) &&
     !shift
   ) {
     date = old.date;
@@ -194,8 +197,19 @@ const create = opens(
 );
 /** The verb at the end: กรุงธนใต้ 20 ก.ค. 9 โมง ที่วัดสิงห์ นัดประชุม. */
 const createLast = new RegExp(`^[${MASK}\\s]+(?:(?:ณ|ที่)\\s?\\S+\\s+)?(?:ขอ)?(?:นัด|จัด)ประชุม$`, 'u');
-const REFUSED =
-  /ยกเลิกการ(?:ยกเลิก|เลื่อน)|(?:อย่า(?:เพิ่ง|พึ่ง|ได้|ไป)?|ไม่ต้อง|ยังไม่|ไม่ได้|ห้าม|ไม่|(?<!ยก)เลิก)\s*(?:จะ|ให้|มีการ|ต้อง|อยาก(?:ให้)?|ไป|เคย|ควร|ขอ|คิด(?:จะ)?)*\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย|งด)|(?:^|\s)(?:ถ้า|หาก|เผื่อ|สมมติ)|(?:ไม่ได้|ไม่ทัน|มั้ง)\s*$|(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)/u;
+/** Denied, already done, conditional, told of yesterday, impossible: no command. */
+const REFUSED = new RegExp(
+  [
+    'ยกเลิกการ(?:ยกเลิก|เลื่อน)',
+    '(?:อย่า(?:เพิ่ง|พึ่ง|ได้|ไป)?|ไม่|(?<!ยก)เลิก|ห้าม|มิได้)\\s*(?:ได้|จะ|ให้|มีการ|ต้อง|อยาก|ไป|เคย|ควร|ขอ|คิด|รีบ|น่า|เห็น|ยอม|เอา)*\\s*(?:นัด|เลื่อน|ยกเลิก|เปลี่ยน|จัด|ย้าย|งด)',
+    '(?:^|\\s)(?:ถ้า|หาก|เผื่อ|สมมติ|(?:ใน)?กรณี)',
+    '(?:ไม่ได้|ไม่ทัน|มั้ง)(?:แล้ว|หรอก|เลย|อยู่ดี|จริงๆ)?\\s*$',
+    '(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน|งด|ย้าย)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)',
+    '^เพิ่ง|เมื่อไหร่|^\\s*"',
+  ].join('|'),
+  'u',
+);
+const TOLD_OF_YESTERDAY = /^(?:เมื่อวาน|เมื่อวันก่อน|วันก่อน)/u;
 
 /** A sentence that makes or changes a session, or `null`. */
 export function readSessionCommand(parts: Parts): Reading | null {
@@ -203,6 +217,7 @@ export function readSessionCommand(parts: Parts): Reading | null {
   const folded = masked.toLowerCase();
   const bare = tidy(masked);
   if (REFUSED.test(masked) || REFUSED.test(bare) || bare.endsWith('แล้ว') || isQuestion(parts.text)) return null;
+  if (TOLD_OF_YESTERDAY.test(parts.text)) return null;
   const aboutMeeting = new RegExp(MEETING, 'iu').test(masked) || parts.groups.length > 0;
   if (postpone.test(folded) && aboutMeeting) {
     const moved =
