@@ -77,6 +77,8 @@ import { consentStands } from './representatives/consent-rules.ts';
 import { noticeUrl, representativeRoutes } from './representatives/dialogue.ts';
 import { forgettingJob } from './representatives/jobs.ts';
 import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
+import { registryEffects } from './representatives/registry-effects.ts';
+import { createRegistryStore } from './representatives/registry-store.ts';
 import { createRepresentativeStore } from './representatives/store.ts';
 import { staffRoutes } from './staff/dialogue.ts';
 import { staffEffects } from './staff/effects.ts';
@@ -125,6 +127,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const audit = createAuditStore(connection);
   const logins = createLoginStore(connection);
   const representatives = createRepresentativeStore(connection);
+  const registry = createRegistryStore(connection);
   const staff = createStaffStore(connection);
   const lineGroups = createLineGroupStore(connection);
   const consultations = createConsultationStore(connection);
@@ -303,6 +306,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const effects = [
     ...representativeEffects(common),
     ...consentEffects(common),
+    ...registryEffects({ representatives, registry, audit }),
     ...staffEffects(common),
     ...consoleEffects({ logins, staff, audit, clock, config }),
     ...lineGroupEffects(common),
@@ -544,6 +548,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     audit,
     logins,
     representatives,
+    registry,
     staff,
     lineGroups,
     consultations,

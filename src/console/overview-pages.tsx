@@ -121,7 +121,7 @@ function Pending({ lang, people, total }: { lang: Lang; people: Representative[]
         <ul class="rows">
           {people.map(({ _id, fullName, district, community, submittedAt }) => (
             <li key={_id}>
-              <span>{fullName ?? '–'}</span>
+              <a href={`/console/representatives/${_id}`}>{fullName ?? '–'}</a>
               <small>
                 {[district && words.district(district), community, submittedAt && words.sentOn(dayOfYear(submittedAt))]
                   .filter(Boolean)

@@ -7,6 +7,7 @@ import type { Quota } from '../delivery/quota.ts';
 import type { InboxStore } from '../feedback/inbox-store.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import type { EventStore } from '../line/event-store.ts';
+import type { RegistryStore } from '../representatives/registry-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { roleLabel } from '../staff/messages.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
@@ -15,7 +16,8 @@ import { overviewWords } from './overview-messages.ts';
 import { overviewPage, type Overview, type Todo, type TodoName } from './overview-pages.tsx';
 
 export interface OverviewDeps extends DeskDeps {
-  representatives: Pick<RepresentativeStore, 'count' | 'findPending'>;
+  representatives: Pick<RepresentativeStore, 'findPending'>;
+  registry: Pick<RegistryStore, 'count'>;
   consultations: Pick<ConsultationStore, 'findByStatus'>;
   attendance: Pick<AttendanceStore, 'tallies'>;
   feedback: Pick<FeedbackStore, 'count'>;
@@ -55,7 +57,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
       roles: visit.member.roles.map((grant) => roleLabel(grant, places)),
       todo: [
         ...item('stopped', deliveries?.quota?.stopped ? 1 : 0, null, true),
-        ...item('pending', pending?.total ?? 0, null),
+        ...item('pending', pending?.total ?? 0, '/console/representatives?view=pending'),
         ...item('withoutTime', sessions?.withoutTime ?? 0, null),
         ...item('notConfirmed', sessions?.notConfirmed ?? 0, null),
         ...item('unread', feedback?.unread ?? 0, null),
@@ -84,7 +86,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
     if (reachesNothing(reach)) return null;
     const [people, total] = await Promise.all([
       deps.representatives.findPending(reach, PEOPLE_SHOWN),
-      deps.representatives.count(reach, 'pending'),
+      deps.registry.count(reach, 'pending'),
     ]);
     return { people, total };
   }

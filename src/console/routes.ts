@@ -11,15 +11,10 @@ import type { LoginDeps } from './login.ts';
 import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
 import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
+import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 
-export interface ConsoleDeps extends LoginDeps, OverviewDeps {
-  reports: ReportsDeps['reports'];
-  staff: ReportsDeps['staff'];
-  audit: ReportsDeps['audit'];
-  perform: Perform;
-  logger: Logger;
-}
+export type ConsoleDeps = LoginDeps & OverviewDeps & RegistryDeps & ReportsDeps & { perform: Perform; logger: Logger };
 
 export function consoleRouter(deps: ConsoleDeps): Router {
   const router = Router();
@@ -33,6 +28,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   overviewRoutes(desk, deps);
   reportsRoutes(desk, deps);
   accountRoutes(desk, deps);
+  registryRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 

@@ -59,6 +59,8 @@ export type Representative = {
   blockedAt: Date | null;
   memberships: Membership[];
   claimCodeHash: string | null;
+  /** Of the name, for lists: sorts as a dictionary does. */
+  nameKey?: string | null;
   createdAt: Date;
   updatedAt: Date;
   /** How often it was handed to the analysts. */
@@ -86,6 +88,7 @@ export const PERSONAL_FIELDS = [
   'submissions',
   'blockedAt',
   'claimCodeHash',
+  'nameKey',
 ] as const satisfies readonly (keyof Representative)[];
 
 const text = { type: String, default: null };
@@ -117,6 +120,7 @@ export const representativeSchema = new Schema<Representative>(
     blockedAt: { type: Date, default: null },
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
     claimCodeHash: text,
+    nameKey: text,
     createdAt: Date,
     updatedAt: Date,
     submissions: { type: Number, default: 0 },
@@ -135,6 +139,8 @@ representativeSchema.index(
 representativeSchema.index({ districtGroup: 1, status: 1, _id: 1 });
 representativeSchema.index({ district: 1, status: 1 });
 representativeSchema.index({ status: 1, updatedAt: 1 });
+representativeSchema.index({ district: 1, status: 1, nameKey: 1, _id: 1 });
+representativeSchema.index({ districtGroup: 1, status: 1, nameKey: 1, _id: 1 });
 
 /** Append-only; names people by our id alone. */
 export interface Consent {

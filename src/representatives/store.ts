@@ -16,6 +16,7 @@ import {
   type RegistryField,
   type Representative,
 } from './model.ts';
+import { nameKeyOf } from './registry-rules.ts';
 
 const MEMBERSHIP_LASTS = days(1);
 
@@ -118,10 +119,11 @@ export function createRepresentativeStore(connection: Connection) {
     },
 
     async changeProfile(id: string, change: ProfileChange, at: Date): Promise<Representative | null> {
+      const named = change.fullName === undefined ? {} : { nameKey: nameKeyOf(change.fullName) };
       return representatives
         .findOneAndUpdate(
           { _id: id, status: { $ne: 'erased' } },
-          { $set: { ...change, updatedAt: at }, $inc: { version: 1 } },
+          { $set: { ...change, ...named, updatedAt: at }, $inc: { version: 1 } },
           { returnDocument: 'after' },
         )
         .lean<Representative>();
@@ -297,10 +299,6 @@ export function createRepresentativeStore(connection: Connection) {
         .lean<Representative[]>();
     },
 
-    async count(reach: Reach, status: RepresentativeStatus): Promise<number> {
-      return representatives.countDocuments({ ...whereWithin(reach), status });
-    },
-
     async rememberMembership(id: string, lineGroup: string, member: boolean, checkedAt: Date): Promise<void> {
       await representatives.updateOne({ _id: id }, { $pull: { memberships: { lineGroup } } });
       await representatives.updateOne({ _id: id }, { $push: { memberships: { lineGroup, member, checkedAt } } });
@@ -318,7 +316,8 @@ export function createRepresentativeStore(connection: Connection) {
         rows.map(({ _id, ...values }) => ({
           updateOne: { filter: { _id }, update: { $setOnInsert: values }, upsert: true },
         }));
-      await representatives.bulkWrite(upserts(people), { ordered: false });
+      const named = people.map((person) => ({ ...person, nameKey: nameKeyOf(person.fullName) }));
+      await representatives.bulkWrite(upserts(named), { ordered: false });
       await consents.bulkWrite(upserts(given), { ordered: false });
     },
 

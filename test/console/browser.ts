@@ -50,7 +50,7 @@ export function formsOf({ html, path }: Pick<Page, 'html' | 'path'>): Form[] {
     const add = (name: string | null, value: string): void => {
       if (name) (fields[name] ??= []).push(value);
     };
-    for (const [tag] of body.matchAll(/<input[^>]*>/g)) {
+    for (const [tag] of body.matchAll(/<input(?:[^>"]|"[^"]*")*>/g)) {
       const type = attribute(tag, 'type');
       if ((type === 'checkbox' || type === 'radio') && attribute(tag, 'checked') === null) continue;
       if (type !== 'submit' && type !== 'file') add(attribute(tag, 'name'), attribute(tag, 'value') ?? 'on');
@@ -58,7 +58,7 @@ export function formsOf({ html, path }: Pick<Page, 'html' | 'path'>): Form[] {
     for (const [, tag = '', text = ''] of body.matchAll(/<textarea([^>]*)>(.*?)<\/textarea>/gs))
       add(attribute(`${tag} `, 'name'), unescape(text));
     for (const [, tag = '', options = ''] of body.matchAll(/<select([^>]*)>(.*?)<\/select>/gs)) {
-      const all = [...options.matchAll(/<option[^>]*>/g)].map(([option]) => option);
+      const all = [...options.matchAll(/<option(?:[^>"]|"[^"]*")*>/g)].map(([option]) => option);
       const chosen = all.find((option) => attribute(option, 'selected') !== null) ?? all[0];
       if (chosen) add(attribute(`${tag} `, 'name'), attribute(chosen, 'value') ?? '');
     }

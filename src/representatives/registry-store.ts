@@ -1,0 +1,86 @@
+/** The registry as a list, and as staff put it right: beside `store`, through which people speak for themselves. */
+import type { Connection, QueryFilter } from 'mongoose';
+import type { Reach } from '../access/policy.ts';
+import { whereWithin } from '../access/reach-query.ts';
+import type { RepresentativeStatus } from '../turn.ts';
+import { consentSchema, representativeSchema, type Consent, type Representative } from './model.ts';
+import { isFound, nameKeyOf } from './registry-rules.ts';
+import type { ProfileChange } from './store.ts';
+
+export interface RegistryFilter {
+  reach: Reach;
+  statuses: readonly RepresentativeStatus[];
+  districtGroup?: string | undefined;
+  district?: string | undefined;
+  /** In lower case; all of them have to occur. */
+  words: readonly string[];
+}
+
+/** Of the last person that was shown. */
+export interface RegistryPlace {
+  nameKey: string | null;
+  id: string;
+}
+
+export type RegistryStore = ReturnType<typeof createRegistryStore>;
+
+export function createRegistryStore(connection: Connection) {
+  const representatives = connection.model('Representative', representativeSchema);
+  const consents = connection.model('Consent', consentSchema);
+
+  function matching({ reach, statuses, districtGroup, district }: RegistryFilter): QueryFilter<Representative> {
+    const [only, another] = statuses;
+    return {
+      $and: [
+        whereWithin(reach),
+        {
+          status: another === undefined ? only : { $in: statuses },
+          ...(districtGroup && { districtGroup }),
+          ...(district && { district }),
+        },
+      ],
+    } as QueryFilter<Representative>;
+  }
+
+  return {
+    /** By name as in a dictionary. A search looks at one after the other until the page is full. */
+    async findPage(filter: RegistryFilter, after: RegistryPlace | null, limit: number): Promise<Representative[]> {
+      const behind = after && {
+        $or: [{ nameKey: { $gt: after.nameKey ?? '' } }, { nameKey: after.nameKey, _id: { $gt: after.id } }],
+        ...(after.nameKey !== null && { nameKey: { $gte: after.nameKey } }),
+      };
+      const query = representatives
+        .find({ ...matching(filter), ...behind } as QueryFilter<Representative>)
+        .sort({ nameKey: 1, _id: 1 });
+      if (filter.words.length === 0) return query.limit(limit).lean<Representative[]>();
+      const found: Representative[] = [];
+      const cursor = query.lean<Representative[]>().cursor({ batchSize: 500 });
+      for await (const person of cursor as AsyncIterable<Representative>) {
+        if (isFound(person, filter.words)) found.push(person);
+        if (found.length >= limit) break;
+      }
+      await cursor.close();
+      return found;
+    },
+
+    async count(reach: Reach, status: RepresentativeStatus): Promise<number> {
+      return representatives.countDocuments({ ...whereWithin(reach), status });
+    },
+
+    /** What staff put right, for a profile as it was seen. @returns null where it has changed since, or is gone. */
+    async edit(id: string, seen: number, change: ProfileChange, at: Date): Promise<Representative | null> {
+      const named = change.fullName === undefined ? {} : { nameKey: nameKeyOf(change.fullName) };
+      return representatives
+        .findOneAndUpdate(
+          { _id: id, version: seen, status: { $nin: ['erased', 'withdrawn'] } },
+          { $set: { ...change, ...named, updatedAt: at }, $inc: { version: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean<Representative>();
+    },
+
+    async findConsents(person: string): Promise<Consent[]> {
+      return consents.find({ person }).sort({ at: 1 }).lean<Consent[]>();
+    },
+  };
+}
