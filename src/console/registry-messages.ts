@@ -1,9 +1,6 @@
 /** Words of the registry's pages. */
-import type { Field } from '../representatives/rules.ts';
 import type { RepresentativeStatus } from '../turn.ts';
 import { inBoth } from '../web/words.ts';
-
-type Columns = Record<Field | 'status' | 'line' | 'since', string>;
 
 const th = {
   title: 'ทะเบียนประชาคม',
@@ -20,7 +17,7 @@ const th = {
     status: 'สถานะ',
     line: 'LINE',
     since: 'ลงทะเบียนเมื่อ',
-  } satisfies Columns as Columns,
+  },
   statuses: {
     invited: 'เชิญแล้ว ยังไม่เข้ามา',
     consented: 'กำลังกรอก',

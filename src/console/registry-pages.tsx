@@ -82,7 +82,7 @@ export function registryPage(list: RegistryList): VNode {
           count: counts[view],
         }))}
       />
-      <form class="filters" method="get" action={PATH} role="search">
+      <form class="filters" method="get" action={PATH}>
         {query.view !== 'all' && <input type="hidden" name="view" value={query.view} />}
         <TextField
           lang={lang}

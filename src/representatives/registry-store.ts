@@ -39,7 +39,7 @@ export function createRegistryStore(connection: Connection) {
           ...(district && { district }),
         },
       ],
-    } as QueryFilter<Representative>;
+    };
   }
 
   return {
@@ -49,9 +49,7 @@ export function createRegistryStore(connection: Connection) {
         $or: [{ nameKey: { $gt: after.nameKey ?? '' } }, { nameKey: after.nameKey, _id: { $gt: after.id } }],
         ...(after.nameKey !== null && { nameKey: { $gte: after.nameKey } }),
       };
-      const query = representatives
-        .find({ ...matching(filter), ...behind } as QueryFilter<Representative>)
-        .sort({ nameKey: 1, _id: 1 });
+      const query = representatives.find({ ...matching(filter), ...behind }).sort({ nameKey: 1, _id: 1 });
       if (filter.words.length === 0) return query.limit(limit).lean<Representative[]>();
       const found: Representative[] = [];
       const cursor = query.lean<Representative[]>().cursor({ batchSize: 500 });
