@@ -78,7 +78,8 @@ export function normalise(text: string): string {
 
 /** Three or more of the same letter are one: ค่าาา → ค่า, มากกก → มาก. Digits are left alone. */
 export function squeeze(text: string): string {
-  return text.replace(/([^\d\s.])\1{2,}/g, '$1');
+  // ชื่อออก really has three.
+  return text.replace(/(?<!ื[่้]?(?=อออ[ก-ฮ]))([^\d\s.])\1{2,}/gu, '$1');
 }
 
 const words = (list: string): string => list.trim().split(/\s+/).join('|');
