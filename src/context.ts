@@ -42,8 +42,15 @@ import { createOutbox } from './delivery/outbox.ts';
 import { createQuota } from './delivery/quota.ts';
 import { createRateBudget, createRateLimiter } from './delivery/rate-limiter.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
+import { createAnswering, createAnswerPlanner } from './development-issues/answer-effects.ts';
+import { createIssueDesk } from './development-issues/desk-effects.ts';
+import { boardUrl, developmentIssueRoutes } from './development-issues/dialogue.ts';
+import { issueEffects } from './development-issues/effects.ts';
+import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.ts';
+import { createDevelopmentIssueStore } from './development-issues/store.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { feedbackEffects } from './feedback/effects.ts';
+import { createIssueLinkStore } from './feedback/issue-store.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
 import { createLexicon } from './feedback/lexicon-effects.ts';
 import { themeRunJob } from './feedback/lexicon-jobs.ts';
@@ -137,6 +144,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const themeEntries = createThemeStore(connection);
   const lexicons = createLexiconStore(connection);
   const inbox = createInboxStore(connection);
+  const issueLinks = createIssueLinkStore(connection);
+  const issues = createDevelopmentIssueStore(connection);
   const summaries = createSummaryStore(connection);
   const progressReports = createProgressReportStore(connection);
   const documentLinks = createDocumentLinkStore(connection, overrides.line.channelSecret);
@@ -255,6 +264,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     places,
     themes,
     currentThemes: lexicon.current,
+    issues,
+    issueLinks,
     clock,
     logger,
     address,
@@ -274,9 +285,13 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const reports = {
     ...common,
     project: programme.project,
-    issuesOf: async () => [],
+    issuesOf: async (districtGroup: string) =>
+      (await issues.findStanding(districtGroup)).map(({ title }) => title),
   };
   const planner = createConsultationPlanner(common);
+  const answers = { ...common, onPlanned: () => delivering.wake() };
+  const issueDesk = createIssueDesk({ ...common, tell: createAnswerPlanner(answers) });
+  const answering = createAnswering(answers, issueDesk);
 
   const router = createRouter({
     features: [
@@ -291,6 +306,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       consultationRoutes(common),
       summaryRoutes(common),
       progressReportRoutes(),
+      developmentIssueRoutes(common),
       conversationRoutes({ contactTh: programme.organisation.contactTh }),
     ],
     unknownButton,
@@ -318,6 +334,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...consultationEffects(common, planner),
     ...summaryEffects(common),
     ...progressReportEffects({ ...reports, documentLinks, audit, publicUrl: config.publicUrl }),
+    ...issueEffects(common),
   ];
 
   const perform = createPerform(effects);
@@ -327,6 +344,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...consultationDeliveries(common),
     ...seatingDeliveries(common),
     ...summaryDeliveries(common),
+    ...issueDeliveries({ ...common, boardUrl: (districtGroup) => boardUrl(config.publicUrl, districtGroup) }),
     alert: {
       address,
       stillStands: async (_delivery, ids) => allStand(ids),
@@ -355,6 +373,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ),
     ...feedbackJobs({ ...common, retention: programme.retention }),
     themeRunJob(lexicon),
+    unfinishedIssuesJob(issues, issueDesk),
     retentionJob({ ...common, occurrences, leases, logins, retention: programme.retention }),
     forgettingJob({ ...common, retention: programme.retention }),
   ];
@@ -557,6 +576,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     themeEntries,
     lexicons,
     lexicon,
+    issues,
+    issueLinks,
+    issueDesk,
+    answering,
     inbox,
     summaries,
     progressReports,

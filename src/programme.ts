@@ -132,6 +132,19 @@ const files = {
       }),
     ),
   }),
+  issues: z.object({
+    /** Points for each of what is counted, by which issues are put in order. */
+    rank: z.object({
+      person: z.number().nonnegative(),
+      district: z.number().nonnegative(),
+      session: z.number().nonnegative(),
+      recentPerson: z.number().nonnegative(),
+      recentDays: z.number().positive(),
+    }),
+    answer: z.object({ class: messageClass, usefulDays: z.number().positive() }),
+    /** Smaller counts are not told on the public board. */
+    board: z.object({ leastCount: z.number().int().positive(), cacheSeconds: z.number().int().nonnegative() }),
+  }),
   organisation: z.object({
     nameTh: z.string().min(1),
     contactTh: z.string().min(1),
@@ -162,6 +175,7 @@ export interface Programme {
   project: Project;
   /** Oldest first; the last is the one of now. */
   notices: readonly Notice[];
+  issues: Files['issues'];
   places: Places;
   /** In a running app with what people taught on top of `config/`. */
   themes: ThemeScanner;
@@ -214,6 +228,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
     organisation: { ...all.organisation, noticeVersion: all.notices.notices.at(-1)!.version },
     notices: all.notices.notices,
     project: all.project,
+    issues: all.issues,
     places,
     themes: baseLexicon,
     baseLexicon,

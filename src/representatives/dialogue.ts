@@ -706,6 +706,7 @@ function isForOthers(turn: Turn): boolean {
     case 'summary':
     case 'feedback_export':
     case 'progress_report':
+    case 'issues':
     case 'staff_grant':
     case 'staff_revoke':
       return who.staff !== null;

@@ -79,6 +79,8 @@ const slots = {
   summary: { districtGroup, period: z.enum(['week', 'month']), from: date, to: date },
   feedback_export: { districtGroup, from: date, to: date, theme: text },
   progress_report: { no: count },
+  issues: { districtGroup },
+  my_issues: {},
   staff_grant: { role: z.enum(STAFF_ROLE_NAMES), scope: text },
   staff_revoke: { role: z.enum(STAFF_ROLE_NAMES), scope: text, name: text },
   group_bind: { districtGroup },

@@ -164,9 +164,19 @@ const ROSTER = new RegExp(
   'iu',
 );
 
+/** Nothing but the list: what names a theme or tells a story is something else. */
+const ISSUES = new RegExp(
+  `${LEAD}(?:รายการ|รายชื่อ)?\\s*ประเด็น(?:การ)?(?:พัฒนา)?(?:ทั้งหมด)?(?:ของ|ใน|ประจำ)?(?:กลุ่ม)?(?:เขต)?[${MASK}\\s]*(?:ทั้งหมด|มีอะไรบ้าง|อะไรบ้าง|บ้าง|ตอนนี้|ล่าสุด|ของเรา|ด้วย|หน่อย|ครับ|คับ|ค่ะ|คะ|จ้า)*$`,
+  'iu',
+);
+
 /** First match wins. */
 const rules: Rule[] = [
   { pattern: SESSION_LIMIT, read: (_, parts) => readSessionLimit(parts) },
+  { pattern: ISSUES, anyone: true, read: (_, parts) => {
+    const { districtGroup } = groupOf(parts);
+    return reading('issues', { districtGroup }, parts.groups.length > 1 ? ['districtGroup'] : []);
+  } },
   { pattern: starts('(?:ถอน|เพิกถอน|ยกเลิก|ปลด|ลบ|ตัด|ระงับ)\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ)'), anyone: true, read: readRevoke },
   { pattern: starts('(?:ให้|มอบ|กำหนด)\\s*(?:สิทธิ์?|บทบาท)|(?:เพิ่ม|แต่งตั้ง|ตั้ง|สร้าง)\\s*(?:รหัส)?\\s*(?:สิทธิ์?|บทบาท|เจ้าหน้าที่|จนท\\.?|นักวิเคราะห์|ผู้ประสานงาน|ผู้ดูแลระบบ|แอดมิน|admin)'), anyone: true, read: readGrant },
   { pattern: BIND, anyone: true, read: ({ text, places }) => {

@@ -9,6 +9,8 @@ export async function connectFresh() {
     connection,
     /** Unique indexes must stand before the first write. */
     ready: () => Promise.all(Object.values(connection.models).map((model) => model.init())),
+    /** Everything out again: quicker than another database with all its indexes. */
+    empty: () => Promise.all(Object.values(connection.models).map((model) => model.deleteMany({}))),
   };
 }
 

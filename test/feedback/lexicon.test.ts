@@ -28,7 +28,8 @@ let lexicon: Lexicon;
 const open = (base = baseLexicon): Promise<Lexicon> =>
   createLexicon({ base, lexicons, themeEntries: entries, audit: createAuditStore(connection), clock });
 
-beforeEach(async () => {
+let empty: () => Promise<unknown>;
+beforeAll(async () => {
   const fresh = await connectFresh();
   connection = fresh.connection;
   feedback = createFeedbackStore(connection);
@@ -36,9 +37,13 @@ beforeEach(async () => {
   lexicons = createLexiconStore(connection);
   createAuditStore(connection);
   await fresh.ready();
+  ({ empty } = fresh);
+});
+beforeEach(async () => {
   lexicon = await open();
 });
-afterEach(() => connection.close());
+afterEach(() => empty());
+afterAll(() => connection.close());
 
 const as = (id: string, role: StaffRole, scope: string | null = null): StaffMember => ({
   id,

@@ -1,0 +1,203 @@
+/** Pure decisions about development issues: the order they are shown in, the way they go, what the public may see. */
+import { definePostback } from '../line/postback.ts';
+import { mask } from '../feedback/rules.ts';
+import type { HeardAtRow, VoiceRow } from '../feedback/issue-store.ts';
+import type { Programme } from '../programme.ts';
+import type { Representative } from '../representatives/model.ts';
+import { normalise } from '../thai/normalise.ts';
+import { districtGroupCodeSchema } from '../thai/places.ts';
+import { days, plus } from '../time.ts';
+import { ISSUE_STATUSES, type DevelopmentIssue, type IssueStatus } from './model.ts';
+
+/** ประเด็นของกลุ่มเขต, for staff. */
+export const listIssues = definePostback('issues', { group: districtGroupCodeSchema.optional() });
+/** เรื่องของฉันถึงไหนแล้ว. */
+export const myIssues = definePostback('my-issues', {});
+
+// Order.
+
+export type RankWeights = Programme['issues']['rank'];
+
+export interface IssueFigures {
+  entries: number;
+  /** Registered people, each once; of those whom we do not know one for each district, or they could be counted often. */
+  people: number;
+  districts: number;
+  sessions: number;
+  /** Of the people, those who spoke of it within the days that count as recent. */
+  recentPeople: number;
+  lastAt: Date | null;
+}
+
+export const NO_FIGURES: IssueFigures = {
+  entries: 0,
+  people: 0,
+  districts: 0,
+  sessions: 0,
+  recentPeople: 0,
+  lastAt: null,
+};
+
+/** @param linked sessions that an analyst tied to the issues. */
+export function figuresOf(
+  issues: readonly Pick<DevelopmentIssue, '_id' | 'sessions'>[],
+  voices: readonly VoiceRow[],
+  heardAt: readonly HeardAtRow[],
+  now: Date,
+  { recentDays }: Pick<RankWeights, 'recentDays'>,
+): Map<string, IssueFigures> {
+  const since = plus(now, -days(recentDays));
+  const voicesBy = groupBy(voices);
+  const heardBy = groupBy(heardAt);
+  return new Map(
+    issues.map(({ _id, sessions }) => {
+      const rows = voicesBy.get(_id) ?? [];
+      const person = ({ author, district }: VoiceRow): string => author ?? `?${district ?? ''}`;
+      const count = (some: readonly VoiceRow[]): number => new Set(some.map(person)).size;
+      const last = Math.max(...rows.map((row) => row.last.getTime()));
+      const figures: IssueFigures = {
+        entries: rows.reduce((sum, { entries }) => sum + entries, 0),
+        people: count(rows),
+        districts: new Set(rows.flatMap(({ district }) => district ?? [])).size,
+        sessions: new Set([...sessions, ...(heardBy.get(_id) ?? []).map(({ consultation }) => consultation)]).size,
+        recentPeople: count(rows.filter((row) => row.last >= since)),
+        lastAt: rows.length > 0 ? new Date(last) : null,
+      };
+      return [_id, figures];
+    }),
+  );
+}
+
+function groupBy<Row extends { issue: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.issue);
+    if (group) group.push(row);
+    else groups.set(row.issue, [row]);
+  }
+  return groups;
+}
+
+export const RANKED_BY = ['person', 'district', 'session', 'recentPerson'] as const;
+
+export interface Rank {
+  points: number;
+  /** How the points come about, so that it can be shown: count × weight. */
+  parts: { what: (typeof RANKED_BY)[number]; count: number; weight: number; points: number }[];
+}
+
+export function rankOf(figures: IssueFigures, weights: RankWeights): Rank {
+  const counts = {
+    person: figures.people,
+    district: figures.districts,
+    session: figures.sessions,
+    recentPerson: figures.recentPeople,
+  };
+  const parts = RANKED_BY.map((what) => {
+    const [count, weight] = [counts[what], weights[what]];
+    return { what, count, weight, points: count * weight };
+  });
+  return { points: parts.reduce((sum, { points }) => sum + points, 0), parts };
+}
+
+export interface RankedIssue {
+  issue: DevelopmentIssue;
+  figures: IssueFigures;
+  rank: Rank;
+}
+
+/** The most points first; among the same the one that was heard last, then the older one. */
+export function inOrder(
+  issues: readonly DevelopmentIssue[],
+  figures: ReadonlyMap<string, IssueFigures>,
+  weights: RankWeights,
+): RankedIssue[] {
+  return issues
+    .map((issue) => {
+      const own = figures.get(issue._id) ?? NO_FIGURES;
+      return { issue, figures: own, rank: rankOf(own, weights) };
+    })
+    .toSorted(
+      (a, b) =>
+        b.rank.points - a.rank.points ||
+        (b.figures.lastAt?.getTime() ?? 0) - (a.figures.lastAt?.getTime() ?? 0) ||
+        a.issue.fiscalYear - b.issue.fiscalYear ||
+        a.issue.number - b.issue.number,
+    );
+}
+
+// The way of an issue.
+
+export const isClosed = (status: IssueStatus): boolean => status === 'done' || status === 'declined';
+
+/** Nothing has been said about it yet. */
+export const isUnanswered = ({ answers }: Pick<DevelopmentIssue, 'answers'>): boolean => answers.length === 0;
+
+/**
+ * Where an issue may go: forward, also past a station; to `declined` from everywhere before the end; from the end back
+ * to `studied`, when it is taken up again. The first word about it may be that it was heard.
+ */
+export function nextStatuses(issue: Pick<DevelopmentIssue, 'status' | 'answers'>): IssueStatus[] {
+  if (isClosed(issue.status)) return ['studied'];
+  const behind = ISSUE_STATUSES.slice(ISSUE_STATUSES.indexOf(issue.status) + 1);
+  return isUnanswered(issue) && issue.status === 'heard' ? ['heard', ...behind] : behind;
+}
+
+/** Plans, results and refusals need words of the office; that something was heard or is studied says enough. */
+export const needsAnswer = (status: IssueStatus): boolean =>
+  status === 'planned' || status === 'done' || status === 'declined';
+
+export const isPublic = ({ answers, mergedInto }: Pick<DevelopmentIssue, 'answers' | 'mergedInto'>): boolean =>
+  answers.length > 0 && mergedInto === null;
+
+/** Whether LINE may bring somebody the answer, and why not. */
+export function hearing(
+  person: Pick<Representative, 'status' | 'blockedAt' | 'lineUserId'> | undefined,
+): true | 'withdrawn' | 'stopped' | 'blocked' | 'noLine' {
+  if (!person || person.status === 'erased' || person.status === 'withdrawn') return 'withdrawn';
+  if (person.status !== 'active') return 'stopped';
+  if (person.blockedAt) return 'blocked';
+  return person.lineUserId ? true : 'noLine';
+}
+
+// What everybody may read.
+
+export interface PersonNamed {
+  fullName: string | null;
+  phone: string | null;
+}
+
+/**
+ * `named`: the words name one of those who asked. `contact`: they hold something like a telephone number, an e-mail
+ * address or the number of an identity card, which may be the office's own.
+ */
+export function personalTraces(text: string, people: readonly PersonNamed[]): 'named' | 'contact' | null {
+  const letters = (words: string): string => normalise(words).replace(/[\s.-]+/gu, '');
+  const clean = letters(text);
+  for (const { fullName, phone } of people) {
+    if (fullName && letters(fullName).length >= 4 && clean.includes(letters(fullName))) return 'named';
+    if (phone && phone.length >= 9 && clean.includes(letters(phone))) return 'named';
+  }
+  return mask(text) === text ? null : 'contact';
+}
+
+/** Null: too few to be told. Zero is too few as well: nobody is to read off that one person has spoken. */
+export function publicCount(count: number, least: number): number | null {
+  return count >= least ? count : null;
+}
+
+/** Which issue a chain of merges ends in. */
+export function endOfMerges(
+  issue: Pick<DevelopmentIssue, '_id' | 'mergedInto'>,
+  all: ReadonlyMap<string, Pick<DevelopmentIssue, '_id' | 'mergedInto'>>,
+): string {
+  const seen = new Set<string>();
+  let at = issue;
+  while (at.mergedInto !== null && !seen.has(at._id)) {
+    seen.add(at._id);
+    const next = all.get(at.mergedInto);
+    if (!next) return at.mergedInto;
+    at = next;
+  }
+  return at._id;
+}

@@ -1,0 +1,302 @@
+/** What analysts do to issues: of the version that was seen, written down first, finished after an interruption. */
+import type { Connection } from 'mongoose';
+import { createAuditStore } from '../../src/access/audit.ts';
+import { createIssueDesk, type Done, type IssueDesk, type Seen } from '../../src/development-issues/desk-effects.ts';
+import { unfinishedIssuesJob } from '../../src/development-issues/jobs.ts';
+import type { DevelopmentIssue } from '../../src/development-issues/model.ts';
+import { createDevelopmentIssueStore, type DevelopmentIssueStore } from '../../src/development-issues/store.ts';
+import { createIssueLinkStore, type IssueLinkStore } from '../../src/feedback/issue-store.ts';
+import { createFeedbackStore, type FeedbackStore } from '../../src/feedback/store.ts';
+import { createRepresentativeStore } from '../../src/representatives/store.ts';
+import type { Clock } from '../../src/time.ts';
+import type { StaffMember, StaffRole } from '../../src/turn.ts';
+import { connectFresh, makeFeedback } from '../feedback/builders.ts';
+
+const NOW = new Date('2020-07-10T02:00:00Z');
+const clock: Clock = { now: () => NOW, onChange: () => () => {} };
+
+let connection: Connection;
+let feedback: FeedbackStore;
+let links: IssueLinkStore;
+let issues: DevelopmentIssueStore;
+let desk: IssueDesk;
+
+let empty: () => Promise<unknown>;
+beforeAll(async () => {
+  const fresh = await connectFresh();
+  connection = fresh.connection;
+  feedback = createFeedbackStore(connection);
+  links = createIssueLinkStore(connection);
+  issues = createDevelopmentIssueStore(connection);
+  const representatives = createRepresentativeStore(connection);
+  const audit = createAuditStore(connection);
+  await fresh.ready();
+  ({ empty } = fresh);
+  desk = createIssueDesk({ issues, issueLinks: links, representatives, audit, clock, tell: async () => 0 });
+});
+afterEach(() => empty());
+afterAll(() => connection.close());
+
+const as = (id: string, role: StaffRole, scope: string | null): StaffMember => ({
+  id,
+  displayName: id,
+  roles: [{ role, scope }],
+});
+const analyst = as('s1', 'analyst', 'THON_S');
+const colleague = as('s2', 'analyst', 'THON_S');
+
+let sheets = 0;
+const sheet = (): string => `sheet-${(sheets += 1)}`;
+const seen = (issue: DevelopmentIssue, more: Partial<Seen> = {}): Seen => ({
+  issue: issue._id,
+  version: issue.version,
+  sheet: sheet(),
+  by: analyst,
+  ...more,
+});
+const ok = (done: Done): DevelopmentIssue => {
+  if (!done.ok) throw new Error(done.reason);
+  return done.issue;
+};
+const text = (title: string) => ({ title, titleEn: null, summary: null, themes: ['CANAL'] });
+
+async function entries(count: number, overrides: Parameters<typeof makeFeedback>[0] = {}): Promise<string[]> {
+  const made = [];
+  for (let each = 0; each < count; each += 1)
+    made.push((await feedback.open(makeFeedback({ author: `r${each}`, ...overrides })))._id);
+  return made;
+}
+async function issueWith(title: string, given: readonly string[]): Promise<DevelopmentIssue> {
+  return ok(await desk.create('THON_S', text(title), given, { sheet: sheet(), by: analyst }));
+}
+const entriesOf = async (issue: DevelopmentIssue): Promise<string[]> =>
+  (await links.findOf(issue._id, null, 100)).map(({ _id }) => _id).toSorted();
+const statusOf = async (entry: string): Promise<string> => (await feedback.find(entry))!.status;
+
+describe('gathering', () => {
+  it('makes an issue with the next number of its group and year, and its entries know it', async () => {
+    const [one, two] = await entries(2);
+    const first = await issueWith('คลอง', [one!, two!]);
+    const second = await issueWith('ขยะ', [two!]);
+    expect([first.number, second.number]).toEqual([1, 2]);
+    expect(first).toMatchObject({ status: 'heard', fiscalYear: 2563, answers: [], unfinished: null });
+    expect(await entriesOf(first)).toEqual([one, two].toSorted());
+    expect((await feedback.find(two!))!.issues).toEqual([first._id, second._id]);
+    expect(await statusOf(one!)).toBe('linked');
+  });
+
+  it('gives two issues that are made at once different numbers', async () => {
+    const made = await Promise.all(Array.from({ length: 8 }, (_, n) => issueWith(`ประเด็น ${n}`, [])));
+    expect(made.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('from the same sheet twice is once', async () => {
+    const given = await entries(2);
+    const same = { sheet: sheet(), by: analyst };
+    const made = [
+      await desk.create('THON_S', text('คลอง'), given, same),
+      await desk.create('THON_S', text('คลอง'), given, same),
+    ];
+    expect(new Set(made.map((done) => ok(done)._id)).size).toBe(1);
+    const issue = ok(made[0]!);
+    const more = await entries(1);
+    const again = seen(issue);
+    expect(ok(await desk.gather(again, more)).version).toBe(ok(await desk.gather(again, more)).version);
+    expect((await issues.find(issue._id))!.events.filter(({ deed }) => deed === 'gathered')).toHaveLength(1);
+  });
+
+  it('takes entries of the own district group only, and none that was taken back', async () => {
+    const [ours] = await entries(1);
+    const [theirs] = await entries(1, { districtGroup: 'BKK_N', district: 'จตุจักร' });
+    const [gone] = await entries(1);
+    await feedback.withdraw(gone!, 'event', NOW);
+    expect(await entriesOf(await issueWith('คลอง', [ours!, theirs!, gone!]))).toEqual([ours]);
+    const issue = await issueWith('ขยะ', []);
+    expect(await desk.gather(seen(issue), [theirs!, gone!])).toEqual({ ok: false, reason: 'nothing' });
+  });
+
+  it('is for analysts of the group', async () => {
+    const issue = await issueWith('คลอง', []);
+    const [entry] = await entries(1);
+    for (const by of [
+      as('s3', 'analyst', 'BKK_N'),
+      as('s4', 'districtAnalyst', 'บางขุนเทียน'),
+      as('s5', 'coordinator', null),
+      as('s6', 'admin', null),
+    ]) {
+      expect(await desk.gather(seen(issue, { by }), [entry!])).toEqual({ ok: false, reason: 'refused' });
+      expect(await desk.create('THON_S', text('ขยะ'), [], { sheet: sheet(), by })).toEqual({
+        ok: false,
+        reason: 'refused',
+      });
+    }
+  });
+
+  it('can be undone: what is in no issue any more waits again', async () => {
+    const [one, two] = await entries(2);
+    const first = await issueWith('คลอง', [one!, two!]);
+    await issueWith('ขยะ', [two!]);
+    await desk.release(seen(first), [one!, two!]);
+    expect(await entriesOf(first)).toEqual([]);
+    expect([await statusOf(one!), await statusOf(two!)]).toEqual(['reviewed', 'linked']);
+    expect((await feedback.find(one!))!.issues).toBeUndefined();
+  });
+});
+
+describe('two analysts at once', () => {
+  it('the slower one hears what is now, and nothing is overwritten', async () => {
+    const issue = await issueWith('คลอง', []);
+    ok(await desk.edit(seen(issue), text('คลองบางมด')));
+    const late = await desk.edit(seen(issue, { by: colleague }), text('คลองสนามชัย'));
+    expect(late).toMatchObject({ ok: false, reason: 'changed', issue: { title: 'คลองบางมด' } });
+  });
+
+  it('of ten changes of the same version one happens', async () => {
+    const issue = await issueWith('คลอง', []);
+    const done = await Promise.all(Array.from({ length: 10 }, (_, n) => desk.edit(seen(issue), text(`คลอง ${n}`))));
+    expect(done.filter(({ ok: happened }) => happened)).toHaveLength(1);
+    expect((await issues.find(issue._id))!.version).toBe(issue.version + 1);
+  });
+
+  it('merging two issues into each other does not swallow both', async () => {
+    const [a, b] = [await issueWith('คลอง', await entries(1)), await issueWith('น้ำเสีย', await entries(1))];
+    await Promise.all([
+      desk.merge(seen(a), { issue: b._id, version: b.version }),
+      desk.merge(seen(b, { by: colleague }), { issue: a._id, version: a.version }),
+    ]);
+    const standing = await issues.findStanding('THON_S');
+    expect(standing.length).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('merging', () => {
+  it('brings all entries along, keeps what was, and takes nothing more in the old one', async () => {
+    const [one, two, three] = await entries(3);
+    const [a, b] = [await issueWith('คลอง', [one!, two!]), await issueWith('น้ำเสีย', [three!])];
+    ok(await desk.merge(seen(a), { issue: b._id, version: b.version }));
+    expect(await entriesOf(b)).toEqual([one, two, three].toSorted());
+    expect(await entriesOf(a)).toEqual([one, two].toSorted());
+    const [was, is] = [(await issues.find(a._id))!, (await issues.find(b._id))!];
+    expect(was).toMatchObject({ mergedInto: b._id, title: 'คลอง' });
+    expect(was.events.at(-1)).toMatchObject({ deed: 'mergedInto', other: b._id });
+    expect(is.events.at(-1)).toMatchObject({ deed: 'tookIn', other: a._id });
+    expect((await issues.findStanding('THON_S')).map(({ _id }) => _id)).toEqual([b._id]);
+    expect(await desk.gather(seen(was), [three!])).toEqual({ ok: false, reason: 'merged' });
+  });
+
+  it('through a chain ends in the last one', async () => {
+    const given = await entries(3);
+    const [a, b, c] = [
+      await issueWith('ก', [given[0]!]),
+      await issueWith('ข', [given[1]!]),
+      await issueWith('ค', [given[2]!]),
+    ];
+    ok(await desk.merge(seen(a), { issue: b._id, version: b.version }));
+    const held = (await issues.find(b._id))!;
+    ok(await desk.merge(seen(held), { issue: c._id, version: c.version }));
+    expect(await entriesOf(c)).toEqual(given.toSorted());
+  });
+
+  it('of an issue with itself, or with one of another group, is refused', async () => {
+    const issue = await issueWith('คลอง', []);
+    expect(await desk.merge(seen(issue), { issue: issue._id, version: 1 })).toMatchObject({ reason: 'invalid' });
+    const north = as('s7', 'analyst', 'BKK_N');
+    const other = ok(await desk.create('BKK_N', text('คลอง'), [], { sheet: sheet(), by: north }));
+    expect(await desk.merge(seen(issue), { issue: other._id, version: 1 })).toMatchObject({ reason: 'invalid' });
+  });
+
+  it('is refused where the other was changed since it was seen', async () => {
+    const [a, b] = [await issueWith('คลอง', []), await issueWith('น้ำเสีย', [])];
+    ok(await desk.edit(seen(b), text('น้ำเสียจากตลาด')));
+    expect(await desk.merge(seen(a), { issue: b._id, version: b.version })).toEqual({ ok: false, reason: 'merged' });
+    expect((await issues.find(a._id))!.mergedInto).toBeNull();
+  });
+});
+
+describe('splitting', () => {
+  it('makes an issue of some entries, and both know of each other', async () => {
+    const [one, two, three] = await entries(3);
+    const issue = await issueWith('คลองและขยะ', [one!, two!, three!]);
+    const before = ok(await desk.split(seen(issue), { title: 'ขยะ', themes: ['ENV_WASTE'] }, [two!, three!]));
+    const after = (await issues.find(before.events.at(-1)!.other!))!;
+    expect(after).toMatchObject({
+      title: 'ขยะ',
+      number: 2,
+      splitFrom: issue._id,
+      status: 'heard',
+      districtGroup: 'THON_S',
+    });
+    expect([await entriesOf(before), await entriesOf(after)]).toEqual([[one], [two, three].toSorted()]);
+    expect(await statusOf(two!)).toBe('linked');
+  });
+
+  it('takes along only what is in it', async () => {
+    const issue = await issueWith('คลอง', await entries(1));
+    const [elsewhere] = await entries(1);
+    expect(await desk.split(seen(issue), { title: 'ขยะ', themes: [] }, [elsewhere!])).toEqual({
+      ok: false,
+      reason: 'nothing',
+    });
+  });
+});
+
+describe('an interruption', () => {
+  it.each(['gather', 'merge', 'split'] as const)('in the middle of a %s is finished later, once', async (kind) => {
+    const given = await entries(3);
+    const [a, b] = [await issueWith('คลอง', given.slice(0, 2)), await issueWith('น้ำเสีย', [])];
+    const at = NOW;
+    const id = sheet();
+    const operation = { _id: id, kind, entries: kind === 'gather' ? [given[2]!] : [given[1]!], by: 's1', at };
+    const other = kind === 'split' ? 'dnew' : kind === 'merge' ? b._id : null;
+    // As the process leaves it that is killed right after it has written down what is to be done.
+    await issues.change(a._id, {
+      version: a.version,
+      at,
+      ...(kind === 'merge' && { patch: { mergedInto: b._id } }),
+      unfinished: { ...operation, other, title: kind === 'split' ? 'ขยะ' : null, themes: [] },
+    });
+    const job = unfinishedIssuesJob(issues, desk);
+    expect(await job.runDue(NOW)).toBe(1);
+    expect(await job.runDue(NOW)).toBe(0);
+    if (kind === 'gather') expect(await entriesOf(a)).toEqual(given.toSorted());
+    if (kind === 'merge') expect(await entriesOf(b)).toEqual(given.slice(0, 2).toSorted());
+    if (kind === 'split') expect((await feedback.find(given[1]!))!.issues).toEqual(['dnew']);
+    expect((await issues.find(a._id))!.unfinished).toBeNull();
+  });
+
+  it('is finished before anything else happens to the issue', async () => {
+    const given = await entries(1);
+    const issue = await issueWith('คลอง', []);
+    const rest = { other: null, title: null, themes: [], by: 's1', at: NOW };
+    await issues.change(issue._id, {
+      version: issue.version,
+      at: NOW,
+      unfinished: { _id: sheet(), kind: 'gather', entries: given, ...rest },
+    });
+    const now = (await issues.find(issue._id))!;
+    ok(await desk.edit(seen(now), text('คลองบางมด')));
+    expect(await entriesOf(issue)).toEqual(given);
+  });
+});
+
+it('a district that moves to another group leaves feedback and issues where they were', async () => {
+  const [before] = await entries(1, { district: 'จอมทอง', districtGroup: 'THON_S' });
+  const issue = await issueWith('คลอง', [before!]);
+  // The same district, after config/ has moved it.
+  const [after] = await entries(1, { district: 'จอมทอง', districtGroup: 'THON_N' });
+  expect(await desk.gather(seen(issue), [after!])).toEqual({ ok: false, reason: 'nothing' });
+  expect((await feedback.find(before!))!.districtGroup).toBe('THON_S');
+  expect((await issues.findStanding('THON_S')).map(({ _id }) => _id)).toEqual([issue._id]);
+  expect(await issues.findStanding('THON_N')).toEqual([]);
+});
+
+it('a title that names somebody who asked for it is refused', async () => {
+  const representatives = createRepresentativeStore(connection);
+  const person = await representatives.createConsented('U1', { version: '1', eventId: 'e', at: NOW });
+  await representatives.changeProfile(person._id, { fullName: 'นายทดลอง ตัวอย่างดี', phone: '0812345678' }, NOW);
+  const given = await entries(1, { author: person._id });
+  const made = await desk.create('THON_S', text('เรื่องของนายทดลอง ตัวอย่างดี'), given, { sheet: sheet(), by: analyst });
+  expect(made).toEqual({ ok: false, reason: 'named' });
+  const issue = await issueWith('คลอง', given);
+  expect(await desk.edit(seen(issue), text('โทรหา 0812345678'))).toEqual({ ok: false, reason: 'named' });
+});

@@ -1,0 +1,168 @@
+import { rankExplained, rankRule } from '../../src/development-issues/messages.ts';
+import {
+  endOfMerges,
+  figuresOf,
+  hearing,
+  inOrder,
+  nextStatuses,
+  personalTraces,
+  publicCount,
+  rankOf,
+  type IssueFigures,
+} from '../../src/development-issues/rules.ts';
+import type { VoiceRow } from '../../src/feedback/issue-store.ts';
+import { loadProgramme } from '../../src/programme.ts';
+import { makeIssue } from './builders.ts';
+
+const weights = { person: 1, district: 3, session: 2, recentPerson: 1, recentDays: 30 };
+const NOW = new Date('2020-07-10T02:00:00Z');
+const LONG_AGO = new Date('2020-05-01T02:00:00Z');
+
+const voice = (author: string | null, district: string | null, last = NOW, issue = 'd1'): VoiceRow => ({
+  issue,
+  author,
+  district,
+  entries: 1,
+  last,
+});
+const figures = (overrides: Partial<IssueFigures> = {}): IssueFigures => ({
+  entries: 0,
+  people: 0,
+  districts: 0,
+  sessions: 0,
+  recentPeople: 0,
+  lastAt: null,
+  ...overrides,
+});
+
+describe('what is counted of an issue', () => {
+  const count = (voices: VoiceRow[], sessions: string[] = [], heardAt: string[] = []): IssueFigures =>
+    figuresOf(
+      [makeIssue({ sessions })],
+      voices,
+      heardAt.map((consultation) => ({ issue: 'd1', consultation })),
+      NOW,
+      weights,
+    ).get('d1')!;
+
+  it('takes each person once, however often and from wherever they spoke', () => {
+    const counted = count([voice('r1', 'จอมทอง'), voice('r1', 'บางบอน'), voice('r2', 'จอมทอง')]);
+    expect(counted).toMatchObject({ entries: 3, people: 2, districts: 2 });
+  });
+
+  it('takes those whom we do not know as one for each district', () => {
+    expect(
+      count([voice(null, 'จอมทอง'), voice(null, 'บางบอน'), voice(null, null), voice('r1', 'จอมทอง')]),
+    ).toMatchObject({
+      people: 4,
+      districts: 2,
+    });
+  });
+
+  it('takes sessions that feedback came from and those that were tied to it, each once', () => {
+    expect(count([], ['c1', 'c2'], ['c2', 'c3']).sessions).toBe(3);
+  });
+
+  it('takes as recent those who spoke within the days of the rule', () => {
+    expect(count([voice('r1', 'จอมทอง'), voice('r2', 'จอมทอง', LONG_AGO)])).toMatchObject({
+      people: 2,
+      recentPeople: 1,
+      lastAt: NOW,
+    });
+  });
+});
+
+describe('the order', () => {
+  it('follows points that can be added up from what is shown', () => {
+    const rank = rankOf(figures({ people: 12, districts: 4, sessions: 2, recentPeople: 5 }), weights);
+    expect(rank.points).toBe(33);
+    expect(rankExplained(rank, weights)).toBe(
+      '12 คน × 1 = 12 · 4 เขต × 3 = 12 · 2 การประชุม × 2 = 4 · 5 คนใน 30 วันล่าสุด × 1 = 5 รวม 33 คะแนน',
+    );
+    expect(rankRule(weights)).toBe(
+      'คะแนน = คน × 1 + เขต × 3 + การประชุม × 2 + คนใน 30 วันล่าสุด × 1 (ผู้ที่ไม่ทราบชื่อนับเขตละ 1 คน)',
+    );
+  });
+
+  it('puts breadth before one loud district, and the one heard last before its equal', () => {
+    const loud = makeIssue({ _id: 'loud', number: 1 });
+    const wide = makeIssue({ _id: 'wide', number: 2 });
+    const [older, newer] = [makeIssue({ _id: 'older', number: 3 }), makeIssue({ _id: 'newer', number: 4 })];
+    const ordered = inOrder(
+      [older, loud, newer, wide],
+      new Map([
+        ['loud', figures({ people: 8, districts: 1 })],
+        ['wide', figures({ people: 6, districts: 5 })],
+        ['older', figures({ people: 1, lastAt: LONG_AGO })],
+        ['newer', figures({ people: 1, lastAt: NOW })],
+      ]),
+      weights,
+    );
+    expect(ordered.map(({ issue }) => issue._id)).toEqual(['wide', 'loud', 'newer', 'older']);
+  });
+
+  it('has the weights of config/', () => {
+    expect(loadProgramme().issues.rank).toEqual(weights);
+  });
+});
+
+describe('the way of an issue', () => {
+  const answered = { answers: [{ _id: 'a' }] as never };
+
+  it.each([
+    [
+      'is told as heard first, or goes further at once',
+      makeIssue(),
+      ['heard', 'studied', 'planned', 'done', 'declined'],
+    ],
+    ['is not told as heard twice', makeIssue(answered), ['studied', 'planned', 'done', 'declined']],
+    ['goes on from studied', makeIssue({ ...answered, status: 'studied' }), ['planned', 'done', 'declined']],
+    ['ends done or declined from planned', makeIssue({ ...answered, status: 'planned' }), ['done', 'declined']],
+    ['that is done can be taken up again', makeIssue({ ...answered, status: 'done' }), ['studied']],
+    ['that was declined can be taken up again', makeIssue({ ...answered, status: 'declined' }), ['studied']],
+  ])('%s', (_name, issue, expected) => {
+    expect(nextStatuses(issue)).toEqual(expected);
+  });
+
+  it('ends where the last merge went, and a ring of merges ends too', () => {
+    const chain = ['a', 'b', 'c'].map((_id, index, all) => ({ _id, mergedInto: all[index + 1] ?? null }));
+    const byId = (rows: typeof chain) => new Map(rows.map((row) => [row._id, row]));
+    expect(endOfMerges(chain[0]!, byId(chain))).toBe('c');
+    const ring = [
+      { _id: 'a', mergedInto: 'b' },
+      { _id: 'b', mergedInto: 'a' },
+    ];
+    expect(['a', 'b']).toContain(endOfMerges(ring[0]!, byId(ring)));
+  });
+});
+
+describe('what everybody may read', () => {
+  const people = [{ fullName: 'นายทดลอง ตัวอย่างดี', phone: '0812345678' }];
+
+  it.each([
+    ['the name of somebody who asked', 'ตามที่นายทดลอง ตัวอย่างดี เสนอ', 'named'],
+    ['the name without the space', 'ตามที่ นายทดลองตัวอย่างดี เสนอ', 'named'],
+    ['the telephone of somebody who asked, however it is written', 'โทร 081-234 5678', 'named'],
+    ['another telephone', 'สอบถามสำนักงานเขต โทร 02-123-4567', 'contact'],
+    ['an e-mail address', 'ติดต่อ office@example.go.th', 'contact'],
+    ['the number of an identity card', 'เลข 1-2345-67890-12-3', 'contact'],
+    ['nothing of the kind', 'จะลอกคลอง 3 กิโลเมตรในปี 2564 งบประมาณ 1,200,000 บาท', null],
+  ])('is looked through for %s', (_name, text, trace) => {
+    expect(personalTraces(text, people)).toBe(trace);
+  });
+
+  it('tells no count below the least, and none at all no more than one', () => {
+    expect([0, 1, 4, 5, 12].map((count) => publicCount(count, 5))).toEqual([null, null, null, 5, 12]);
+  });
+});
+
+it.each([
+  ['an active person', { status: 'active', blockedAt: null, lineUserId: 'U' }, true],
+  ['somebody who paused', { status: 'paused', blockedAt: null, lineUserId: 'U' }, 'stopped'],
+  ['somebody who blocked the account', { status: 'active', blockedAt: NOW, lineUserId: 'U' }, 'blocked'],
+  ['somebody without LINE', { status: 'active', blockedAt: null, lineUserId: null }, 'noLine'],
+  ['somebody who was erased', { status: 'erased', blockedAt: null, lineUserId: null }, 'withdrawn'],
+  ['nobody', undefined, 'withdrawn'],
+] as const)('an answer reaches %s: %#', (_name, person, expected) => {
+  expect(hearing(person)).toBe(expected);
+});
