@@ -52,6 +52,7 @@ import { feedbackRoutes } from './feedback/dialogue.ts';
 import { feedbackEffects } from './feedback/effects.ts';
 import { createIssueLinkStore } from './feedback/issue-store.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
+import { feedbackDeliveries } from './feedback/media-jobs.ts';
 import { createLexicon } from './feedback/lexicon-effects.ts';
 import { themeRunJob } from './feedback/lexicon-jobs.ts';
 import { createLexiconStore } from './feedback/lexicon-store.ts';
@@ -343,6 +344,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...representativeDeliveries(common),
     ...consultationDeliveries(common),
     ...seatingDeliveries(common),
+    ...feedbackDeliveries(common),
     ...summaryDeliveries(common),
     ...issueDeliveries({ ...common, boardUrl: (districtGroup) => boardUrl(config.publicUrl, districtGroup) }),
     alert: {

@@ -1,66 +1,19 @@
-/** Fetches what LINE keeps for a while only, and forgets what has served its time. */
-import type { LineClient } from '../line/client.ts';
-import type { Logger } from '../logger.ts';
+/** Forgets what has served its time. Content is fetched by `media-jobs`. */
 import type { Job } from '../occurrences.ts';
-import { bangkokDate, days, plus, type Clock } from '../time.ts';
-import type { Download } from './model.ts';
-import { typeOf } from './rules.ts';
-import type { FeedbackStore } from './store.ts';
+import { bangkokDate, days, plus } from '../time.ts';
+import { mediaJob, type MediaJobDeps } from './media-jobs.ts';
 
-export interface FeedbackJobDeps {
-  feedback: FeedbackStore;
-  line: Pick<LineClient, 'content'>;
-  clock: Clock;
-  logger: Logger;
+export interface FeedbackJobDeps extends MediaJobDeps {
   /** How long links and tombstones are kept, in days. */
   retention?: { linkDays: number; parkedEventDays: number };
 }
 
-const MAX_BYTES = 20 * 1024 * 1024;
-/** With the waits between them (2 s, doubling) about half an hour. */
-const MAX_ATTEMPTS = 10;
-const FIRST_WAIT_MS = 2_000;
-
-export function feedbackJobs({ feedback, line, logger, retention }: FeedbackJobDeps): Job[] {
+export function feedbackJobs(deps: FeedbackJobDeps): Job[] {
+  const { feedback, retention } = deps;
   const { linkDays, parkedEventDays } = retention ?? { linkDays: 7, parkedEventDays: 7 };
-
-  async function fetchContent(download: Download): Promise<void> {
-    const content = await askLine(download);
-    if (content === 'later') {
-      if (download.attempts >= MAX_ATTEMPTS) return feedback.failDownload(download._id, 'unavailable');
-      const wait = FIRST_WAIT_MS * 2 ** (download.attempts - 1);
-      return feedback.retryDownload(download._id, new Date(Date.now() + wait));
-    }
-    if (content.length > MAX_BYTES) return feedback.failDownload(download._id, 'tooLarge');
-    const type = typeOf(content);
-    if (!type) return feedback.failDownload(download._id, 'type');
-    return feedback.keepContent(download, content, type);
-  }
-
-  /** LINE answers nothing, too, while it is still preparing a video. */
-  async function askLine({ _id, attempts }: Download): Promise<Buffer | 'later'> {
-    try {
-      return (await line.content(_id))?.bytes ?? 'later';
-    } catch (error) {
-      logger.warn({ err: error, attempts }, 'content could not be fetched from LINE');
-      return 'later';
-    }
-  }
-
   let cleanedOn = '';
   return [
-    {
-      name: 'feedback content',
-      async runDue() {
-        let done = 0;
-        for (let next = await feedback.claimDownload(); next; next = await feedback.claimDownload()) {
-          await fetchContent(next);
-          done += 1;
-        }
-        return done;
-      },
-      nextDue: () => feedback.oldestDownload(),
-    },
+    mediaJob(deps),
     {
       name: 'feedback retention',
       async runDue(now) {

@@ -4,7 +4,7 @@ import { fit } from '../line/limits.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import type { OwnEntry, Receipt } from './effects.ts';
-import type { FeedbackKind, FeedbackStatus, PartKind } from './model.ts';
+import type { DownloadFailure, FeedbackKind, FeedbackStatus, PartKind } from './model.ts';
 import * as buttons from './rules.ts';
 
 export const KIND_TH: Record<FeedbackKind, string> = {
@@ -170,6 +170,19 @@ export function mediaWithoutWords(kind: PartKind, latest: Receipt | null): Messa
     { label: 'ไม่ต้องเก็บ', postback: buttons.placeLoose.pack({ to: 'nowhere' }) },
   ];
   return [text(`ได้รับ${PART_TH[kind]}แล้วค่ะ เป็นเรื่องอะไรคะ พิมพ์เล่าสั้น ๆ ได้เลย`, offered)];
+}
+
+const NOT_KEPT: Record<DownloadFailure, string> = {
+  unavailable: 'เพราะรับไฟล์จาก LINE ไม่สำเร็จ กรุณาส่งอีกครั้งนะคะ',
+  tooLarge: 'เพราะไฟล์ใหญ่เกิน 20 MB ส่งเป็นรูปหรือคลิปที่สั้นลงได้ค่ะ',
+  type: 'เพราะไม่ใช่ชนิดที่เก็บได้ (รูป เสียง วิดีโอ PDF Word Excel) ค่ะ',
+};
+
+/** Said once, when it is certain. The rest of the entry is kept. */
+export function contentNotKept(number: string, kinds: readonly PartKind[], reason: DownloadFailure): Message[] {
+  const what = [...new Set(kinds)].map((kind) => PART_TH[kind]).join(' ');
+  const several = kinds.length > 1 ? ` ${kinds.length} รายการ` : '';
+  return [text(`${what}${several}ในเรื่อง ${number} เก็บไม่ได้ค่ะ ${NOT_KEPT[reason]}\nส่วนอื่นของเรื่องนี้เก็บไว้แล้วค่ะ`)];
 }
 
 export function notKept(): Message[] {

@@ -7,7 +7,7 @@ import { normalise, stripEnding } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { anySpelling } from '../thai/spellings.ts';
 import { days, minutes } from '../time.ts';
-import type { RepresentativeInTurn, Said, Turn, Where, Who } from '../turn.ts';
+import type { RepresentativeInTurn, RepresentativeStatus, Said, Turn, Where, Who } from '../turn.ts';
 import type { Feedback, Place, PartKind } from './model.ts';
 
 /** 1:1: what comes within this time of the last message belongs to the entry. */
@@ -78,6 +78,16 @@ export function isRegistered(
     person.districtGroup !== null &&
     ['consented', 'pending', 'active', 'paused'].includes(person.status)
   );
+}
+
+/** Whether LINE may tell somebody something about an entry of theirs, or why not. */
+export function isAuthorReachable(
+  person: { status: RepresentativeStatus; lineUserId: string | null; blockedAt: Date | null } | undefined,
+): true | 'withdrawn' | 'stopped' | 'blocked' | 'noLine' {
+  if (!person || ['withdrawn', 'erased', 'rejected', 'invited'].includes(person.status)) return 'withdrawn';
+  if (person.status === 'paused') return 'stopped';
+  if (person.blockedAt) return 'blocked';
+  return person.lineUserId ? true : 'noLine';
 }
 
 export interface Origin {
@@ -208,17 +218,4 @@ export function mask(text: string, own: Own = []): string {
   const words = wordsOf(own);
   const named = words.length > 0 ? text.replace(new RegExp(words.map(anySpelling).join('|'), 'giu'), MASK) : text;
   return named.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
-}
-
-const at = (bytes: Buffer, from: number, text: string): boolean =>
-  bytes.subarray(from, from + text.length).toString('latin1') === text;
-
-/** What a file is, by its first bytes; null for anything that is not kept. */
-export function typeOf(bytes: Buffer): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'image/jpeg';
-  if (at(bytes, 0, '\x89PNG\r\n\x1a\n')) return 'image/png';
-  if (at(bytes, 0, 'RIFF') && at(bytes, 8, 'WEBP')) return 'image/webp';
-  if (at(bytes, 4, 'ftyp')) return at(bytes, 8, 'M4A') ? 'audio/mp4' : 'video/mp4';
-  if (at(bytes, 0, '%PDF-')) return 'application/pdf';
-  return null;
 }

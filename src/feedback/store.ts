@@ -1,28 +1,21 @@
-/** `feedback`, `media`, `downloads`, `unsent` and `exportLinks`: the only file that touches them. */
+/** `feedback`, `unsent` and `exportLinks`; with `media-store` for what people attach. */
 import type { Connection, QueryFilter } from 'mongoose';
 import { fiscalYearOf } from '../time.ts';
 import {
   counterSchema,
-  downloadSchema,
   exportLinkSchema,
   feedbackSchema,
-  mediaSchema,
   unsentSchema,
   type Counter,
-  type Download,
-  type DownloadFailure,
   type ExportLink,
   type Feedback,
   type FeedbackKind,
   type FeedbackPart,
-  type MediaChunk,
 } from './model.ts';
+import { createMediaStore } from './media-store.ts';
 import { formatNumber } from './rules.ts';
 
 const DUPLICATE_KEY = 11_000;
-/** Whoever fetches a file has this long before another instance tries. Machine time. */
-const DOWNLOAD_LEASE_MS = 60_000;
-const CHUNK_BYTES = 255 * 1024;
 
 /** Which entries are meant: from `from` until before `to`. */
 export interface FeedbackSelection {
@@ -57,9 +50,13 @@ export function createFeedbackStore(connection: Connection) {
   const feedback = connection.model('Feedback', feedbackSchema);
   const unsent = connection.model('Unsent', unsentSchema);
   const counters = connection.model('Counter', counterSchema);
-  const downloads = connection.model('Download', downloadSchema);
-  const media = connection.model('Media', mediaSchema);
   const links = connection.model('ExportLink', exportLinkSchema);
+
+  const content = createMediaStore(
+    connection,
+    async (entry, messageId) => (await feedback.countDocuments({ _id: entry, 'parts.messageId': messageId })) > 0,
+  );
+  const { removeMedia } = content;
 
   const standing = { $ne: 'withdrawn' } as const;
 
@@ -84,12 +81,9 @@ export function createFeedbackStore(connection: Connection) {
     return (await feedback.findById(entry._id).lean<Feedback>())!;
   }
 
-  async function removeMedia(condition: { entry: string } | { messageId: string }): Promise<void> {
-    await downloads.deleteMany('entry' in condition ? condition : { _id: condition.messageId });
-    await media.deleteMany(condition);
-  }
-
   return {
+    ...content,
+
     /** Writes an entry with its number. Repeating it gives the entry that is there. */
     async open(entry: NewFeedback): Promise<Feedback> {
       const status = entry.themes.length > 0 ? 'classified' : 'received';
@@ -289,74 +283,6 @@ export function createFeedbackStore(connection: Connection) {
         .sort({ saidAt: -1 })
         .limit(limit)
         .lean<Feedback[]>();
-    },
-
-    // Content of photos, voices and files.
-
-    async askForContent(part: Pick<FeedbackPart, 'messageId' | 'kind'>, entry: string, at: Date): Promise<void> {
-      await downloads.updateOne(
-        { _id: part.messageId },
-        {
-          $setOnInsert: { entry, kind: part.kind, state: 'waiting', attempts: 0, notBefore: new Date(0), askedAt: at },
-        },
-        { upsert: true },
-      );
-    },
-
-    /** Takes one file that waits, for this instance alone. */
-    async claimDownload(): Promise<Download | null> {
-      const now = new Date();
-      return downloads
-        .findOneAndUpdate(
-          { state: 'waiting', notBefore: { $lte: now } },
-          { $set: { notBefore: new Date(now.getTime() + DOWNLOAD_LEASE_MS) }, $inc: { attempts: 1 } },
-          { sort: { notBefore: 1 }, returnDocument: 'after' },
-        )
-        .lean<Download>();
-    },
-
-    async retryDownload(id: string, notBefore: Date): Promise<void> {
-      await downloads.updateOne({ _id: id, state: 'waiting' }, { $set: { notBefore } });
-    },
-
-    async failDownload(id: string, reason: DownloadFailure): Promise<void> {
-      await downloads.updateOne({ _id: id, state: 'waiting' }, { $set: { state: 'failed', reason } });
-    },
-
-    /** Keeps the content, unless the message was taken back meanwhile. */
-    async keepContent({ _id, entry }: Download, bytes: Buffer, contentType: string): Promise<void> {
-      const chunks = Math.ceil(bytes.length / CHUNK_BYTES);
-      for (let index = 0; index < chunks; index += 1) {
-        const piece = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
-        await media.updateOne(
-          { _id: `${_id}:${index}` },
-          { $set: { messageId: _id, entry, index, bytes: piece } },
-          { upsert: true },
-        );
-      }
-      const done = { state: 'done', contentType, size: bytes.length, chunks } as const;
-      const kept = await downloads.updateOne({ _id, state: 'waiting' }, { $set: done });
-      const wanted = (await feedback.countDocuments({ _id: entry, 'parts.messageId': _id })) > 0;
-      if (kept.matchedCount === 0 || !wanted) await removeMedia({ messageId: _id });
-    },
-
-    async findDownload(messageId: string): Promise<Download | null> {
-      return downloads.findById(messageId).lean<Download>();
-    },
-
-    /** When the oldest file was asked for that can be fetched now; null where none can. */
-    async oldestDownload(): Promise<Date | null> {
-      const next = await downloads
-        .findOne({ state: 'waiting', notBefore: { $lte: new Date() } })
-        .sort({ notBefore: 1 })
-        .lean<Download>();
-      return next?.askedAt ?? null;
-    },
-
-    async *readContent(messageId: string): AsyncGenerator<Buffer> {
-      const cursor = media.find({ messageId }).sort({ index: 1 }).lean<MediaChunk[]>().cursor({ batchSize: 4 });
-      for await (const { bytes } of cursor as AsyncIterable<{ bytes: Buffer | { buffer: Uint8Array } }>)
-        yield Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);
     },
 
     // Links to files.

@@ -10,7 +10,6 @@ import type { Message } from '../turn.ts';
 const TIMEOUT_MS = 10_000;
 /** 2,000 messages a second with answers in 100 ms are 200 under way; LINE may be slower. */
 const CONNECTIONS = 512;
-const MAX_CONTENT = 20 * 1024 * 1024;
 
 export type SendResult =
   /** 200, or 409 with the same retry key (`repeated`): LINE has it. `messageIds` is empty for multicast. */
@@ -21,6 +20,14 @@ export type SendResult =
   | { kind: 'refused'; status: number; reason: string; requestId: string | null }
   /** 5xx, timeout, broken connection: it may have been accepted or not. */
   | { kind: 'unknown'; reason: string };
+
+export type Content =
+  | { kind: 'content'; bytes: Buffer }
+  | { kind: 'tooLarge' }
+  /** LINE is still preparing it (films). */
+  | { kind: 'notYet' }
+  /** Taken back, or kept too long ago. */
+  | { kind: 'gone' };
 
 export interface LineClient {
   /** Free of charge; the token works once, for about a minute. LINE takes no retry key here. */
@@ -35,7 +42,8 @@ export interface LineClient {
   groupMemberCount(groupId: string): Promise<number | null>;
   isGroupMember(groupId: string, userId: string): Promise<boolean>;
   leaveGroup(groupId: string): Promise<void>;
-  content(messageId: string): Promise<{ bytes: Buffer; contentType: string } | null>;
+  /** What somebody sent, of up to `most` bytes. @throws where LINE or the network fails. */
+  content(messageId: string, most: number): Promise<Content>;
   /** Messages left this month as LINE counts them (approximate); null where the plan has no limit. */
   quota(): Promise<{ limit: number; used: number } | null>;
   showLoading(userId: string, seconds: number): Promise<void>;
@@ -121,27 +129,32 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
       await ask(sdk.leaveGroup(groupId));
     },
 
-    async content(messageId) {
-      const response = await pool.request({
+    async content(messageId, most) {
+      const { statusCode, headers, body } = await pool.request({
         method: 'GET',
         path: `/v2/bot/message/${encodeURIComponent(messageId)}/content`,
         headers: { authorization: `Bearer ${channelAccessToken}` },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      if (response.statusCode !== 200) {
-        await response.body.dump();
-        if (response.statusCode >= 500) throw new Error(`LINE answered ${response.statusCode} for content`);
-        return null;
+      if (statusCode !== 200) {
+        await body.dump();
+        if (statusCode === 202) return { kind: 'notYet' };
+        if (statusCode === 429 || statusCode >= 500) throw new Error(`LINE answered ${statusCode} for content`);
+        return { kind: 'gone' };
+      }
+      if (Number(headerOf(headers['content-length']) ?? 0) > most) {
+        // Not worth reading to its end.
+        body.destroy();
+        return { kind: 'tooLarge' };
       }
       const chunks: Buffer[] = [];
       let size = 0;
-      for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      for await (const chunk of body as AsyncIterable<Buffer>) {
         size += chunk.length;
-        if (size > MAX_CONTENT) return null;
+        if (size > most) return { kind: 'tooLarge' };
         chunks.push(chunk);
       }
-      const contentType = headerOf(response.headers['content-type']) ?? 'application/octet-stream';
-      return { bytes: Buffer.concat(chunks, size), contentType };
+      return { kind: 'content', bytes: Buffer.concat(chunks, size) };
     },
 
     async quota() {

@@ -5,6 +5,7 @@ import { startLineEmulator, type LineEmulator } from '../../src/embedded/line/se
 import { feedbackJobs } from '../../src/feedback/jobs.ts';
 import { createFeedbackStore, type FeedbackStore } from '../../src/feedback/store.ts';
 import { createLineClient, type LineClient } from '../../src/line/client.ts';
+import { createOutbox } from '../../src/delivery/outbox.ts';
 import { createLogger } from '../../src/logger.ts';
 import type { Job } from '../../src/occurrences.ts';
 import { days, plus } from '../../src/time.ts';
@@ -28,7 +29,8 @@ beforeEach(async () => {
   connection = fresh.connection;
   feedback = createFeedbackStore(connection);
   await fresh.ready();
-  const jobs = feedbackJobs({ feedback, line, clock: emulator.clock, logger: createLogger('silent') });
+  const outbox = createOutbox(connection);
+  const jobs = feedbackJobs({ feedback, line, outbox, clock: emulator.clock, logger: createLogger('silent') });
   [fetching, forgetting] = jobs as [Job, Job];
 });
 afterEach(async () => {
@@ -84,18 +86,31 @@ it('LINE out of order: it is asked again later, not at once', async () => {
   expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'done', contentType: 'image/jpeg' });
 });
 
-it('content that LINE no longer has is given up after ten attempts, with the reason', async () => {
+it.each([
+  ['that LINE no longer has is given up after three attempts', 404, 3],
+  ['that LINE never gives is given up after ten', 500, 10],
+  ['that LINE is preparing for ever is given up after ten', 202, 10],
+])('content %s, with the reason', async (_, status, attempts) => {
   const messageId = await sent('image', JPEG);
-  await fault({ status: 404, body: {}, times: 10 });
-  for (let attempt = 1; attempt <= 10; attempt += 1) {
+  await fault({ status, body: {}, times: 10 });
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'waiting' });
     await waitIsOver();
     await fetching.runDue(NOW);
   }
-  expect(await feedback.findDownload(messageId)).toMatchObject({
-    state: 'failed',
-    reason: 'unavailable',
-    attempts: 10,
-  });
+  expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'failed', reason: 'unavailable', attempts });
+});
+
+it('what is too large is not read to its end and not kept, and its author is told once', async () => {
+  const large = Buffer.concat([JPEG, Buffer.alloc(20 * 1024 * 1024)]);
+  const messageId = await sent('image', large);
+  await fetching.runDue(NOW);
+  expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'failed', reason: 'tooLarge', attempts: 1 });
+  expect(await connection.db!.collection('media').countDocuments({})).toBe(0);
+  const deliveries = await connection.db!.collection('deliveries').find({}).toArray();
+  expect(deliveries.map(({ kind, ids, state }) => ({ kind, ids, state }))).toEqual([
+    { kind: 'contentNotKept', ids: ['r1'], state: 'planned' },
+  ]);
 });
 
 it('a file that is none of the kinds we keep is not kept', async () => {

@@ -12,7 +12,6 @@ import {
   sessionOf,
   showReceipt,
   startFeedback,
-  typeOf,
   type AttendedSession,
 } from '../../src/feedback/rules.ts';
 import { loadProgramme } from '../../src/programme.ts';
@@ -201,28 +200,6 @@ describe('masking', () => {
         return !mask(`${before}${phone}${after}`).includes(phone);
       }),
     );
-  });
-});
-
-describe('the type of a file', () => {
-  it.each([
-    ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xe0])],
-    ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0])],
-    ['image/webp', Buffer.from('RIFF\0\0\0\0WEBPVP8 ', 'latin1')],
-    ['audio/mp4', Buffer.from('\0\0\0\x1cftypM4A \0\0\0\0', 'latin1')],
-    ['video/mp4', Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0', 'latin1')],
-    ['application/pdf', Buffer.from('%PDF-1.7\n')],
-  ])('is %s by its first bytes', (type, bytes) => {
-    expect(typeOf(bytes)).toBe(type);
-  });
-
-  it.each([
-    ['nothing', Buffer.alloc(0)],
-    ['a web page', Buffer.from('<html><script>')],
-    ['a program', Buffer.from('MZ\x90\0', 'latin1')],
-    ['a picture that can hold script', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg">')],
-  ])('is not known for %s', (_, bytes) => {
-    expect(typeOf(bytes)).toBeNull();
   });
 });
 
