@@ -49,10 +49,12 @@ import { issueEffects } from './development-issues/effects.ts';
 import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.ts';
 import { createDevelopmentIssueStore } from './development-issues/store.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
+import { exportRoutes } from './feedback/export-dialogue.ts';
 import { feedbackEffects } from './feedback/effects.ts';
 import { createIssueLinkStore } from './feedback/issue-store.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
 import { feedbackDeliveries } from './feedback/media-jobs.ts';
+import { receiptRoutes } from './feedback/receipt-dialogue.ts';
 import { createLexicon } from './feedback/lexicon-effects.ts';
 import { themeRunJob } from './feedback/lexicon-jobs.ts';
 import { createLexiconStore } from './feedback/lexicon-store.ts';
@@ -300,7 +302,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       staffRoutes(common),
       consoleRoutes({ publicUrl: config.publicUrl }),
       lineGroupRoutes(common),
-      feedbackRoutes(common),
+      feedbackRoutes({ chatLink }),
+      receiptRoutes(),
+      exportRoutes(common),
       tallyRoutes(common),
       limitRoutes(common),
       attendanceRoutes({ groupName, chatLink }),

@@ -65,7 +65,14 @@ export type Said =
       quoteToken: string | null;
     }
   | { kind: 'postback'; data: string; params: { date?: string; time?: string; datetime?: string } }
-  | { kind: 'media'; media: MediaKind; messageId: string; fileName: string | null }
+  | {
+      kind: 'media';
+      media: MediaKind;
+      messageId: string;
+      fileName: string | null;
+      /** How many pictures were sent together with this one; absent for a single one. */
+      albumOf?: number;
+    }
   | {
       kind: 'location';
       messageId: string;

@@ -116,6 +116,13 @@ async function whatWasSaid(event: InboundEvent, sources: TurnSources): Promise<S
           };
         }
         case 'image':
+          return {
+            kind: 'media',
+            media: 'image',
+            messageId: message.id,
+            fileName: null,
+            ...(message.imageSet?.total && { albumOf: message.imageSet.total }),
+          };
         case 'audio':
         case 'video':
           return { kind: 'media', media: message.type, messageId: message.id, fileName: null };

@@ -1,40 +1,49 @@
 /** What steps about feedback cause. Every effect gives the same outcome for the same event, however often. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { may } from '../access/policy.ts';
-import type { AuditRecord } from '../access/audit.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import { idFrom } from '../identity.ts';
-import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
-import { days, parseBangkok, plus, type Clock } from '../time.ts';
+import { days, plus } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import { exportEffects, type ExportDeps } from './export-effects.ts';
 import type { Feedback, FeedbackKind, FeedbackPart, FeedbackStatus } from './model.ts';
 import {
-  ALL_GROUPS,
   attachmentsOf,
   hasContent,
-  LINK_LASTS_MS,
   MAX_PARTS,
   originOf,
   placesOf,
   sessionOf,
+  SIMILAR_AMONG,
+  SIMILAR_SINCE_MS,
+  similarTo,
   textOf,
   type AttendedSession,
   type NewPart,
 } from './rules.ts';
-import type { FeedbackSelection, FeedbackStore } from './store.ts';
 
 export interface Receipt {
   entry: string;
   number: string;
   kind: FeedbackKind | null;
 }
-export type Opened = ({ ok: true } & Receipt) | { ok: false; reason: 'unsent' | 'notRegistered' };
+/** An earlier entry of the same person that says nearly the same. */
+export interface Similar {
+  entry: string;
+  number: string;
+  saidAt: string;
+}
+export type Opened =
+  ({ ok: true; similar: Similar | null } & Receipt) | { ok: false; reason: 'unsent' | 'notRegistered' };
 export type Added = ({ ok: true } & Receipt) | { ok: false; reason: 'unsent' | 'gone' | 'full' };
+export type Joined =
+  ({ ok: true } & Receipt) | { ok: false; reason: 'gone' } | { ok: false; reason: 'full'; number: string };
+/** An entry by the number on its receipt, or by the receipt that is quoted. */
+export type Which = { number: string } | { entry: string };
 
 /** Shown to the author alone. */
 export interface OwnEntry {
+  entry: string;
   number: string;
   kind: FeedbackKind | null;
   status: FeedbackStatus;
@@ -44,16 +53,6 @@ export interface OwnEntry {
   attachments: number;
   saidAt: string;
 }
-
-export interface ExportRequest {
-  /** A district group's code, or `ALL`. */
-  scope: string;
-  /** Days, inclusive. */
-  from: string;
-  to: string;
-  theme: string | null;
-}
-export type PreparedExport = { ok: true; count: number; url: string } | { ok: false; reason: 'refused' | 'nothing' };
 
 export const openEntry = defineEffect<
   { parts: NewPart[]; kind: FeedbackKind | null; consultation: string | null },
@@ -70,40 +69,37 @@ export const setPrivate = defineEffect<{ entry: string; mine: boolean }, (Receip
 );
 /** Whether the entry is this person's, for a button on it. */
 export const checkEntry = defineEffect<{ entry: string; mine: boolean }, Receipt | null>('feedback.check');
-export const findOwn = defineEffect<{ number: string }, OwnEntry | null>('feedback.find');
+export const findOwn = defineEffect<Which, OwnEntry | null>('feedback.find');
 export const listOwn = defineEffect<{ limit: number }, OwnEntry[]>('feedback.list');
 /** The newest entry of this person since a day ago. */
 export const findLatest = defineEffect<null, Receipt | null>('feedback.latest');
 /** Media without words go to that entry. @returns null where there is none, or nothing of them is left. */
 export const addAllToLatest = defineEffect<{ parts: NewPart[] }, Receipt | null>('feedback.addToLatest');
-export const withdrawEntry = defineEffect<{ number: string }, { number: string } | null>('feedback.withdraw');
+export const withdrawEntry = defineEffect<Which, { number: string } | null>('feedback.withdraw');
+/** Makes an entry part of an earlier one of the same person. Its number leads there from then on. */
+export const joinEntries = defineEffect<{ entry: string; into: string }, Joined>('feedback.join');
+/** False where the message was taken back before it was handled. */
+export const isStillSaid = defineEffect<{ messageId: string }, boolean>('feedback.stillSaid');
 /** @returns the entry that is gone with it as a whole, if one is. */
 export const forgetMessage = defineEffect<{ messageId: string }, { removed: string | null }>('feedback.unsend');
-export const prepareExport = defineEffect<ExportRequest, PreparedExport>('feedback.export');
 
-export interface FeedbackEffectDeps {
-  feedback: FeedbackStore;
+export interface FeedbackEffectDeps extends ExportDeps {
   attendance: Pick<AttendanceStore, 'findRecentFor'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
   /** The lexicon as it is now. */
   currentThemes(): Promise<Pick<ThemeScanner, 'scan' | 'version'>>;
-  places: Pick<Places, 'groups'>;
   events: { forgetMessage(messageId: string, at: Date): Promise<unknown> };
-  publicUrl: string;
-  clock: Clock;
-  /** Makes the tokens of links; a new one each start where none is given. */
-  linkSecret?: string | Buffer;
-  audit?: { record(record: AuditRecord): Promise<void> };
   /** Something waits to be fetched from LINE. */
   onMedia?(): void;
 }
 
+/** Of entries that were made part of others, one after the other. */
+const MOST_HOPS = 5;
 /** Somebody may have said yes long before the session. */
 const ANSWERS_SINCE_MS = days(120);
 
 export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
-  const { feedback, clock } = deps;
-  const linkSecret = deps.linkSecret ?? randomBytes(32);
+  const { feedback } = deps;
 
   async function themesOf(entry: Pick<Feedback, 'parts'>) {
     const lexicon = await deps.currentThemes();
@@ -111,11 +107,18 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
     return { themes, matchedTerms: matched, lexiconVersion: lexicon.version };
   }
 
+  /** An entry that was made part of another leads to that one. */
+  async function whereItIs(found: Feedback | null): Promise<Feedback | null> {
+    let entry = found;
+    for (let hops = 0; entry?.mergedInto && hops < MOST_HOPS; hops += 1) entry = await feedback.find(entry.mergedInto);
+    return entry && entry.status !== 'withdrawn' ? entry : null;
+  }
+
   /** The entry where it stands and is this person's. */
   async function findMine(entry: string, mine: boolean, cause: Cause): Promise<Feedback | null> {
-    const found = await feedback.find(entry);
-    if (!found || found.status === 'withdrawn') return null;
-    return mine || isAuthor(found, cause) ? found : null;
+    const found = await whereItIs(await feedback.find(entry));
+    if (!found) return null;
+    return (mine && found._id === entry) || isAuthor(found, cause) ? found : null;
   }
 
   async function attendedSession(
@@ -171,9 +174,23 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
     return { ok: true, ...receiptOf(after) };
   }
 
-  async function findOwnByNumber(number: string, cause: Cause): Promise<Feedback | null> {
-    const entry = await feedback.findByNumber(number);
-    return entry && entry.status !== 'withdrawn' && isAuthor(entry, cause) ? entry : null;
+  async function findOwnEntry(which: Which, cause: Cause): Promise<Feedback | null> {
+    const named = 'number' in which ? await feedback.findByNumber(which.number) : await feedback.find(which.entry);
+    const entry = await whereItIs(named);
+    return entry && isAuthor(entry, cause) ? entry : null;
+  }
+
+  /** Of this person's, said in the same sort of chat or to be seen there: a LINE group hears of nothing said in 1:1. */
+  async function findSimilar(entry: Feedback): Promise<Similar | null> {
+    if (!entry.author || entry.themes.length === 0) return null;
+    const earlier = (await feedback.findByAuthor(entry.author, SIMILAR_AMONG)).filter(
+      ({ saidAt, channel, private: hidden }) =>
+        saidAt <= entry.saidAt &&
+        saidAt > plus(entry.saidAt, -SIMILAR_SINCE_MS) &&
+        (entry.channel === 'direct' || (channel === 'lineGroup' && !hidden)),
+    );
+    const found = similarTo(entry, earlier);
+    return found?.number ? { entry: found._id, number: found.number, saidAt: found.saidAt.toISOString() } : null;
   }
 
   async function latestOf(cause: Cause): Promise<Feedback | null> {
@@ -203,7 +220,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       await askForContent(entry._id, kept, cause.at);
       const messageIds = kept.map(({ messageId }) => messageId);
       if (await dropUnsent(messageIds, cause)) return { ok: false, reason: 'unsent' };
-      return { ok: true, ...receiptOf(entry) };
+      return { ok: true, ...receiptOf(entry), similar: await findSimilar(entry) };
     }),
 
     addToEntry.handle(async ({ entry, part, mine }, cause) => {
@@ -212,7 +229,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
     }),
 
     replaceText.handle(async ({ number, part }, cause) => {
-      const found = await findOwnByNumber(number, cause);
+      const found = await findOwnEntry({ number }, cause);
       return found ? add(found, part, cause, 'replaceText') : { ok: false, reason: 'gone' };
     }),
 
@@ -233,8 +250,8 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       return found && receiptOf(found);
     }),
 
-    findOwn.handle(async ({ number }, cause) => {
-      const entry = await findOwnByNumber(number, cause);
+    findOwn.handle(async (which, cause) => {
+      const entry = await findOwnEntry(which, cause);
       return entry && ownEntry(entry);
     }),
 
@@ -257,9 +274,13 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       return any ? receiptOf(latest) : null;
     }),
 
-    withdrawEntry.handle(async ({ number }, cause) => {
-      const entry = await findOwnByNumber(number, cause);
-      if (!entry) return (await feedback.findByWithdrawal(cause.eventId, number)) ? { number } : null;
+    withdrawEntry.handle(async (which, cause) => {
+      const entry = await findOwnEntry(which, cause);
+      if (!entry) {
+        const gone = await feedback.findByWithdrawal(cause.eventId);
+        return gone?.number ? { number: gone.number } : null;
+      }
+      const number = entry.number ?? '';
       await feedback.withdraw(entry._id, cause.eventId, cause.at);
       await deps.audit?.record({
         _id: idFrom('audit', 'feedback.withdrawn', cause.eventId),
@@ -272,6 +293,34 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       return { number };
     }),
 
+    joinEntries.handle(async ({ entry, into }, cause) => {
+      const [source, target] = [await feedback.find(entry), await whereItIs(await feedback.find(into))];
+      if (!source || !target || !isAuthor(source, cause) || !isAuthor(target, cause) || source._id === target._id)
+        return { ok: false, reason: 'gone' };
+      if (source.parts.length + target.parts.length > MAX_PARTS)
+        return { ok: false, reason: 'full', number: target.number ?? '' };
+      const begun = source.status === 'withdrawn' ? source : await feedback.beginMerge(source, target._id, cause);
+      // Withdrawn otherwise, or made part of another one.
+      if (begun?.mergedInto !== target._id) return { ok: false, reason: 'gone' };
+      for (const part of begun.moving ?? []) {
+        await feedback.addPart(target._id, part);
+        await feedback.moveMedia(part.messageId, target._id);
+      }
+      await feedback.endMerge(source._id);
+      // A message that was taken back meanwhile was in neither of them.
+      await dropUnsent(
+        (begun.moving ?? []).map(({ messageId }) => messageId),
+        cause,
+      );
+      const joined = await feedback.find(target._id);
+      if (!joined || joined.status === 'withdrawn') return { ok: false, reason: 'gone' };
+      if (joined.kind === null && source.kind) await feedback.setKind(joined._id, source.kind);
+      await feedback.setThemes(joined._id, await themesOf(joined));
+      return { ok: true, ...receiptOf(joined) };
+    }),
+
+    isStillSaid.handle(async ({ messageId }) => !(await feedback.isUnsent(messageId))),
+
     forgetMessage.handle(async ({ messageId }, cause) => {
       const entry = await feedback.unsend(messageId, cause.eventId, cause.at);
       if (entry && entry.status !== 'withdrawn') await feedback.setThemes(entry._id, await themesOf(entry));
@@ -279,38 +328,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       return { removed: entry?.status === 'withdrawn' ? entry._id : null };
     }),
 
-    prepareExport.handle(async ({ scope, from, to, theme }, cause) => {
-      const { staff } = cause.who;
-      const groups = scope === ALL_GROUPS ? deps.places.groups.map(({ code }) => code) : [scope];
-      const allowed = groups.every((districtGroup) => may(staff, 'feedback.export', { districtGroup }));
-      if (!staff || !allowed) return { ok: false, reason: 'refused' };
-      const selection: FeedbackSelection = { districtGroups: groups, ...periodOf(from, to), theme };
-      const count = await feedback.count(selection);
-      if (count === 0) return { ok: false, reason: 'nothing' };
-      const now = clock.now();
-      const token = createHmac('sha256', linkSecret).update(`export ${cause.eventId}`).digest('base64url');
-      const link = await feedback.createLink({
-        _id: idFrom('export', cause.eventId),
-        tokenHash: hashOf(token),
-        districtGroups: groups,
-        from: selection.from,
-        to: selection.to,
-        theme,
-        staff: staff.id,
-        count,
-        createdAt: now,
-        expiresAt: plus(now, LINK_LASTS_MS),
-      });
-      await deps.audit?.record({
-        _id: idFrom('audit', 'feedback.exported', cause.eventId),
-        at: cause.at,
-        actor: staff.id,
-        action: 'feedback.exported',
-        subject: link._id,
-        details: { scope, from, to, theme, count: link.count },
-      });
-      return { ok: true, count: link.count, url: `${deps.publicUrl}/exports/${token}?openExternalBrowser=1` };
-    }),
+    ...exportEffects(deps),
   ];
 }
 
@@ -328,6 +346,7 @@ function isAuthor({ author }: Feedback, { who }: Cause): boolean {
 
 function ownEntry(entry: Feedback): OwnEntry {
   return {
+    entry: entry._id,
     number: entry.number ?? '',
     kind: entry.kind,
     status: entry.status,
@@ -337,15 +356,4 @@ function ownEntry(entry: Feedback): OwnEntry {
     attachments: attachmentsOf(entry),
     saidAt: entry.saidAt.toISOString(),
   };
-}
-
-/** From the first day's 00:00 until before the day after the last, in Bangkok. */
-export function periodOf(from: string, to: string): { from: Date; to: Date } {
-  const [start, end] = [parseBangkok(from), parseBangkok(to)];
-  if (!start || !end) throw new RangeError('a period needs two days of the calendar');
-  return { from: start, to: plus(end, days(1)) };
-}
-
-export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

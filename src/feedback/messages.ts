@@ -1,9 +1,9 @@
 /** All wording about feedback (ความคิดเห็น). Readable as a script. */
-import { card, text, type Button } from '../line/compose.ts';
-import { fit } from '../line/limits.ts';
+import { card, readyToSay, text, type Button } from '../line/compose.ts';
+import { shown } from '../line/limits.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
-import type { OwnEntry, Receipt } from './effects.ts';
+import type { OwnEntry, Receipt, Similar } from './effects.ts';
 import type { DownloadFailure, FeedbackKind, FeedbackStatus, PartKind } from './model.ts';
 import * as buttons from './rules.ts';
 
@@ -69,9 +69,58 @@ export function receivedWithoutWords(receipt: Receipt): Message[] {
   ];
 }
 
-export function receivedInLineGroup(receipt: Receipt, quoteToken: string | null): Message[] {
-  const { entry, number } = receipt;
+/** A voice outside of a story begins one. Somebody listens to it: the bot cannot. */
+export function voiceReceived(receipt: Receipt): Message[] {
+  const { number } = receipt;
+  const body = `ได้รับข้อความเสียงแล้วค่ะ เลขที่ ${number}\nเจ้าหน้าที่จะฟังให้ เล่าเพิ่มเป็นเสียง ข้อความ หรือรูปได้ค่ะ`;
+  const drop: Button = { label: 'ไม่ต้องเก็บ', postback: buttons.showReceipt.pack({ action: 'erase', number }) };
+  if (receipt.kind) return [text(body, [end(receipt), addPhoto, addPlace, drop])];
+  return [text(`${body}\n\nเรื่องนี้เป็นเรื่องใดคะ`, [...kinds(receipt), end(receipt), addPhoto, addPlace, drop])];
+}
+
+/** A voice in the middle of a story. */
+export function voiceAdded({ number }: Receipt): Message[] {
+  return [text(`ได้รับเสียงแล้วค่ะ รวมในเรื่อง ${number}`)];
+}
+
+const joinOrNot = ({ entry }: Receipt, { entry: into, number }: Similar): Button[] => [
+  {
+    label: 'รวมกับเรื่องเดิม',
+    postback: buttons.joinEarlier.pack({ entry, into }),
+    displayText: `รวมกับเรื่อง ${number}`,
+  },
+  { label: 'เป็นเรื่องใหม่', postback: buttons.keepApart.pack({ entry }) },
+];
+
+/** Instead of the usual receipt, where the person told nearly the same before. Without an answer it stays a new one. */
+export function isItTheSame(receipt: Receipt, similar: Similar): Message[] {
+  const { number, saidAt } = similar;
+  return [
+    text(
+      `รับแล้วค่ะ เลขที่ ${receipt.number}\nคล้ายกับเรื่อง ${number} ที่ท่านส่งเมื่อ ${dateShort(new Date(saidAt))} รวมเป็นเรื่องเดียวกันไหมคะ`,
+      [...joinOrNot(receipt, similar), end(receipt)],
+    ),
+  ];
+}
+
+/** @param direct in 1:1, where it can be gone on with. */
+export function joined(receipt: Receipt, direct: boolean): Message[] {
+  const done = `รวมกับเรื่อง ${receipt.number} แล้วค่ะ`;
+  if (!direct) return [text(done)];
+  return [text(`${done} เล่าเพิ่มได้เลยค่ะ`, [end(receipt), addPhoto, addPlace])];
+}
+
+export function keptApart(receipt: Receipt, direct: boolean): Message[] {
+  const kept = `เก็บเป็นเรื่องใหม่ เลขที่ ${receipt.number} ค่ะ`;
+  if (!direct) return [text(kept)];
+  if (receipt.kind) return [text(`${kept} เล่าเพิ่มได้เลย`, [end(receipt), addPhoto, addPlace])];
+  return [text(`${kept}\nเรื่องนี้เป็นเรื่องใดคะ`, [...kinds(receipt), end(receipt)])];
+}
+
+export function receivedInLineGroup(receipt: Receipt, similar: Similar | null, quoteToken: string | null): Message[] {
+  const { entry, number, kind } = receipt;
   const offered: Button[] = [
+    ...(similar ? joinOrNot(receipt, similar) : kind ? [] : kinds(receipt)),
     {
       label: 'ส่งเป็นส่วนตัวแทน',
       postback: buttons.makePrivate.pack({ entry }),
@@ -79,19 +128,53 @@ export function receivedInLineGroup(receipt: Receipt, quoteToken: string | null)
     },
     { label: 'เพิ่มตำแหน่ง', postback: buttons.askPlace.pack({ entry }), displayText: `เพิ่มตำแหน่ง ${number}` },
   ];
-  return [text(`รับแล้วค่ะ เลขที่ ${number}`, offered, quoteToken)];
+  const saved = `รับแล้วค่ะ เลขที่ ${number}`;
+  if (similar)
+    return [text(`${saved}\nคล้ายกับเรื่อง ${similar.number} ของท่าน รวมเป็นเรื่องเดียวกันไหมคะ`, offered, quoteToken)];
+  return [text(kind ? saved : `${saved} เรื่องนี้เป็นเรื่องใดคะ`, offered, quoteToken)];
 }
 
 export function askForPlace({ number }: Receipt): Message[] {
   return [text(`แตะปุ่ม “ส่งตำแหน่ง” เพื่อเพิ่มในเรื่อง ${number} ค่ะ`, [{ label: 'ส่งตำแหน่ง', open: 'location' }])];
 }
 
-/** After the button in a LINE group. Someone registered can go on in 1:1 under the same number. */
-export function nowPrivate({ number, registered }: Receipt & { registered: boolean }): Message[] {
-  const goOn = registered
-    ? `เล่าเพิ่มได้ในแชตส่วนตัวกับบัญชีนี้ พิมพ์ “แก้ ${number}” ค่ะ`
-    : 'เล่าเพิ่มได้ในแชตส่วนตัวกับบัญชีนี้ พิมพ์ “สมัคร” ก่อนนะคะ';
-  return [text(`ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด\n${goOn}`)];
+/**
+ * After the button in a LINE group: the way into 1:1, where someone registered goes on under the same number. The words
+ * in the LINE group cannot be hidden by the bot, and taking them back takes the entry too: that is said.
+ */
+export function nowPrivate(
+  { number, registered }: Receipt & { registered: boolean },
+  chatLink: string | null,
+): Message[] {
+  const [words, link] = registered
+    ? [`เพิ่ม ${number}`, chatLink && readyToSay(chatLink, `เพิ่ม ${number}`)]
+    : ['สมัคร', chatLink && readyToSay(chatLink, 'สมัคร')];
+  const goOn = `เล่าต่อในแชตส่วนตัวได้ พิมพ์ “${words}” ค่ะ${link ? `\n${link}` : ''}`;
+  return [
+    text(
+      `ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด\nหากยกเลิกข้อความในกลุ่มนี้ เรื่องจะถูกลบไปด้วย ส่งใหม่ในแชตส่วนตัวได้ค่ะ\n${goOn}`,
+    ),
+  ];
+}
+
+/** In 1:1. */
+export function keptPrivate({ number }: Receipt): Message[] {
+  return [text(`ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด`)];
+}
+
+/** "ส่งเป็นส่วนตัว", before anything was told. */
+export function tellInPrivate(chatLink: string | null): Message[] {
+  const link = chatLink ? `\n${readyToSay(chatLink, 'ส่งความคิดเห็น')}` : '';
+  return [text(`เรื่องส่วนตัวเล่าในแชตส่วนตัวกับบัญชีนี้ได้เลยค่ะ${link}`)];
+}
+
+export function askForMore(number: string): Message[] {
+  return [text(`เล่าเพิ่มในเรื่อง ${number} ได้เลยค่ะ เป็นข้อความ รูป เสียง หรือตำแหน่งก็ได้`, [{ label: 'ยกเลิก', say: 'ยกเลิก' }])];
+}
+
+/** A sticker where a story was asked for. */
+export function wordsPlease(): Message[] {
+  return [text('ขอบคุณค่ะ ช่วยเล่าเป็นข้อความ รูป หรือเสียงได้เลยนะคะ', [{ label: 'ยกเลิก', say: 'ยกเลิก' }])];
 }
 
 export function added({ number }: Receipt): Message[] {
@@ -136,6 +219,15 @@ export function registerFirst(): Message[] {
   ];
 }
 
+/** A voice, a picture or a place of somebody we do not know. */
+export function registerToKeep(kind: PartKind): Message[] {
+  return [
+    text(`ได้รับ${PART_TH[kind]}แล้วค่ะ แต่ยังไม่ได้เก็บไว้ ขอให้ท่านลงทะเบียนสั้น ๆ ก่อน แล้วส่งอีกครั้งนะคะ`, [
+      { label: 'สมัคร', say: 'สมัคร' },
+    ]),
+  ];
+}
+
 /** The button, tapped by somebody we do not know. */
 export function registerToTell(): Message[] {
   return [text('ยินดีรับฟังค่ะ ขอให้ท่านลงทะเบียนสั้น ๆ ก่อนนะคะ', [{ label: 'สมัคร', say: 'สมัคร' }])];
@@ -160,8 +252,11 @@ export function howInLineGroup(): Message[] {
   return [text('ในกลุ่มนี้ พิมพ์ #ปัญหา #ศักยภาพ หรือ #เสนอ นำหน้าข้อความ หรือทักแชตส่วนตัวกับบัญชีนี้ได้ค่ะ')];
 }
 
-/** Media that came without words: to which story does it belong? */
-export function mediaWithoutWords(kind: PartKind, latest: Receipt | null): Message[] {
+/**
+ * Media that came without words: to which story does it belong?
+ * @param album how many pictures come together; they are answered once.
+ */
+export function mediaWithoutWords(kind: PartKind, latest: Receipt | null, album = 1): Message[] {
   const offered: Button[] = [
     ...(latest
       ? [{ label: `เพิ่มใน ${latest.number}`, postback: buttons.placeLoose.pack({ to: 'last' }) } as const]
@@ -169,7 +264,17 @@ export function mediaWithoutWords(kind: PartKind, latest: Receipt | null): Messa
     { label: 'เป็นเรื่องใหม่', postback: buttons.placeLoose.pack({ to: 'new' }) },
     { label: 'ไม่ต้องเก็บ', postback: buttons.placeLoose.pack({ to: 'nowhere' }) },
   ];
-  return [text(`ได้รับ${PART_TH[kind]}แล้วค่ะ เป็นเรื่องอะไรคะ พิมพ์เล่าสั้น ๆ ได้เลย`, offered)];
+  const what = album > 1 ? `${PART_TH[kind]}ชุดนี้ (${album} ${PART_TH[kind]}) ` : PART_TH[kind];
+  return [text(`ได้รับ${what}แล้วค่ะ เป็นเรื่องอะไรคะ พิมพ์เล่าสั้น ๆ ได้เลย`, offered)];
+}
+
+export function looseFull(most: number): Message[] {
+  return [text(`รับได้ครั้งละ ${most} รายการค่ะ ที่เหลือยังไม่ได้เก็บ ช่วยพิมพ์ก่อนว่าเป็นเรื่องอะไรนะคะ`)];
+}
+
+/** A button whose entry is gone, or was never this person's. */
+export function noLongerPossible(): Message[] {
+  return [text('ปุ่มนี้ใช้ไม่ได้แล้วค่ะ', [{ label: 'เรื่องที่ส่งไว้', postback: buttons.showReceipt.pack({ action: 'show' }) }])];
 }
 
 const NOT_KEPT: Record<DownloadFailure, string> = {
@@ -179,9 +284,9 @@ const NOT_KEPT: Record<DownloadFailure, string> = {
 };
 
 /** Said once, when it is certain. The rest of the entry is kept. */
-export function contentNotKept(number: string, kinds: readonly PartKind[], reason: DownloadFailure): Message[] {
-  const what = [...new Set(kinds)].map((kind) => PART_TH[kind]).join(' ');
-  const several = kinds.length > 1 ? ` ${kinds.length} รายการ` : '';
+export function contentNotKept(number: string, parts: readonly PartKind[], reason: DownloadFailure): Message[] {
+  const what = [...new Set(parts)].map((kind) => PART_TH[kind]).join(' ');
+  const several = parts.length > 1 ? ` ${parts.length} รายการ` : '';
   return [text(`${what}${several}ในเรื่อง ${number} เก็บไม่ได้ค่ะ ${NOT_KEPT[reason]}\nส่วนอื่นของเรื่องนี้เก็บไว้แล้วค่ะ`)];
 }
 
@@ -205,11 +310,11 @@ export function ownEntry(entry: OwnEntry): Message[] {
       over: 'เรื่องที่ท่านส่ง',
       title: `เลขที่ ${number}`,
       lines: [
-        fit(entry.text, MOST_SHOWN) || '(ไม่มีข้อความ)',
+        shown(entry.text, MOST_SHOWN) || '(ไม่มีข้อความ)',
         'rule',
         { label: 'ประเภท', value: entry.kind ? KIND_TH[entry.kind] : 'ยังไม่ระบุ' },
         { label: 'วันที่ส่ง', value: dateOf(entry.saidAt) },
-        ...(entry.places.length > 0 ? [{ label: 'ตำแหน่ง', value: fit(entry.places.join(', '), MOST_SHOWN) }] : []),
+        ...(entry.places.length > 0 ? [{ label: 'ตำแหน่ง', value: shown(entry.places.join(', '), MOST_SHOWN) }] : []),
         ...(entry.attachments > 0 ? [{ label: 'แนบ', value: `${entry.attachments} รายการ` }] : []),
         { label: 'สถานะ', value: STATUS_TH[entry.status] },
         ...(entry.private ? [{ small: 'เรื่องส่วนตัว' }] : []),
@@ -225,7 +330,7 @@ export function ownEntry(entry: OwnEntry): Message[] {
 export function ownEntries(entries: readonly OwnEntry[]): Message[] {
   if (entries.length === 0) return [text('ยังไม่มีเรื่องที่ท่านส่งไว้ค่ะ', [feedbackButton()])];
   const lines = entries.map(({ number, text: words, saidAt }) => {
-    const begin = fit(words.replace(/\s+/gu, ' '), 40);
+    const begin = shown(words.replace(/\s+/gu, ' '), 40);
     return `${number} · ${dateShort(new Date(saidAt))}\n${begin || '(ไม่มีข้อความ)'}`;
   });
   const show = entries.map(({ number }) => ({
@@ -260,40 +365,6 @@ export function withdrawn(number: string): Message[] {
   return [text(`ลบเรื่อง ${number} แล้วค่ะ`)];
 }
 
-// Files for staff.
-
 export function onlyInDirectChat(): Message[] {
   return [text('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ')];
-}
-
-export function notForYou(): Message[] {
-  return [text('ขออภัยค่ะ คำสั่งนี้ใช้ได้เฉพาะเจ้าหน้าที่ที่ได้รับสิทธิ์')];
-}
-
-export interface ScopeChoice {
-  label: string;
-  postback: string;
-}
-
-export function askForScope(choices: readonly ScopeChoice[]): Message[] {
-  return [text('ต้องการไฟล์ความเห็นของกลุ่มเขตใดคะ', choices)];
-}
-
-export function askForPeriod(choices: readonly ScopeChoice[]): Message[] {
-  return [text('ต้องการไฟล์ความเห็นช่วงใดคะ เลือกหรือพิมพ์วันที่ได้ค่ะ', choices)];
-}
-
-export function nothingToExport(period: string): Message[] {
-  return [text(`ไม่มีความเห็นในช่วง ${period} ค่ะ`)];
-}
-
-export function exportReady(ready: { count: number; url: string; scope: string; period: string }): Message[] {
-  return [
-    card({
-      over: ready.scope,
-      title: 'ไฟล์ความเห็น',
-      lines: [ready.period, `${ready.count.toLocaleString('en-US')} รายการ ไม่ระบุชื่อ ลิงก์ใช้ได้ 15 นาที ครั้งเดียว`],
-      buttons: [{ label: 'ดาวน์โหลดไฟล์', uri: ready.url, tone: 'go' }],
-    }),
-  ];
 }

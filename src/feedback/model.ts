@@ -56,6 +56,10 @@ export interface Feedback {
   issues?: string[];
   parts: FeedbackPart[];
   saidAt: Date;
+  /** Its author made it part of an earlier entry: that one is shown under this number too. */
+  mergedInto?: string | null;
+  /** Only while its parts are on their way there. */
+  moving?: FeedbackPart[] | null;
   withdrawnAt: Date | null;
   /** The event that took it back: repeating that event gives the same outcome. */
   withdrawnByEvent: string | null;
@@ -97,6 +101,8 @@ export const feedbackSchema = new Schema<Feedback>(
     issues: { type: [String], default: undefined },
     parts: [partSchema],
     saidAt: Date,
+    mergedInto: { type: String, default: null },
+    moving: { type: [partSchema], default: null },
     withdrawnAt: { type: Date, default: null },
     withdrawnByEvent: { type: String, default: null },
   },

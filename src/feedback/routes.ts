@@ -9,7 +9,7 @@ import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Clock } from '../time.ts';
 import { authorCodes, csvStream, fileName, linkGonePage, rowOf } from './documents.ts';
-import { hashOf } from './effects.ts';
+import { hashOf } from './export-effects.ts';
 import type { ExportLink, Feedback } from './model.ts';
 import type { FeedbackStore } from './store.ts';
 

@@ -4,6 +4,7 @@ import { definePostback } from '../line/postback.ts';
 import { FEEDBACK_KINDS, hashtagKind } from '../thai/feedback.ts';
 import type { IntentName } from '../thai/intents.ts';
 import { normalise, stripEnding } from '../thai/normalise.ts';
+import { cosine, NEAR_DUPLICATE, trigramsOf } from '../thai/similarity.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { anySpelling } from '../thai/spellings.ts';
 import { days, minutes } from '../time.ts';
@@ -38,6 +39,9 @@ export const endFeedback = definePostback('feedback-end', { entry: id });
 export const pickKind = definePostback('feedback-kind', { entry: id, kind: z.enum(FEEDBACK_KINDS) });
 export const makePrivate = definePostback('feedback-private', { entry: id });
 export const askPlace = definePostback('feedback-place', { entry: id });
+/** Two entries of one person about the same: made one, or left apart. */
+export const joinEarlier = definePostback('feedback-join', { entry: id, into: id });
+export const keepApart = definePostback('feedback-apart', { entry: id });
 /** For media that came without words. */
 export const placeLoose = definePostback('feedback-loose', { to: z.enum(['last', 'new', 'nowhere']) });
 export const showReceipt = definePostback('feedback-receipt', {
@@ -180,6 +184,29 @@ export function continuesStory({ said, reading }: Pick<Turn, 'said' | 'reading'>
   if (said.kind !== 'text' || !reading || hashtagKind(said.text)) return false;
   if (reading.intent === 'rsvp') return reading.slots.answer === undefined;
   return STORY.has(reading.intent);
+}
+
+/** How far back an earlier entry of the same person is looked for, and among how many. */
+export const SIMILAR_SINCE_MS = days(120);
+export const SIMILAR_AMONG = 50;
+
+/**
+ * The newest earlier entry that says nearly the same: a theme in common, and the words of the opening alike.
+ * It is offered, never acted upon by itself.
+ */
+export function similarTo<Earlier extends Pick<Feedback, '_id' | 'themes' | 'parts'>>(
+  entry: Pick<Feedback, '_id' | 'themes' | 'parts'>,
+  earlier: readonly Earlier[],
+): Earlier | null {
+  const words = trigramsOf(textOf(entry));
+  const isAlike = (text: string): boolean => cosine(words, trigramsOf(text)) >= NEAR_DUPLICATE;
+  const found = earlier.find(
+    (other) =>
+      other._id !== entry._id &&
+      other.themes.some((theme) => entry.themes.includes(theme)) &&
+      [textOf(other), ...other.parts.flatMap(({ text }) => (text ? [text] : []))].some(isAlike),
+  );
+  return found ?? null;
 }
 
 export function textOf({ parts }: Pick<Feedback, 'parts'>): string {

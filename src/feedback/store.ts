@@ -110,8 +110,9 @@ export function createFeedbackStore(connection: Connection) {
       return feedback.findOne({ 'parts.messageId': messageId }).lean<Feedback>();
     },
 
-    async findByWithdrawal(eventId: string, receipt: string): Promise<Feedback | null> {
-      return feedback.findOne({ number: receipt, withdrawnByEvent: eventId }).lean<Feedback>();
+    /** The entry that this event took back. */
+    async findByWithdrawal(eventId: string): Promise<Feedback | null> {
+      return feedback.findOne({ withdrawnByEvent: eventId, mergedInto: null }).lean<Feedback>();
     },
 
     /** The newest first. */
@@ -158,9 +159,14 @@ export function createFeedbackStore(connection: Connection) {
       await feedback.updateOne({ ...byLexicon, status: { $in: ['reviewed', 'linked'] } }, { $set: found });
     },
 
+    /** By its author: no more once staff has dealt with it. */
     async setKind(id: string, kind: FeedbackKind): Promise<Feedback | null> {
       return feedback
-        .findOneAndUpdate({ _id: id, status: standing }, { $set: { kind } }, { returnDocument: 'after' })
+        .findOneAndUpdate(
+          { _id: id, status: { $in: ['received', 'classified'] } },
+          { $set: { kind } },
+          { returnDocument: 'after' },
+        )
         .lean<Feedback>();
     },
 
@@ -192,6 +198,43 @@ export function createFeedbackStore(connection: Connection) {
           $unset: { issues: 1 },
         },
       );
+    },
+
+    /**
+     * Begins to make one entry part of another: from here on its parts are on their way. Repeating it is harmless.
+     * @returns the entry with the parts still to be moved; null where it changed meanwhile, or staff has dealt with it.
+     */
+    async beginMerge(
+      { _id, parts }: Feedback,
+      into: string,
+      by: { eventId: string; at: Date },
+    ): Promise<Feedback | null> {
+      const last = parts.length - 1;
+      await feedback.updateOne(
+        {
+          _id,
+          status: { $in: ['received', 'classified'] },
+          [`parts.${last}.messageId`]: parts[last]!.messageId,
+          [`parts.${last + 1}.messageId`]: { $exists: false },
+        },
+        {
+          $set: {
+            status: 'withdrawn',
+            mergedInto: into,
+            moving: parts,
+            parts: [],
+            themes: [],
+            matchedTerms: [],
+            withdrawnAt: by.at,
+            withdrawnByEvent: by.eventId,
+          },
+        },
+      );
+      return feedback.findOne({ _id, mergedInto: into }).lean<Feedback>();
+    },
+
+    async endMerge(id: string): Promise<void> {
+      await feedback.updateOne({ _id: id }, { $set: { moving: null } });
     },
 
     async isUnsent(messageId: string): Promise<boolean> {
@@ -228,7 +271,7 @@ export function createFeedbackStore(connection: Connection) {
           place: part.place && { ...part.place, title: masked(part.place.title), address: masked(part.place.address) },
           fileName: null,
         }));
-        await feedback.updateOne({ _id, author }, { $set: { author: null, parts: left } });
+        await feedback.updateOne({ _id, author }, { $set: { author: null, parts: left, moving: null } });
       }
     },
 

@@ -25,7 +25,13 @@ const message = z.discriminatedUnion('type', [
       })
       .optional(),
   }),
-  z.object({ type: z.enum(['image', 'audio', 'video']), id: z.string() }),
+  z.object({
+    type: z.literal('image'),
+    id: z.string(),
+    /** Of pictures sent together. LINE leaves `total` out where the sender's program is old. */
+    imageSet: z.object({ id: z.string(), total: z.number().optional() }).optional(),
+  }),
+  z.object({ type: z.enum(['audio', 'video']), id: z.string() }),
   z.object({ type: z.literal('file'), id: z.string(), fileName: z.string().optional() }),
   z.object({
     type: z.literal('location'),

@@ -2,7 +2,7 @@
 import { may, type GroupOf } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
-import { periodOf } from '../feedback/effects.ts';
+import { periodOf } from '../feedback/export-effects.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';

@@ -59,6 +59,8 @@ function readReceipt(key: string): Reading | null {
   const ask: Ask[] = bare ? ['number'] : [];
   if (/ลบ|ยกเลิก|ถอน/u.test(key)) return reading('receipt', { action: 'erase', number }, ask);
   if (/แก้|เปลี่ยน/u.test(key)) return reading('receipt', { action: 'edit', number }, ask);
+  if (!bare && /^(?:ขอ|อยาก|จะ|ช่วย)*(?:เล่า|ส่ง|แจ้ง|พิมพ์)?เพิ่ม(?:เติม)?(?:ใน|เรื่อง|ข้อมูล|เลขที่|รูป| )*\d/u.test(key))
+    return reading('receipt', { action: 'add', number });
   if (/ดู|ติดตาม|ถึงไหน|คืบหน้า|สถานะ|เป็น(?:ไง|ยังไง)|ตรวจสอบ|เช็[คก]|ตาม/u.test(key))
     return reading('receipt', { action: 'show', number }, ask);
   return number !== undefined &&

@@ -52,7 +52,7 @@ const slots = {
   help: {},
   handoff: {},
   feedback: { kind: z.enum(FEEDBACK_KINDS), themes: z.array(text), place: text, district: text, districtGroup },
-  receipt: { action: z.enum(['show', 'edit', 'erase']), number: text },
+  receipt: { action: z.enum(['show', 'edit', 'erase', 'add']), number: text },
   ask_schedule: {
     ask: z.string().regex(/^(?:date|venue|time)(?:\+(?:venue|time))*$/),
     scope: z.enum(['mine', 'group']),

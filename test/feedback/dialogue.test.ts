@@ -7,7 +7,7 @@ import { minutes } from '../../src/time.ts';
 import type { Next, Step, Turn } from '../../src/turn.ts';
 
 const programme = loadProgramme();
-const routes = feedbackRoutes(programme);
+const routes = feedbackRoutes({ chatLink: () => null });
 const interpret = createInterpreter(programme);
 const NOW = new Date('2020-07-10T02:00:00Z');
 const receipt = { ok: true, entry: 'f1', number: '63-0001', kind: 'problem' };

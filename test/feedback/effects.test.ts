@@ -10,14 +10,15 @@ import {
   feedbackEffects,
   findOwn,
   forgetMessage,
+  joinEntries,
   openEntry,
-  prepareExport,
   replaceText,
   setKind,
   setPrivate,
   withdrawEntry,
   type Opened,
 } from '../../src/feedback/effects.ts';
+import { prepareExport } from '../../src/feedback/export-effects.ts';
 import type { NewPart } from '../../src/feedback/rules.ts';
 import { createFeedbackStore } from '../../src/feedback/store.ts';
 import { createEventStore } from '../../src/line/event-store.ts';
@@ -149,6 +150,70 @@ describe('somebody else', () => {
     nobody.who.lineUserId = null;
     const { entry } = (await run(opening('e5'), nobody)) as Extract<Opened, { ok: true }>;
     expect(await run(checkEntry({ entry, mine: false }), { ...nobody, eventId: 'e6' })).toBeNull();
+  });
+});
+
+describe('two entries made one', () => {
+  async function two() {
+    const one = await opened('e1');
+    const other = await opened('e2');
+    await run(addToEntry({ entry: other.entry, part: part('e3', { text: 'น้ำท่วมด้วย' }), mine: true }), because('e3'));
+    return { one, other };
+  }
+
+  it('is the same when it is repeated, also after a crash half way', async () => {
+    const { one, other } = await two();
+    expect(other.similar).toMatchObject({ entry: one.entry, number: '63-0001' });
+    const store = createFeedbackStore(connection);
+    // The parts are on their way, and nothing has arrived.
+    await store.beginMerge((await store.find(other.entry))!, one.entry, { eventId: 'e4', at: NOW });
+    expect((await store.find(other.entry))!.parts).toEqual([]);
+
+    const join = joinEntries({ entry: other.entry, into: one.entry });
+    const first = await run(join, because('e4'));
+    expect(first).toEqual({ ok: true, entry: one.entry, number: '63-0001', kind: 'problem' });
+    const after = await snapshot();
+    expect(await run(join, because('e4'))).toEqual(first);
+    expect(await snapshot()).toBe(after);
+    const joined = (await store.find(one.entry))!;
+    expect(joined.parts.map(({ messageId }) => messageId)).toEqual(['m-e1', 'm-e2', 'm-e3']);
+    expect(joined.themes).toContain('FLOOD');
+    expect(await store.find(other.entry)).toMatchObject({ status: 'withdrawn', mergedInto: one.entry, moving: null });
+  });
+
+  it('loses a message that was taken back while it was between the two', async () => {
+    const { one, other } = await two();
+    const store = createFeedbackStore(connection);
+    await store.beginMerge((await store.find(other.entry))!, one.entry, { eventId: 'e4', at: NOW });
+    await run(forgetMessage({ messageId: 'm-e3' }), because('e5'));
+    await run(joinEntries({ entry: other.entry, into: one.entry }), because('e4'));
+    expect((await store.find(one.entry))!.parts.map(({ messageId }) => messageId)).toEqual(['m-e1', 'm-e2']);
+    expect(await snapshot()).not.toContain('น้ำท่วม');
+  });
+
+  it('does not begin where a part came in meanwhile, or staff has dealt with it', async () => {
+    const { one, other } = await two();
+    const store = createFeedbackStore(connection);
+    const seen = (await store.find(other.entry))!;
+    await run(addToEntry({ entry: other.entry, part: part('e6'), mine: true }), because('e6'));
+    expect(await store.beginMerge(seen, one.entry, { eventId: 'e4', at: NOW })).toBeNull();
+    await connection.db!.collection('feedback').updateMany({}, { $set: { status: 'reviewed' } });
+    expect(await run(joinEntries({ entry: other.entry, into: one.entry }), because('e7'))).toEqual({
+      ok: false,
+      reason: 'gone',
+    });
+  });
+
+  it('finds nothing alike without a theme, nor what was said long ago', async () => {
+    await run(
+      openEntry({ parts: [part('e1', { text: 'สวัสดีปีใหม่ทุกคน' })], kind: null, consultation: null }),
+      because('e1'),
+    );
+    const same = openEntry({ parts: [part('e2', { text: 'สวัสดีปีใหม่ทุกคน' })], kind: null, consultation: null });
+    expect(await run(same, because('e2'))).toMatchObject({ ok: true, similar: null });
+    await opened('e3');
+    const later = { ...because('e4'), at: new Date('2021-07-10T02:00:00Z') };
+    expect(await run(opening('e4'), later)).toMatchObject({ ok: true, similar: null });
   });
 });
 

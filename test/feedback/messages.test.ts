@@ -1,12 +1,16 @@
 import { validateMessages } from '../../src/embedded/line/validate.ts';
-import type { OwnEntry, Receipt } from '../../src/feedback/effects.ts';
+import type { OwnEntry, Receipt, Similar } from '../../src/feedback/effects.ts';
+import * as files from '../../src/feedback/export-messages.ts';
 import * as messages from '../../src/feedback/messages.ts';
-import { PART_KINDS } from '../../src/feedback/model.ts';
+import { DOWNLOAD_FAILURES, PART_KINDS } from '../../src/feedback/model.ts';
 import { cardText } from '../../src/line/compose.ts';
 import type { Message } from '../../src/turn.ts';
 
+const similar: Similar = { entry: 'b'.repeat(24), number: '63-12344', saidAt: '2020-07-08T02:00:00Z' };
+const LINK = 'https://line.me/R/ti/p/%40prachakhom';
 const receipt: Receipt = { entry: 'a'.repeat(24), number: '63-12345', kind: null };
 const own: OwnEntry = {
+  entry: 'a'.repeat(24),
   number: '63-12345',
   kind: 'proposal',
   status: 'linked',
@@ -24,10 +28,33 @@ const script: [string, Message[]][] = [
   ['received, kind unclear', messages.received(receipt)],
   ['received', messages.received({ ...receipt, kind: 'proposal' })],
   ['receivedWithoutWords', messages.receivedWithoutWords(receipt)],
-  ['receivedInLineGroup', messages.receivedInLineGroup(receipt, 'quote')],
+  ['voiceReceived', messages.voiceReceived(receipt)],
+  ['voiceReceived, of a kind', messages.voiceReceived({ ...receipt, kind: 'problem' })],
+  ['voiceAdded', messages.voiceAdded(receipt)],
+  ['isItTheSame', messages.isItTheSame(receipt, similar)],
+  ['joined', messages.joined(receipt, true)],
+  ['joined, in a LINE group', messages.joined(receipt, false)],
+  ['keptApart', messages.keptApart(receipt, true)],
+  ['keptApart, of a kind', messages.keptApart({ ...receipt, kind: 'problem' }, true)],
+  ['keptApart, in a LINE group', messages.keptApart(receipt, false)],
+  ['receivedInLineGroup', messages.receivedInLineGroup({ ...receipt, kind: 'problem' }, null, 'quote')],
+  ['receivedInLineGroup, kind unclear', messages.receivedInLineGroup(receipt, null, 'quote')],
+  ['receivedInLineGroup, told before', messages.receivedInLineGroup(receipt, similar, 'quote')],
+  ['keptPrivate', messages.keptPrivate(receipt)],
+  ['tellInPrivate', messages.tellInPrivate(LINK)],
+  ['askForMore', messages.askForMore('63-12345')],
+  ['wordsPlease', messages.wordsPlease()],
+  ['looseFull', messages.looseFull(50)],
+  ['noLongerPossible', messages.noLongerPossible()],
+  ...DOWNLOAD_FAILURES.map((reason): [string, Message[]] => [
+    `contentNotKept: ${reason}`,
+    messages.contentNotKept('63-12345', ['image', 'audio', 'image'], reason),
+  ]),
+  ...PART_KINDS.map((kind): [string, Message[]] => [`registerToKeep: ${kind}`, messages.registerToKeep(kind)]),
+  ['an album without words', messages.mediaWithoutWords('image', receipt, 5)],
   ['askForPlace', messages.askForPlace(receipt)],
-  ['nowPrivate, registered', messages.nowPrivate({ ...receipt, registered: true })],
-  ['nowPrivate', messages.nowPrivate({ ...receipt, registered: false })],
+  ['nowPrivate, registered', messages.nowPrivate({ ...receipt, registered: true }, LINK)],
+  ['nowPrivate', messages.nowPrivate({ ...receipt, registered: false }, null)],
   ['added', messages.added(receipt)],
   ['addedInLineGroup', messages.addedInLineGroup(receipt, 'quote')],
   ['kindSet', messages.kindSet({ ...receipt, kind: 'problem' })],
@@ -55,13 +82,13 @@ const script: [string, Message[]][] = [
   ['leftAsItWas', messages.leftAsItWas('63-12345')],
   ['withdrawn', messages.withdrawn('63-12345')],
   ['onlyInDirectChat', messages.onlyInDirectChat()],
-  ['notForYou', messages.notForYou()],
-  ['askForScope', messages.askForScope(choices)],
-  ['askForPeriod', messages.askForPeriod(choices)],
-  ['nothingToExport', messages.nothingToExport('1 - 10 กรกฎาคม 2563')],
+  ['notForYou', files.notForYou()],
+  ['askForScope', files.askForScope(choices)],
+  ['askForPeriod', files.askForPeriod(choices)],
+  ['nothingToExport', files.nothingToExport('1 - 10 กรกฎาคม 2563')],
   [
     'exportReady',
-    messages.exportReady({
+    files.exportReady({
       count: 12_345,
       url: `https://prachakhom.example.go.th/exports/${'a'.repeat(43)}`,
       scope: 'กรุงเทพตะวันออก',

@@ -150,7 +150,8 @@ describe('in a LINE group', () => {
     expect((await onlyEntry()).private).toBe(false);
 
     await author.taps('ส่งเป็นส่วนตัวแทน', { in: group });
-    expect(await group.lastText()).toContain(`แก้ ${number}`);
+    expect(await group.lastText()).toContain(`เพิ่ม ${number}`);
+    expect(await group.lastText()).toContain('https://line.me/R/oaMessage/');
     expect((await onlyEntry()).private).toBe(true);
   });
 
@@ -277,7 +278,7 @@ describe('in 1:1', () => {
     return world.representative('มาลี ริมคลอง', 'บางขุนเทียน');
   }
 
-  it('the first message is answered at once; words, a voice and a place within two minutes join silently', async () => {
+  it('the first message is answered at once; words, a voice and a place within two minutes join', async () => {
     const author = await member();
     await author.says('ขยะล้นถังหน้าวัด ไม่มีรถมาเก็บ');
     const receipt = await author.last();
@@ -294,7 +295,8 @@ describe('in 1:1', () => {
       await world.clock.advance(100 * SECONDS);
       await send();
     }
-    expect(await author.heard()).toHaveLength(heard);
+    // Nobody sees what a voice says: that it has come is told, and nothing else.
+    expect((await author.heard()).slice(heard).map(wordsOf)).toEqual(['ได้รับเสียงแล้วค่ะ รวมในเรื่อง 63-0001']);
     expect((await onlyEntry()).parts.map(({ kind }: { kind: string }) => kind)).toEqual([
       'text',
       'text',

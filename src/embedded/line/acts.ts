@@ -209,8 +209,9 @@ export function createActs({ world, clock, botName, commit, enqueue, keepContent
         const named = fileName === undefined ? {} : { fileName };
         const content: ChatEntry['content'] = { kind: 'media', media: what.type, bytes: bytes.length, ...named };
         if (what.type === 'file') return { content, event: { fileName, fileSize: bytes.length }, bytes };
-        const duration = what.type === 'image' ? {} : { duration: 1_000 };
-        return { content, event: { contentProvider: { type: 'line' }, ...duration }, bytes };
+        const more =
+          what.type !== 'image' ? { duration: 1_000 } : what.imageSet === undefined ? {} : { imageSet: what.imageSet };
+        return { content, event: { contentProvider: { type: 'line' }, ...more }, bytes };
       }
     }
   }

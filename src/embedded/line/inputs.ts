@@ -61,7 +61,13 @@ export const inputs = {
         })
         .optional(),
     }),
-    z.strictObject({ type: z.literal('image'), ...media }),
+    z.strictObject({
+      type: z.literal('image'),
+      ...media,
+      imageSet: z
+        .strictObject({ id: z.string().min(1).max(100), index: z.int().min(1), total: z.int().min(1) })
+        .optional(),
+    }),
     z.strictObject({ type: z.literal('audio'), ...media }),
     z.strictObject({ type: z.literal('video'), ...media }),
     z.strictObject({ type: z.literal('file'), ...media }),

@@ -91,7 +91,15 @@ export type Act = { groupId?: string; hideUserId?: boolean } & (
       displayText?: string;
       params?: { date?: string; time?: string; datetime?: string };
     }
-  | { type: 'image' | 'audio' | 'video' | 'file'; content: string; fileName?: string; contentType?: string }
+  | {
+      type: 'image';
+      content: string;
+      fileName?: string;
+      contentType?: string;
+      /** Of pictures sent together: one act for each, with the same id. */
+      imageSet?: { id: string; index: number; total: number };
+    }
+  | { type: 'audio' | 'video' | 'file'; content: string; fileName?: string; contentType?: string }
   | { type: 'location'; title?: string; address?: string; latitude: number; longitude: number }
   | { type: 'sticker'; packageId?: string; stickerId?: string }
   | { type: 'unsend'; messageId: string }

@@ -1,0 +1,102 @@
+/** ดู, แก้, ลบ, เพิ่ม by number or by quoting the receipt: in 1:1, for the author; to anybody else there is no such number. */
+import { hashtagKind, withoutHashtag } from '../thai/feedback.ts';
+import { answer, perform, silence, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
+import { findOwn, listOwn, replaceText, withdrawEntry, type Which } from './effects.ts';
+import * as messages from './messages.ts';
+import { ASK_MS, continuesStory, partOf, readNumber, saysCancel, showReceipt } from './rules.ts';
+import {
+  about,
+  button,
+  commandOnQuoted,
+  hasWords,
+  isDirect,
+  isOurs,
+  quotedEntry,
+  stateOf,
+  type Asked,
+  type Editing,
+} from './telling-rules.ts';
+
+const LISTED = 5;
+
+type Action = 'show' | 'edit' | 'erase' | 'add';
+
+function receipts(turn: Turn): Step | null {
+  if (turn.reading?.intent !== 'receipt' || turn.said.kind !== 'text') return null;
+  if (!isDirect(turn)) return turn.said.mentionsBot ? answer({ reply: messages.onlyInDirectChat() }) : silence;
+  const { action = 'show', number } = turn.reading.slots;
+  const quoted = quotedEntry(turn);
+  if (number === undefined) return quoted ? handle(turn, action, { entry: quoted }) : list();
+  return handle(turn, action, { number: readNumber(number) ?? number });
+}
+
+/** A bare "ลบ" that quotes a receipt is about that one, and no words for it. */
+export function byQuote(turn: Turn): Step | null {
+  const entry = quotedEntry(turn);
+  const action = entry && turn.said.kind === 'text' ? commandOnQuoted(turn.said.text) : null;
+  if (!entry || !action) return null;
+  return isDirect(turn) ? handle(turn, action, { entry }) : answer({ reply: messages.onlyInDirectChat() });
+}
+
+const receiptAction = button(showReceipt, (turn, { action, number }) => {
+  if (!isDirect(turn)) return silence;
+  return number === undefined ? list() : handle(turn, action, { number });
+});
+
+function list(): Step {
+  return perform([listOwn({ limit: LISTED })], (entries) => ({ reply: messages.ownEntries(entries) }));
+}
+
+function handle(turn: Turn, action: Action, which: Which): Step {
+  const asked = 'number' in which ? which.number : null;
+  if (action === 'erase')
+    return perform([withdrawEntry(which)], (gone) =>
+      gone
+        ? { reply: messages.withdrawn(gone.number), ...(isOurs(turn) && { dialogue: null }) }
+        : { reply: messages.noSuchNumber(asked) },
+    );
+  return perform([findOwn(which)], (entry) => {
+    if (!entry) return { reply: messages.noSuchNumber(asked) };
+    const { number } = entry;
+    switch (action) {
+      case 'show':
+        return { reply: messages.ownEntry(entry), about: about(entry) };
+      case 'edit':
+        return {
+          reply: messages.askForNewText(number),
+          dialogue: { topic: 'feedback.edit', number } satisfies Editing,
+        };
+      case 'add': {
+        const into = { entry: entry.entry, number };
+        const dialogue: Asked = { topic: 'feedback.ask', consultation: null, kind: null, into };
+        return { reply: messages.askForMore(number), dialogue };
+      }
+    }
+  });
+}
+
+function editing(turn: Turn): Step | null {
+  const state = stateOf<Editing>(turn, 'feedback.edit');
+  if (!state || turn.said.kind !== 'text' || turn.dialogueRestedMs > ASK_MS || !isDirect(turn)) return null;
+  if (saysCancel(turn.said.text)) return answer({ reply: messages.leftAsItWas(state.number), dialogue: null });
+  if (!hashtagKind(turn.said.text) && !continuesStory(turn)) return null;
+  const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
+  const words = withoutHashtag(part.text ?? '');
+  if (!hasWords(words)) return answer({ reply: messages.askForNewText(state.number) });
+  return perform([replaceText({ number: state.number, part: { ...part, text: words } })], (outcome) => ({
+    dialogue: null,
+    ...(outcome.ok
+      ? { reply: messages.textReplaced(outcome), about: about(outcome) }
+      : outcome.reason === 'unsent'
+        ? {}
+        : { reply: messages.entryGone() }),
+  }));
+}
+
+export function receiptRoutes(): FeatureRoutes {
+  return {
+    buttons: { [showReceipt.name]: receiptAction },
+    dialogues: { 'feedback.edit': editing },
+    intents: { receipt: receipts },
+  };
+}
