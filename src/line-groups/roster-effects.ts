@@ -32,9 +32,10 @@ export interface RosterDeps {
   places: Places;
   clock: Clock;
   logger: Logger;
+  /** Of one question, 300 where left out. What LINE has said is kept for a day: asking again goes on where this stopped. */
+  mostLookups?: number;
 }
 
-/** Of one question. What LINE has said is kept for a day, so asking again goes on where this stopped. */
 const MOST_LOOKUPS = 300;
 const LOOKUPS_AT_ONCE = 20;
 /** Machine time: whoever asked waits for a reply, whose token lives a minute. */
@@ -68,7 +69,7 @@ export function rosterEffects(deps: RosterDeps): EffectHandler[] {
   /** Asks LINE until the bound, or until LINE fails: then the rest is unknown, which is said. */
   function createLookup() {
     const until = Date.now() + LOOKUPS_MAY_TAKE_MS;
-    let left = MOST_LOOKUPS;
+    let left = deps.mostLookups ?? MOST_LOOKUPS;
     let failed = false;
 
     async function ask(person: Asked, group: LineGroup): Promise<Presence> {

@@ -5,7 +5,9 @@ import type { Message } from '../turn.ts';
 import type { RosterView } from './roster-effects.ts';
 import { rosterButton, type CountedGroup, type CountedKind } from './roster-rules.ts';
 
-const ON_A_PAGE = 15;
+/** The first page has the figures too. A message stays short. */
+const ON_FIRST_PAGE = 4;
+const ON_A_PAGE = 7;
 const CANNOT_TELL = 'ยังตรวจไม่ได้';
 
 export function whichRoster(groups: readonly DistrictGroup[]): Message {
@@ -34,9 +36,10 @@ function linesOf({ name, people, kinds, unregistered }: CountedGroup): Line[] {
 
 export function roster(view: RosterView, group: DistrictGroup, page: number): Message {
   const { outside, named, withoutLine, unknown } = view;
-  const pages = Math.max(1, Math.ceil(named.length / ON_A_PAGE));
+  const pages = 1 + Math.max(0, Math.ceil((named.length - ON_FIRST_PAGE) / ON_A_PAGE));
   const current = Math.min(page, pages);
-  const shown = named.slice((current - 1) * ON_A_PAGE, current * ON_A_PAGE);
+  const begin = current === 1 ? 0 : ON_FIRST_PAGE + (current - 2) * ON_A_PAGE;
+  const shown = named.slice(begin, begin + (current === 1 ? ON_FIRST_PAGE : ON_A_PAGE));
   const again = (label: string, more: { page?: number } = {}): Button => ({
     label,
     postback: rosterButton.pack({ group: group.code, ...more }),

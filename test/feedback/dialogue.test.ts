@@ -41,6 +41,27 @@ const tapping = (data: string, overrides: Partial<Turn> = {}) =>
 const kindsOf = (step: Step | null): string[] | null => step && step.effects.map(({ kind }) => kind);
 const after = (step: Step | null, ...outcomes: unknown[]): Next => step!.next(outcomes);
 
+describe('pictures without words', () => {
+  const photo = makeTurn({ said: { kind: 'media', media: 'image', messageId: '51', fileName: null } });
+  const parts = Array.from({ length: 50 }, (_, index) => ({ messageId: String(index) }));
+  const loose = { topic: 'feedback.loose', parts, consultation: null };
+  const afterFifty = (dialogue: object) =>
+    after(routes.dialogues!['feedback.loose']!({ ...photo, dialogue: dialogue as typeof loose }));
+
+  it('more than fifty are not swallowed: it is said once', () => {
+    const first = afterFifty(loose);
+    expect(JSON.stringify(first.reply)).toContain('รับได้ครั้งละ 50 รายการค่ะ');
+    expect(first.dialogue).toMatchObject({ parts, full: true });
+    expect(afterFifty(first.dialogue!)).toEqual({});
+  });
+
+  it('that were taken back before they were handled leave nothing', () => {
+    const turn = { ...photo, dialogue: { ...loose, parts: parts.slice(0, 1) } };
+    expect(after(routes.dialogues!['feedback.loose']!(turn), false)).toEqual({});
+    expect(after(routes.dialogues!['feedback.loose']!(turn), true).dialogue).toMatchObject({ parts: { length: 2 } });
+  });
+});
+
 describe('while a story is told', () => {
   const goOn = routes.dialogues!['feedback']!;
 

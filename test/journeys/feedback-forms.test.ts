@@ -101,7 +101,9 @@ describe('a voice', () => {
     expect(await stranger.lastText()).toBe(
       'ได้รับเสียงแล้วค่ะ แต่ยังไม่ได้เก็บไว้ ขอให้ท่านลงทะเบียนสั้น ๆ ก่อน แล้วส่งอีกครั้งนะคะ\n[สมัคร]',
     );
-    expect(await world.db.collection('feedback').countDocuments({ author: null, status: { $ne: 'withdrawn' } })).toBe(0);
+    expect(await world.db.collection('feedback').countDocuments({ author: null, status: { $ne: 'withdrawn' } })).toBe(
+      0,
+    );
   });
 });
 
@@ -127,18 +129,6 @@ describe('pictures, films, papers, places', () => {
     ]);
     await author.says('ทางเท้าพังหน้าโรงเรียน');
     expect(kindsOf(await onlyEntry(author))).toEqual(['text', 'image', 'image', 'image', 'image']);
-  });
-
-  it('more than fifty without a word are not swallowed: it is said once', async () => {
-    const author = await member();
-    for (let index = 1; index <= 50; index += 1) await world.control('POST', `users/${author.id}/act`, PHOTO);
-    await world.settled();
-    const before = await heard(author);
-    await author.sends(PHOTO);
-    await author.sends(PHOTO);
-    expect(await since(author, before)).toEqual(['รับได้ครั้งละ 50 รายการค่ะ ที่เหลือยังไม่ได้เก็บ ช่วยพิมพ์ก่อนว่าเป็นเรื่องอะไรนะคะ']);
-    await author.says('ทางเท้าพังหน้าโรงเรียน');
-    expect((await onlyEntry(author)).parts).toHaveLength(51);
   });
 
   it('that are not what they say are not kept, and the author hears it once', async () => {

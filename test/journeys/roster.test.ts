@@ -1,4 +1,6 @@
 /** The registry against the LINE group: for staff, in 1:1, by sentence and by button. */
+import { lineGroupSize } from '../../src/line-groups/effects.ts';
+import { rosterEffects, type RosterOutcome } from '../../src/line-groups/roster-effects.ts';
 import { days } from '../../src/time.ts';
 import { startWorld, type Group, type Person, type World } from '../world.ts';
 
@@ -104,35 +106,24 @@ describe('the roster of a LINE group', () => {
     expect(card).not.toContain('ประเสริฐ');
   });
 
-  it('shows long lists page by page', async () => {
+  it('asks LINE about a bounded number at a time, and goes on where it stopped', async () => {
     const { analyst } = await thonburiSouth();
-    for (let index = 1; index <= 16; index += 1) await world.representative(`คนไกล ที่${index}`, 'ทุ่งครุ');
-    await analyst.says('ใครยังไม่อยู่ในไลน์กลุ่มกรุงธนใต้');
-    expect((await analyst.lastText()).match(/ \((?:ทุ่งครุ|บางขุนเทียน)\)/gu)).toHaveLength(15);
-    await analyst.taps('ดูรายชื่อต่อ');
-    expect((await analyst.lastText()).match(/ \((?:ทุ่งครุ|บางขุนเทียน)\)/gu)).toHaveLength(3);
-    expect(await analyst.lastText()).toContain('หน้า 2 จาก 2');
-  });
-
-  it('asks LINE about at most three hundred at a time, and goes on where it stopped', async () => {
-    const { analyst } = await thonburiSouth();
-    const [template] = await world.context.representatives.findRegistry('THON_S', null, 1);
-    const people = Array.from({ length: 320 }, (_, n) => ({
-      displayName: `คนที่ ${n}`,
-      userId: `U${String(n).padStart(32, '0')}`,
-    }));
-    await world.control('POST', 'users', people);
-    await world.context.representatives.insertAsIs(
-      people.map(({ userId }, n) => ({ ...template!, _id: `rmany${n}`, lineUserId: userId, memberships: [] })),
-      [],
-    );
-    await analyst.says('ใครยังไม่อยู่ในไลน์กลุ่มกรุงธนใต้');
-    expect(await lookups()).toBeLessThanOrEqual(300);
-    expect(await analyst.lastText()).toContain('ยังตรวจไม่ได้');
-    for (let more = 0; more < 9 && (await analyst.lastText()).includes('[ตรวจต่อ]'); more += 1)
-      await analyst.taps('ตรวจต่อ');
-    expect(await lookups()).toBe(327);
-    expect(await analyst.lastText()).toContain('ผู้แทนที่ไม่อยู่ในไลน์กลุ่ม 322 คน');
+    const { context } = world;
+    const handlers = rosterEffects({ ...context, lineGroupSize: lineGroupSize(context), mostLookups: 3 });
+    const staff = await context.staff.findByLineUserId(analyst.id);
+    const cause = {
+      eventId: 'e1',
+      at: world.clock.now(),
+      who: { lineUserId: analyst.id, representative: null, staff },
+      where: { kind: 'direct' as const },
+    };
+    const ask = async () =>
+      (await handlers[0]!.run({ districtGroup: 'THON_S' }, cause)) as Extract<RosterOutcome, { kind: 'roster' }>;
+    const unknown = [];
+    for (let turn = 1; turn <= 3; turn += 1) unknown.push((await ask()).view.unknown);
+    expect(unknown).toEqual([4, 1, 0]);
+    expect(await lookups()).toBe(7);
+    expect((await ask()).view).toMatchObject({ outside: { length: 2 }, groups: [{ unregistered: 3 }] });
   });
 
   it('is for 1:1 only, whoever asks', async () => {
