@@ -6,7 +6,7 @@ import type { RosterView } from './roster-effects.ts';
 import { rosterButton, type CountedGroup, type CountedKind } from './roster-rules.ts';
 
 /** The first page has the figures too. A message stays short. */
-const ON_FIRST_PAGE = 4;
+const ON_FIRST_PAGE = 3;
 const ON_A_PAGE = 7;
 const CANNOT_TELL = 'ยังตรวจไม่ได้';
 

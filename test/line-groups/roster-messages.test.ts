@@ -6,9 +6,9 @@ import { problemsOf } from '../message-rules.ts';
 import { actionsOf, wordsOf } from '../world.ts';
 
 const group = loadProgramme().places.groups.find(({ code }) => code === 'THON_S')!;
-const named = Array.from({ length: 18 }, (_, index) => ({
-  name: `ประเสริฐศักดิ์ สมมติวงศ์ตระกูล${index}`,
-  district: 'ราษฎร์บูรณะ',
+const named = Array.from({ length: 17 }, (_, index) => ({
+  name: `ประเสริฐศักดิ์ สมมติวงศ์${index}`,
+  district: 'ทุ่งครุ',
 }));
 const counted = { inside: 10, of: 18, unknown: 0 };
 const view: RosterView = {
@@ -33,7 +33,7 @@ const pageOf = (page: number) => {
 
 describe('a long roster', () => {
   it('comes page by page, each short enough, with the figures on the first', () => {
-    expect([1, 2, 3].map((page) => pageOf(page).names)).toEqual([4, 7, 7]);
+    expect([1, 2, 3].map((page) => pageOf(page).names)).toEqual([3, 7, 7]);
     for (const page of [1, 2, 3]) {
       const { message } = pageOf(page);
       expect(validateMessages([message])).toMatchObject({ ok: true });
