@@ -74,6 +74,9 @@ const proxyPatterns = [
   ),
 ];
 
+/** ไม่ให้ลูกสาวไปแทนแล้ว takes somebody back, and is no answer by itself. */
+const NOBODY_INSTEAD = /ไม่(?:ต้อง)?(?:ให้|ส่ง|มอบ|มี)/u;
+
 /** 1 = ไป, 2 = ไม่ว่าง, 3 = ไม่แน่ใจ: the order of the buttons. */
 const NUMBERED: Record<string, RsvpAnswer> = { '1': 'yes', '2': 'no', '3': 'maybe' };
 
@@ -141,7 +144,7 @@ function asTyped(reason: string, { folded, plain }: { folded: string; plain: str
 function readFolded(said: { folded: string; plain: string }): RsvpReading | null {
   const { folded } = said;
   if (folded.length > LONGEST_ANSWER) return null;
-  for (const pattern of proxyPatterns) {
+  for (const pattern of NOBODY_INSTEAD.test(folded) ? [] : proxyPatterns) {
     const proxy = pattern.exec(folded)?.groups?.proxy;
     if (proxy) return { answer: 'no', proxy };
   }
