@@ -30,6 +30,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'answers to invitations, reasons, who comes instead, presence',
     goes: WITH_THE_PERSON,
   },
+  seatings: {
+    of: 'representatives',
+    holds: 'who has a seat and who waits for one; our ids only',
+    goes: WITH_THE_PERSON,
+  },
   feedback: {
     of: 'whoever writes',
     holds: 'what people say, and our id of who said it',
