@@ -5,4 +5,4 @@ import { keepingTable } from '../src/jobs/keeping.ts';
 
 const page = fileURLToPath(new URL('../docs/personal-data.md', import.meta.url));
 const written = readFileSync(page, 'utf8');
-writeFileSync(page, written.replace(/^\| collection \|[^]*?(?=\n\n|$(?![^]))/m, keepingTable()));
+writeFileSync(page, written.replace(/^\| collection +\|[^]*?(?=\n\n|$(?![^]))/m, keepingTable()));
