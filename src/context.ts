@@ -92,6 +92,7 @@ import { createRegistryStore } from './representatives/registry-store.ts';
 import { createRepresentativeStore } from './representatives/store.ts';
 import { staffRoutes } from './staff/dialogue.ts';
 import { staffEffects } from './staff/effects.ts';
+import { staffDoor, staffMenuRoutes } from './staff/menu-dialogue.ts';
 import { createStaffStore } from './staff/store.ts';
 import { summaryRoutes } from './summaries/dialogue.ts';
 import { summaryEffects } from './summaries/effects.ts';
@@ -298,8 +299,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
   const router = createRouter({
     features: [
+      staffDoor(),
       representativeRoutes(common),
       staffRoutes(common),
+      staffMenuRoutes(),
       consoleRoutes({ publicUrl: config.publicUrl }),
       lineGroupRoutes(common),
       feedbackRoutes({ chatLink }),

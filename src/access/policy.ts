@@ -126,6 +126,11 @@ function reaches({ role, scope }: RoleGrant, action: Action, target: Target, gro
   }
 }
 
+/** Whether there is anything at all for which somebody may do this: what a menu offers. */
+export function mayAtAll(staff: StaffMember | null, action: Action): boolean {
+  return staff?.roles.some(({ role }) => POLICY[action][role] !== undefined) ?? false;
+}
+
 /**
  * The district groups for which somebody may do something: codes in the order of the roles, `'all'`, or none.
  * What is allowed for a single district only opens no district group.

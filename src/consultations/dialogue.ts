@@ -1,11 +1,15 @@
 /** Steps of an analyst who announces, moves, cancels and looks after sessions; and of anybody who asks for the schedule. */
 import { readTap } from '../line/postback.ts';
 import { may, scopesFor } from '../access/policy.ts';
+import { formIn } from '../thai/command-parts.ts';
+import { findDates } from '../thai/date-mentions.ts';
 import { readDate, readTime } from '../thai/dates.ts';
 import { middayOf } from '../thai/calendar.ts';
 import { weekdayName } from '../thai/format.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
+import { putsOff } from '../thai/session-commands.ts';
+import { severalDates, shiftIn } from '../thai/several-sessions.ts';
 import type { ReadingOf } from '../thai/intents.ts';
 import { text } from '../line/compose.ts';
 import { bangkokDate } from '../time.ts';
@@ -24,6 +28,7 @@ import {
   type DraftField,
 } from './effects.ts';
 import * as say from './messages.ts';
+import type { Consultation } from './model.ts';
 import { nextQuestion, type ChangeCommand, type SessionDraft, type SessionQuestion } from './rules.ts';
 
 const MAX_VENUE = 200;
@@ -36,7 +41,7 @@ interface CreateDialogue {
 interface ChangeDialogue {
   topic: 'session.change';
   command: ChangeCommand;
-  asking: 'districtGroup' | 'session' | 'date' | 'time' | 'onlineLink';
+  asking: 'districtGroup' | 'session' | 'date' | 'time' | 'onlineLink' | 'venue' | 'chair' | 'form';
 }
 interface EditDialogue {
   topic: 'session.edit';
@@ -145,7 +150,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         return group ? goOn(turn, { ...draft, districtGroup: group.code }) : again(turn, '');
       }
       case 'weekday':
-        if (/แก้/.test(said)) return goOn(turn, { ...draft, date: undefined });
+        if (said === say.OTHER_DATE) return goOn(turn, { ...draft, date: undefined });
         return withDate(turn, said, (date) => goOn(turn, { ...draft, date }));
       case 'date':
         return withDate(turn, said, (date) => {
@@ -237,20 +242,31 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         };
       case 'none':
         return { reply: [say.noSession(groupName(command.districtGroup!), outcome.upcoming)], dialogue: null };
+      case 'needs':
+        return {
+          reply: [questionFor(turn, outcome.what)],
+          dialogue: changeDialogue({ ...exactly(command, outcome.sessions), missing: undefined }, outcome.what),
+        };
       case 'needsTime':
         return {
-          reply: [say.askNewTime(outcome.session)],
-          dialogue: changeDialogue({ ...command, target: { consultation: outcome.session._id } }, 'time'),
+          reply: [say.askNewTime(outcome.usualStart)],
+          dialogue: changeDialogue(exactly(command, outcome.sessions), 'time'),
         };
-      case 'past':
+      case 'past': {
+        const { date: _past, shiftDays: _shift, ...set } = command.set;
         return {
-          reply: [text(say.pastDate(middayOf(command.set.date!))), say.askNewDate(turn.saidAt)],
-          dialogue: changeDialogue(command, 'date'),
+          reply: [text(say.pastDate(outcome.at)), say.askNewDate(turn.saidAt)],
+          dialogue: changeDialogue({ ...command, set }, 'date'),
         };
+      }
       case 'same':
         return { reply: [say.sameAsBefore()], dialogue: null };
     }
   }
+
+  /** From here on the command is about the session that was found, and no other. */
+  const exactly = (command: ChangeCommand, [only, ...others]: readonly Consultation[]): ChangeCommand =>
+    only && others.length === 0 ? { ...command, target: { consultation: only._id } } : command;
 
   const changeDialogue = (command: ChangeCommand, asking: ChangeDialogue['asking']) => ({
     topic: 'session.change',
@@ -258,16 +274,27 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
     asking,
   });
 
-  function askAbout(turn: Turn, command: ChangeCommand, asking: ChangeDialogue['asking']): Step {
-    const choices = places.groups.filter(({ code }) => manageable(turn).includes(code));
-    const question =
-      asking === 'districtGroup'
-        ? say.ask('districtGroup', choices, turn.saidAt)
-        : asking === 'onlineLink'
-          ? say.askOnlineLink()
-          : say.askNewDate(turn.saidAt);
-    return answer({ reply: [question], dialogue: changeDialogue(command, asking) });
+  function questionFor(turn: Turn, asking: Exclude<ChangeDialogue['asking'], 'session' | 'time'>): Message {
+    switch (asking) {
+      case 'districtGroup':
+        return say.ask(
+          'districtGroup',
+          places.groups.filter(({ code }) => manageable(turn).includes(code)),
+          turn.saidAt,
+        );
+      case 'onlineLink':
+        return say.askOnlineLink();
+      case 'date':
+        return say.askNewDate(turn.saidAt);
+      case 'venue':
+      case 'chair':
+      case 'form':
+        return say.askField(asking, turn.saidAt);
+    }
   }
+
+  const askAbout = (turn: Turn, command: ChangeCommand, asking: 'districtGroup' | 'onlineLink'): Step =>
+    answer({ reply: [questionFor(turn, asking)], dialogue: changeDialogue(command, asking) });
 
   function goOnChanging(turn: Turn): Step | null {
     const { command, asking } = turn.dialogue as unknown as ChangeDialogue;
@@ -283,9 +310,15 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           : askAbout(turn, command, 'districtGroup');
       }
       case 'session':
+        if (said === say.OTHER_DATE)
+          return change(turn, { ...command, target: { ...command.target, date: undefined } });
         return withDate(turn, said, (date) => change(turn, { ...command, target: { ...command.target, date } }));
       case 'date': {
-        if (/ยังไม่กำหนด|ไม่มีกำหนด|ออกไปก่อน/.test(said)) return change(turn, { ...command, set: { putOff: true } });
+        if (said === say.OTHER_DATE)
+          return answer({ reply: [questionFor(turn, 'date')], dialogue: changeDialogue(command, 'date') });
+        if (putsOff(said)) return change(turn, { ...command, set: {} });
+        const shiftDays = shiftIn(said);
+        if (shiftDays) return change(turn, { ...command, set: { ...command.set, shiftDays } });
         return withDate(turn, said, (date) => {
           const time = readTime(said);
           return change(turn, {
@@ -305,44 +338,93 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           return answer({ reply: [text(say.notALink), say.askOnlineLink()], dialogue: turn.dialogue });
         return change(turn, { ...command, set: { ...command.set, onlineLink: said } });
       }
+      case 'venue':
+      case 'chair': {
+        if (said.length > MAX_VENUE) return answer({ reply: [text(say.tooLong(MAX_VENUE))], dialogue: turn.dialogue });
+        return change(turn, { ...command, set: { ...command.set, [asking]: stripParticles(said) } });
+      }
+      case 'form': {
+        const form = formIn(said);
+        return form
+          ? change(turn, { ...command, set: { ...command.set, form } })
+          : answer({ reply: [say.askField('form', turn.saidAt)], dialogue: turn.dialogue });
+      }
     }
   }
 
+  const wordsOf = ({ said }: Turn): string => (said.kind === 'text' ? said.text : '');
+
+  /** A weekday that contradicts its date: what was meant is asked, before anything falls on a wrong day. */
+  function weekdayDoubt(turn: Turn, command: ChangeCommand): Step | null {
+    const doubted = findDates(normalise(wordsOf(turn)), turn.saidAt, command.set.date ? 'next' : 'nearest').flatMap(
+      ({ reading }) => ('warning' in reading ? [reading] : []),
+    )[0];
+    if (!doubted) return null;
+    const aboutNew = doubted.date === command.set.date;
+    const { date: _date, ...set } = command.set;
+    const asked = aboutNew ? { ...command, set } : { ...command, target: { ...command.target, date: undefined } };
+    const typed = weekdayName(doubted.typedWeekday).replace(/^วัน/, '');
+    return forStaff(turn, () =>
+      answer({
+        reply: [say.weekdayMismatch(middayOf(doubted.date), typed)],
+        dialogue: changeDialogue(asked, aboutNew ? 'date' : 'session'),
+      }),
+    );
+  }
+
   function postpone(turn: Turn): Step {
-    const { slots, ask = [] } = turn.reading as ReadingOf<'session_postpone'>;
-    const [date, time] = slots.startsAt?.split('T') ?? [slots.date];
+    const { slots } = turn.reading as ReadingOf<'session_postpone'>;
+    const words = wordsOf(turn);
+    const together = severalDates(words, turn.saidAt);
+    const [said, time] = slots.startsAt?.split('T') ?? [slots.date];
+    const date = said && together?.includes(said) ? undefined : said;
+    const shiftDays = shiftIn(words) ?? undefined;
     const command: ChangeCommand = {
       kind: 'postponed',
       districtGroup: slots.districtGroup,
-      target: { date: slots.from, round: slots.round, all: slots.all },
-      set: { date, time, endTime: slots.endsAt?.split('T')[1], keepTime: slots.keepTime },
+      target: together ? { dates: together } : { date: slots.from, round: slots.round, all: slots.all },
+      set: {
+        ...(shiftDays ? { shiftDays } : { date }),
+        time,
+        endTime: slots.endsAt?.split('T')[1],
+        keepTime: slots.keepTime,
+      },
       reason: slots.reason,
+      ...(!date && !shiftDays && !slots.all && !putsOff(words) && { missing: 'date' as const }),
     };
-    if (!date && ask.includes('date'))
-      return forStaff(turn, () => dateRefused(turn) ?? askAbout(turn, command, 'date'));
-    return change(turn, command);
+    const doubt = slots.warning ? weekdayDoubt(turn, command) : null;
+    return doubt ?? (together ? null : dateRefused(turn)) ?? change(turn, command);
   }
 
   function cancel(turn: Turn): Step {
     const { slots } = turn.reading as ReadingOf<'session_cancel'>;
-    const { districtGroup, date, round, all, reason } = slots;
-    return (
-      dateRefused(turn) ??
-      change(turn, { kind: 'cancelled', districtGroup, target: { date, round, all }, set: {}, reason })
-    );
+    return aboutSessions(turn, slots, { kind: 'cancelled', set: {} });
   }
 
   function changeDetails(turn: Turn): Step {
-    const { slots } = turn.reading as ReadingOf<'session_change'>;
-    const { districtGroup, date, round, all, form, venue, chair, reason } = slots;
-    const command: ChangeCommand = {
-      kind: 'changed',
-      districtGroup,
-      target: { date, round, all },
-      set: { form, venue, chair },
-      reason,
-    };
-    return dateRefused(turn) ?? change(turn, command);
+    const { slots, ask = [] } = turn.reading as ReadingOf<'session_change'>;
+    const { form, venue, chair } = slots;
+    const missing = ask.includes('form')
+      ? ('form' as const)
+      : ask.includes('value')
+        ? /ประธาน/u.test(wordsOf(turn))
+          ? ('chair' as const)
+          : ('venue' as const)
+        : undefined;
+    return aboutSessions(turn, slots, { kind: 'changed', set: { form, venue, chair }, missing });
+  }
+
+  function aboutSessions(
+    turn: Turn,
+    slots: ReadingOf<'session_cancel'>['slots'],
+    what: Pick<ChangeCommand, 'kind' | 'set' | 'missing'>,
+  ): Step {
+    const { districtGroup, date, round, all, reason } = slots;
+    const together = severalDates(wordsOf(turn), turn.saidAt);
+    const target = together ? { dates: together } : { date, round, all };
+    const command: ChangeCommand = { ...what, districtGroup, target, reason };
+    const doubt = slots.warning ? weekdayDoubt(turn, command) : null;
+    return doubt ?? (together ? null : dateRefused(turn)) ?? change(turn, command);
   }
 
   // ------------------------------------------------------------ editing a draft
@@ -456,7 +538,12 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       },
       [say.pickFormButton.name]: (turn) => {
         const picked = readTap(say.pickFormButton, turn);
-        if (!picked || turn.dialogue?.topic !== 'session.edit') return null;
+        if (!picked) return null;
+        if (turn.dialogue?.topic === 'session.change') {
+          const { command } = turn.dialogue as unknown as ChangeDialogue;
+          return change(turn, { ...command, missing: undefined, set: { ...command.set, form: picked.f } });
+        }
+        if (turn.dialogue?.topic !== 'session.edit') return null;
         return forStaff(turn, () =>
           saveField((turn.dialogue as unknown as EditDialogue).consultation, { form: picked.f }),
         );
@@ -562,5 +649,7 @@ function isStop(said: string): boolean {
 /** A whole new command in the middle of a question: it wins, the question is dropped. */
 function startsAnother(turn: Turn): boolean {
   const intent = turn.reading?.intent ?? 'unknown';
-  return /^(session_(create|postpone|cancel|change)|summary|feedback_export|help|my_data|login)$/.test(intent);
+  return /^(?:session_|broadcast|summary|feedback_(?:export|voices)|help|my_data|staff_|login|progress_report)/.test(
+    intent,
+  );
 }

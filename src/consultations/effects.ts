@@ -1,6 +1,7 @@
 /** What an analyst's steps cause: drafts, and changes that are proposed with a preview and confirmed once. */
 import { may } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
+import { addDays, middayOf } from '../thai/calendar.ts';
 import { fiscalYearOf } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { ConsultationDeps, ConsultationPlanner } from './jobs.ts';
@@ -10,6 +11,7 @@ import {
   endOf,
   feedbackInvitationDue,
   holidayOn,
+  isAboutSeveral,
   matchesTarget,
   momentOn,
   patchFor,
@@ -28,8 +30,9 @@ export type ChangeOutcome =
   | { kind: 'preview'; preview: Preview }
   | { kind: 'choose'; sessions: Consultation[] }
   | { kind: 'none'; upcoming: Consultation[] }
-  | { kind: 'needsTime'; session: Consultation }
-  | { kind: 'past' }
+  | { kind: 'needs'; what: NonNullable<ChangeCommand['missing']>; sessions: Consultation[] }
+  | { kind: 'needsTime'; sessions: Consultation[]; usualStart: Date | null }
+  | { kind: 'past'; at: Date }
   | { kind: 'same' };
 
 export type ConfirmOutcome =
@@ -139,6 +142,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       sendsAt: dueAt > now ? dueAt : null,
       holiday: sessions.map(({ after }) => holidayOn(after.startsAt, programme.holidays)).find(Boolean) ?? null,
       silent,
+      left: [],
     };
   }
 
@@ -148,6 +152,10 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
     if (!change) return null;
     const current = await consultations.findMany(change.entries.map(({ consultation }) => consultation));
     return { kind: 'preview', preview: await previewOf(change, current) };
+  }
+
+  function pastMoment({ set }: ChangeCommand, { date }: Consultation): Date {
+    return middayOf(set.shiftDays && date ? addDays(date, set.shiftDays) : set.date!);
   }
 
   const announce = (session: Consultation, cause: Cause): Promise<Preview> =>
@@ -233,14 +241,29 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       const meant = candidates.filter((session) => matchesTarget(session, command.target, now));
       if (meant.length === 0)
         return { kind: 'none', upcoming: candidates.filter(({ startsAt }) => startsAt && startsAt > now) };
-      if (meant.length > 1 && !command.target.all) return { kind: 'choose', sessions: meant };
-      const patched = meant.map((session) => ({ session, patch: patchFor(session, command, now) }));
+      if (meant.length > 1 && !isAboutSeveral(command.target)) return { kind: 'choose', sessions: meant };
+      if (command.missing) return { kind: 'needs', what: command.missing, sessions: meant };
+      const patched = await Promise.all(
+        meant.map(async (session) => {
+          const usualStart = session.startsAt ?? (await consultations.findStartBeforePutOff(session._id));
+          return { session, usualStart, patch: patchFor(session, command, now, usualStart) };
+        }),
+      );
+      const timeless = patched.find(({ patch }) => patch === 'needsTime');
+      if (timeless)
+        return {
+          kind: 'needsTime',
+          sessions: meant,
+          usualStart: patched.every(({ usualStart }) => usualStart) ? timeless.usualStart : null,
+        };
       const good = patched.flatMap(({ session, patch }) => (typeof patch === 'string' ? [] : [{ session, patch }]));
-      if (good.length === 0) {
-        const { session, patch } = patched[0]!;
-        return patch === 'needsTime' ? { kind: 'needsTime', session } : { kind: patch === 'past' ? 'past' : 'same' };
-      }
-      return { kind: 'preview', preview: await propose(command.kind, good, command.reason ?? null, cause) };
+      if (good.length === 0)
+        return patched[0]!.patch === 'past' ? { kind: 'past', at: pastMoment(command, meant[0]!) } : { kind: 'same' };
+      const preview = await propose(command.kind, good, command.reason ?? null, cause);
+      const left = patched.flatMap(({ session, patch }) =>
+        patch === 'past' || patch === 'same' ? [{ session, why: patch } as const] : [],
+      );
+      return { kind: 'preview', preview: { ...preview, left } };
     }),
 
     leaveOutOfChange.handle(async ({ change: id, consultation }, cause) => {

@@ -342,10 +342,11 @@ export const whichDate = (candidates: readonly Date[], now: Date): Message =>
     ...candidates.map((at) => ({ label: dateShort(at), say: dateShort(at) })),
     whenPicker('date', now),
   ]);
+export const OTHER_DATE = 'แก้วันที่';
 export const weekdayMismatch = (at: Date, typed: string): Message =>
   text(`วันที่พิมพ์มาตรงกับ${dateLong(at)} ไม่ใช่วัน${typed} ใช้วันไหนคะ`, [
     { label: dateShort(at), say: dateShort(at) },
-    { label: 'แก้วันที่', say: 'แก้วันที่' },
+    { label: OTHER_DATE, say: OTHER_DATE },
   ]);
 export const tooLong = (max: number): string => `ยาวเกินไปค่ะ ขอไม่เกิน ${max} ตัวอักษร`;
 export const wordsPlease = 'ขอเป็นตัวหนังสือนะคะ';
@@ -377,6 +378,8 @@ export interface Preview {
   holiday: string | null;
   /** Nobody has been told of them, so nobody hears of the change. */
   silent: boolean;
+  /** Also meant by the sentence, and left as they are. */
+  left: { session: Consultation; why: 'past' | 'same' }[];
 }
 
 function audienceLines({ audience, quota, extraBaht, sendsAt, silent }: Preview): Line[] {
@@ -428,6 +431,30 @@ export function announcementPreview(preview: Preview, groupName: GroupName): Mes
   });
 }
 
+/** Each detail that would be new, with what it was. */
+function detailsChanged(before: Consultation, after: Consultation): Line[] {
+  const detail = (label: string, was: string | null, is: string | null): Line[] =>
+    was === is ? [] : [{ label, value: `${is ?? 'ไม่กำหนด'} (เดิม ${was ?? 'ยังไม่กำหนด'})` }];
+  return [
+    ...detail('รูปแบบ', FORM_NAMES[before.form], FORM_NAMES[after.form]),
+    ...detail('ลิงก์', before.onlineLink, after.onlineLink),
+    ...detail('สถานที่', before.venue, after.venue),
+    ...detail('ประธาน', before.chair, after.chair),
+  ];
+}
+
+function atOneTime(sessions: Preview['sessions']): boolean {
+  const starts = sessions.flatMap(({ after: { startsAt } }) => (startsAt ? [startsAt.getTime()] : []));
+  return new Set(starts).size < starts.length;
+}
+
+/** Sessions that the sentence meant too and that stay as they are, so that nobody thinks they had changed. */
+function leftLines({ left }: Preview): Line[] {
+  return left.map(({ session, why }) => ({
+    small: `${whenShort(session)} คงเดิม: ${why === 'past' ? 'วันใหม่ผ่านมาแล้ว' : 'เป็นตามนี้อยู่แล้ว'}`,
+  }));
+}
+
 export function changePreview(preview: Preview, groupName: GroupName): Message {
   const { kind, sessions, changeId } = preview;
   const many = sessions.length > 1;
@@ -436,7 +463,7 @@ export function changePreview(preview: Preview, groupName: GroupName): Message {
     ...(kind === 'postponed'
       ? [{ strong: after.startsAt ? `เป็น ${whenShort(after)}` : 'ออกไปก่อน ยังไม่กำหนดวันใหม่' }]
       : []),
-    ...(kind === 'changed' ? placeLines(after) : []),
+    ...(kind === 'changed' ? detailsChanged(before, after) : []),
   ]);
   const confirm = {
     postponed: many ? `เลื่อนทั้งหมด ${sessions.length} นัด` : 'เลื่อนและแจ้งทุกคน',
@@ -453,6 +480,8 @@ export function changePreview(preview: Preview, groupName: GroupName): Message {
       ...(preview.reason ? [{ small: preview.reason }] : []),
       ...(voids ? [{ small: `ตอบแล้ว ${preview.answered} คน คำตอบเดิมจะถูกล้าง` }] : []),
       ...(preview.holiday ? [{ small: `ตรงกับวันหยุด: ${preview.holiday}` }] : []),
+      ...(many && atOneTime(sessions) ? [{ small: 'มีมากกว่าหนึ่งนัดในวันและเวลาเดียวกัน' }] : []),
+      ...leftLines(preview),
       ...audienceLines(preview),
     ],
     buttons: [
@@ -486,19 +515,13 @@ export function noSession(groupName: string, upcoming: readonly Consultation[]):
   return text([`ไม่พบนัดที่ตรงกันค่ะ ${groupName}มีนัด`, ...list].join('\n'));
 }
 
-export const askNewTime = (session: Consultation): Message =>
-  text(
-    'เริ่มกี่โมงคะ',
-    session.startsAt
-      ? [
-          { label: `เวลาเดิม ${timeOf(session.startsAt)}`, say: 'เวลาเดิม' },
-          { label: '09.00 น.', say: '09.00 น.' },
-        ]
-      : [
-          { label: '09.00 น.', say: '09.00 น.' },
-          { label: '13.30 น.', say: '13.30 น.' },
-        ],
-  );
+/** @param usualStart when it began until now; null where it never had an hour. */
+export const askNewTime = (usualStart: Date | null): Message =>
+  text('เริ่มกี่โมงคะ (พิมพ์ เช่น 13.30 น.)', [
+    ...(usualStart ? [{ label: `เวลาเดิม ${timeOf(usualStart)}`, say: 'เวลาเดิม' }] : []),
+    { label: '09.00 น.', say: '09.00 น.' },
+    { label: '13.30 น.', say: '13.30 น.' },
+  ]);
 export const askNewDate = (now: Date): Message =>
   text('เลื่อนไปวันไหนคะ', [{ label: 'ยังไม่กำหนดวัน', say: 'ยังไม่กำหนดวัน' }, whenPicker('datetime', now)]);
 export const askOnlineLink = (): Message =>

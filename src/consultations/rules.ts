@@ -1,6 +1,7 @@
 /** Pure decisions about sessions: when people hear of them, what a change voids, what is still to be asked. */
 import { afterQuietHours, isQuiet } from '../delivery/quiet-hours.ts';
 import type { BeforeStart, Programme, Reminder } from '../programme.ts';
+import { addDays } from '../thai/calendar.ts';
 import { atBangkokTime, bangkokDate, days, hours, minutes, plus } from '../time.ts';
 import type { ChangeKind, Consultation, ConsultationForm, ConsultationPatch, ConsultationStatus } from './model.ts';
 
@@ -106,14 +107,16 @@ export function nextQuestion(draft: SessionDraft): SessionQuestion | null {
 export interface ChangeCommand {
   kind: Exclude<ChangeKind, 'announced'>;
   districtGroup?: string;
-  target: { date?: string; round?: number; all?: boolean; consultation?: string };
+  target: { date?: string; dates?: string[]; round?: number; all?: boolean; consultation?: string };
+  /** What is still to be said once it is known which session is meant. */
+  missing?: 'date' | 'venue' | 'chair' | 'form';
   set: {
     date?: string;
+    /** Everything moves by so many days, at its own hour. */
+    shiftDays?: number;
     time?: string;
     endTime?: string;
     keepTime?: boolean;
-    /** Put off without a new date. */
-    putOff?: boolean;
     form?: ConsultationForm;
     venue?: string;
     chair?: string;
@@ -122,6 +125,9 @@ export interface ChangeCommand {
   };
   reason?: string;
 }
+
+/** Whether a command says that it is about several sessions, so that nobody is asked which. */
+export const isAboutSeveral = ({ all, dates }: ChangeCommand['target']): boolean => Boolean(all || dates);
 
 /** Which sessions a command can be about. */
 export function statusesFor(command: ChangeCommand): readonly ConsultationStatus[] {
@@ -133,6 +139,7 @@ export function matchesTarget(consultation: Consultation, target: ChangeCommand[
   if (target.consultation) return consultation._id === target.consultation;
   if (consultation.status !== 'postponed' && consultation.startsAt && consultation.startsAt <= now) return false;
   if (target.date && consultation.date !== target.date) return false;
+  if (target.dates && !(consultation.date && target.dates.includes(consultation.date))) return false;
   if (target.round && consultation.round !== target.round) return false;
   return true;
 }
@@ -148,11 +155,15 @@ export function timeOfDay(at: Date): string {
 
 export type PatchProblem = 'needsTime' | 'past' | 'same';
 
-/** What a command does to one session, or why that cannot be. */
+/**
+ * What a command does to one session, or why that cannot be.
+ * @param usualStart what "เวลาเดิม" means for a session that was put off and has no start any more.
+ */
 export function patchFor(
   consultation: Consultation,
   command: ChangeCommand,
   now: Date,
+  usualStart: Date | null = consultation.startsAt,
 ): ConsultationPatch | PatchProblem {
   const { set } = command;
   if (command.kind === 'cancelled') return { status: 'cancelled' };
@@ -164,22 +175,25 @@ export function patchFor(
     if (set.onlineLink) patch.onlineLink = set.onlineLink;
     return Object.keys(patch).length > 0 ? patch : 'same';
   }
-  if (!set.date)
-    return consultation.status === 'postponed'
+  const { shiftDays } = set;
+  const date = shiftDays ? consultation.date && addDays(consultation.date, shiftDays) : set.date;
+  if (!date)
+    return shiftDays || consultation.status === 'postponed'
       ? 'same'
       : { status: 'postponed', date: null, startsAt: null, endsAt: null };
-  const time = set.time ?? (set.keepTime && consultation.startsAt ? timeOfDay(consultation.startsAt) : null);
+  const keepsTime = set.keepTime || shiftDays;
+  const time = set.time ?? (keepsTime && usualStart ? timeOfDay(usualStart) : null);
   if (!time) return 'needsTime';
-  const startsAt = momentOn(set.date, time);
+  const startsAt = momentOn(date, time);
   if (startsAt <= now) return 'past';
   if (startsAt.getTime() === consultation.startsAt?.getTime()) return 'same';
   const length =
     consultation.startsAt && consultation.endsAt
       ? consultation.endsAt.getTime() - consultation.startsAt.getTime()
       : null;
-  const endsAt = set.endTime ? momentOn(set.date, set.endTime) : length && !set.time ? plus(startsAt, length) : null;
+  const endsAt = set.endTime ? momentOn(date, set.endTime) : length && !set.time ? plus(startsAt, length) : null;
   return {
-    date: set.date,
+    date,
     startsAt,
     endsAt,
     ...(consultation.status === 'postponed' && { status: 'announced' }),

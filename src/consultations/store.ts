@@ -143,6 +143,20 @@ export function createConsultationStore(connection: Connection) {
       return changes.findById(id).lean<ConsultationChange>();
     },
 
+    /** When a session that is put off would have begun; null where it never had a start. */
+    async findStartBeforePutOff(consultationId: string): Promise<Date | null> {
+      const found = await changes
+        .find({ state: 'confirmed', kind: 'postponed', 'entries.consultation': consultationId })
+        .sort({ confirmedAt: -1 })
+        .lean<ConsultationChange[]>();
+      const before = found.flatMap(({ entries }) =>
+        entries.flatMap(({ consultation, before: { startsAt } }) =>
+          consultation === consultationId && startsAt ? [startsAt] : [],
+        ),
+      );
+      return before[0] ?? null;
+    },
+
     /** Takes a session out of a proposal. */
     async leaveOut(changeId: string, consultationId: string): Promise<ConsultationChange | null> {
       return changes

@@ -9,7 +9,7 @@ const notYet: Route = ({ where, who }) =>
 export function conversationRoutes(deps: { contactTh: string }): FeatureRoutes {
   return {
     intents: {
-      help: (turn) => answer({ reply: [turn.who.staff ? say.staffHelp(turn.who.staff.roles) : say.help()] }),
+      help: () => answer({ reply: [say.help()] }),
       handoff: () => answer({ reply: [say.contact(deps.contactTh)] }),
       broadcast: notYet,
       session_checkin: notYet,
@@ -26,7 +26,7 @@ export const notUnderstood: Route = ({ where, who, said, missed }) => {
     return said.kind === 'text' && said.mentionsBot ? answer({ reply: [say.mentionHelp()] }) : answer({});
   if (!who.representative && !who.staff) return answer({ reply: [say.strangerMenu(missed)], missed: true });
   if (who.staff && !who.representative)
-    return answer({ reply: [say.staffNotUnderstood(who.staff.roles, missed)], missed: true });
+    return answer({ reply: [say.staffNotUnderstood(who.staff, missed)], missed: true });
   return answer({ reply: [say.notUnderstood(missed)], missed: true });
 };
 

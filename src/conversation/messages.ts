@@ -2,9 +2,8 @@
 import { scheduleButton } from '../consultations/messages.ts';
 import { startFeedback } from '../feedback/rules.ts';
 import { text, type Button } from '../line/compose.ts';
-import { rosterButton } from '../line-groups/roster-rules.ts';
-import { examplesFor } from '../staff/messages.ts';
-import type { Message, RoleGrant } from '../turn.ts';
+import { staffMenu } from '../staff/menu-messages.ts';
+import type { Message, StaffMember } from '../turn.ts';
 
 export const menuButtons: Button[] = [
   { label: 'กำหนดประชุม', postback: scheduleButton.pack({}) },
@@ -44,17 +43,10 @@ export const help = (): Message =>
     menuButtons,
   );
 
-export const staffHelp = (roles: readonly RoleGrant[]): Message =>
-  text(['พิมพ์เป็นประโยคธรรมดาได้เลยค่ะ เช่น', ...examplesFor(roles).map((sentence) => `• ${sentence}`)].join('\n'), [
-    { label: 'กำหนดประชุม', postback: scheduleButton.pack({}) },
-    ...(roles.some(({ role }) => role === 'analyst' || role === 'districtAnalyst')
-      ? [{ label: 'สมาชิกไลน์กลุ่ม', postback: rosterButton.pack({}) }]
-      : []),
-    { label: 'เข้าหน้าเว็บ', say: 'เข้าระบบ' },
-  ]);
-
-export const staffNotUnderstood = (roles: readonly RoleGrant[], missed: number): Message =>
-  missed % 2 === 0 ? staffHelp(roles) : text('ยังไม่เข้าใจค่ะ พิมพ์ "ช่วยด้วย" เพื่อดูตัวอย่างประโยคนะคะ');
+export const staffNotUnderstood = (staff: StaffMember, missed: number): Message =>
+  missed % 2 === 0
+    ? staffMenu(staff, false, 'ขออภัยค่ะ ไม่เข้าใจข้อความ')
+    : text('ยังไม่เข้าใจค่ะ กดเมนูแล้วเลือกได้เลยนะคะ', [{ label: 'เมนู', say: 'เมนู' }]);
 export const notYet = (): Message => text('คำสั่งนี้ยังใช้ในแชตไม่ได้ค่ะ พิมพ์ "ช่วยด้วย" เพื่อดูสิ่งที่สั่งได้');
 
 export const contact = (where: string): Message => text(`ติดต่อเจ้าหน้าที่ได้ที่ ${where} ค่ะ`);

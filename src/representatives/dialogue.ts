@@ -703,8 +703,11 @@ function isForOthers(turn: Turn): boolean {
     case 'session_checkin':
     case 'session_ledger':
     case 'broadcast':
+    case 'broadcast_report':
+    case 'broadcast_recall':
     case 'summary':
     case 'feedback_export':
+    case 'feedback_voices':
     case 'progress_report':
     case 'issues':
     case 'staff_grant':

@@ -41,6 +41,18 @@ const fiscalYear = (buddhist: number): RangeReading => ({
   to: `${buddhist - 543}-09-30`,
 });
 
+/** The ISO week of that number: of this year, or of the last where it has not begun. */
+function weekNumber(n: number, year: string | undefined, today: string): RangeReading | null {
+  const thisYear = yearOf(today);
+  const monday = (of: number): string => addDays(mondayOf(`${of}-01-04`), 7 * (n - 1));
+  const said = year === undefined ? null : gregorianYear(year, thisYear);
+  const of = said ?? (monday(thisYear) > today ? thisYear - 1 : thisYear);
+  const from = monday(of);
+  // A week belongs to the year of its Thursday: not every year has a 53rd.
+  if (n < 1 || yearOf(addDays(from, 3)) !== of) return { ask: 'date', reason: 'no_such_day' };
+  return { from, to: addDays(from, 6), period: 'week' };
+}
+
 interface Rule {
   pattern: RegExp;
   read: (groups: Record<string, string | undefined>, today: string) => RangeReading | null;
@@ -49,7 +61,36 @@ interface Rule {
 const WEEK = '(?:สัปดาห์|สัปดา|อาทิตย์|วีค|week|wk\\.?)\\s?';
 const LAST = '(?:ที่แล้ว|ก่อน|ที่ผ่านมา|ล่าสุด)';
 
+/** Before a single day: the whole week that holds it is meant. */
+const WEEK_OF = new RegExp(`${WEEK}\\s*(?:ของ|ที่มี|ที่ตรงกับ|ซึ่งมี)?\\s*(?:วันที่|วัน)?\\s*$`, 'u');
+
 const rules: Rule[] = [
+  {
+    pattern: new RegExp(`(?:เมื่อ)?(?<n>${NUMBER})\\s*${WEEK}\\s*(?:ก่อน(?!หน้านี้)|ที่แล้ว)`, 'gu'),
+    read: (g, today) => {
+      const n = readNumber(g.n ?? '');
+      return n === null || n < 1 ? null : weekAgo(today, n);
+    },
+  },
+  {
+    pattern: new RegExp(
+      `(?<n>${NUMBER})\\s*${WEEK}\\s*(?:ที่ผ่านมา|ล่าสุด|หลังสุด|ย้อนหลัง)|ย้อนหลัง\\s*(?<m>${NUMBER})\\s*${WEEK}`,
+      'gu',
+    ),
+    read: (g, today) => {
+      const n = readNumber(g.n ?? g.m ?? '');
+      if (n === null || n < 1) return null;
+      const monday = mondayOf(today);
+      return { from: addDays(monday, -7 * n), to: addDays(monday, -1), ...(n === 1 && { period: 'week' as const }) };
+    },
+  },
+  {
+    pattern: new RegExp(
+      `${WEEK}ที่\\s*(?<n>\\d{1,2})(?!\\d|[./:-]\\d|\\s*(?:ของ|เดือน|${MONTH}))(?:\\s*(?:ปี|/)\\s*(?:พ\\.?ศ\\.?)?\\s*(?<year>\\d{4}|\\d{2})(?!\\d))?`,
+      'giu',
+    ),
+    read: (g, today) => weekNumber(Number(g.n), g.year, today),
+  },
   { pattern: new RegExp(`(?:ใน|ของ|ประจำ|ราย)?${WEEK}(?:ที่)?นี้`, 'giu'), read: (_, today) => weekAgo(today, 0) },
   { pattern: new RegExp(`(?:ใน|ของ|เมื่อ)?${WEEK}${LAST}(?:นี้)?`, 'giu'), read: (_, today) => weekAgo(today, 1) },
   { pattern: /(?:ใน|ของ|ประจำ)?เดือน(?:ที่)?นี้/gu, read: (_, today) => monthAgo(today, 0) },
@@ -147,8 +188,30 @@ function startBefore(text: string, to: string, now: Date): string | null {
   return candidates.find((c) => c !== null && c <= to) ?? null;
 }
 
+const yearLater = (date: string): string | null => civilDate(yearOf(date) + 1, monthOf(date), Number(date.slice(8)));
+
+const WRITTEN_YEAR = new RegExp(`${MONTH}\\s*${YEAR}|\\d[/.-]\\d{1,2}[/.-]\\d{2}|\\d{4}-\\d`, 'iu');
+
+/** Said without a year, a stretch that has begun and is not over yet is this year's, not last year's. */
+function underWay(words: string, read: RangeReading, now: Date): RangeReading {
+  if ('ask' in read) return read;
+  const [from, to] = [yearLater(read.from), yearLater(read.to)];
+  if (!from || !to || from > bangkokDate(now)) return read;
+  return WRITTEN_YEAR.test(words) ? read : { ...read, from, to };
+}
+
 /** Stretches in `text` (already normalised). Missing years mean the last past ones. */
 export function findRanges(text: string, now: Date): RangeMention[] {
+  return findStretches(text, now).map((mention) => ({
+    ...mention,
+    reading:
+      mention.shape === 'days'
+        ? underWay(text.slice(mention.start, mention.end), mention.reading, now)
+        : mention.reading,
+  }));
+}
+
+function findStretches(text: string, now: Date): (RangeMention & { shape?: 'days' })[] {
   const today = bangkokDate(now);
   const dates = findDates(text, now, 'last');
   for (const match of text.matchAll(SHARED_MONTH)) {
@@ -160,7 +223,9 @@ export function findRanges(text: string, now: Date): RangeMention[] {
     if (!('date' in last.reading)) return [{ ...span, reading: { ask: 'date', reason: 'no_such_day' } }];
     const to = last.reading.date;
     const from = civilDate(yearOf(to), monthOf(to), Number(match.groups?.first));
-    return [{ ...span, reading: from === null ? { ask: 'date', reason: 'no_such_day' } : between(from, to) }];
+    return [
+      { ...span, shape: 'days', reading: from === null ? { ask: 'date', reason: 'no_such_day' } : between(from, to) },
+    ];
   }
   for (let i = 0; i + 1 < dates.length; i++) {
     const [a, b] = [dates[i], dates[i + 1]];
@@ -168,7 +233,7 @@ export function findRanges(text: string, now: Date): RangeMention[] {
     const span = { start: a.start, end: b.end };
     if ('ask' in a.reading || 'ask' in b.reading) return [{ ...span, reading: { ask: 'date', reason: 'no_such_day' } }];
     const from = startBefore(text.slice(a.start, a.end), b.reading.date, now) ?? a.reading.date;
-    return [{ ...span, reading: between(from, b.reading.date) }];
+    return [{ ...span, shape: 'days', reading: between(from, b.reading.date) }];
   }
   for (const { pattern, read } of rules) {
     for (const match of text.matchAll(pattern)) {
@@ -182,6 +247,11 @@ export function findRanges(text: string, now: Date): RangeMention[] {
     if ('ask' in only.reading) return [{ ...span, reading: { ask: 'date', reason: only.reading.reason } }];
     const since = /(?:ตั้งแต่|นับแต่|จาก)(?:วันที่)?\s*$/u.test(text.slice(0, only.start));
     const { date } = only.reading;
+    const week = WEEK_OF.exec(text.slice(0, only.start));
+    if (week) {
+      const monday = mondayOf(date);
+      return [{ start: week.index, end: only.end, reading: { from: monday, to: addDays(monday, 6), period: 'week' } }];
+    }
     return [{ ...span, reading: since ? between(date, today) : { from: date, to: date } }];
   }
   return another && only ? [{ start: only.start, end: another.end, reading: { ask: 'date', reason: 'several' } }] : [];

@@ -13,6 +13,7 @@ import {
   venueIn,
   type Parts,
 } from './command-parts.ts';
+import { normalise } from './normalise.ts';
 import { NUMBER } from './numbers.ts';
 import { reading, type Ask, type Reading, type SlotsOf } from './readings.ts';
 import type { TimeReading } from './times.ts';
@@ -77,6 +78,8 @@ const SHIFT = new RegExp(
   'u',
 );
 const INDEFINITE = /ออกไปก่อน|ไม่มีกำหนด|ยังไม่(?:มี)?กำหนด|อย่างไม่มีกำหนด|ไปก่อน|จนกว่าจะ(?:แจ้ง|มี)|รอ(?:แจ้ง|กำหนด)|ไว้ก่อน/u;
+/** Put off without a new date (ออกไปก่อน, ยังไม่กำหนด). */
+export const putsOff = (text: string): boolean => INDEFINITE.test(normalise(text));
 const KEEP_TIME = /เวลา\s?(?:เดิม|เดียวกัน|เท่าเดิม|เหมือนเดิม)/u;
 
 function readPostpone(parts: Parts): Reading {
@@ -171,6 +174,7 @@ function readChange(parts: Parts): Reading | null {
     return reading('session_change', { ...named, chair }, chair ? ask : [...ask, 'value']);
   }
   if (form && !/สถานที่|ย้าย/u.test(head)) return reading('session_change', { ...named, form }, ask);
+  if (/รูปแบบ/u.test(head) && !placeAt) return reading('session_change', named, [...ask, 'form']);
   if (placeAt) {
     const venue = newValue(head.slice(placeAt.index)) ?? venueIn(head.slice(placeAt.index + placeAt[0].length));
     return reading('session_change', { ...named, venue }, venue ? ask : [...ask, 'value']);

@@ -1,12 +1,15 @@
 /** Commands of the staff (สยป., เขต): sessions, reminders, summaries, exports, roles. */
+import { audienceIn } from './audiences.ts';
 import { COURTESY, MASK, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
 import { foldChat, stripParticles } from './normalise.ts';
+import { readNotice } from './notice-commands.ts';
 import { findRanges } from './ranges.ts';
-import { reading, type Ask, type Reading, type SlotsOf, type STAFF_ROLE_NAMES } from './readings.ts';
+import { reading, type Ask, type Reading, type STAFF_ROLE_NAMES } from './readings.ts';
 import { groupOf, readSessionCommand, sessionNamed } from './session-commands.ts';
 import { mendCommand } from './spelling.ts';
 import { readSessionLimit, SESSION_LIMIT } from './session-limits.ts';
+import { readVoices } from './voice-commands.ts';
 
 export interface Command extends Vocabulary {
   /** Normalised, line breaks kept. */
@@ -18,7 +21,13 @@ export interface Command extends Vocabulary {
 
 type StaffRoleName = (typeof STAFF_ROLE_NAMES)[number];
 /** `anyone`: words that only a member of the staff would use, whoever seems to speak. */
-type Rule = { pattern: RegExp; anyone?: true; read: (command: Command, parts: Parts) => Reading | null };
+/** `staffOnly`: what a citizen who says it is telling, not asking. */
+type Rule = {
+  pattern: RegExp;
+  anyone?: true;
+  staffOnly?: true;
+  read: (command: Command, parts: Parts) => Reading | null;
+};
 
 const LEAD = `^(?:${MASK}|[\\s,:-]|${COURTESY}|ดู|เช็[คก]ดู|เอา)*`;
 const starts = (words: string): RegExp => new RegExp(`${LEAD}(?:${words})`, 'iu');
@@ -115,40 +124,11 @@ function readExport({ text, now, places, themes }: Command, parts: Parts): Readi
   return reading('feedback_export', { districtGroup, ...span, theme: theme ?? sole }, ask);
 }
 
-const WHO = '(?:คน|ผู้|ผู้แทน|สมาชิก|ท่าน|พวก|กลุ่ม|ประชาคม)(?:ที่)?';
-const AUDIENCES: [audience: NonNullable<SlotsOf<'broadcast'>['audience']>, pattern: RegExp][] = [
-  ['no_reply', /ไม่(?:ได้|ยอม)?(?:เคย)?(?:ตอบ(?!ว่า)|ลงชื่อ|แจ้งคำตอบ|กดปุ่ม)|ยังเงียบ|เงียบ(?:อยู่|ๆ|หาย)?|ไม่มีคำตอบ/u],
-  ['maybe', new RegExp(`ไม่แน่(?:ใจ|นอน)|ลังเล|ยังไม่ชัวร์`, 'u')],
-  ['no', new RegExp(`${WHO}(?:ที่)?(?:จะ)?(?:ตอบ(?:ว่า)?\\s?)?(?:ปฏิเสธ|ไม่(?:ไป|ว่าง|มา|เข้าร่วม|สะดวก))|ตอบ(?:ว่า)?\\s?ไม่(?:ไป|ว่าง|มา|เข้าร่วม|สะดวก)`, 'u')],
-  ['yes', new RegExp(`${WHO}(?:ที่)?(?:จะ)?(?:ตอบ(?:ว่า)?\\s?)?(?:ตอบรับ|ยืนยัน|ลงชื่อ|ไป(?!ไม่)|มา(?!ไม่)|เข้าร่วม)|ตอบ(?:ว่า)?\\s?(?:รับ|ไป|เข้าร่วม)`, 'u')],
-  ['all', /ทุกคน|ทั้งหมด|ทุกท่าน|ทุกราย|ทั่วกัน/u],
-]; // prettier-ignore
-
-/** Whom it goes to; the narrowest that is said. */
-function audienceIn(words: string): SlotsOf<'broadcast'>['audience'] {
-  return AUDIENCES.find(([, pattern]) => pattern.test(words))?.[0];
-}
-
 function readRemind(_: Command, parts: Parts): Reading {
   const { slots, ask } = sessionNamed(parts);
   const audience = audienceIn(parts.masked) ?? (/ทวง|ตามคำตอบ/u.test(parts.masked) ? 'no_reply' : undefined);
   return reading('session_remind', { ...slots, audience }, ask);
 }
-
-const BROADCAST_TEXT = /(?:ว่า\s*:?|:|\n)\s*(?<text>[\s\S]+)$/u;
-
-function readBroadcast({ text }: Command, parts: Parts): Reading {
-  const { districtGroup } = groupOf(parts);
-  const message = BROADCAST_TEXT.exec(text)?.groups?.text;
-  const head = message === undefined ? text : text.slice(0, text.length - message.length);
-  const audience = audienceIn(head);
-  const ask: Ask[] = parts.groups.length > 1 ? ['districtGroup'] : [];
-  const kept = message === undefined ? undefined : tidyMessage(message);
-  return reading('broadcast', { districtGroup, audience, text: kept }, kept ? ask : [...ask, 'text']);
-}
-
-/** A message that will be sent keeps its polite ending. */
-const tidyMessage = (text: string): string => text.trim().replace(/^"([\s\S]*)"$/u, '$1');
 
 const session = (intent: 'session_rsvps' | 'session_checkin' | 'session_ledger') => (_: Command, parts: Parts): Reading => {
   const { slots, ask } = sessionNamed(parts);
@@ -161,6 +141,12 @@ const LINE_GROUP = '(?:(?:กลุ่ม\\s?)?(?:ไลน์|ไลน|line)(?
 /** Who of the registry is in the LINE group, and who is not. It must speak of LINE: ใครยังไม่เข้าร่วม is about a session. */
 const ROSTER = new RegExp(
   `^(?!.*(?:ส่ง|แจ้ง|ประกาศ|เตือน|บอก|นัด|เลื่อน|ยกเลิก|กระจาย|ประชาสัมพันธ์)).*(?:(?:ใคร|คนไหน|ท่านไหน|ผู้แทน|กี่คน|คนที่).{0,16}(?:ไม่|ยัง|ขาด|อยู่|เข้า).{0,16}${LINE_GROUP}|(?:สมาชิก|รายชื่อ|ทะเบียน|คน)(?:คน)?(?:ใน|ของ|กับ|ที่อยู่ใน|เทียบกับ| )*${LINE_GROUP}|(?:ตรวจ|เทียบ|เช็[คก]|กระทบ)\\S{0,20}\\s?${LINE_GROUP}|${LINE_GROUP}.{0,12}(?:ครบ|ขาดใคร|ใครยัง|ใครไม่|มีใคร))`,
+  'iu',
+);
+const TO_WHOM = '(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?';
+/** With the word "news" anybody may follow; แจ้ง and ประกาศ alone need somebody to be told. */
+const NOTICE = new RegExp(
+  `${LEAD}(?:(?:แจ้ง|ส่ง|กระจาย|ประกาศ|ฝาก)ข่าว(?!สาร(?:อีก|ได้))|บรอดแคสต?์?|broadcast|(?:ส่งข้อความ|ประชาสัมพันธ์|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*${TO_WHOM}\\s*(?:(?:คน|ชาว|พวก)?(?:ใน|ของ)?\\s?${MASK}|เขต|ทุกคน|สมาชิก|ผู้แทน|คนที่|ผู้ที่|ประชาคม|ทั้งหมด|ทุกท่าน))`,
   'iu',
 );
 
@@ -193,13 +179,16 @@ const rules: Rule[] = [
     return reading('progress_report', no === undefined ? {} : { no: Number(no) });
   } },
   { pattern: /(?:ไฟล์|ส่งออก|export|เอ็กซ์พอร์ต|ดาวน์โหลด|โหลด|csv|excel|เอ็กเซล|เอกเซล|ดึง(?:ข้อมูล)?).{0,20}(?:ความ(?:คิด)?เห็น|ข้อคิดเห็น|feedback|ฟีดแบ็?ค|ข้อเสนอ|ปัญหา|เสียงประชาชน)|(?:ความ(?:คิด)?เห็น|ข้อเสนอ|feedback).{0,40}(?:เป็นไฟล์|เป็น\s?(?:csv|excel)|ไฟล์|excel|csv)|^(?:ขอไฟล์|ส่งออก|export)/iu, read: readExport },
+  { pattern: starts('(?:เรียกคืน|ถอน|ดึงกลับ|ยกเลิก)(?:การ)?(?:ส่ง|แจ้ง|ประกาศ)?ข่าว(?!สาร)|เรียกข่าวคืน|ยกเลิกข่าวที่'), read: () => reading('broadcast_recall', {}) },
+  { pattern: starts('(?:รายการ|ประวัติ)?ข่าวที่(?:ส่ง|แจ้ง|ประกาศ|ตั้งเวลา|รอ)|(?:รายการ|ประวัติ)(?:การ)?(?:แจ้ง|ส่ง)?ข่าว|ผล(?:การ)?(?:ส่ง|แจ้ง)ข่าว|(?:ส่ง|แจ้ง)ข่าว(?:ไป)?(?:ถึง)?(?:ใคร|กี่คน)'), read: () => reading('broadcast_report', {}) },
+  { pattern: starts('(?:มี)?ใคร(?:บ้าง)?(?:ที่)?(?:เคย)?\\s?(?:พูด|บ่น|เล่า|ร้องเรียน|แสดงความ(?:คิด)?เห็น|ให้ความ(?:คิด)?เห็น)|(?:มี)?(?:คน|ชาวบ้าน|ประชาชน|ประชาคม|ผู้แทน)(?:เขา)?(?:พูด|บ่น|ว่า)(?:อะไร|ยังไง|ถึง|เรื่อง)|(?:ความ(?:คิด)?เห็น|ข้อคิดเห็น|เสียง(?:ของ)?(?:ประชาชน|ประชาคม|ชาวบ้าน))(?:ทั้งหมด|ล่าสุด|ใหม่)?\\s*(?:เรื่อง|เกี่ยวกับ|ด้าน|ประเด็น|ถึง)'), staffOnly: true, read: (command) => readVoices(command.text, command.now, command) },
   { pattern: starts('(?:รายงาน|บท)?สรุป(?!ว่า|คือ|แล้ว|(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้(?:เข้า|ตอบ|จะ)|คน(?:เข้า|ตอบ|ไป|จะ)|เข้าร่วม|ส่ง|เช็))'), read: readSummary },
   { pattern: starts(`(?:ส่ง(?:ข้อความ)?|แจ้ง)?เตือน(?!ภัย)|ทวง|ตามคำตอบ|ส่งเตือน|กระตุ้น`), read: readRemind },
   { pattern: starts('เช็[คก]\\s?อิน|เช็[คก]\\s?ชื่อ|check\\s?-?in|(?:เปิด|เริ่ม)(?:การ)?(?:เช็[คก]|ลงชื่อ|ลงทะเบียน|รับลงทะเบียน|ให้ลงชื่อ|ให้เช็[คก])|ลงชื่อ(?:ผู้|คน)?(?:ที่)?(?:มา)?(?:เข้า)?(?:ร่วม)?(?:ประชุม|ร่วม|หน้างาน)|ลงทะเบียนหน้างาน|บันทึก(?:การ|ผู้)(?:เข้าร่วม|เข้าประชุม)|qr\\s?(?:เช็|check|ลง)'), read: session('session_checkin') },
   { pattern: starts('(?:สรุป)?(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน|บันทึก|ความคืบหน้า)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|กี่|ทุกคน(?:แล้ว)?(?:ไหม|หรือยัง))|ใคร(?:ยัง)?(?:ไม่)?ได้รับ|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
   { pattern: starts('(?:สรุป)?(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:มา|กลับ)?(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|(?:สรุป)?ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม|ลงชื่อ|\\s*$|\\s*\u0001)|สรุป(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
   { pattern: /^(?:ขอ)?(?:ส่ง|แจ้ง|ทำ)?(?:ประกาศ|บรอดแคสต?์?|broadcast)$/iu, read: () => reading('broadcast', {}, ['text']) },
-  { pattern: new RegExp(`^(?:ขอ|ช่วย|รบกวน|ฝาก)?\\s*(?:ส่งข้อความ|ส่งข่าว|กระจายข่าว|บรอดแคสต?์?|broadcast|ประชาสัมพันธ์|แจ้งข่าว|ประกาศข่าว|ฝากข่าว|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?\\s*(?:(?:คน|ชาว|พวก)?(?:ใน|ของ)?\\s?${MASK}|ทุกคน|สมาชิก|ผู้แทน|คนที่|ประชาคม|ทั้งหมด|ทุกท่าน)`, 'iu'), read: readBroadcast },
+  { pattern: NOTICE, read: (command) => readNotice(command.text, command.now, command) },
 ]; // prettier-ignore
 
 const NOT_NOW =
@@ -218,8 +207,8 @@ export function readStaff(said: Command): Reading | null {
   // What will be sent may say ห้ามส่ง; the order to send it may not.
   if (NOT_NOW.test(parts.masked.split(/:|\n|ว่า/u)[0] ?? '')) return null;
   const folded = foldChat(parts.masked);
-  for (const { pattern, anyone, read } of rules) {
-    if (strict && !anyone) continue;
+  for (const { pattern, anyone, staffOnly, read } of rules) {
+    if ((strict && !anyone) || (staffOnly && !command.staff)) continue;
     if (!pattern.test(parts.masked) && !pattern.test(folded)) continue;
     const result = read(command, parts);
     if (result) return result;

@@ -1,0 +1,93 @@
+/** The staff's menu, and the door before everything that only staff may do. */
+import * as attendance from '../attendance/messages.ts';
+import * as sessions from '../consultations/messages.ts';
+import { exportFeedback } from '../feedback/rules.ts';
+import { readTap } from '../line/postback.ts';
+import { showSummary } from '../summaries/rules.ts';
+import type { IntentName } from '../thai/intents.ts';
+import { answer, type FeatureRoutes, type Route } from '../turn.ts';
+import * as say from './menu-messages.ts';
+import { buttons } from './rules.ts';
+
+/** Sentences that only staff can mean. */
+const STAFF_INTENTS = [
+  'session_create',
+  'session_postpone',
+  'session_cancel',
+  'session_change',
+  'session_remind',
+  'session_rsvps',
+  'session_checkin',
+  'session_ledger',
+  'broadcast',
+  'broadcast_report',
+  'broadcast_recall',
+  'summary',
+  'feedback_export',
+  'feedback_voices',
+  'progress_report',
+  'staff_grant',
+  'staff_revoke',
+  'group_bind',
+] as const satisfies readonly IntentName[];
+
+/** Buttons that only staff are shown; who taps one all the same has forged it, or is no longer staff. */
+const STAFF_BUTTONS: readonly { name: string }[] = [
+  sessions.confirmChangeButton,
+  sessions.dropChangeButton,
+  sessions.leaveOutButton,
+  sessions.keepDraftButton,
+  sessions.editDraftButton,
+  sessions.editFieldButton,
+  sessions.pickGroupButton,
+  sessions.pickSessionButton,
+  sessions.pickWhenButton,
+  sessions.pickFormButton,
+  sessions.tallyButton,
+  sessions.heldButton,
+  attendance.ledgerButton,
+  attendance.remindButton,
+  showSummary,
+  exportFeedback,
+  buttons.grant,
+  buttons.list,
+  buttons.revoke,
+  say.menuButton,
+];
+
+/** In 1:1 everybody who is not staff gets the same polite refusal; in LINE groups each feature answers as it does. */
+const refuse: Route = ({ who, where }) =>
+  who.staff || where.kind !== 'direct' ? null : answer({ reply: [say.forStaffOnly(who.representative !== null)] });
+
+/**
+ * Stands before all features.
+ * @param more further buttons that only staff are shown.
+ */
+export function staffDoor(more: readonly { name: string }[] = []): FeatureRoutes {
+  return {
+    intents: Object.fromEntries(STAFF_INTENTS.map((name) => [name, refuse])),
+    buttons: Object.fromEntries([...STAFF_BUTTONS, ...more].map(({ name }) => [name, refuse])),
+  };
+}
+
+/** "เมนู", "ช่วยด้วย" of a member of the staff. */
+export function staffMenuRoutes(): FeatureRoutes {
+  return {
+    intents: {
+      help: ({ who, where }) =>
+        who.staff && where.kind === 'direct'
+          ? answer({ reply: [say.staffMenu(who.staff, who.representative !== null)] })
+          : null,
+    },
+    buttons: {
+      [say.menuButton.name]: (turn) => {
+        const tapped = readTap(say.menuButton, turn);
+        const { staff, representative } = turn.who;
+        if (!tapped || !staff || turn.where.kind !== 'direct') return null;
+        return answer({
+          reply: [tapped.at ? say.sectionMenu(staff, tapped.at) : say.staffMenu(staff, representative !== null)],
+        });
+      },
+    },
+  };
+}
