@@ -11,7 +11,7 @@ import type { Message, StaffMember } from '../turn.ts';
 import { examplesFor } from './messages.ts';
 import { buttons } from './rules.ts';
 
-const SECTION_NAMES = ['sessions', 'answers', 'notices', 'listening', 'people'] as const;
+const SECTION_NAMES = ['sessions', 'answers', 'listening', 'people'] as const;
 export type Section = (typeof SECTION_NAMES)[number];
 
 export const menuButton = definePostback('staff-menu', { at: z.enum(SECTION_NAMES).optional() });
@@ -47,21 +47,9 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
       says('consultation.view', 'กำหนดประชุม'),
     ],
   },
-  notices: {
-    title: 'แจ้งข่าว',
-    items: [
-      says('broadcast.send', 'แจ้งข่าวใหม่', 'แจ้งข่าว'),
-      says('broadcast.send', 'ข่าวที่ส่งแล้ว'),
-      says('broadcast.send', 'เรียกคืนข่าว'),
-    ],
-  },
   listening: {
     title: 'ความเห็นและสรุป',
-    items: [
-      says('summary.view', 'สรุปรายสัปดาห์', 'สรุป'),
-      says('feedback.view', 'ใครพูดเรื่องใดบ้าง', 'ใครพูดอะไรบ้าง'),
-      says('feedback.export', 'ขอไฟล์ความเห็น'),
-    ],
+    items: [says('summary.view', 'สรุปรายสัปดาห์', 'สรุป'), says('feedback.export', 'ขอไฟล์ความเห็น')],
   },
   people: {
     title: 'ทะเบียนและเจ้าหน้าที่',
