@@ -3,6 +3,7 @@ import * as attendance from '../attendance/messages.ts';
 import * as sessions from '../consultations/messages.ts';
 import { exportFeedback } from '../feedback/rules.ts';
 import { readTap } from '../line/postback.ts';
+import { rosterButton } from '../line-groups/roster-rules.ts';
 import { showSummary } from '../summaries/rules.ts';
 import type { IntentName } from '../thai/intents.ts';
 import { answer, type FeatureRoutes, type Route } from '../turn.ts';
@@ -29,6 +30,7 @@ const STAFF_INTENTS = [
   'staff_grant',
   'staff_revoke',
   'group_bind',
+  'group_roster',
 ] as const satisfies readonly IntentName[];
 
 /** Buttons that only staff are shown; who taps one all the same has forged it, or is no longer staff. */
@@ -47,6 +49,7 @@ const STAFF_BUTTONS: readonly { name: string }[] = [
   sessions.heldButton,
   attendance.ledgerButton,
   attendance.remindButton,
+  rosterButton,
   showSummary,
   exportFeedback,
   buttons.grant,

@@ -7,6 +7,7 @@ import { mayAtAll, type Action } from '../access/policy.ts';
 import { buttons as registration } from '../representatives/rules.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
+import { rosterButton } from '../line-groups/roster-rules.ts';
 import type { Message, StaffMember } from '../turn.ts';
 import { examplesFor } from './messages.ts';
 import { buttons } from './rules.ts';
@@ -58,6 +59,7 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
         needs: 'representative.review',
         button: { label: 'ผู้ลงทะเบียนรอตรวจ', postback: registration.pending.pack({}) },
       },
+      { needs: 'lineGroup.roster', button: { label: 'สมาชิกไลน์กลุ่ม', postback: rosterButton.pack({}) } },
       { needs: 'staff.view', button: { label: 'รายชื่อเจ้าหน้าที่', postback: buttons.list.pack({}) } },
       says('staff.grant', 'เพิ่มเจ้าหน้าที่'),
     ],
