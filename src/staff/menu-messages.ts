@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { mayAtAll, type Action } from '../access/policy.ts';
 import { buttons as registration } from '../representatives/rules.ts';
-import { card, text, type Button, type Line } from '../line/compose.ts';
+import { card, cardText, text, type Button, type Card, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import { rosterButton } from '../line-groups/roster-rules.ts';
 import type { Message, StaffMember } from '../turn.ts';
@@ -69,9 +69,11 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
 const offeredTo = (staff: StaffMember, section: Section): Button[] =>
   SECTIONS[section].items.flatMap(({ needs, button }) => (mayAtAll(staff, needs) ? [button] : []));
 
-/** What the card says with its buttons read out: desktops and locked screens show this. */
-const readOut = (title: string, lines: readonly string[], shown: readonly Button[]): string =>
-  [title, ...lines, ...shown.map(({ label }) => `• ${label}`)].join('\n');
+/** A menu is its buttons: desktops and locked screens show the altText alone, so they are read out there. */
+function menuCard(menu: Card & { buttons: readonly Button[] }): Message {
+  const labels = menu.buttons.map(({ label }) => `• ${label}`);
+  return card({ ...menu, altText: [cardText(menu), ...labels].join('\n') });
+}
 
 /**
  * The sections that this person can use.
@@ -94,7 +96,7 @@ export function staffMenu(staff: StaffMember, member: boolean, lead?: string): M
     'กดเลือกได้เลย หรือพิมพ์เป็นประโยค เช่น',
     ...hint.map((sentence) => ({ small: `• ${sentence}` })),
   ];
-  return card({
+  return menuCard({
     title: 'เมนูเจ้าหน้าที่',
     lines,
     buttons: shown,
@@ -107,23 +109,17 @@ export function staffMenu(staff: StaffMember, member: boolean, lead?: string): M
         : []),
       { label: 'ติดต่อเจ้าหน้าที่', say: 'ติดต่อเจ้าหน้าที่' },
     ],
-    altText: readOut(
-      'เมนูเจ้าหน้าที่',
-      [lead ?? '', ...hint].filter((line) => line !== ''),
-      shown,
-    ),
   });
 }
 
 export function sectionMenu(staff: StaffMember, section: Section): Message {
   const { title } = SECTIONS[section];
   const shown = offeredTo(staff, section);
-  return card({
+  return menuCard({
     over: 'เมนูเจ้าหน้าที่',
     title,
     lines: [{ small: 'กดเลือกได้เลยค่ะ ก่อนส่งถึงใคร จะให้ดูตัวอย่างก่อนเสมอ' }],
     buttons: [...shown, { label: 'กลับเมนูหลัก', postback: menuButton.pack({}), tone: 'plain' }],
-    altText: readOut(title, [], shown),
   });
 }
 
