@@ -301,7 +301,8 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
     if (turn.said.kind !== 'text') return answer({ reply: [text(say.wordsPlease)], dialogue: turn.dialogue });
     const said = normalise(turn.said.text);
     if (isStop(said)) return answer({ reply: [say.stopped()], dialogue: null });
-    if (startsAnother(turn)) return null;
+    // A form's name alone would read as a new session of that form.
+    if (startsAnother(turn) && !(asking === 'form' && formIn(said))) return null;
     switch (asking) {
       case 'districtGroup': {
         const group = places.findGroup(said);
