@@ -7,6 +7,7 @@ import { consoleRouter } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { feedbackRouter } from './feedback/routes.ts';
 import { progressReportRouter } from './progress-reports/routes.ts';
+import { affectedRouter } from './representatives/affected-routes.ts';
 import { noticeRouter } from './representatives/routes.ts';
 import { assetRouter } from './web/assets.ts';
 
@@ -56,6 +57,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   });
   app.use(assetRouter());
   app.use(noticeRouter(context));
+  app.use(affectedRouter(context));
   app.use(feedbackRouter(context));
   app.use(progressReportRouter({ ...context.reports, ...context }));
   app.use(consoleRouter(context));

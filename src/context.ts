@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import mongoose, { type Connection } from 'mongoose';
 import { createAuditStore } from './access/audit.ts';
 import { createDocumentLinkStore } from './access/document-links.ts';
+import { createFileLinkStore } from './access/file-link-store.ts';
 import { createLoginStore } from './access/login-store.ts';
 import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
@@ -81,6 +82,8 @@ import { progressReportRoutes } from './progress-reports/dialogue.ts';
 import { progressReportEffects } from './progress-reports/effects.ts';
 import { createProgressReportStore } from './progress-reports/store.ts';
 import { createPump } from './pump.ts';
+import { affectedRoutes } from './representatives/affected-dialogue.ts';
+import { affectedEffects } from './representatives/affected-effects.ts';
 import { consentEffects, keepNotices } from './representatives/consent-effects.ts';
 import { consentNotice } from './representatives/consent-messages.ts';
 import { consentStands } from './representatives/consent-rules.ts';
@@ -137,6 +140,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const outbox = createOutbox(connection);
   const audit = createAuditStore(connection);
   const logins = createLoginStore(connection);
+  const fileLinks = createFileLinkStore(connection);
   const representatives = createRepresentativeStore(connection);
   const registry = createRegistryStore(connection);
   const staff = createStaffStore(connection);
@@ -301,6 +305,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     features: [
       staffDoor(),
       representativeRoutes(common),
+      affectedRoutes(),
       staffRoutes(common),
       staffMenuRoutes(),
       consoleRoutes({ publicUrl: config.publicUrl }),
@@ -331,6 +336,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...representativeEffects(common),
     ...consentEffects(common),
     ...registryEffects({ representatives, registry, audit }),
+    ...affectedEffects({ ...common, fileLinks, linkSecret: overrides.line.channelSecret }),
     ...staffEffects(common),
     ...consoleEffects({ logins, staff, audit, clock, config }),
     ...lineGroupEffects(common),
@@ -383,7 +389,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...feedbackJobs({ ...common, retention: programme.retention }),
     themeRunJob(lexicon),
     unfinishedIssuesJob(issues, issueDesk),
-    retentionJob({ ...common, occurrences, leases, logins, retention: programme.retention }),
+    retentionJob({ ...common, occurrences, leases, logins, fileLinks, retention: programme.retention }),
     forgettingJob({ ...common, retention: programme.retention }),
   ];
 
@@ -575,6 +581,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     outbox,
     audit,
     logins,
+    fileLinks,
     representatives,
     registry,
     staff,

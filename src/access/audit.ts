@@ -1,6 +1,6 @@
 /**
  * `audit`: who did what to whom, append-only. People are named by our ids alone, and `details` tell which fields, codes
- * and counts were concerned, never what somebody wrote.
+ * and counts were concerned, never what somebody wrote; but for the reason that a member of staff must give.
  */
 import { Schema, type Connection } from 'mongoose';
 

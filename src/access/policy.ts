@@ -50,6 +50,10 @@ export const ACTIONS = [
   /** Try once more what was parked. */
   'parked.retry',
   'audit.view',
+  /** List whom a breach of data concerns, by our ids. */
+  'breach.list',
+  /** The same with names and contact, for a reason that is kept. */
+  'breach.contact',
   /** See what `config/` says. */
   'settings.view',
 ] as const;
@@ -90,6 +94,8 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'parked.view': { admin: 'everywhere' },
   'parked.retry': { admin: 'everywhere' },
   'audit.view': { admin: 'everywhere' },
+  'breach.list': { admin: 'everywhere' },
+  'breach.contact': { admin: 'everywhere' },
   'settings.view': { analyst: 'everywhere', coordinator: 'everywhere', admin: 'everywhere' },
 };
 

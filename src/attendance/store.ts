@@ -231,6 +231,11 @@ export function createAttendanceStore(connection: Connection) {
       );
     },
 
+    /** Of these people, those of whom an answer or a presence is kept. */
+    async findKnownAmong(representatives: readonly string[]): Promise<ReadonlySet<string>> {
+      return new Set(await attendances.distinct('representative', { representative: { $in: representatives } }));
+    },
+
     async erase(representative: string): Promise<void> {
       await attendances.deleteMany({ representative });
     },

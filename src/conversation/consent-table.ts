@@ -50,7 +50,7 @@ const WAITS: Readonly<Record<string, Waits>> = {
 };
 
 /** By what stands before the dot: what staff do, and what concerns sessions and LINE groups, is about no representative. */
-const NOT_ABOUT_THEM: readonly string[] = ['console', 'consultations', 'lineGroup', 'staff', 'summary'];
+const NOT_ABOUT_THEM: readonly string[] = ['breach', 'console', 'consultations', 'lineGroup', 'staff', 'summary'];
 
 export function isKnownKind(kind: string): boolean {
   return kind in WAITS || NOT_ABOUT_THEM.includes(kind.split('.')[0]!);

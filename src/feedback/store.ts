@@ -120,6 +120,12 @@ export function createFeedbackStore(connection: Connection) {
       return feedback.find({ author, status: standing }).sort({ saidAt: -1 }).limit(limit).lean<Feedback[]>();
     },
 
+    /** Of these people, those who have said something. */
+    async findAuthorsAmong(authors: readonly string[]): Promise<ReadonlySet<string>> {
+      const found = await feedback.distinct('author', { author: { $in: authors }, status: standing });
+      return new Set(found.filter((author) => author !== null));
+    },
+
     async countByAuthor(author: string): Promise<number> {
       return feedback.countDocuments({ author, status: standing });
     },

@@ -116,6 +116,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   loginGuesses: { of: 'nobody', holds: 'wrong codes, by a hash of where they came from', goes: 'when they end' },
   webSessions: { of: 'staff', holds: 'hashes of cookies', goes: 'when they end' },
   exportLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },
+  fileLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },
   audit: {
     of: 'both',
     holds: 'who did what to whom, and when; our ids only',

@@ -4,6 +4,7 @@
  */
 import type { AuditStore } from '../access/audit.ts';
 import type { DocumentLinkStore } from '../access/document-links.ts';
+import type { FileLinkStore } from '../access/file-link-store.ts';
 import type { LoginStore } from '../access/login-store.ts';
 import type { DialogueStore } from '../conversation/dialogue-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
@@ -26,6 +27,7 @@ export function retentionJob(deps: {
   staff: Pick<StaffStore, 'forgetFormer' | 'removeOldCodes' | 'forgetWrongCodes'>;
   audit: Pick<AuditStore, 'removeOld'>;
   documentLinks: Pick<DocumentLinkStore, 'removeOld'>;
+  fileLinks: Pick<FileLinkStore, 'removeOld'>;
   retention: Programme['retention'];
 }): Job {
   const { retention } = deps;
@@ -53,6 +55,7 @@ export function retentionJob(deps: {
       await deps.leases.removeEnded('instance:', new Date(Date.now() - days(1)));
       await deps.logins.removeOld(now);
       await deps.documentLinks.removeOld(now);
+      await deps.fileLinks.removeOld(plus(now, -days(retention.linkDays)));
       lastHour = hour;
       return 0;
     },

@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose';
+import type { Connection, QueryFilter } from 'mongoose';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
 import { idFrom } from '../identity.ts';
@@ -29,6 +29,11 @@ export function createRepresentativeStore(connection: Connection) {
   const representatives = connection.model('Representative', representativeSchema);
   const consents = connection.model('Consent', consentSchema);
   const notices = connection.model('Notice', keptNoticeSchema);
+
+  const heldBetween = (from: Date, to: Date): QueryFilter<Representative> => ({
+    createdAt: { $lt: to },
+    $or: [{ status: { $ne: 'erased' } }, { updatedAt: { $gte: from } }],
+  });
 
   return {
     async find(id: string): Promise<Representative | null> {
@@ -200,6 +205,19 @@ export function createRepresentativeStore(connection: Connection) {
         { _id: id },
         { $set: { ...gone, status: 'erased', memberships: [], updatedAt: at } },
       );
+    },
+
+    /** Whose data was here at some moment of that time, ids ascending; who was erased since it began is among them. */
+    async findHeldBetween(from: Date, to: Date, after: string | null, limit: number): Promise<Representative[]> {
+      return representatives
+        .find({ ...heldBetween(from, to), ...(after && { _id: { $gt: after } }) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Representative[]>();
+    },
+
+    async countHeldBetween(from: Date, to: Date): Promise<number> {
+      return representatives.countDocuments(heldBetween(from, to));
     },
 
     /** Our ids of people in one of these states of whom nothing has changed since then. */

@@ -46,6 +46,14 @@ export function createStaffStore(connection: Connection) {
       return (await staff.find({}).sort({ displayName: 1 }).lean<Staff[]>()).map(toMember);
     },
 
+    /** Everybody who was staff at some time before, with a role or without. Ids ascending. */
+    async findKnownBefore(at: Date): Promise<Staff[]> {
+      return staff
+        .find({ createdAt: { $lt: at } })
+        .sort({ _id: 1 })
+        .lean<Staff[]>();
+    },
+
     async countAdmins(): Promise<number> {
       return staff.countDocuments({ 'roles.role': 'admin' });
     },

@@ -7,6 +7,7 @@ import { reading, type Reading } from './readings.ts';
 import { readRsvp } from './rsvp.ts';
 import { readStaff } from './staff-commands.ts';
 import type { ThemeScanner } from './themes.ts';
+import { readWish } from './wishes.ts';
 
 export { INTENT_NAMES, readingSchema } from './readings.ts';
 export type { Ask, IntentName, Reading, ReadingOf, Slots, SlotsOf } from './readings.ts';
@@ -37,6 +38,9 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
     if (kind) return feedbackReading(withoutHashtag(clean), kind, vocabulary);
     if (channel === 'group') return reading('none', {});
     if (clean === '') return reading('unknown', {});
+
+    const wish = readWish(clean, now, actor !== undefined && actor !== 'person');
+    if (wish) return wish;
 
     const rsvp = context === 'rsvp_open' ? readRsvp(text) : null;
     if (rsvp && 'answer' in rsvp) return reading('rsvp', rsvp);

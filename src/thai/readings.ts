@@ -9,6 +9,7 @@
  * `confirm` where something contradicts itself (`warning`).
  */
 import { z } from 'zod';
+import { LANGUAGES } from '../language.ts';
 import { FEEDBACK_KINDS } from './feedback.ts';
 import { districtGroupCodeSchema } from './places.ts';
 
@@ -88,6 +89,10 @@ const slots = {
   staff_revoke: { role: z.enum(STAFF_ROLE_NAMES), scope: text, name: text },
   group_bind: { districtGroup },
   group_roster: { districtGroup },
+  /** Whom a breach of data concerns: days, inclusive, or so many hours back. */
+  affected: { from: date, to: date, hours: count },
+  language: { language: z.enum(LANGUAGES) },
+  text_size: { size: z.enum(['large', 'normal']) },
   none: {},
   unknown: {},
 } satisfies Record<string, z.ZodRawShape>;

@@ -1,0 +1,92 @@
+/** Counting whom a breach concerns, and a link to the list. Whoever asks, and why, is recorded. */
+import { createHmac } from 'node:crypto';
+import type { AuditStore } from '../access/audit.ts';
+import { FILE_LINK_LASTS, hashOfToken, type FileLinkStore } from '../access/file-link-store.ts';
+import { may } from '../access/policy.ts';
+import { idFrom } from '../identity.ts';
+import type { StaffStore } from '../staff/store.ts';
+import { plus, type Clock } from '../time.ts';
+import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import type { AffectedCount } from './affected-messages.ts';
+import type { Stretch } from './affected-rules.ts';
+import type { RepresentativeStore } from './store.ts';
+
+/** Null: not allowed. */
+export const countAffected = defineEffect<Stretch, AffectedCount | null>('breach.count');
+export const makeAffectedFile = defineEffect<
+  Stretch & { reason: string | null },
+  { url: string; count: number; names: boolean } | null
+>('breach.file');
+
+export const AFFECTED_FILE = 'affected';
+
+export interface AffectedDeps {
+  representatives: Pick<RepresentativeStore, 'countHeldBetween'>;
+  staff: Pick<StaffStore, 'findKnownBefore'>;
+  audit: AuditStore;
+  fileLinks: FileLinkStore;
+  /** Makes the tokens of links. */
+  linkSecret: string;
+  publicUrl: string;
+  clock: Clock;
+}
+
+export function affectedEffects(deps: AffectedDeps): EffectHandler[] {
+  const { representatives, staff, audit, fileLinks, clock } = deps;
+
+  async function count({ from, to }: Stretch): Promise<AffectedCount> {
+    const [people, colleagues, records] = await Promise.all([
+      representatives.countHeldBetween(from, to),
+      staff.findKnownBefore(to),
+      audit.findBetween(from, to),
+    ]);
+    const touched = new Set(records.map(({ subject }) => subject).filter((id) => /^[rs][0-9a-f]{24}$/.test(id)));
+    return { people, staff: colleagues.length, touched: touched.size };
+  }
+
+  const record = (cause: Cause, action: string, subject: string, details: Record<string, string | number | null>) =>
+    audit.record({
+      _id: idFrom('audit', action, cause.eventId),
+      at: cause.at,
+      actor: cause.who.staff!.id,
+      action,
+      subject,
+      details,
+    });
+
+  return [
+    countAffected.handle(async (stretch, cause) => {
+      if (!may(cause.who.staff, 'breach.list') || cause.where.kind !== 'direct') return null;
+      const counted = await count(stretch);
+      await record(cause, 'breach.counted', cause.who.staff!.id, daysOf(stretch));
+      return counted;
+    }),
+
+    makeAffectedFile.handle(async ({ from, to, reason }, cause) => {
+      const names = reason !== null;
+      if (!may(cause.who.staff, names ? 'breach.contact' : 'breach.list') || cause.where.kind !== 'direct') return null;
+      const { people, staff: colleagues } = await count({ from, to });
+      const now = clock.now();
+      const token = createHmac('sha256', deps.linkSecret).update(`affected ${cause.eventId}`).digest('base64url');
+      const _id = idFrom('affected', cause.eventId);
+      await fileLinks.save({
+        _id,
+        tokenHash: hashOfToken(token),
+        kind: AFFECTED_FILE,
+        staff: cause.who.staff!.id,
+        data: { from, to, names },
+        createdAt: now,
+        expiresAt: plus(now, FILE_LINK_LASTS),
+      });
+      await record(cause, 'breach.listed', _id, {
+        ...daysOf({ from, to }),
+        people: people + colleagues,
+        names: names ? 'yes' : 'no',
+        reason,
+      });
+      return { url: `${deps.publicUrl}/affected/${token}?openExternalBrowser=1`, count: people + colleagues, names };
+    }),
+  ];
+}
+
+const daysOf = ({ from, to }: Stretch) => ({ from: from.toISOString(), to: to.toISOString() });

@@ -1,0 +1,46 @@
+/**
+ * Wishes about the conversation itself, and commands that mean the same wherever somebody stands: another language,
+ * larger letters, and for admins whom a breach of data concerns. Whole sentences only.
+ */
+import { foldChat, normalise, stripEnding } from './normalise.ts';
+import { findRanges } from './ranges.ts';
+import { reading, type Reading } from './readings.ts';
+
+const ASKED = '(?:ขอ|ช่วย|อยากได้|อยากให้|ต้องการ|เปลี่ยนเป็น|ใช้|พูด|ทำ|ปรับ|เอา)*';
+const PLEASE = '(?:หน่อย|ด้วย|ที|ให้|ได้ไหม|ได้มั้ย|ขึ้น|กว่านี้|ๆ|มากๆ| )*';
+const LETTERS = '(?:ตัว(?:หนังสือ|อักษร)?|ตัวหนังสือ|อักษร|ฟอนต์)';
+
+const ENGLISH = new RegExp(
+  `^${ASKED}(?:ภาษาอังกฤษ|อังกฤษ)${PLEASE}$|^(?:(?:in|speak|use|switch to|can (?:you|we|i) (?:speak|use|have)|do you speak|i (?:speak|want|only speak|prefer)) ?)?english(?: (?:please|language|version|only))*\\??$`,
+  'iu',
+);
+const THAI = new RegExp(
+  `^${ASKED}(?:ภาษาไทย)${PLEASE}$|^(?:(?:in|speak|use|switch to|back to) ?)?thai(?: please)?$`,
+  'iu',
+);
+const LARGE = new RegExp(
+  `^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ใหญ่|โต)${PLEASE}$|^${LETTERS}(?:มัน)?เล็ก(?:ไป|เกินไป|เกิน|มาก|จัง)${PLEASE}$|^(?:large|larger|big|bigger)(?: (?:text|letters|font|please))*$`,
+  'iu',
+);
+const NORMAL = new RegExp(
+  `^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ปกติ|ธรรมดา|เล็ก|เท่าเดิม|เหมือนเดิม)(?:ลง)?${PLEASE}$|^(?:normal|smaller|small)(?: (?:text|letters|font|please))+$`,
+  'iu',
+);
+const AFFECTED = /ผู้(?:ที่)?(?:ได้รับ|ถูก)ผลกระทบ|ใคร(?:ได้รับ|โดน)ผลกระทบ|ข้อมูล(?:ส่วนบุคคล)?(?:รั่ว|หลุด)|เหตุละเมิดข้อมูล/u;
+const HOURS = /(\d{1,3}) ?(?:ชั่วโมง|ชม)/u;
+
+/** Null where the text is none of these. @param staff only they ask about breaches. */
+export function readWish(text: string, now: Date, staff: boolean): Reading | null {
+  const clean = normalise(text);
+  const key = stripEnding(foldChat(clean));
+  if (ENGLISH.test(key)) return reading('language', { language: 'en' });
+  if (THAI.test(key)) return reading('language', { language: 'th' });
+  if (LARGE.test(key)) return reading('text_size', { size: 'large' });
+  if (NORMAL.test(key)) return reading('text_size', { size: 'normal' });
+  if (!staff || !AFFECTED.test(clean)) return null;
+  const hours = HOURS.exec(clean)?.[1];
+  if (hours !== undefined) return reading('affected', { hours: Number(hours) });
+  const range = findRanges(clean, now)[0]?.reading;
+  if (!range || 'ask' in range) return reading('affected', {}, ['date']);
+  return reading('affected', { from: range.from, to: range.to });
+}
