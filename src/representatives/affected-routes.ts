@@ -6,7 +6,7 @@ import type { AuditStore } from '../access/audit.ts';
 import type { FileLink, FileLinkStore } from '../access/file-link-store.ts';
 import { may } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
-import { contentDisposition } from '../feedback/documents.ts';
+import { contentDisposition } from '../documents/http.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import { idFrom } from '../identity.ts';
 import type { Logger } from '../logger.ts';
@@ -78,7 +78,7 @@ export function affectedRouter(deps: AffectedRouterDeps): Router {
     });
     response.set({
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': contentDisposition(affectedFileName(stretch)),
+      'content-disposition': contentDisposition(affectedFileName(stretch), 'affected.csv'),
     });
     try {
       await pipeline(Readable.from(rows(stretch, names)), affectedCsv(names), response);
