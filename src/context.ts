@@ -293,8 +293,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const reports = {
     ...common,
     project: programme.project,
-    issuesOf: async (districtGroup: string) =>
-      (await issues.findStanding(districtGroup)).map(({ title }) => title),
+    issuesOf: async (districtGroup: string) => (await issues.findStanding(districtGroup)).map(({ title }) => title),
   };
   const planner = createConsultationPlanner(common);
   const answers = { ...common, onPlanned: () => delivering.wake() };

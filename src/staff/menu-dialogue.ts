@@ -1,5 +1,5 @@
 /** The staff's menu, and the door before everything that only staff may do. */
-import * as attendance from '../attendance/messages.ts';
+import { ledgerButton, remindButton } from '../attendance/tally-messages.ts';
 import * as sessions from '../consultations/messages.ts';
 import { exportFeedback } from '../feedback/rules.ts';
 import { readTap } from '../line/postback.ts';
@@ -47,8 +47,8 @@ const STAFF_BUTTONS: readonly { name: string }[] = [
   sessions.pickFormButton,
   sessions.tallyButton,
   sessions.heldButton,
-  attendance.ledgerButton,
-  attendance.remindButton,
+  ledgerButton,
+  remindButton,
   rosterButton,
   showSummary,
   exportFeedback,
