@@ -82,6 +82,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'changes of sessions, and our id of who confirmed them',
     goes: 'unconfirmed after `proposalDays`; else never',
   },
+  developmentIssues: {
+    of: 'staff',
+    holds: 'issues of a district group and the public answers to them, and our ids of who wrote what',
+    goes: 'never',
+  },
   progressReports: {
     of: 'staff',
     holds: 'every version of a report, and our ids of who wrote and approved it; public',
