@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import mongoose from 'mongoose';
 import { consoleRouter } from './console/routes.ts';
 import type { Context } from './context.ts';
+import { boardRouter } from './development-issues/routes.ts';
 import { feedbackRouter } from './feedback/routes.ts';
 import { progressReportRouter } from './progress-reports/routes.ts';
 import { affectedRouter } from './representatives/affected-routes.ts';
@@ -59,6 +60,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   app.use(noticeRouter(context));
   app.use(affectedRouter(context));
   app.use(feedbackRouter(context));
+  app.use(boardRouter(context));
   app.use(progressReportRouter({ ...context.reports, ...context }));
   app.use(consoleRouter(context));
   app.get('/', (_request, response) => response.redirect('/console'));

@@ -30,7 +30,7 @@ const OWN_ENTRIES = 200;
 
 /** Issues with what is counted of them, in the order of the rule. */
 export async function rankIssues(
-  deps: Pick<IssueReadDeps, 'issueLinks' | 'programme' | 'clock'>,
+  deps: Pick<IssueReadDeps, 'programme' | 'clock'> & { issueLinks: Pick<IssueLinkStore, 'voicesOf' | 'heardAt'> },
   issues: readonly DevelopmentIssue[],
 ): Promise<RankedIssue[]> {
   const { rank } = deps.programme.issues;

@@ -129,14 +129,12 @@ export function createDevelopmentIssueStore(connection: Connection) {
       return issues.find({ 'unfinished._id': { $exists: true } }).lean<DevelopmentIssue[]>();
     },
 
-    /** Grows whenever something about an issue changes: for pages that are kept for a while. */
-    async lastChange(): Promise<Date | null> {
-      const last = await issues
-        .findOne({})
-        .sort({ updatedAt: -1 })
-        .select({ updatedAt: 1 })
-        .lean<Pick<DevelopmentIssue, 'updatedAt'>>();
-      return last?.updatedAt ?? null;
+    /** Another one whenever something about any issue changes: for pages that are kept for a while. */
+    async stateOfAll(): Promise<string> {
+      const [sum] = await issues.aggregate<{ count: number; versions: number }>([
+        { $group: { _id: null, count: { $sum: 1 }, versions: { $sum: '$version' } } },
+      ]);
+      return sum ? `${sum.count}.${sum.versions}` : '';
     },
   };
 }

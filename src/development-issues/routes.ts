@@ -1,0 +1,118 @@
+/** `/board`, `/board/THON_S`: what was asked for and what became of it, for anybody. `?lang=en`: in English. */
+import { createHash } from 'node:crypto';
+import { Router, type Request, type Response } from 'express';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { ConsultationStore } from '../consultations/store.ts';
+import type { IssueLinkStore } from '../feedback/issue-store.ts';
+import type { Programme } from '../programme.ts';
+import type { Clock } from '../time.ts';
+import type { Lang } from '../web/words.ts';
+import { boardPage, noBoardPage, type BoardGroup, type BoardIssue } from './board-pages.tsx';
+import { rankIssues } from './effects.ts';
+import { isPublic, publicCount, type RankedIssue } from './rules.ts';
+import type { DevelopmentIssueStore } from './store.ts';
+
+export interface BoardDeps {
+  issues: Pick<DevelopmentIssueStore, 'findStanding' | 'stateOfAll'>;
+  issueLinks: Pick<IssueLinkStore, 'voicesOf' | 'heardAt'>;
+  consultations: Pick<ConsultationStore, 'findMany'>;
+  programme: Pick<Programme, 'issues' | 'places'>;
+  clock: Clock;
+}
+
+/** Only what is named here reaches the board: words of the office and counts. */
+function boardIssue(
+  { issue, figures }: RankedIssue,
+  least: number,
+  dateOf: (session: string) => string | null,
+): BoardIssue {
+  const last = issue.answers.at(-1);
+  return {
+    id: issue._id,
+    districtGroup: issue.districtGroup,
+    number: issue.number,
+    fiscalYear: issue.fiscalYear,
+    title: issue.title,
+    titleEn: issue.titleEn,
+    summary: issue.summary,
+    status: issue.status,
+    people: publicCount(figures.people, least),
+    districts: publicCount(figures.districts, least),
+    steps: issue.answers.map(({ status, at }) => ({ status, at })),
+    answer: last ? { text: last.answer, textEn: last.answerEn, at: last.at } : null,
+    projects: issue.pilotProjects.map(({ name, nameEn, unit, budgetBaht }) => ({ name, nameEn, unit, budgetBaht })),
+    sessions: issue.sessions.flatMap((session) => dateOf(session) ?? []).toSorted(),
+  };
+}
+
+export function boardRouter(deps: BoardDeps): Router {
+  const { leastCount, cacheSeconds } = deps.programme.issues.board;
+  const { places } = deps.programme;
+  const router = Router();
+  /** Counting anew for each of many visitors would cost what nobody sees: for a while it is the same. Machine time. */
+  let read: { state: string; at: number; issues: Promise<BoardIssue[]> } | null = null;
+
+  async function issuesNow(): Promise<BoardIssue[]> {
+    const state = await deps.issues.stateOfAll();
+    const fresh = read && read.state === state && performance.now() - read.at < cacheSeconds * 1_000;
+    if (!read || !fresh) {
+      const issues = count();
+      const mine = { state, at: performance.now(), issues };
+      read = mine;
+      issues.catch(() => {
+        if (read === mine) read = null;
+      });
+    }
+    return read.issues;
+  }
+
+  async function count(): Promise<BoardIssue[]> {
+    const standing = (await deps.issues.findStanding(null)).filter(isPublic);
+    const sessions = await deps.consultations.findMany([...new Set(standing.flatMap((issue) => issue.sessions))]);
+    const dates = new Map(sessions.map(({ _id, date }) => [_id, date]));
+    const ranked = await rankIssues(deps, standing);
+    // In the order of their numbers: an order by counts would tell of small ones.
+    return ranked
+      .map((each) => boardIssue(each, leastCount, (session) => dates.get(session) ?? null))
+      .toSorted((a, b) => a.fiscalYear - b.fiscalYear || a.number - b.number);
+  }
+
+  function send(request: Request, response: Response, status: number, page: VNode): void {
+    const html = `<!doctype html>\n${renderToString(page)}\n`;
+    const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
+    response.set({
+      'cache-control': status === 200 ? `public, max-age=${cacheSeconds}` : 'no-store',
+      etag,
+      'referrer-policy': 'no-referrer',
+    });
+    if (status === 200 && request.get('if-none-match') === etag) return void response.status(304).end();
+    response.status(status).type('html').send(html);
+  }
+
+  /** A district group of the past stays on the board while it has issues there. */
+  function groupsWith(issues: readonly BoardIssue[]): BoardGroup[] {
+    const known = places.groups.map(({ code, nameTh, nameEn }) => ({
+      code: code as string,
+      name: { th: nameTh, en: nameEn },
+    }));
+    const former = [...new Set(issues.map(({ districtGroup }) => districtGroup))].filter(
+      (code) => !known.some((group) => group.code === code),
+    );
+    return [...known, ...former.map((code) => ({ code, name: { th: code, en: code } }))];
+  }
+
+  async function board(request: Request, response: Response, code?: string): Promise<void> {
+    const lang: Lang = request.query['lang'] === 'en' ? 'en' : 'th';
+    const issues = await issuesNow();
+    const groups = groupsWith(issues);
+    if (code && !groups.some((group) => group.code === code)) return send(request, response, 404, noBoardPage(lang));
+    send(request, response, 200, boardPage({ lang, groups, code, issues, least: leastCount }));
+  }
+
+  router.get('/board', (request, response) => board(request, response));
+  router.get('/board/:group', (request: Request<{ group: string }>, response) =>
+    board(request as Request, response, request.params.group),
+  );
+  return router;
+}
