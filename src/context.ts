@@ -9,6 +9,8 @@ import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
 import { limitRoutes } from './attendance/limit-dialogue.ts';
 import { limitEffects } from './attendance/limit-effects.ts';
+import { phonedRoutes } from './attendance/phoned-dialogue.ts';
+import { phonedEffects } from './attendance/phoned-effects.ts';
 import { createSeatKeeper } from './attendance/seating-effects.ts';
 import { movedUpJob, seatingDeliveries, waitingOccurrences } from './attendance/seating-jobs.ts';
 import { createSeatingStore } from './attendance/seating-store.ts';
@@ -314,6 +316,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       exportRoutes(common),
       tallyRoutes(common),
       limitRoutes(common),
+      phonedRoutes(common),
       attendanceRoutes({ groupName, chatLink }),
       consultationRoutes(common),
       summaryRoutes(common),
@@ -344,6 +347,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...attendanceEffects(common),
     ...tallyEffects(common, planner),
     ...limitEffects(common),
+    ...phonedEffects(common),
     ...consultationEffects(common, planner),
     ...summaryEffects(common),
     ...progressReportEffects({ ...reports, documentLinks, audit, publicUrl: config.publicUrl }),

@@ -5,6 +5,7 @@ import type { Consultation } from '../consultations/model.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import type { Message } from '../turn.ts';
+import { silentButton } from './phoned-messages.ts';
 import type { Tally } from './rules.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
@@ -117,6 +118,7 @@ export function tallyCard(view: TallyView, groupName: GroupName): Message {
     ],
     buttons: [
       ...(view.silent > 0 && isOpen ? [{ label: 'เตือนคนที่ยังไม่ตอบ', postback: remindAskButton.pack({ c }) }] : []),
+      ...(isOpen ? [{ label: 'รายชื่อคนที่ยังไม่ตอบ', postback: silentButton.pack({ c, o: 0 }) }] : []),
       { label: 'ใครยังไม่ได้รับแจ้ง', postback: ledgerButton.pack({ c }), tone: 'plain' },
     ],
     quickReplies: isOpen ? limitButtons(c) : [],
@@ -168,6 +170,10 @@ export function ledgerCard({ session, sent, planned, uninformed, toPhone }: Ledg
       })),
       ...(toPhone.length > 12 ? [{ small: `และอีก ${toPhone.length - 12} คน` }] : []),
     ],
+    buttons:
+      session.status === 'announced'
+        ? [{ label: 'จดคำตอบทางโทรศัพท์', postback: silentButton.pack({ c: session._id, o: 0 }) }]
+        : [],
   });
 }
 

@@ -271,6 +271,19 @@ export function createRepresentativeStore(connection: Connection) {
         .lean<Representative[]>();
     },
 
+    /** Everybody in the register of a district group, with or without LINE; ids in ascending order. */
+    async findRegistered(districtGroup: string, after: string | null, limit: number): Promise<Representative[]> {
+      return representatives
+        .find({
+          districtGroup,
+          status: { $in: ['active', 'paused', 'invited'] },
+          ...(after && { _id: { $gt: after } }),
+        })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Representative[]>();
+    },
+
     /** Registered people of a district group whom LINE cannot reach: somebody has to phone. */
     async findUnreachable(districtGroup: string): Promise<Representative[]> {
       return representatives

@@ -70,6 +70,17 @@ const slots = {
   session_rsvps: session,
   session_checkin: session,
   session_ledger: session,
+  rsvp_by_phone: {
+    name: text,
+    answer: z.enum(RSVP_ANSWERS),
+    partySize: count,
+    late: yes,
+    reason: text,
+    proxy: text,
+    districtGroup,
+    date,
+    round: count,
+  },
   session_limits: {
     ...session,
     capacity: z.int().min(0),

@@ -5,6 +5,7 @@ import type { Vocabulary } from './intents.ts';
 import { foldChat, stripParticles } from './normalise.ts';
 import { readNotice } from './notice-commands.ts';
 import { findRanges } from './ranges.ts';
+import { PHONED, readPhonedAnswer } from './phoned-answers.ts';
 import { reading, type Ask, type Reading, type STAFF_ROLE_NAMES } from './readings.ts';
 import { groupOf, readSessionCommand, sessionNamed } from './session-commands.ts';
 import { mendCommand } from './spelling.ts';
@@ -158,6 +159,7 @@ const ISSUES = new RegExp(
 
 /** First match wins. */
 const rules: Rule[] = [
+  { pattern: PHONED, read: ({ places }, parts) => readPhonedAnswer(parts, places) },
   { pattern: SESSION_LIMIT, read: (_, parts) => readSessionLimit(parts) },
   { pattern: ISSUES, anyone: true, read: (_, parts) => {
     const { districtGroup } = groupOf(parts);
