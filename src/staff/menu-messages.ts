@@ -50,7 +50,11 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
   },
   listening: {
     title: 'ความเห็นและสรุป',
-    items: [says('summary.view', 'สรุปรายสัปดาห์', 'สรุป'), says('feedback.export', 'ขอไฟล์ความเห็น')],
+    items: [
+      says('summary.view', 'สรุปรายสัปดาห์', 'สรุป'),
+      says('feedback.export', 'ขอไฟล์ความเห็น'),
+      says('report.view', 'รายงานความก้าวหน้า'),
+    ],
   },
   people: {
     title: 'ทะเบียนและเจ้าหน้าที่',
