@@ -1,5 +1,6 @@
 /** The staff's menu, and the door before everything that only staff may do. */
-import { ledgerButton, remindButton } from '../attendance/tally-messages.ts';
+import * as limits from '../attendance/limit-messages.ts';
+import * as tally from '../attendance/tally-messages.ts';
 import * as sessions from '../consultations/messages.ts';
 import { exportFeedback } from '../feedback/rules.ts';
 import { readTap } from '../line/postback.ts';
@@ -20,6 +21,7 @@ const STAFF_INTENTS = [
   'session_rsvps',
   'session_checkin',
   'session_ledger',
+  'session_limits',
   'broadcast',
   'broadcast_report',
   'broadcast_recall',
@@ -47,8 +49,12 @@ const STAFF_BUTTONS: readonly { name: string }[] = [
   sessions.pickFormButton,
   sessions.tallyButton,
   sessions.heldButton,
-  ledgerButton,
-  remindButton,
+  sessions.limitButton,
+  limits.setLimitButton,
+  limits.confirmCapacityButton,
+  tally.ledgerButton,
+  tally.remindAskButton,
+  tally.remindButton,
   rosterButton,
   showSummary,
   exportFeedback,

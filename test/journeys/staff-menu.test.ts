@@ -17,7 +17,7 @@ describe('the menu of the staff', () => {
     ['analyst', 'THON_S', ['นัดประชุม', 'คำตอบและการแจ้ง', 'ความเห็นและสรุป', 'ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
     ['districtAnalyst', 'บางแค', ['คำตอบและการแจ้ง', 'ความเห็นและสรุป', 'ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
     ['coordinator', null, ['คำตอบและการแจ้ง', 'ความเห็นและสรุป', 'เข้าหน้าเว็บ']],
-    ['admin', null, ['ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
+    ['admin', null, ['ความเห็นและสรุป', 'ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
   ] as const)('offers %s %s what they may do, and nothing else', async (role, scope, sections) => {
     const colleague = await world.staff(role, scope);
     for (const words of ['เมนู', 'ช่วยด้วย']) {
