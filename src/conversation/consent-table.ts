@@ -33,6 +33,12 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'attendance.ledger': false,
   'attendance.remind': false,
   'attendance.speakUp': false,
+  'attendance.correct': false,
+  'attendance.own': false,
+  'attendance.limit': false,
+  'attendance.setLimit': false,
+  'attendance.enterPhoned': false,
+  'attendance.listSilent': false,
 
   'feedback.open': true,
   'feedback.add': true,
@@ -44,13 +50,26 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'feedback.list': false,
   'feedback.latest': false,
   'feedback.addToLatest': true,
+  // Two entries that are there already become one.
+  'feedback.join': false,
+  'feedback.stillSaid': false,
   'feedback.withdraw': false,
   'feedback.unsend': false,
   'feedback.export': false,
 };
 
 /** By what stands before the dot: what staff do, and what concerns sessions and LINE groups, is about no representative. */
-const NOT_ABOUT_THEM: readonly string[] = ['breach', 'console', 'consultations', 'lineGroup', 'staff', 'summary'];
+const NOT_ABOUT_THEM: readonly string[] = [
+  'breach',
+  'console',
+  'consultations',
+  'issues',
+  'lineGroup',
+  'progressReport',
+  'registry',
+  'staff',
+  'summary',
+];
 
 export function isKnownKind(kind: string): boolean {
   return kind in WAITS || NOT_ABOUT_THEM.includes(kind.split('.')[0]!);

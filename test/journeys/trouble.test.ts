@@ -35,10 +35,10 @@ it('does not repeat itself to a stranger or to staff either', async () => {
 it('tells staff when something cannot be done in the chat, and others nothing', async () => {
   world = await startWorld();
   const analyst = await world.staff('analyst', 'THON_S');
-  await analyst.says('รายงานความก้าวหน้า ครั้งที่ 10');
+  await analyst.says('เช็คชื่อ กรุงธนใต้ วันนี้');
   expect(await analyst.lastText()).toContain('ยังใช้ในแชตไม่ได้');
   const person = await world.representative('สมศรี ริมทาง', 'บางแค');
-  await person.says('รายงานความก้าวหน้า ครั้งที่ 10');
+  await person.says('เช็คชื่อ กรุงธนใต้ วันนี้');
   expect(await person.lastText()).not.toContain('คำสั่ง');
 });
 
