@@ -29,6 +29,8 @@ import { apology } from './conversation/messages.ts';
 import { createProcessor } from './conversation/processor.ts';
 import { createRouter } from './conversation/router.ts';
 import type { TurnSources } from './conversation/turns.ts';
+import { consultationDeskEffects } from './consultations/desk-effects.ts';
+import { createConsultationDesk } from './consultations/desk-store.ts';
 import { consultationRoutes } from './consultations/dialogue.ts';
 import { consultationEffects } from './consultations/effects.ts';
 import {
@@ -148,6 +150,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const staff = createStaffStore(connection);
   const lineGroups = createLineGroupStore(connection);
   const consultations = createConsultationStore(connection);
+  const consultationDesk = createConsultationDesk(connection);
   const attendance = createAttendanceStore(connection);
   const seatings = createSeatingStore(connection);
   const feedback = createFeedbackStore(connection);
@@ -349,6 +352,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...limitEffects(common),
     ...phonedEffects(common),
     ...consultationEffects(common, planner),
+    ...consultationDeskEffects({ consultations, consultationDesk, audit }),
     ...summaryEffects(common),
     ...progressReportEffects({ ...reports, documentLinks, audit, publicUrl: config.publicUrl }),
     ...issueEffects(common),
@@ -590,6 +594,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     staff,
     lineGroups,
     consultations,
+    consultationDesk,
     attendance,
     feedback,
     themeEntries,

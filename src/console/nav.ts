@@ -16,6 +16,7 @@ const SECTIONS: readonly Section[] = [
     title: null,
     items: [
       { href: '/console', name: 'overview', action: null },
+      { href: '/console/sessions', name: 'sessions', action: 'consultation.view' },
       { href: '/console/representatives', name: 'registry', action: 'representative.view' },
       { href: '/console/reports', name: 'reports', action: 'report.view' },
     ],

@@ -168,7 +168,9 @@ function Sessions({ lang, sessions, groupName }: Overview & { sessions: NonNulla
             <tbody>
               {sessions.map(({ consultation: { _id, startsAt, districtGroup, round, venue }, tally }) => (
                 <tr key={_id}>
-                  <th scope="row">{startsAt ? moment(startsAt) : '–'}</th>
+                  <th scope="row">
+                    <a href={`/console/sessions/${_id}`}>{startsAt ? moment(startsAt) : '–'}</a>
+                  </th>
                   <td>
                     {groupName(districtGroup)} {round !== null && <small>{words.round(round)}</small>}
                   </td>

@@ -58,8 +58,8 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
       todo: [
         ...item('stopped', deliveries?.quota?.stopped ? 1 : 0, null, true),
         ...item('pending', pending?.total ?? 0, '/console/representatives?view=pending'),
-        ...item('withoutTime', sessions?.withoutTime ?? 0, null),
-        ...item('notConfirmed', sessions?.notConfirmed ?? 0, null),
+        ...item('withoutTime', sessions?.withoutTime ?? 0, '/console/sessions?view=unset'),
+        ...item('notConfirmed', sessions?.notConfirmed ?? 0, '/console/sessions?view=past'),
         ...item('unread', feedback?.unread ?? 0, null),
         ...item('silent', voices.silent, null),
         ...item('failed', deliveries?.failed ?? 0, null, true),

@@ -13,8 +13,15 @@ import { loginRouter } from './login-routes.ts';
 import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
 import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
+import { sessionChangeRoutes } from './sessions-change-routes.ts';
+import { sessionDraftRoutes } from './sessions-draft-routes.ts';
+import { sessionRoutes, type SessionDeps } from './sessions-routes.ts';
 
-export type ConsoleDeps = LoginDeps & OverviewDeps & RegistryDeps & ReportsDeps & { perform: Perform; logger: Logger };
+export type ConsoleDeps = LoginDeps &
+  OverviewDeps &
+  RegistryDeps &
+  ReportsDeps &
+  SessionDeps & { perform: Perform; logger: Logger };
 
 export function consoleRouter(deps: ConsoleDeps): Router {
   const router = Router();
@@ -29,6 +36,9 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   reportsRoutes(desk, deps);
   accountRoutes(desk, deps);
   registryRoutes(desk, deps);
+  sessionDraftRoutes(desk, deps);
+  sessionChangeRoutes(desk, deps);
+  sessionRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 

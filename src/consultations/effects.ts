@@ -58,6 +58,10 @@ export const prepareChange = defineEffect<ChangeCommand, ChangeOutcome>('consult
 export const leaveOutOfChange = defineEffect<{ change: string; consultation: string }, Preview | null>(
   'consultations.leaveOut',
 );
+/** A proposal as it would be carried out now; null where it is gone, or not for this person. */
+export const lookAtChange = defineEffect<{ change: string }, { change: ConsultationChange; preview: Preview } | null>(
+  'consultations.lookAtChange',
+);
 export const dropChange = defineEffect<{ change: string }, void>('consultations.dropChange');
 export const confirmChange = defineEffect<{ change: string }, ConfirmOutcome>('consultations.confirmChange');
 export const confirmHeld = defineEffect<
@@ -274,6 +278,13 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       const after = await consultations.leaveOut(id, consultation);
       if (!after) return null;
       return previewOf(after, await consultations.findMany(after.entries.map((entry) => entry.consultation)));
+    }),
+
+    lookAtChange.handle(async ({ change: id }, cause) => {
+      const change = await consultations.findChange(id);
+      if (!change || !mayManage(cause, change.districtGroup)) return null;
+      const current = await consultations.findMany(change.entries.map(({ consultation }) => consultation));
+      return { change, preview: await previewOf(change, current) };
     }),
 
     dropChange.handle(async ({ change }, cause) => {

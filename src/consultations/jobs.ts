@@ -394,15 +394,7 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
           messages: [say.manyChanged(found.kind, told, found.reason, groupName)],
           about: { about: 'consultations', id: found._id },
         };
-      const inLineGroup = delivery.via === 'lineGroup';
-      const message =
-        found.kind === 'announced'
-          ? say.invitation(first.consultation, groupName, inLineGroup)
-          : found.kind === 'postponed'
-            ? say.postponed(first.consultation, first.before, found.reason, groupName, inLineGroup)
-            : found.kind === 'cancelled'
-              ? say.cancelled(first.consultation, first.before, found.reason, groupName)
-              : say.changed(first.consultation, first.revises, found.reason, groupName, inLineGroup);
+      const message = say.changeMessage(found.kind, told, found.reason, groupName, delivery.via === 'lineGroup');
       return { messages: [message], about: aboutSession(first.consultation) };
     },
   };

@@ -226,6 +226,28 @@ export function manyChanged(
   });
 }
 
+/** What people are told of a change of one session or of many. */
+export function changeMessage(
+  kind: ChangeKind,
+  told: readonly { consultation: Consultation; before: Pick<Consultation, 'startsAt' | 'date'>; revises: boolean }[],
+  reason: string | null,
+  groupName: GroupName,
+  inLineGroup = false,
+): Message {
+  if (told.length > 1) return manyChanged(kind, told, reason, groupName);
+  const { consultation, before, revises } = told[0]!;
+  switch (kind) {
+    case 'announced':
+      return invitation(consultation, groupName, inLineGroup);
+    case 'postponed':
+      return postponed(consultation, before, reason, groupName, inLineGroup);
+    case 'cancelled':
+      return cancelled(consultation, before, reason, groupName);
+    case 'changed':
+      return changed(consultation, revises, reason, groupName, inLineGroup);
+  }
+}
+
 /** A reminder: when it is in everyday words, where, and what the person said. */
 export function reminder(
   consultation: Consultation,

@@ -1,0 +1,335 @@
+/** `/console/sessions/…`, `/console/changes/…`: what an analyst does with sessions, as in the chat: looked at, then sent. */
+import { isWithin, reachesNothing } from '../access/policy.ts';
+import { remindSilent } from '../attendance/tally-effects.ts';
+import { justThis } from '../attendance/target-rules.ts';
+import {
+  changeDraftField,
+  confirmChange,
+  confirmHeld,
+  dropChange,
+  leaveOutOfChange,
+  lookAtChange,
+  prepareChange,
+} from '../consultations/effects.ts';
+import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
+import type { ChangeCommand } from '../consultations/rules.ts';
+import { parseBangkok } from '../time.ts';
+import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import type { Notice } from '../web/layout.tsx';
+import type { Problem } from '../web/messages.ts';
+import { MISSING, type Answer, type Desk, type FormHandlers, type Visit } from './desk.tsx';
+import { SESSIONS } from './sessions-list-pages.tsx';
+import { sessionWords } from './sessions-messages.ts';
+import { outdatedPage, previewPage } from './sessions-preview-pages.tsx';
+import type { SessionDeps } from './sessions-routes.ts';
+import { changeSheetPage, remindPage, type ChangeSheetView } from './sessions-sheet-pages.tsx';
+
+const CHANGES = '/console/changes';
+
+export function sessionChangeRoutes(desk: Desk, deps: SessionDeps): void {
+  const { places } = deps.programme;
+
+  const bad = (text: string): Notice => ({ tone: 'bad', text });
+  const good = (text: string): Notice => ({ tone: 'good', text });
+
+  async function manageable(visit: Visit): Promise<Consultation | null> {
+    const session = await deps.consultations.find(visit.param('id'));
+    return session && isWithin(visit.reach('consultation.manage'), session) ? session : null;
+  }
+
+  // ------------------------------------------------------------ proposals
+
+  desk.post(`${SESSIONS}/:id/announce`, {
+    async act(visit): Promise<Answer> {
+      const session = await manageable(visit);
+      if (!session) return MISSING;
+      const words = sessionWords(visit.lang);
+      const back = `${SESSIONS}/${session._id}`;
+      if (!session.startsAt) return { goTo: back, notice: bad(words.needsHour) };
+      const outcome = await deps.perform(changeDraftField({ consultation: session._id, patch: {} }), visit.cause());
+      if (outcome.kind === 'preview') return { goTo: `${CHANGES}/${outcome.preview.changeId}` };
+      return { goTo: back, notice: bad(outcome.kind === 'past' ? words.problems.past : words.problems.gone) };
+    },
+  });
+
+  type Kind = ChangeSheetView['kind'];
+
+  function valuesOf({ form, venue, chair, onlineLink }: Consultation): Typed {
+    return { form, venue: venue ?? '', chair: chair ?? '', onlineLink: onlineLink ?? '' };
+  }
+
+  function showChangeSheet(
+    visit: Visit,
+    session: Consultation,
+    kind: Kind,
+    typed: Typed,
+    more: { told?: string; problems?: Problems; status?: number; notice?: Notice | undefined } = {},
+  ): Answer {
+    const words = sessionWords(visit.lang);
+    const title = { postponed: words.postponeTitle, changed: words.changeTitle, cancelled: words.cancelTitle }[kind];
+    const page = changeSheetPage({
+      lang: visit.lang,
+      session,
+      kind,
+      typed,
+      problems: more.problems ?? {},
+      told: more.told ?? null,
+      formToken: visit.formToken,
+      sheet: visit.sheet,
+    });
+    return { page, title, current: SESSIONS, status: more.status ?? 200, ...(more.notice && { notice: more.notice }) };
+  }
+
+  /** What a sheet wants, as the chat would have understood it. */
+  function commandOf(kind: Kind, session: Consultation, typed: Typed): ChangeCommand {
+    const said = (name: string): string | undefined => typedText(typed, name).trim().slice(0, 200) || undefined;
+    const form = said('form') as Consultation['form'] | undefined;
+    return {
+      kind,
+      districtGroup: session.districtGroup,
+      target: { consultation: session._id },
+      set:
+        kind === 'postponed'
+          ? { date: said('date'), time: said('time'), endTime: said('endTime') }
+          : kind === 'changed'
+            ? { form, venue: said('venue'), chair: said('chair'), onlineLink: said('onlineLink') ?? '' }
+            : {},
+      reason: said('reason'),
+    };
+  }
+
+  const sheets: readonly [path: string, kind: Kind][] = [
+    ['postpone', 'postponed'],
+    ['change', 'changed'],
+    ['cancel', 'cancelled'],
+  ];
+  for (const [path, kind] of sheets) desk.form(`${SESSIONS}/:id/${path}`, changeSheet(kind));
+
+  function changeSheet(kind: Kind): FormHandlers {
+    return {
+      async show(visit, typed, _problems, notice): Promise<Answer> {
+        const session = await manageable(visit);
+        return session ? showChangeSheet(visit, session, kind, typed ?? valuesOf(session), { notice }) : MISSING;
+      },
+      async act(visit): Promise<Answer> {
+        const session = await manageable(visit);
+        if (!session) return MISSING;
+        const words = sessionWords(visit.lang);
+        const problems = problemsIn(kind, visit.typed);
+        if (Object.keys(problems).length > 0)
+          return showChangeSheet(visit, session, kind, visit.typed, { problems, status: 422 });
+        const outcome = await deps.perform(prepareChange(commandOf(kind, session, visit.typed)), visit.cause());
+        if (outcome.kind === 'preview') return { goTo: `${CHANGES}/${outcome.preview.changeId}` };
+        const told =
+          outcome.kind === 'past' || outcome.kind === 'same' || outcome.kind === 'needsTime'
+            ? words.problems[outcome.kind]
+            : words.problems.gone;
+        return showChangeSheet(visit, session, kind, visit.typed, { told, status: 422 });
+      },
+    };
+  }
+
+  /** Several at once are one change, told once: everything of the district group that fits, without those left alone. */
+  desk.post(`${SESSIONS}/bulk`, {
+    async act(visit): Promise<Answer> {
+      const words = sessionWords(visit.lang);
+      const sessions = await deps.consultations.findMany(typedList(visit.typed, 'session'));
+      if (sessions.some((session) => !isWithin(visit.reach('consultation.manage'), session))) return MISSING;
+      const [first] = sessions;
+      if (!first) return { goTo: SESSIONS, notice: bad(words.bulkNothing) };
+      if (sessions.some(({ districtGroup }) => districtGroup !== first.districtGroup))
+        return { goTo: SESSIONS, notice: bad(words.bulkMixed) };
+      const wanted = typedText(visit.typed, 'do');
+      const kind = wanted === 'cancelled' ? 'cancelled' : wanted === 'online' ? 'changed' : 'postponed';
+      const outcome = await deps.perform(
+        prepareChange({
+          kind,
+          districtGroup: first.districtGroup,
+          target: { all: true },
+          set: kind === 'changed' ? { form: 'online', onlineLink: '' } : {},
+        }),
+        visit.cause(),
+      );
+      if (outcome.kind !== 'preview') return { goTo: SESSIONS, notice: bad(words.problems.same) };
+      const { changeId } = outcome.preview;
+      const chosen = new Set(sessions.map(({ _id }) => _id));
+      const proposed = outcome.preview.sessions.map(({ after }) => after._id);
+      if (!proposed.some((id) => chosen.has(id))) {
+        await deps.perform(dropChange({ change: changeId }), visit.cause());
+        return { goTo: SESSIONS, notice: bad(words.problems.same) };
+      }
+      for (const id of proposed)
+        if (!chosen.has(id))
+          await deps.perform(leaveOutOfChange({ change: changeId, consultation: id }), visit.cause());
+      return { goTo: `${CHANGES}/${changeId}` };
+    },
+  });
+
+  // ------------------------------------------------------------ looking, and confirming
+
+  const back = (ids: readonly string[]): string => (ids.length === 1 ? `${SESSIONS}/${ids[0]}` : SESSIONS);
+
+  async function showOutdated(visit: Visit, id: string): Promise<Answer> {
+    const change = await deps.consultations.findChange(id);
+    if (!change || !isWithin(visit.reach('consultation.manage'), change)) return MISSING;
+    const current = await deps.consultations.findMany(change.entries.map(({ consultation }) => consultation));
+    const sessions = change.entries.flatMap((entry) => {
+      const now = current.find(({ _id }) => _id === entry.consultation);
+      return now && now.version !== entry.fromVersion ? [{ entry, now }] : [];
+    });
+    return {
+      page: outdatedPage({ lang: visit.lang, sessions }),
+      title: sessionWords(visit.lang).outdatedTitle,
+      current: SESSIONS,
+      status: 409,
+    };
+  }
+
+  desk.page(`${CHANGES}/:id`, async (visit): Promise<Answer> => {
+    const found = await deps.perform(lookAtChange({ change: visit.param('id') }), visit.cause());
+    if (!found) return MISSING;
+    const { change, preview } = found;
+    const words = sessionWords(visit.lang);
+    const to = back(change.entries.map(({ consultation }) => consultation));
+    if (change.state === 'dropped') return { goTo: to, notice: bad(words.gone) };
+    if (change.state === 'confirmed')
+      return { goTo: to, notice: good(words.already(formatsOf(visit.lang).moment(change.confirmedAt!))) };
+    const fits = change.entries.some(({ consultation, fromVersion }) =>
+      preview.sessions.some(({ before }) => before._id === consultation && before.version === fromVersion),
+    );
+    if (!fits) return showOutdated(visit, change._id);
+    const page = previewPage({
+      lang: visit.lang,
+      preview,
+      // What people will read is Thai, and so is the name in it.
+      groupName: (code) => places.groups.find((each) => each.code === code)?.nameTh ?? code,
+      formToken: visit.formToken,
+      sheet: visit.sheet,
+    });
+    return { page, title: words.previewTitle(words.changes[preview.kind]), current: SESSIONS };
+  });
+
+  desk.post(`${CHANGES}/:id/confirm`, {
+    async act(visit): Promise<Answer> {
+      const id = visit.param('id');
+      const words = sessionWords(visit.lang);
+      const { moment, count } = formatsOf(visit.lang);
+      const outcome = await deps.perform(confirmChange({ change: id }), visit.cause());
+      deps.wake();
+      const change = await deps.consultations.findChange(id);
+      const to = back((change?.entries ?? []).map(({ consultation }) => consultation));
+      switch (outcome.kind) {
+        case 'done': {
+          const kind = words.changes[outcome.change];
+          const told = outcome.sendsAt
+            ? words.doneLater(kind, moment(outcome.sendsAt))
+            : outcome.told > 0
+              ? words.done(kind, count(outcome.told))
+              : words.doneSilent(kind);
+          const left = outcome.outdated > 0 ? ` ${words.partlyDone(count(outcome.outdated))}` : '';
+          return { goTo: to, notice: good(told + left) };
+        }
+        case 'already':
+          return { goTo: to, notice: good(words.already(moment(outcome.at))) };
+        case 'outdated':
+          return showOutdated(visit, id);
+        case 'gone':
+          return { goTo: SESSIONS, notice: bad(words.gone) };
+        case 'forbidden':
+          return MISSING;
+      }
+    },
+  });
+
+  desk.post(`${CHANGES}/:id/drop`, {
+    async act(visit): Promise<Answer> {
+      const change = await deps.consultations.findChange(visit.param('id'));
+      if (!change || !isWithin(visit.reach('consultation.manage'), change)) return MISSING;
+      await deps.perform(dropChange({ change: change._id }), visit.cause());
+      const to = back(change.entries.map(({ consultation }) => consultation));
+      return { goTo: to, notice: good(sessionWords(visit.lang).dropped) };
+    },
+  });
+
+  desk.post(`${CHANGES}/:id/leave-out`, {
+    async act(visit): Promise<Answer> {
+      const change = visit.param('id');
+      const consultation = typedText(visit.typed, 'session');
+      const left = await deps.perform(leaveOutOfChange({ change, consultation }), visit.cause());
+      return left ? { goTo: `${CHANGES}/${change}` } : MISSING;
+    },
+  });
+
+  // ------------------------------------------------------------ held, and reminding
+
+  desk.post(`${SESSIONS}/:id/held`, {
+    async act(visit): Promise<Answer> {
+      const session = await manageable(visit);
+      if (!session) return MISSING;
+      const words = sessionWords(visit.lang);
+      const revision = Number(typedText(visit.typed, 'revision'));
+      const done = await deps.perform(confirmHeld({ consultation: session._id, revision }), visit.cause());
+      deps.wake();
+      return {
+        goTo: `${SESSIONS}/${session._id}`,
+        notice: done ? good(words.heldDone) : bad(words.problems.gone),
+      };
+    },
+  });
+
+  desk.form(`${SESSIONS}/:id/remind`, {
+    async show(visit): Promise<Answer> {
+      return remind(visit, false);
+    },
+    async act(visit): Promise<Answer> {
+      return remind(visit, true);
+    },
+  });
+
+  async function remind(visit: Visit, confirmed: boolean): Promise<Answer> {
+    const session = await manageable(visit);
+    if (!session || reachesNothing(visit.reach('consultation.manage'))) return MISSING;
+    const words = sessionWords(visit.lang);
+    const { count } = formatsOf(visit.lang);
+    const to = `${SESSIONS}/${session._id}`;
+    const outcome = await deps.perform(remindSilent({ ...justThis(session._id), confirmed }), visit.cause());
+    if (confirmed) deps.wake();
+    switch (outcome.kind) {
+      case 'preview':
+        return {
+          page: remindPage({ ...visit, session, told: words.remindPreview(count(outcome.people)) }),
+          title: words.remind,
+          current: SESSIONS,
+        };
+      case 'planned':
+        return { goTo: to, notice: good(words.remindDone(count(outcome.people))) };
+      case 'again':
+        return { goTo: to, notice: bad(words.remindAgain) };
+      case 'nobody':
+        return { goTo: to, notice: good(words.remindNobody) };
+      default:
+        return { goTo: to, notice: bad(words.problems.gone) };
+    }
+  }
+}
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** What cannot be read: nothing of it may reach a session. */
+function problemsIn(kind: ChangeSheetView['kind'], typed: Typed): Problems {
+  const said = (name: string): string => typedText(typed, name).trim();
+  const problems: Record<string, Problem> = {};
+  if (kind === 'postponed') {
+    if (said('date') && (said('date').length !== 10 || !parseBangkok(said('date')))) problems['date'] = 'notADate';
+    if (said('date') && !said('time')) problems['time'] = 'required';
+    for (const name of ['time', 'endTime']) if (said(name) && !TIME.test(said(name))) problems[name] = 'notATime';
+    if (said('time') && !said('date')) problems['date'] = 'required';
+    if (said('endTime') && said('time') && said('endTime') <= said('time')) problems['endTime'] = 'beforeStart';
+  }
+  if (kind === 'changed') {
+    if (!CONSULTATION_FORMS.some((form) => form === said('form'))) problems['form'] = 'notAChoice';
+    if (said('onlineLink') && !/^https:\/\/\S{1,500}$/.test(said('onlineLink'))) problems['onlineLink'] = 'notALink';
+  }
+  return problems;
+}

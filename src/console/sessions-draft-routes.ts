@@ -1,0 +1,176 @@
+/** `/console/sessions/new`, `/console/sessions/…/edit`: a session as a sheet, before anybody has been told of it. */
+import { isWithin } from '../access/policy.ts';
+import { createDraft, editDraft } from '../consultations/desk-effects.ts';
+import type { DraftSheet } from '../consultations/desk-store.ts';
+import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
+import { momentOn, timeOfDay } from '../consultations/rules.ts';
+import { fiscalYearOf, parseBangkok } from '../time.ts';
+import { typedText, type Problems, type Typed } from '../web/forms.tsx';
+import type { Notice } from '../web/layout.tsx';
+import type { Problem } from '../web/messages.ts';
+import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
+import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
+import { SESSIONS } from './sessions-list-pages.tsx';
+import { sessionWords } from './sessions-messages.ts';
+import type { SessionDeps } from './sessions-routes.ts';
+import { draftPage } from './sessions-sheet-pages.tsx';
+
+const FIELDS = ['title', 'date', 'time', 'endTime', 'form', 'venue', 'chair', 'onlineLink', 'partners'] as const;
+const LONGEST = 200;
+const MOST_PARTNERS = 30;
+
+export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
+  const { places } = deps.programme;
+
+  const groupsFor = ({ lang, may }: Visit) =>
+    places.groups
+      .filter(({ code }) => may('consultation.manage', { districtGroup: code }))
+      .map(({ code, shortTh, nameEn }) => ({ value: code, label: lang === 'th' ? shortTh : nameEn }));
+
+  async function draftFor(visit: Visit): Promise<Consultation | null> {
+    const session = await deps.consultations.find(visit.param('id'));
+    const mine = session?.status === 'draft' && isWithin(visit.reach('consultation.manage'), session);
+    return mine ? session : null;
+  }
+
+  function showDraft(
+    visit: Visit,
+    session: Consultation | null,
+    typed: Typed,
+    problems: Problems,
+    more: { status?: number; stale?: StaleField[]; notice?: Notice | undefined } = {},
+  ): Answer {
+    // A sheet that comes back is still the sheet that was filled in: what it was opened with stays with it.
+    const own = wasIn(typed, FIELDS);
+    const words = sessionWords(visit.lang);
+    const page = draftPage({
+      lang: visit.lang,
+      session,
+      groups: groupsFor(visit),
+      typed,
+      problems,
+      seen: own ? Number(typedText(typed, 'seen')) : (session?.version ?? 0),
+      before: own ?? (session ? valuesOf(session) : {}),
+      stale: more.stale ?? null,
+      formToken: visit.formToken,
+      sheet: visit.sheet,
+    });
+    return {
+      page,
+      title: session ? words.editTitle : words.create,
+      current: SESSIONS,
+      status: more.status ?? 200,
+      ...(more.notice && { notice: more.notice }),
+    };
+  }
+
+  desk.form(`${SESSIONS}/new`, {
+    async show(visit, typed, problems, notice): Promise<Answer> {
+      const [first] = groupsFor(visit);
+      if (!first) return MISSING;
+      return showDraft(visit, null, typed ?? { districtGroup: first.value, form: 'meeting' }, problems, { notice });
+    },
+    async act(visit): Promise<Answer> {
+      const groups = groupsFor(visit);
+      if (groups.length === 0) return MISSING;
+      const districtGroup = typedText(visit.typed, 'districtGroup');
+      const read = readSheet(visit.typed, visit.now);
+      const problems: Problems = {
+        ...('problems' in read && read.problems),
+        ...(!groups.some(({ value }) => value === districtGroup) && { districtGroup: 'notAChoice' as const }),
+      };
+      if ('problems' in read || Object.keys(problems).length > 0)
+        return showDraft(visit, null, visit.typed, problems, { status: 422 });
+      const session = await deps.perform(createDraft({ districtGroup, sheet: read.sheet }), visit.cause());
+      if (!session) return MISSING;
+      return { goTo: `${SESSIONS}/${session._id}`, notice: { tone: 'good', text: sessionWords(visit.lang).saved } };
+    },
+  });
+
+  desk.form(`${SESSIONS}/:id/edit`, {
+    async show(visit, typed, problems, notice): Promise<Answer> {
+      const session = await draftFor(visit);
+      return session ? showDraft(visit, session, typed ?? valuesOf(session), problems, { notice }) : MISSING;
+    },
+    async act(visit): Promise<Answer> {
+      const session = await draftFor(visit);
+      if (!session) return MISSING;
+      const read = readSheet(visit.typed, visit.now);
+      if ('problems' in read) return showDraft(visit, session, visit.typed, read.problems, { status: 422 });
+      const seen = Number(typedText(visit.typed, 'seen'));
+      const outcome = await deps.perform(
+        editDraft({ consultation: session._id, seen, sheet: read.sheet }),
+        visit.cause(),
+      );
+      switch (outcome.kind) {
+        case 'saved':
+          return { goTo: `${SESSIONS}/${session._id}`, notice: { tone: 'good', text: sessionWords(visit.lang).saved } };
+        case 'stale': {
+          const { changed, merged } = mergeStale(visit.typed, valuesOf(outcome.session));
+          return showDraft(visit, outcome.session, merged, {}, { status: 409, stale: changed });
+        }
+        case 'gone':
+          return MISSING;
+      }
+    },
+  });
+}
+
+function valuesOf(session: Consultation): Record<(typeof FIELDS)[number], string> {
+  const { title, date, startsAt, endsAt, form, venue, chair, onlineLink, partners } = session;
+  return {
+    title,
+    date: date ?? '',
+    time: startsAt ? timeOfDay(startsAt) : '',
+    endTime: endsAt ? timeOfDay(endsAt) : '',
+    form,
+    venue: venue ?? '',
+    chair: chair ?? '',
+    onlineLink: onlineLink ?? '',
+    partners: partners.join('\n'),
+  };
+}
+
+function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems: Problems } {
+  const said = (name: (typeof FIELDS)[number]): string => typedText(typed, name).trim();
+  const problems: Record<string, Problem> = {};
+  for (const name of ['title', 'venue', 'chair'] as const) if (said(name).length > LONGEST) problems[name] = 'tooLong';
+  const time = (name: 'time' | 'endTime'): string | null => {
+    const text = said(name).replace('.', ':');
+    if (text === '') return null;
+    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) problems[name] = 'notATime';
+    return text;
+  };
+  const date = said('date') || null;
+  if (date && !parseBangkok(date)) problems['date'] = 'notADate';
+  const [start, end] = [time('time'), time('endTime')];
+  const form = CONSULTATION_FORMS.find((each) => each === said('form'));
+  if (!form) problems['form'] = 'notAChoice';
+  if (said('onlineLink') && !/^https:\/\/\S{1,500}$/.test(said('onlineLink'))) problems['onlineLink'] = 'notALink';
+  if ((start || end) && !date) problems['date'] = 'required';
+  if (end && !start) problems['time'] = 'required';
+  if (form === undefined || Object.keys(problems).length > 0) return { problems };
+
+  const startsAt = date && start ? momentOn(date, start) : null;
+  const endsAt = date && end ? momentOn(date, end) : null;
+  if (startsAt && startsAt <= now) return { problems: { date: 'past' } };
+  if (startsAt && endsAt && endsAt <= startsAt) return { problems: { endTime: 'beforeStart' } };
+  return {
+    sheet: {
+      title: said('title'),
+      date,
+      startsAt,
+      endsAt,
+      form,
+      venue: said('venue') || null,
+      chair: said('chair') || null,
+      onlineLink: said('onlineLink') || null,
+      partners: said('partners')
+        .split(/\r?\n/)
+        .map((line) => line.trim().slice(0, LONGEST))
+        .filter(Boolean)
+        .slice(0, MOST_PARTNERS),
+      fiscalYear: fiscalYearOf(date ? momentOn(date, '12:00') : now),
+    },
+  };
+}

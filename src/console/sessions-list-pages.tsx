@@ -1,0 +1,247 @@
+/** Sessions as a list and as a month on the wall. */
+import type { VNode } from 'preact';
+import type { Consultation } from '../consultations/model.ts';
+import { bangkokDate } from '../time.ts';
+import { Carried, ChoiceField, type Choice } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import { frameWords } from '../web/messages.ts';
+import { Pager, Tabs, Tag, pathWith, type Tone } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
+import { sessionWords } from './sessions-messages.ts';
+
+export const SESSIONS = '/console/sessions';
+
+const TONES: Partial<Record<Consultation['status'], Tone>> = {
+  announced: 'go',
+  draft: 'plain',
+  postponed: 'warn',
+  cancelled: 'bad',
+};
+
+/** Announced ones whose time has passed wait for a person's word. */
+export function SessionStatus({ lang, session, now }: { lang: Lang; session: Consultation; now: Date }) {
+  const words = sessionWords(lang);
+  const { status, startsAt } = session;
+  if (status === 'announced' && startsAt && startsAt <= now) return <Tag tone="warn">{words.notConfirmed}</Tag>;
+  return <Tag tone={TONES[status] ?? 'plain'}>{words.statuses[status]}</Tag>;
+}
+
+export function middayOfDate(date: string): Date {
+  return new Date(`${date}T12:00:00+07:00`);
+}
+
+export function whenOf(lang: Lang, { date, startsAt, endsAt }: Pick<Consultation, 'date' | 'startsAt' | 'endsAt'>) {
+  const words = sessionWords(lang);
+  const { day, hours } = formatsOf(lang);
+  if (startsAt) return `${day(startsAt)} ${hours(startsAt, endsAt)}`;
+  return date ? `${day(middayOfDate(date))} (${words.noHour})` : words.noDay;
+}
+
+export interface SessionsFrame {
+  lang: Lang;
+  view: 'upcoming' | 'past' | 'unset' | 'month';
+  group: string;
+  groups: readonly Choice[];
+  mayManage: boolean;
+}
+
+export interface SessionList extends SessionsFrame {
+  sessions: readonly Consultation[];
+  now: Date;
+  first: string | null;
+  next: string | null;
+  formToken: string;
+  sheet: string;
+  groupName(code: string): string;
+}
+
+function Frame({ lang, view, group, groups, mayManage }: SessionsFrame) {
+  const words = sessionWords(lang);
+  const views = ['upcoming', 'month', 'unset', 'past'] as const;
+  return (
+    <>
+      <div class="head">
+        <h1>{words.title}</h1>
+        {mayManage && (
+          <a role="button" href={`${SESSIONS}/new`}>
+            {words.create}
+          </a>
+        )}
+      </div>
+      <Tabs
+        label={words.views}
+        tabs={views.map((each) => ({
+          href: pathWith(SESSIONS, { view: each === 'upcoming' ? '' : each, group }),
+          label: words[each],
+          current: each === view,
+        }))}
+      />
+      {groups.length > 1 && (
+        <form class="filters" method="get" action={SESSIONS}>
+          {view !== 'upcoming' && <input type="hidden" name="view" value={view} />}
+          <ChoiceField
+            lang={lang}
+            name="group"
+            label={words.fields.districtGroup}
+            typed={{ group }}
+            choices={groups}
+            none={frameWords(lang).all}
+          />
+          <button type="submit" class="outline">
+            {frameWords(lang).filter}
+          </button>
+        </form>
+      )}
+    </>
+  );
+}
+
+export function sessionsPage(list: SessionList): VNode {
+  const { lang, sessions, now, first, next, mayManage, view, formToken, sheet, groupName } = list;
+  const words = sessionWords(lang);
+  const bulk = mayManage && view !== 'past' && sessions.length > 1;
+  const table = (
+    <div class="scroll">
+      <table class="stacks">
+        <thead>
+          <tr>
+            {bulk && <th scope="col">{words.select}</th>}
+            <th scope="col">{words.when}</th>
+            <th scope="col">{words.fields.districtGroup}</th>
+            <th scope="col">{words.fields.venue}</th>
+            <th scope="col">{words.fields.form}</th>
+            <th scope="col">{words.fields.status}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <tr key={session._id}>
+              {bulk && (
+                <td>
+                  <label class="pick">
+                    <span class="sr-only">
+                      {words.select} {whenOf(lang, session)}
+                    </span>
+                    <input type="checkbox" name="session" value={session._id} />
+                  </label>
+                </td>
+              )}
+              <th scope="row">
+                <a href={`${SESSIONS}/${session._id}`}>{whenOf(lang, session)}</a>
+              </th>
+              <td>
+                {groupName(session.districtGroup)}{' '}
+                {session.round !== null && <small>{words.round(session.round)}</small>}
+              </td>
+              <td>{session.venue}</td>
+              <td>{words.forms[session.form]}</td>
+              <td>
+                <SessionStatus lang={lang} session={session} now={now} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+  return (
+    <>
+      <Frame {...list} />
+      {sessions.length === 0 ? (
+        <p class="card">{words.none}</p>
+      ) : bulk ? (
+        <form method="post" action={`${SESSIONS}/bulk`}>
+          <Carried formToken={formToken} sheet={sheet} />
+          {table}
+          <fieldset class="actions">
+            <legend>{words.bulk}</legend>
+            <button type="submit" name="do" value="postponed" class="outline">
+              {words.bulkPostpone}
+            </button>
+            <button type="submit" name="do" value="online" class="outline">
+              {words.bulkOnline}
+            </button>
+            <button type="submit" name="do" value="cancelled" class="danger outline">
+              {words.bulkCancel}
+            </button>
+          </fieldset>
+        </form>
+      ) : (
+        table
+      )}
+      <Pager lang={lang} first={first} next={next} />
+    </>
+  );
+}
+
+export interface SessionMonth extends SessionsFrame {
+  /** The first day of the month. */
+  month: Date;
+  previous: string;
+  following: string;
+  /** Whole weeks from Monday to Sunday, as `YYYY-MM-DD`. */
+  weeks: readonly (readonly string[])[];
+  sessions: readonly Consultation[];
+  now: Date;
+  groupShort(code: string): string;
+}
+
+export function monthPage(view: SessionMonth): VNode {
+  const { lang, month, previous, following, weeks, sessions, now, groupShort, group } = view;
+  const words = sessionWords(lang);
+  const { month: monthName, time } = formatsOf(lang);
+  const today = bangkokDate(now);
+  const inMonth = bangkokDate(month).slice(0, 7);
+  const link = (to: string): string => pathWith(SESSIONS, { view: 'month', month: to, group });
+  return (
+    <>
+      <Frame {...view} />
+      <div class="head">
+        <a href={link(previous)}>‹ {words.previousMonth}</a>
+        <h2>{monthName(month)}</h2>
+        <a href={link(following)}>{words.nextMonth} ›</a>
+      </div>
+      <div class="scroll">
+        <table class="month">
+          <caption class="sr-only">{monthName(month)}</caption>
+          <thead>
+            <tr>
+              {words.weekdays.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {weeks.map((week) => (
+              <tr key={week[0]}>
+                {week.map((date) => (
+                  <td
+                    key={date}
+                    class={date.startsWith(inMonth) ? '' : 'outside'}
+                    {...(date === today && { 'aria-current': 'date' as const })}
+                  >
+                    <span class="day">{Number(date.slice(8))}</span>
+                    {sessions
+                      .filter((session) => session.date === date)
+                      .map((session) => (
+                        <a
+                          key={session._id}
+                          href={`${SESSIONS}/${session._id}`}
+                          class={session.status === 'cancelled' ? 'off' : session.status}
+                        >
+                          {session.startsAt ? time(session.startsAt) : words.noHour} {groupShort(session.districtGroup)}
+                          <span class="sr-only"> {words.statuses[session.status]}</span>
+                        </a>
+                      ))}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,240 @@
+/** One session: as it stands, who comes, who was told, what was written down. */
+import type { ComponentChildren, VNode } from 'preact';
+import type { Tally } from '../attendance/rules.ts';
+import type { LedgerView } from '../attendance/tally-messages.ts';
+import type { Consultation } from '../consultations/model.ts';
+import { phoneWithDashes } from '../representatives/rules.ts';
+import { Carried } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
+import { SESSIONS, SessionStatus, whenOf } from './sessions-list-pages.tsx';
+import { sessionWords } from './sessions-messages.ts';
+
+export interface SessionView {
+  lang: Lang;
+  session: Consultation;
+  now: Date;
+  groupName: string;
+  mayManage: boolean;
+  tally: Tally;
+  silent: number;
+  reasons: readonly string[];
+  ledger: LedgerView | null;
+  history: readonly { at: Date; what: string; by: string; reason: string | null }[];
+  formToken: string;
+  sheet: string;
+}
+
+export function sessionTitle(lang: Lang, { round, title }: Pick<Consultation, 'round' | 'title'>, group: string) {
+  const words = sessionWords(lang);
+  return [title || group, title ? group : '', round !== null ? words.round(round) : ''].filter(Boolean).join(' · ');
+}
+
+export function sessionPage(view: SessionView): VNode {
+  const { lang, session, now, groupName, mayManage, history } = view;
+  const words = sessionWords(lang);
+  const { moment } = formatsOf(lang);
+  return (
+    <>
+      <Crumbs trail={[{ href: SESSIONS, label: words.title }]} />
+      <div class="head">
+        <h1>
+          {sessionTitle(lang, session, groupName)} <SessionStatus lang={lang} session={session} now={now} />
+        </h1>
+      </div>
+      <p class="lead">
+        <strong>{whenOf(lang, session)}</strong>
+        {session.venue && ` · ${session.venue}`}
+      </p>
+      {mayManage && <Actions {...view} />}
+      <div class="sides">
+        <div>
+          {session.status !== 'draft' && (
+            <Card id="answers" title={words.answers}>
+              <AnswersPiece {...view} />
+            </Card>
+          )}
+          <Card id="details" title={words.details}>
+            <Pairs
+              pairs={[
+                [words.when, whenOf(lang, session)],
+                [words.fields.venue, session.venue],
+                [words.fields.form, words.forms[session.form]],
+                [words.fields.chair, session.chair],
+                [
+                  words.fields.onlineLink,
+                  session.onlineLink && (
+                    <a href={session.onlineLink} rel="noreferrer">
+                      {session.onlineLink}
+                    </a>
+                  ),
+                ],
+                [
+                  words.fields.partners,
+                  session.partners.length > 0 && (
+                    <ul class="plain">
+                      {session.partners.map((partner) => (
+                        <li key={partner}>{partner}</li>
+                      ))}
+                    </ul>
+                  ),
+                ],
+              ]}
+            />
+          </Card>
+        </div>
+        <div>
+          {view.ledger && <Ledger lang={lang} ledger={view.ledger} />}
+          <Card id="history" title={words.history}>
+            <ol class="rows">
+              {history.map(({ at, what, by, reason }) => (
+                <li key={`${at.getTime()}-${what}`}>
+                  <span>
+                    {what} {reason && <small>{reason}</small>}
+                  </span>
+                  <small>
+                    {words.historyBy} {by} · {moment(at)}
+                  </small>
+                </li>
+              ))}
+            </ol>
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Actions({ lang, session, now, formToken, sheet, silent }: SessionView) {
+  const words = sessionWords(lang);
+  const path = `${SESSIONS}/${session._id}`;
+  const link = (to: string, label: string, tone = 'outline') => (
+    <a key={to} role="button" class={tone} href={`${path}/${to}`}>
+      {label}
+    </a>
+  );
+  const post = (to: string, label: string, tone: string, more?: ComponentChildren) => (
+    <form key={to} method="post" action={`${path}/${to}`}>
+      <Carried formToken={formToken} sheet={`${sheet}-${to}`} />
+      {more}
+      <button type="submit" class={tone}>
+        {label}
+      </button>
+    </form>
+  );
+  const isOver = session.startsAt !== null && session.startsAt <= now;
+  const parts: ComponentChildren[] = [];
+  switch (session.status) {
+    case 'draft':
+      if (session.startsAt && !isOver) parts.push(post('announce', words.announce, ''));
+      parts.push(link('edit', words.edit), link('cancel', words.cancel, 'danger outline'));
+      break;
+    case 'announced':
+      if (isOver) {
+        const revision = <input type="hidden" name="revision" value={session.revision} />;
+        parts.push(post('held', words.held, '', revision));
+      }
+      parts.push(link('postpone', words.postpone), link('change', words.change));
+      if (!isOver && silent > 0) parts.push(link('remind', words.remind));
+      parts.push(link('cancel', words.cancel, 'danger outline'));
+      break;
+    case 'postponed':
+      parts.push(link('postpone', words.setDate, ''), link('cancel', words.cancel, 'danger outline'));
+      break;
+    default:
+      return null;
+  }
+  return (
+    <>
+      <div class="actions below">{parts}</div>
+      {session.status === 'draft' && !session.startsAt && <p class="hint">{words.needsHour}</p>}
+      {session.status === 'announced' && isOver && <p class="hint">{words.heldHint}</p>}
+    </>
+  );
+}
+
+/** Renews itself while the page is open: answers come in by LINE at any moment. */
+export function AnswersPiece({ lang, session, tally, silent, reasons, now }: SessionView): VNode {
+  const words = sessionWords(lang);
+  const { count } = formatsOf(lang);
+  const path = `${SESSIONS}/${session._id}`;
+  const rows = [
+    ['yes', words.yes, tally.yes],
+    ['maybe', words.maybe, tally.maybe],
+    ['no', words.no, tally.no],
+    ['silent', words.silent, silent],
+  ] as const;
+  const most = Math.max(1, ...rows.map(([, , n]) => n));
+  const live = session.status === 'announced' && session.startsAt !== null && session.startsAt > now;
+  return (
+    <div
+      id="answers-live"
+      {...(live && { 'hx-get': `${path}/answers`, 'hx-trigger': 'every 5s', 'hx-swap': 'outerHTML' })}
+    >
+      <table>
+        <caption class="sr-only">{words.answers}</caption>
+        <tbody>
+          {rows.map(([answer, label, n]) => (
+            <tr key={answer}>
+              <th scope="row">{label}</th>
+              <td class="num">{count(n)}</td>
+              <td class="bar-cell">
+                <meter min={0} max={most} value={n} aria-hidden="true" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="quiet">
+        {words.people} {count(tally.people)}
+        {tally.checkedIn > 0 && ` · ${words.checkedIn} ${count(tally.checkedIn)}`}
+        {live && ` · ${words.live}`}
+      </p>
+      {reasons.length > 0 && (
+        <details>
+          <summary>{words.reasons}</summary>
+          <ul>
+            {reasons.map((reason, index) => (
+              <li key={index}>{reason}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Ledger({ lang, ledger }: { lang: Lang; ledger: LedgerView }) {
+  const words = sessionWords(lang);
+  const { count } = formatsOf(lang);
+  return (
+    <Card id="ledger" title={words.ledger} tone={ledger.uninformed > 0 ? 'alarming' : undefined}>
+      <ul class="tags">
+        <li>
+          <Tag tone="go">
+            {words.sent} {count(ledger.sent)}
+          </Tag>
+        </li>
+        {ledger.planned > 0 && (
+          <li>
+            <Tag>
+              {words.planned} {count(ledger.planned)}
+            </Tag>
+          </li>
+        )}
+      </ul>
+      <p>{ledger.uninformed > 0 ? words.toPhone(count(ledger.uninformed)) : words.nobodyToPhone}</p>
+      {ledger.toPhone.length > 0 && (
+        <ul class="rows">
+          {ledger.toPhone.map(({ name, phone }, index) => (
+            <li key={index}>
+              <span>{name}</span>
+              {phone && <a href={`tel:${phone}`}>{phoneWithDashes(phone)}</a>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

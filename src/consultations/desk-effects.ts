@@ -1,0 +1,72 @@
+/** What analysts cause at a desk beside what the chat causes too: drafts filled in on a sheet. */
+import type { AuditRecord } from '../access/audit.ts';
+import { may } from '../access/policy.ts';
+import { idFrom } from '../identity.ts';
+import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import type { ConsultationDesk, DraftSheet } from './desk-store.ts';
+import type { Consultation } from './model.ts';
+import type { ConsultationStore } from './store.ts';
+
+export type Saved =
+  { kind: 'saved'; session: Consultation } | { kind: 'stale'; session: Consultation } | { kind: 'gone' };
+
+export const createDraft = defineEffect<{ districtGroup: string; sheet: DraftSheet }, Consultation | null>(
+  'consultations.createDraft',
+);
+export const editDraft = defineEffect<{ consultation: string; seen: number; sheet: DraftSheet }, Saved>(
+  'consultations.editDraft',
+);
+
+export interface ConsultationDeskDeps {
+  consultations: Pick<ConsultationStore, 'find' | 'createDraft' | 'nextRound'>;
+  consultationDesk: ConsultationDesk;
+  audit: { record(record: AuditRecord): Promise<void> };
+}
+
+export function consultationDeskEffects(deps: ConsultationDeskDeps): EffectHandler[] {
+  const { consultations, consultationDesk, audit } = deps;
+
+  async function manageable(id: string, { who }: Cause): Promise<Consultation | null> {
+    const session = await consultations.find(id);
+    const { districtGroup } = session ?? {};
+    return session && may(who.staff, 'consultation.manage', { districtGroup }) ? session : null;
+  }
+
+  const record = ({ eventId, at, who }: Cause, action: string, subject: string): Promise<void> =>
+    audit.record({ _id: idFrom('audit', eventId, action), at, actor: who.staff!.id, action, subject });
+
+  return [
+    createDraft.handle(async ({ districtGroup, sheet }, cause) => {
+      if (!may(cause.who.staff, 'consultation.manage', { districtGroup })) return null;
+      const session = await consultations.createDraft({
+        _id: `c${idFrom('consultation', cause.eventId)}`,
+        districtGroup,
+        round: await consultations.nextRound(districtGroup, sheet.fiscalYear),
+        status: 'draft',
+        ...sheet,
+        version: 1,
+        revision: 1,
+        revisedAt: cause.at,
+        announcedAt: null,
+        heldConfirmedAt: null,
+        lastChange: null,
+        createdBy: cause.who.staff!.id,
+        createdAt: cause.at,
+      });
+      await record(cause, 'consultation.drafted', session._id);
+      return session;
+    }),
+
+    editDraft.handle(async ({ consultation, seen, sheet }, cause) => {
+      const before = await manageable(consultation, cause);
+      if (!before) return { kind: 'gone' };
+      // A number counts within its fiscal year.
+      const moved = sheet.fiscalYear !== before.fiscalYear;
+      const round = moved ? await consultations.nextRound(before.districtGroup, sheet.fiscalYear) : before.round;
+      const session = await consultationDesk.editDraft(consultation, seen, { ...sheet, round }, cause.eventId);
+      if (session) return { kind: 'saved', session };
+      const now = await consultations.find(consultation);
+      return now?.status === 'draft' ? { kind: 'stale', session: now } : { kind: 'gone' };
+    }),
+  ];
+}

@@ -1,0 +1,109 @@
+/** Sessions as lists and calendars, drafts as sheets: beside `store`, which announces and changes. */
+import type { Connection, QueryFilter } from 'mongoose';
+import {
+  consultationChangeSchema,
+  consultationSchema,
+  type Consultation,
+  type ConsultationChange,
+  type ConsultationPatch,
+} from './model.ts';
+
+export const SESSION_VIEWS = ['upcoming', 'past', 'unset'] as const;
+export type SessionView = (typeof SESSION_VIEWS)[number];
+
+/** Of the last session that was shown. */
+export interface SessionPlace {
+  date: string | null;
+  id: string;
+}
+
+export type DraftSheet = Pick<
+  Consultation,
+  'date' | 'startsAt' | 'endsAt' | 'venue' | 'chair' | 'form' | 'onlineLink' | 'title' | 'partners' | 'fiscalYear'
+>;
+
+export type ConsultationDesk = ReturnType<typeof createConsultationDesk>;
+
+export function createConsultationDesk(connection: Connection) {
+  const consultations = connection.model('Consultation', consultationSchema);
+  const changes = connection.model('ConsultationChange', consultationChangeSchema);
+
+  return {
+    /**
+     * @param groups codes of district groups. @param today `YYYY-MM-DD` in Bangkok.
+     * What is to come begins with the next one, what is past with the latest.
+     */
+    async findPage(
+      view: SessionView,
+      groups: readonly string[],
+      today: string,
+      after: SessionPlace | null,
+      limit: number,
+    ): Promise<Consultation[]> {
+      const within: QueryFilter<Consultation> = { districtGroup: { $in: groups } };
+      const open = { $in: ['draft', 'announced', 'postponed'] as const };
+      const behind = (way: '$gt' | '$lt') =>
+        after && {
+          $or: [{ date: { [way]: after.date ?? '' } }, { date: after.date, _id: { [way]: after.id } }],
+        };
+      switch (view) {
+        case 'upcoming':
+          return consultations
+            .find({ ...within, status: open, date: { $gte: today }, ...behind('$gt') } as QueryFilter<Consultation>)
+            .sort({ date: 1, _id: 1 })
+            .limit(limit)
+            .lean<Consultation[]>();
+        case 'unset':
+          return consultations
+            .find({ ...within, status: open, startsAt: null })
+            .sort({ date: 1, _id: 1 })
+            .limit(limit)
+            .lean<Consultation[]>();
+        case 'past':
+          return consultations
+            .find({
+              $and: [
+                within,
+                {
+                  $or: [{ status: { $in: ['held', 'reported', 'cancelled'] } }, { status: open, date: { $lt: today } }],
+                },
+                behind('$lt') ?? {},
+              ],
+            } as QueryFilter<Consultation>)
+            .sort({ date: -1, _id: -1 })
+            .limit(limit)
+            .lean<Consultation[]>();
+      }
+    },
+
+    /** Of days from `first` to `last`, both `YYYY-MM-DD`. */
+    async findBetween(groups: readonly string[], first: string, last: string): Promise<Consultation[]> {
+      return consultations
+        .find({ districtGroup: { $in: groups }, date: { $gte: first, $lte: last } })
+        .sort({ date: 1, startsAt: 1 })
+        .lean<Consultation[]>();
+    },
+
+    /** A draft as a sheet fills it in, for the version that the sheet shows. The same event may ask again. */
+    async editDraft(
+      id: string,
+      seen: number,
+      patch: ConsultationPatch & Pick<DraftSheet, 'partners' | 'fiscalYear'>,
+      event: string,
+    ): Promise<Consultation | null> {
+      await consultations.updateOne(
+        { _id: id, version: seen, status: 'draft' },
+        { $set: { ...patch, lastChange: event }, $inc: { version: 1 } },
+      );
+      return consultations.findOne({ _id: id, lastChange: event }).lean<Consultation>();
+    },
+
+    /** What was confirmed about a session, the latest first. */
+    async findChangesOf(consultation: string): Promise<ConsultationChange[]> {
+      return changes
+        .find({ 'entries.consultation': consultation, state: 'confirmed' })
+        .sort({ confirmedAt: -1 })
+        .lean<ConsultationChange[]>();
+    },
+  };
+}
