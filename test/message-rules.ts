@@ -15,7 +15,10 @@ const ALT_TEXT_MOST = 1_500;
  * somebody asked for, and what the law wants said as a whole.
  */
 const LONGER: readonly (readonly [pattern: RegExp, why: string])[] = [
-  [/ขอความยินยอมก่อนลงทะเบียน|ขอความยินยอมอีกครั้ง|Before you register/u, 'the law wants the notice said as a whole, before anything is kept'],
+  [
+    /ขอความยินยอมก่อนลงทะเบียน|ขอความยินยอมอีกครั้ง|Before you register/u,
+    'the law wants the notice said as a whole, before anything is kept',
+  ],
   [/ข้อมูลที่ระบบเก็บไว้|What we keep about you/u, 'everything that is held, with what the person wrote themselves'],
   [/ข้อมูลของท่านถูกต้องไหม|ต้องการแก้ข้อใด|Is everything right\?|What should be changed/u, 'nine fields as they were written'],
   [/ผู้ลงทะเบียน|รอตรวจ|ผู้สมัครแก้ไข/u, 'nine fields for the analyst who decides'],

@@ -139,13 +139,16 @@ async function keepAddressed(
       (quotedMessageId !== undefined && ours.has(quotedMessageId))
     );
   });
-  return kept.map(withoutFileName);
+  return kept.map(withIdsAlone);
 }
 
-/** What a file is called says what somebody merely said in the LINE group. */
-function withoutFileName(event: InboundEvent): InboundEvent {
-  if (event.source.type !== 'group' || event.type !== 'message' || event.message.type !== 'file') return event;
-  return { ...event, message: { type: 'file', id: event.message.id } };
+/** What a file is called, and what belongs to one album, says what somebody merely said in the LINE group. */
+function withIdsAlone(event: InboundEvent): InboundEvent {
+  if (event.source.type !== 'group' || event.type !== 'message') return event;
+  const { message } = event;
+  if (message.type === 'file') return { ...event, message: { type: 'file', id: message.id } };
+  if ('imageSet' in message) return { ...event, message: { type: message.type, id: message.id } };
+  return event;
 }
 
 /** Group commit: everything that arrives while a write is under way goes into the next one. */
