@@ -31,6 +31,8 @@ const developmentIssue = z.strictObject({
   number: z.number().int().positive(),
   text: z.string().min(1),
   themes: z.array(z.string().regex(/^[A-Z_]+$/)),
+  /** Projects and activities that the reports name as such. */
+  pilotProjects: z.array(z.string().min(1)).default([]),
   stage: z.enum(['preliminary', 'draft', 'final']),
   reports,
 });
@@ -75,7 +77,6 @@ const schema = z.strictObject({
       reports,
     }),
   ),
-  /** Kept here until there is a collection for them. */
   developmentIssues: z.array(developmentIssue),
   /** Figures as they were reported, their contradictions included. */
   progressReports: z.array(

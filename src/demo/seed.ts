@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { NewFeedback } from '../feedback/store.ts';
 import { idFrom } from '../identity.ts';
 import { bangkokDate, days, fiscalYearOf, fromBangkok, hours, plus } from '../time.ts';
+import { seedIssues } from './issues.ts';
 import { demoRepresentatives, demoStaff, lineUserIdOf, type DemoRepresentative } from './people.ts';
 import { loadProgramme2563, type ProgrammeSession } from './programme.ts';
 import { knowsDemo, setTheStage, SOUTH_LINE_GROUP, SOUTH_LINE_GROUP_NAME } from './stage.ts';
@@ -47,6 +48,7 @@ export async function seedDatabase(context: Context): Promise<'now' | 'before' |
   );
   await seedLineGroup(context);
   await seedVoices(context, representatives);
+  await seedIssues(context, consultationId, SET_UP_AT);
   await askForReviews(context, representatives);
   await context.occurrences.mark(DONE, 'done', context.clock.now());
   return 'now';
@@ -69,6 +71,8 @@ function castOf({ programme: { places, organisation } }: Context) {
   };
 }
 
+const consultationId = (id: string): string => `c${idFrom('demo', 'consultation', id)}`;
+
 async function seedSessions({ consultations, clock, programme }: Context): Promise<void> {
   const today = bangkokDate(clock.now());
   for (const session of loadProgramme2563().sessions)
@@ -84,7 +88,7 @@ function sessionFrom(
     throw new Error(`there is no district group ${districtGroup}`);
   const isDraft = date !== null && date >= today;
   return {
-    _id: `c${idFrom('demo', 'consultation', id)}`,
+    _id: consultationId(id),
     districtGroup,
     fiscalYear: fiscalYearOf(date ? new Date(`${date}T12:00:00+07:00`) : SET_UP_AT),
     round,

@@ -4,6 +4,8 @@ import { loadProgramme2563 } from '../../src/demo/programme.ts';
 import { demoClockStart, isEmpty, seedDatabase, seedDemo } from '../../src/demo/seed.ts';
 import { SOUTH_LINE_GROUP, THON_SOUTH_LINE_GROUP } from '../../src/demo/stage.ts';
 import type { Consultation } from '../../src/consultations/model.ts';
+import type { DevelopmentIssue } from '../../src/development-issues/model.ts';
+import type { Feedback } from '../../src/feedback/model.ts';
 import type { Representative } from '../../src/representatives/model.ts';
 import { idFrom } from '../../src/identity.ts';
 import { startWorld, type World } from '../world.ts';
@@ -26,7 +28,16 @@ const sessions = () => collection<Consultation>('consultations');
 /** Everything in the database that the seed is about, in few letters, to see that nothing changed. */
 async function everything(): Promise<{ rows: number; digest: string }> {
   await world.settled();
-  const names = ['staff', 'representatives', 'consents', 'consultations', 'feedback', 'lineGroups', 'counters'];
+  const names = [
+    'staff',
+    'representatives',
+    'consents',
+    'consultations',
+    'feedback',
+    'developmentIssues',
+    'lineGroups',
+    'counters',
+  ];
   const rows = await Promise.all(names.map((name) => collection<{ _id: string }>(name)));
   const sorted = rows.map((each) => each.toSorted((a, b) => (a._id < b._id ? -1 : 1)));
   return { rows: sorted.flat().length, digest: idFrom(JSON.stringify(sorted)) };
@@ -49,6 +60,25 @@ describe('seeding an empty database', () => {
     expect(new Set(people.map(({ district }) => district)).size).toBe(50);
     for (const { district, districtGroup } of people)
       expect(world.context.programme.places.groupOf(district!).code).toBe(districtGroup);
+  });
+
+  test('brings the development issues of all six groups with their pilot projects, on the board at once', async () => {
+    await seedDemo(world.context, world.emulator.url);
+    const issues = await collection<DevelopmentIssue>('developmentIssues');
+    const { developmentIssues } = loadProgramme2563();
+    expect(issues.map(({ title }) => title).toSorted()).toEqual(developmentIssues.map(({ text }) => text).toSorted());
+    expect(new Set(issues.map(({ districtGroup }) => districtGroup)).size).toBe(6);
+    const north = issues.filter(({ districtGroup }) => districtGroup === 'THON_N');
+    expect(north.flatMap(({ pilotProjects }) => pilotProjects)).toHaveLength(3);
+    expect(issues.find(({ title }) => title.startsWith('การฟื้นฟูศักยภาพของคลองบางมด'))).toMatchObject({
+      status: 'studied',
+      source: { stage: 'draft', reports: [10, 12] },
+    });
+    const board = await (await fetch(`${world.url}/board`)).text();
+    for (const { text } of developmentIssues) expect(board).toContain(text);
+    for (const { fullName } of await representatives()) expect(board).not.toContain(fullName!);
+    const linked = (await collection<Feedback>('feedback')).filter(({ status }) => status === 'linked');
+    expect(linked.length).toBeGreaterThan(10);
   });
 
   test('gives nobody a name that somebody could bear, and no telephone that rings', async () => {
