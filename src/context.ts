@@ -48,6 +48,8 @@ import { createQuota } from './delivery/quota.ts';
 import { createRateBudget, createRateLimiter } from './delivery/rate-limiter.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
 import { createAnswering, createAnswerPlanner } from './development-issues/answer-effects.ts';
+import { createContextDesk } from './development-issues/context-effects.ts';
+import { createContextStore } from './development-issues/context-store.ts';
 import { createIssueDesk } from './development-issues/desk-effects.ts';
 import { boardUrl, developmentIssueRoutes } from './development-issues/dialogue.ts';
 import { issueEffects } from './development-issues/effects.ts';
@@ -159,6 +161,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const inbox = createInboxStore(connection);
   const issueLinks = createIssueLinkStore(connection);
   const issues = createDevelopmentIssueStore(connection);
+  const contexts = createContextStore(connection);
   const summaries = createSummaryStore(connection);
   const progressReports = createProgressReportStore(connection);
   const documentLinks = createDocumentLinkStore(connection, overrides.line.channelSecret);
@@ -304,6 +307,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const answers = { ...common, onPlanned: () => delivering.wake() };
   const issueDesk = createIssueDesk({ ...common, tell: createAnswerPlanner(answers) });
   const answering = createAnswering(answers, issueDesk);
+  const contextDesk = createContextDesk({ contexts, programme, audit, clock });
 
   const router = createRouter({
     features: [
@@ -604,6 +608,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     issueLinks,
     issueDesk,
     answering,
+    contexts,
+    contextDesk,
     inbox,
     summaries,
     progressReports,

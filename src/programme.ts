@@ -132,6 +132,19 @@ const files = {
       }),
     ),
   }),
+  context: z.object({
+    fields: z
+      .array(z.object({ id: z.string().regex(/^[a-z]+$/), nameTh: z.string().min(1), nameEn: z.string().min(1) }))
+      .min(1)
+      .refine((fields) => new Set(fields.map(({ id }) => id)).size === fields.length, {
+        error: 'a field is listed twice',
+      }),
+    swot: z.object({ nameTh: z.string().min(1), nameEn: z.string().min(1) }),
+    attachments: z.object({
+      mostBytes: z.number().int().positive().max(50_000_000),
+      most: z.number().int().positive(),
+    }),
+  }),
   issues: z.object({
     /** Points for each of what is counted, by which issues are put in order. */
     rank: z.object({
@@ -176,6 +189,7 @@ export interface Programme {
   /** Oldest first; the last is the one of now. */
   notices: readonly Notice[];
   issues: Files['issues'];
+  context: Files['context'];
   places: Places;
   /** In a running app with what people taught on top of `config/`. */
   themes: ThemeScanner;
@@ -229,6 +243,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
     notices: all.notices.notices,
     project: all.project,
     issues: all.issues,
+    context: all.context,
     places,
     themes: baseLexicon,
     baseLexicon,

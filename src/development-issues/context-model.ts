@@ -1,0 +1,96 @@
+/** ข้อมูลบริบท: what is known of a district or district group, with where it was read and when. */
+import { Schema } from 'mongoose';
+
+export const SWOT_KINDS = ['strength', 'weakness', 'opportunity', 'threat'] as const;
+export type SwotKind = (typeof SWOT_KINDS)[number];
+
+/** Where something was read, and the day it is of (`YYYY-MM-DD` in Bangkok). */
+interface Sourced {
+  source: string | null;
+  date: string | null;
+  by: string;
+  at: Date;
+}
+
+export interface ContextField extends Sourced {
+  /** Of `config/context.json`. */
+  field: string;
+  /** As the field was called then: one that was taken out of `config/` keeps its name here. */
+  nameTh: string;
+  text: string;
+}
+
+export interface SwotEntry extends Sourced {
+  _id: string;
+  kind: SwotKind;
+  text: string;
+}
+
+export interface ContextAttachment extends Sourced {
+  _id: string;
+  name: string;
+  contentType: string;
+  size: number;
+  chunks: number;
+}
+
+export interface DistrictContext {
+  /** `district:บางขุนเทียน` or `group:THON_S`. */
+  _id: string;
+  fields: ContextField[];
+  swot: SwotEntry[];
+  attachments: ContextAttachment[];
+  /** Grows with every change; the fields are written as they were seen. */
+  version: number;
+  updatedAt: Date;
+}
+
+const sourced = {
+  source: { type: String, default: null },
+  date: { type: String, default: null },
+  by: String,
+  at: Date,
+};
+const fieldSchema = new Schema<ContextField>(
+  { field: String, nameTh: String, text: String, ...sourced },
+  { _id: false },
+);
+const swotSchema = new Schema<SwotEntry>({
+  _id: String,
+  kind: { type: String, enum: SWOT_KINDS },
+  text: String,
+  ...sourced,
+});
+const attachmentSchema = new Schema<ContextAttachment>({
+  _id: String,
+  name: String,
+  contentType: String,
+  size: Number,
+  chunks: Number,
+  ...sourced,
+});
+export const districtContextSchema = new Schema<DistrictContext>(
+  {
+    _id: String,
+    fields: [fieldSchema],
+    swot: [swotSchema],
+    attachments: [attachmentSchema],
+    version: { type: Number, default: 0 },
+    updatedAt: Date,
+  },
+  { collection: 'districtContexts', versionKey: false },
+);
+
+/** A piece of an attachment, at most 255 KB. */
+export interface ContextChunk {
+  /** File and place in the file. */
+  _id: string;
+  file: string;
+  index: number;
+  bytes: Buffer;
+}
+export const contextChunkSchema = new Schema<ContextChunk>(
+  { _id: String, file: String, index: Number, bytes: Buffer },
+  { collection: 'districtContextFiles', versionKey: false },
+);
+contextChunkSchema.index({ file: 1, index: 1 });

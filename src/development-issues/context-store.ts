@@ -1,0 +1,120 @@
+/** `districtContexts` and `districtContextFiles`: the only file that touches them. */
+import type { Connection } from 'mongoose';
+import {
+  contextChunkSchema,
+  districtContextSchema,
+  type ContextAttachment,
+  type ContextChunk,
+  type ContextField,
+  type DistrictContext,
+  type SwotEntry,
+} from './context-model.ts';
+
+const CHUNK_BYTES = 255 * 1024;
+const DUPLICATE_KEY = 11_000;
+
+export type ContextStore = ReturnType<typeof createContextStore>;
+
+export function createContextStore(connection: Connection) {
+  const contexts = connection.model('DistrictContext', districtContextSchema);
+  const chunks = connection.model('DistrictContextFile', contextChunkSchema);
+
+  const empty = (id: string, at: Date): DistrictContext => ({
+    _id: id,
+    fields: [],
+    swot: [],
+    attachments: [],
+    version: 0,
+    updatedAt: at,
+  });
+
+  async function ensure(id: string, at: Date): Promise<void> {
+    const { _id, ...values } = empty(id, at);
+    await contexts.updateOne({ _id }, { $setOnInsert: values }, { upsert: true }).catch((error: { code?: number }) => {
+      if (error.code !== DUPLICATE_KEY) throw error;
+    });
+  }
+
+  return {
+    async find(id: string): Promise<DistrictContext | null> {
+      return contexts.findById(id).lean<DistrictContext>();
+    },
+
+    async findMany(ids: readonly string[]): Promise<DistrictContext[]> {
+      return contexts
+        .find({ _id: { $in: ids } })
+        .sort({ _id: 1 })
+        .lean<DistrictContext[]>();
+    },
+
+    /** The fields as a whole. @returns null where somebody else has changed something since it was seen. */
+    async writeFields(id: string, version: number, fields: readonly ContextField[], at: Date) {
+      await ensure(id, at);
+      return contexts
+        .findOneAndUpdate(
+          { _id: id, version },
+          { $set: { fields, updatedAt: at }, $inc: { version: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean<DistrictContext>();
+    },
+
+    /** Adding two at once is two. Adding the same again changes nothing. */
+    async addSwot(id: string, entry: SwotEntry): Promise<void> {
+      await ensure(id, entry.at);
+      await contexts.updateOne(
+        { _id: id, 'swot._id': { $ne: entry._id } },
+        { $push: { swot: entry }, $set: { updatedAt: entry.at }, $inc: { version: 1 } },
+      );
+    },
+
+    async removeSwot(id: string, entry: string, at: Date): Promise<boolean> {
+      const { matchedCount } = await contexts.updateOne(
+        { _id: id, 'swot._id': entry },
+        { $pull: { swot: { _id: entry } }, $set: { updatedAt: at }, $inc: { version: 1 } },
+      );
+      return matchedCount === 1;
+    },
+
+    /** The content first, then that it is there. The same file again changes nothing. */
+    async attach(id: string, attachment: Omit<ContextAttachment, 'chunks'>, bytes: Buffer): Promise<void> {
+      await ensure(id, attachment.at);
+      const count = Math.ceil(bytes.length / CHUNK_BYTES);
+      for (let index = 0; index < count; index += 1) {
+        const piece = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+        await chunks.updateOne(
+          { _id: `${attachment._id}:${index}` },
+          { $set: { file: attachment._id, index, bytes: piece } },
+          { upsert: true },
+        );
+      }
+      await contexts.updateOne(
+        { _id: id, 'attachments._id': { $ne: attachment._id } },
+        {
+          $push: { attachments: { ...attachment, chunks: count } },
+          $set: { updatedAt: attachment.at },
+          $inc: { version: 1 },
+        },
+      );
+    },
+
+    async detach(id: string, attachment: string, at: Date): Promise<boolean> {
+      const { matchedCount } = await contexts.updateOne(
+        { _id: id, 'attachments._id': attachment },
+        { $pull: { attachments: { _id: attachment } }, $set: { updatedAt: at }, $inc: { version: 1 } },
+      );
+      if (matchedCount === 1) await chunks.deleteMany({ file: attachment });
+      return matchedCount === 1;
+    },
+
+    async *readFile(attachment: string): AsyncGenerator<Buffer> {
+      const cursor = chunks
+        .find({ file: attachment })
+        .sort({ index: 1 })
+        .lean<ContextChunk[]>()
+        .cursor({ batchSize: 4 });
+      for await (const { bytes } of cursor as AsyncIterable<{ bytes: Buffer | { buffer: Uint8Array } }>)
+        yield Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);
+    },
+  };
+}
