@@ -87,6 +87,16 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'issues of a district group and the public answers to them, and our ids of who wrote what',
     goes: 'never',
   },
+  districtContexts: {
+    of: 'staff',
+    holds: 'what is known of districts, its sources and names of attachments, and our ids of who wrote what',
+    goes: 'never; an attachment when it is taken out',
+  },
+  districtContextFiles: {
+    of: 'nobody',
+    holds: 'attachments of the offices, whatever they put into them',
+    goes: 'when the attachment is taken out',
+  },
   progressReports: {
     of: 'staff',
     holds: 'every version of a report, and our ids of who wrote and approved it; public',
