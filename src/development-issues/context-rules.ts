@@ -1,5 +1,5 @@
 /** Pure decisions about context data: of what it is, what may be attached, what of it a report can tell. */
-import { typeOf } from '../feedback/rules.ts';
+import { typeOf } from '../feedback/media-rules.ts';
 import { fit } from '../line/limits.ts';
 import type { Programme } from '../programme.ts';
 import type { Places } from '../thai/places.ts';
