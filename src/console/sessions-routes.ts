@@ -147,7 +147,7 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
     const words = sessionWords(lang);
     const changes = await deps.consultationDesk.findChangesOf(session._id);
     const ids = [...new Set([...changes.map(({ confirmedBy }) => confirmedBy), session.createdBy])];
-    const members = await Promise.all(ids.map((id) => (id ? deps.staff.find(id) : null)));
+    const members = await Promise.all(ids.map(async (id) => (id ? deps.staff.find(id) : null)));
     const names = new Map(members.flatMap((member) => (member ? [[member.id, member.displayName] as const] : [])));
     const by = (id: string | null): string => (id && names.get(id)) || '–';
     return [

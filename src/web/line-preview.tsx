@@ -8,8 +8,8 @@ type Node = messagingApi.FlexComponent;
 export function LinePreview({ message, label }: { message: messagingApi.Message; label: string }): VNode {
   return (
     <figure class="line-preview" aria-label={label}>
-      {message.type === 'flex' ? <Bubble container={(message as messagingApi.FlexMessage).contents} /> : null}
-      {message.type === 'text' ? <p class="line-text words">{(message as messagingApi.TextMessage).text}</p> : null}
+      {message.type === 'flex' ? <Bubble container={message.contents} /> : null}
+      {message.type === 'text' ? <p class="line-text words">{message.text}</p> : null}
       {(message.quickReply?.items ?? []).length > 0 && (
         <ul class="line-quick">
           {message.quickReply!.items!.map((item, index) => (
@@ -23,7 +23,7 @@ export function LinePreview({ message, label }: { message: messagingApi.Message;
 
 function Bubble({ container }: { container: messagingApi.FlexContainer }): VNode | null {
   if (container.type !== 'bubble') return null;
-  const { body, footer } = container as messagingApi.FlexBubble;
+  const { body, footer } = container;
   return (
     <div class="line-bubble">
       {body && <Piece node={body} />}
@@ -41,7 +41,7 @@ const SIZES = ['xs', 'sm', 'md', 'lg', 'xl'];
 function Piece({ node }: { node: Node }): VNode | null {
   switch (node.type) {
     case 'box': {
-      const { layout, contents } = node as messagingApi.FlexBox;
+      const { layout, contents } = node;
       return (
         <div class={`line-${layout}`}>
           {contents.map((child, index) => (
@@ -51,7 +51,7 @@ function Piece({ node }: { node: Node }): VNode | null {
       );
     }
     case 'text': {
-      const { text, size, weight, decoration } = node as messagingApi.FlexText;
+      const { text, size, weight, decoration } = node;
       const classes = [
         `line-${SIZES.includes(size ?? '') ? size : 'md'}`,
         ...(weight === 'bold' ? ['line-bold'] : []),
@@ -62,7 +62,7 @@ function Piece({ node }: { node: Node }): VNode | null {
     case 'separator':
       return <hr />;
     case 'button': {
-      const { action, style } = node as messagingApi.FlexButton;
+      const { action, style } = node;
       return <p class={`line-button line-${style ?? 'link'}`}>{labelOf(action)}</p>;
     }
     default:
