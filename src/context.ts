@@ -23,7 +23,7 @@ import { consoleRoutes } from './console/dialogue.ts';
 import { consoleEffects } from './console/effects.ts';
 import { askAgainFirst } from './conversation/consent-gate.ts';
 import { createDialogueStore } from './conversation/dialogue-store.ts';
-import { conversationRoutes, notUnderstood, unknownButton } from './conversation/fallback.ts';
+import { conversationRoutes, helpFor, notUnderstood, unknownButton } from './conversation/fallback.ts';
 import { createLanes } from './conversation/lanes.ts';
 import { apology } from './conversation/messages.ts';
 import { createProcessor } from './conversation/processor.ts';
@@ -69,9 +69,14 @@ import { mask, startFeedback } from './feedback/rules.ts';
 import { createInboxStore } from './feedback/inbox-store.ts';
 import { createFeedbackStore } from './feedback/store.ts';
 import { createThemeStore } from './feedback/theme-store.ts';
+import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
+import { handoffEffects } from './handoffs/effects.ts';
+import { handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
+import { createHandoffStore } from './handoffs/store.ts';
 import { chatKey } from './identity.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
+import { both } from './language.ts';
 import { createLeaseStore } from './leases.ts';
 import { createLineClient } from './line/client.ts';
 import { createEventStore } from './line/event-store.ts';
@@ -149,6 +154,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const fileLinks = createFileLinkStore(connection);
   const representatives = createRepresentativeStore(connection);
   const registry = createRegistryStore(connection);
+  const handoffs = createHandoffStore(connection);
   const staff = createStaffStore(connection);
   const lineGroups = createLineGroupStore(connection);
   const consultations = createConsultationStore(connection);
@@ -239,16 +245,22 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     await attendance.erase(representative);
     await seats.forget(representative);
     await outbox.forgetRecipient(representative);
+    await handoffs.forget(representative, clock.now());
     if (!person?.lineUserId) return;
     await events.forgetPerson(person.lineUserId, clock.now());
     await dialogues.forget(chatKey(person.lineUserId, person.lineUserId));
   }
 
   async function heldElsewhere(representative: string): Promise<{ label: string; value: string }[]> {
-    const [answers, entries] = [await attendance.findFor(representative), await feedback.countByAuthor(representative)];
+    const [answers, entries, talks] = await Promise.all([
+      attendance.findFor(representative),
+      feedback.countByAuthor(representative),
+      handoffs.countFor(representative),
+    ]);
     return [
       { label: 'คำตอบนัดประชุม', value: `${answers.length} นัด` },
       { label: 'ความคิดเห็น', value: `${entries} เรื่อง` },
+      ...(talks > 0 ? [{ label: 'คุยกับเจ้าหน้าที่', value: `${talks} ครั้ง` }] : []),
     ];
   }
 
@@ -309,11 +321,16 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const answering = createAnswering(answers, issueDesk);
   const contextDesk = createContextDesk({ contexts, programme, audit, clock });
 
+  const talking = {
+    contact: () => both(programme.organisation.contactTh, programme.organisation.contactEn),
+    help: helpFor,
+  };
   const router = createRouter({
     features: [
       staffDoor(),
       representativeRoutes(common),
       affectedRoutes(),
+      handoffRoutes(talking),
       staffRoutes(common),
       staffMenuRoutes(),
       consoleRoutes({ publicUrl: config.publicUrl }),
@@ -329,22 +346,24 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       summaryRoutes(common),
       progressReportRoutes(),
       developmentIssueRoutes(common),
-      conversationRoutes({ contactTh: programme.organisation.contactTh }),
+      conversationRoutes(),
     ],
     unknownButton,
     notUnderstood,
   });
   const newestNotice = programme.notices.at(-1)!;
-  const route = askAgainFirst(router, {
+  const asking = askAgainFirst(router, {
     stands: ({ noticeVersion }) => consentStands(noticeVersion, programme.notices),
     version: newestNotice.version,
     notice: (why) => consentNotice(newestNotice, noticeUrl(config.publicUrl), why),
   });
+  const route = handOffFirst(asking, talking);
 
   const effects = [
     ...representativeEffects(common),
     ...consentEffects(common),
     ...registryEffects({ representatives, registry, audit }),
+    ...handoffEffects({ ...common, handoffs }),
     ...affectedEffects({ ...common, fileLinks, linkSecret: overrides.line.channelSecret }),
     ...staffEffects(common),
     ...consoleEffects({ logins, staff, audit, clock, config }),
@@ -366,6 +385,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
   const kinds: DeliveryKinds = {
     ...representativeDeliveries(common),
+    ...handoffDeliveries({ ...common, handoffs }),
     ...consultationDeliveries(common),
     ...seatingDeliveries(common),
     ...feedbackDeliveries(common),
@@ -401,6 +421,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     themeRunJob(lexicon),
     unfinishedIssuesJob(issues, issueDesk),
     retentionJob({ ...common, occurrences, leases, logins, fileLinks, retention: programme.retention }),
+    handoffJob({ ...common, handoffs }),
     forgettingJob({ ...common, retention: programme.retention }),
   ];
 
@@ -411,6 +432,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     findLineGroup: async (lineGroupId) => {
       const found = await lineGroups.findByLineGroupId(lineGroupId);
       return found && { id: found._id, districtGroup: found.districtGroup };
+    },
+    async findHandoff(person) {
+      const open = await handoffs.findOpenFor(person);
+      return open && { id: open._id, status: open.status === 'taken' ? 'taken' : 'waiting' };
     },
     findSent: (messageId) => outbox.findSent(messageId),
     async openConsultations({ id, districtGroup }, at) {
@@ -595,6 +620,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     fileLinks,
     representatives,
     registry,
+    handoffs,
     staff,
     lineGroups,
     consultations,

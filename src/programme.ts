@@ -158,6 +158,12 @@ const files = {
     /** Smaller counts are not told on the public board. */
     board: z.object({ leastCount: z.number().int().positive(), cacheSeconds: z.number().int().nonnegative() }),
   }),
+  handoffs: z.object({
+    releaseAfterHours: z.number().positive(),
+    waitingDays: z.number().positive(),
+    awakeMinutes: z.number().nonnegative(),
+    keptDays: z.number().positive(),
+  }),
   organisation: z.object({
     nameTh: z.string().min(1),
     contactTh: z.string().min(1),
@@ -182,6 +188,7 @@ export interface Programme {
   /** Name of the holiday by `YYYY-MM-DD`. */
   holidays: ReadonlyMap<string, string>;
   retention: Files['retention'];
+  handoffs: Files['handoffs'];
   linePlan: { nameTh: string; baht: number; messages: number; bahtPerExtra: number | null; reserve: number };
   /** `noticeVersion`: of the notice that people are asked to agree to now. */
   organisation: Files['organisation'] & { noticeVersion: string };
@@ -238,6 +245,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
     quietHours: all['quiet-hours'],
     holidays: new Map(all.holidays.holidays.map(({ date, nameTh }) => [date, nameTh])),
     retention: all.retention,
+    handoffs: all.handoffs,
     linePlan: { ...linePlan, reserve: all['line-plans'].reserve },
     organisation: { ...all.organisation, noticeVersion: all.notices.notices.at(-1)!.version },
     notices: all.notices.notices,

@@ -130,6 +130,8 @@ export interface Turn {
   /** How often in a row this person was not understood. */
   missed: number;
   openConsultations: OpenConsultation[];
+  /** In 1:1: a person of the staff is wanted, or there. */
+  handoff?: { id: string; status: 'waiting' | 'taken' } | null;
 }
 
 /**

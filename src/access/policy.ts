@@ -50,6 +50,8 @@ export const ACTIONS = [
   /** Try once more what was parked. */
   'parked.retry',
   'audit.view',
+  /** Talk to somebody who asked for a person. */
+  'handoff.take',
   /** List whom a breach of data concerns, by our ids. */
   'breach.list',
   /** The same with names and contact, for a reason that is kept. */
@@ -94,6 +96,7 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'parked.view': { admin: 'everywhere' },
   'parked.retry': { admin: 'everywhere' },
   'audit.view': { admin: 'everywhere' },
+  'handoff.take': { coordinator: 'everywhere', analyst: 'ownGroup', districtAnalyst: 'ownDistrict' },
   'breach.list': { admin: 'everywhere' },
   'breach.contact': { admin: 'everywhere' },
   'settings.view': { analyst: 'everywhere', coordinator: 'everywhere', admin: 'everywhere' },

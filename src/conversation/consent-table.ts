@@ -40,6 +40,17 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'attendance.enterPhoned': false,
   'attendance.listSilent': false,
 
+  // A person to talk to is how somebody asks about the notice, too.
+  'handoff.ask': false,
+  'handoff.keep': false,
+  'handoff.forget': false,
+  'handoff.leave': false,
+  'handoff.take': false,
+  'handoff.answer': false,
+  'handoff.read': false,
+  'handoff.end': false,
+  'handoff.list': false,
+
   'feedback.open': true,
   'feedback.add': true,
   'feedback.replaceText': false,

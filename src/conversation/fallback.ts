@@ -1,16 +1,20 @@
 /** The end of the table: help, thanks, a person to talk to, and what nobody understood. */
-import { answer, type FeatureRoutes, type Route } from '../turn.ts';
+import { answer, type FeatureRoutes, type Message, type Route, type Turn } from '../turn.ts';
+import { staffMenu } from '../staff/menu-messages.ts';
 import * as say from './messages.ts';
 
 /** Understood, and not to be done in the chat: staff are told so, anybody else learns nothing. */
 const notYet: Route = ({ where, who }) =>
   who.staff && where.kind === 'direct' ? answer({ reply: [say.notYet()] }) : null;
 
-export function conversationRoutes(deps: { contactTh: string }): FeatureRoutes {
+/** What the bot can do, by who asks. */
+export const helpFor = ({ who: { staff, representative } }: Turn): Message =>
+  staff ? staffMenu(staff, representative !== null) : say.help();
+
+export function conversationRoutes(): FeatureRoutes {
   return {
     intents: {
-      help: () => answer({ reply: [say.help()] }),
-      handoff: () => answer({ reply: [say.contact(deps.contactTh)] }),
+      help: (turn) => answer({ reply: [helpFor(turn)] }),
       broadcast: notYet,
       session_checkin: notYet,
       thanks: () => answer({ reply: [say.welcome()] }),

@@ -1,6 +1,7 @@
 /** What the bot says when no feature has an answer: never silence in 1:1, never the same sentence twice in a row. */
 import { scheduleButton } from '../consultations/messages.ts';
 import { startFeedback } from '../feedback/rules.ts';
+import { buttons as handoffButtons } from '../handoffs/rules.ts';
 import { text, type Button } from '../line/compose.ts';
 import { staffMenu } from '../staff/menu-messages.ts';
 import type { Message, StaffMember } from '../turn.ts';
@@ -16,7 +17,7 @@ export const notUnderstood = (missed: number): Message => {
   if (missed === 0) return text('ขออภัยค่ะ ไม่เข้าใจข้อความ เลือกจากปุ่มด้านล่างได้ค่ะ', menuButtons);
   if (missed === 1) return text('ยังไม่เข้าใจค่ะ ลองพิมพ์สั้น ๆ เช่น "ประชุมวันไหน" หรือกดปุ่มนะคะ', menuButtons);
   return text(missed % 2 === 0 ? 'ให้เจ้าหน้าที่ติดต่อกลับไหมคะ' : 'หากไม่สะดวกพิมพ์ ให้เจ้าหน้าที่ติดต่อกลับได้ค่ะ', [
-    { label: 'ให้ติดต่อกลับ', say: 'ติดต่อเจ้าหน้าที่' },
+    { label: 'ให้ติดต่อกลับ', postback: handoffButtons.ask.pack({}) },
     ...menuButtons.slice(0, 3),
   ]);
 };
@@ -49,7 +50,6 @@ export const staffNotUnderstood = (staff: StaffMember, missed: number): Message 
     : text('ยังไม่เข้าใจค่ะ กดเมนูแล้วเลือกได้เลยนะคะ', [{ label: 'เมนู', say: 'เมนู' }]);
 export const notYet = (): Message => text('คำสั่งนี้ยังใช้ในแชตไม่ได้ค่ะ พิมพ์ "ช่วยด้วย" เพื่อดูสิ่งที่สั่งได้');
 
-export const contact = (where: string): Message => text(`ติดต่อเจ้าหน้าที่ได้ที่ ${where} ค่ะ`);
 export const welcome = (): Message => text('ยินดีค่ะ');
 export const oldButton = (): Message => text('ปุ่มนี้ใช้ไม่ได้แล้วค่ะ เลือกจากเมนูได้เลยนะคะ', menuButtons);
 export const mentionHelp = (): Message =>

@@ -23,6 +23,8 @@ export interface TurnSources {
   findLineGroup(lineGroupId: string): Promise<{ id: string; districtGroup: string | null } | null>;
   findSent(messageId: string): Promise<SentReference | null>;
   openConsultations(representative: RepresentativeInTurn, at: Date): Promise<OpenConsultation[]>;
+  /** The hand-off of this person that is open, if one is. */
+  findHandoff?(representative: string): Promise<Turn['handoff']>;
   interpret: Interpreter;
 }
 
@@ -54,6 +56,8 @@ export async function loadTurn(event: InboundEvent, sources: TurnSources): Promi
   const quotedSession = said.kind === 'text' && said.quoted?.about === 'consultation' ? said.quoted.id : null;
   const mayAnswer =
     said.kind === 'text' && representative?.status === 'active' && (where.kind === 'direct' || quotedSession);
+  const handoff =
+    representative && where.kind === 'direct' ? ((await sources.findHandoff?.(representative.id)) ?? null) : null;
   const open = mayAnswer ? await sources.openConsultations(representative, saidAt) : [];
   // A quoted card says which session is meant, also where that one is open no more.
   const openConsultations = quotedSession ? open.filter(({ id }) => id === quotedSession) : open;
@@ -70,6 +74,7 @@ export async function loadTurn(event: InboundEvent, sources: TurnSources): Promi
       dialogueRestedMs: stored ? Math.max(0, saidAt.getTime() - stored.touchedAt.getTime()) : 0,
       missed: stored?.missed ?? 0,
       openConsultations,
+      handoff,
     },
     dialogueKey,
     dialogueVersion: stored?.version ?? 0,

@@ -60,6 +60,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'where a conversation stands, under a hash; before consent what somebody said of themselves',
     goes: 'without consent after `unconsentedHours` or a no; at rest after `dialogueDays`; nothing open after a day',
   },
+  handoffs: {
+    of: 'both',
+    holds: 'what was said to and by a person of the staff, by our ids',
+    goes: 'the words when the person is erased; all of it `keptDays` (config/handoffs.json) after the end',
+  },
   inboundEvents: {
     of: 'whoever writes',
     holds: 'what LINE told us until it is handled; then its id',

@@ -3,6 +3,7 @@ import * as limits from '../attendance/limit-messages.ts';
 import * as tally from '../attendance/tally-messages.ts';
 import * as sessions from '../consultations/messages.ts';
 import { exportFeedback } from '../feedback/rules.ts';
+import { buttons as handoffs } from '../handoffs/rules.ts';
 import { readTap } from '../line/postback.ts';
 import { rosterButton } from '../line-groups/roster-rules.ts';
 import { showSummary } from '../summaries/rules.ts';
@@ -61,6 +62,10 @@ const STAFF_BUTTONS: readonly { name: string }[] = [
   buttons.grant,
   buttons.list,
   buttons.revoke,
+  handoffs.take,
+  handoffs.talk,
+  handoffs.read,
+  handoffs.end,
   say.menuButton,
 ];
 
@@ -79,7 +84,7 @@ export function staffDoor(more: readonly { name: string }[] = []): FeatureRoutes
   };
 }
 
-/** "เมนู", "ช่วยด้วย" of a member of the staff. */
+/** "เมนู" of a member of the staff. */
 export function staffMenuRoutes(): FeatureRoutes {
   return {
     intents: {

@@ -147,6 +147,12 @@ describe('policy', () => {
     ['an analyst sees the settings', analyst, 'settings.view', {}, true],
     ['a coordinator sees the settings', coordinator, 'settings.view', {}, true],
     ['a district analyst does not see the settings', districtAnalyst, 'settings.view', OURS, false],
+    ['a coordinator talks to whoever asks for a person', coordinator, 'handoff.take', ELSEWHERE, true],
+    ['an analyst talks to people of the own district group', analyst, 'handoff.take', NEIGHBOUR, true],
+    ['an analyst talks to nobody elsewhere', analyst, 'handoff.take', ELSEWHERE, false],
+    ['a district analyst talks to people of the own district', districtAnalyst, 'handoff.take', OURS, true],
+    ['a district analyst talks to nobody next door', districtAnalyst, 'handoff.take', NEIGHBOUR, false],
+    ['an admin talks to nobody', admin, 'handoff.take', OURS, false],
     ['whoever is no staff may nothing', null, 'consultation.view', OURS, false],
     ['an analyst without a scope may nothing', as('analyst'), 'consultation.manage', {}, false],
   ])('%s', (_sentence, staff, action, target, expected) => {

@@ -1,0 +1,222 @@
+/**
+ * A person to talk to. For the person it stands before every open question: “ช่วยด้วย” is heard from anywhere, and while
+ * somebody of the staff is there, what is typed goes to them and the bot keeps silent. For staff it is a dialogue like
+ * others: what they type goes to the person, their commands stay commands.
+ */
+import { readTap } from '../line/postback.ts';
+import { isRegistered } from '../representatives/rules.ts';
+import {
+  answer,
+  perform,
+  type DialogueState,
+  type FeatureRoutes,
+  type Message,
+  type Route,
+  type Step,
+  type Turn,
+} from '../turn.ts';
+import {
+  answerPerson,
+  askForPerson,
+  endHandoff,
+  forgetSaid,
+  keepForStaff,
+  leaveHandoff,
+  listHandoffs,
+  readHandoff,
+  takeHandoff,
+} from './effects.ts';
+import * as say from './messages.ts';
+import { answerIn, asksForQueue, buttons, callsForHelp, callsForPerson, saysEnd } from './rules.ts';
+
+export const TALKING = 'handoff';
+interface Talking extends DialogueState {
+  topic: typeof TALKING;
+  handoff: string;
+}
+
+export interface HandoffRoutesDeps {
+  /** Where somebody who is not registered can reach the office. */
+  contact(): string;
+  /** What the bot can do, for staff and for people from outside. */
+  help(turn: Turn): Message;
+}
+
+type Router = (turn: Turn) => Step;
+
+const isPerson = ({ who, where }: Turn): boolean => where.kind === 'direct' && isRegistered(who.representative?.status);
+
+/** Readings of which nothing is understood that the bot could do. */
+const SAYS_NOTHING: readonly string[] = ['unknown', 'none'];
+/** What staff type to the bot and never to a person. */
+const COMMANDS =
+  /^(?:session_|rsvp_by_phone$|feedback_(?:export|voices)$|staff_|group_|progress_report$|summary$|broadcast|issues$|login$|affected$|help$)/u;
+
+export function handOffFirst(route: Router, { help }: Pick<HandoffRoutesDeps, 'help'>): Router {
+  return (turn) => {
+    if (turn.where.kind !== 'direct') return route(turn);
+    const { said, who } = turn;
+    if (who.staff && said.kind === 'text' && turn.handoff?.status !== 'taken' && asksForQueue(said.text))
+      return perform([listHandoffs({})], (waiting) => ({ reply: [say.queue(waiting ?? [])] }));
+    if (isPerson(turn)) {
+      if (said.kind === 'unsend') return both(route(turn), forgetSaid({ messageId: said.messageId }));
+      if (turn.handoff?.status === 'taken') return withStaff(turn);
+      if (said.kind === 'text' && callsForHelp(said.text)) return helpFromAnywhere(turn);
+      if (said.kind === 'text' && callsForPerson(said.text)) return answer({ reply: [offerTo(turn)] });
+      if (turn.handoff?.status === 'waiting' && saysNothing(turn)) return keepWaiting(turn);
+    } else if (said.kind === 'text' && turn.dialogue && callsForHelp(said.text)) return answer({ reply: [help(turn)] });
+    return route(turn);
+  };
+
+  /** The bot keeps silent: what is typed is for the staff. Taps are answers and stay answers; media are kept as ever. */
+  function withStaff(turn: Turn): Step {
+    const { said } = turn;
+    switch (said.kind) {
+      case 'text':
+        if (saysEnd(said.text)) return leave();
+        return perform([keepForStaff({ kind: 'text', messageId: said.messageId, text: said.text })], () => ({}));
+      case 'sticker':
+        return perform([keepForStaff({ kind: 'sticker', messageId: said.messageId, text: null })], () => ({}));
+      case 'media':
+        return both(route(turn), keepForStaff({ kind: said.media, messageId: said.messageId, text: null }));
+      case 'location': {
+        const place = [said.title, said.address].filter(Boolean).join(' ');
+        return both(route(turn), keepForStaff({ kind: 'location', messageId: said.messageId, text: place || null }));
+      }
+      default:
+        return route(turn);
+    }
+  }
+
+  function helpFromAnywhere(turn: Turn): Step {
+    if (turn.who.staff && !turn.dialogue) return answer({ reply: [help(turn)] });
+    if (!turn.dialogue) return answer({ reply: [help(turn), say.help(false)] });
+    return answer({ reply: [say.help(true)] });
+  }
+}
+
+function saysNothing({ said, reading, dialogue }: Turn): boolean {
+  return said.kind === 'text' && dialogue === null && reading !== null && SAYS_NOTHING.includes(reading.intent);
+}
+
+function keepWaiting({ said }: Turn): Step {
+  const { messageId, text } = said as Extract<Turn['said'], { kind: 'text' }>;
+  return perform([keepForStaff({ kind: 'text', messageId, text })], () => ({ reply: [say.keptForStaff()] }));
+}
+
+/** The step, and one effect more whose outcome nobody asks for. */
+function both(step: Step, effect: Step['effects'][number]): Step {
+  return {
+    ...step,
+    effects: [...step.effects, effect],
+    next: (outcomes) => step.next(outcomes.slice(0, -1)),
+  };
+}
+
+const leave = (): Step =>
+  perform([leaveHandoff({})], (left) => ({ reply: [left ? say.ended('person') : say.notTalking()] }));
+
+const offerTo = ({ handoff }: Turn): Message => (handoff ? say.asked() : say.offer());
+
+export function handoffRoutes({ contact }: HandoffRoutesDeps): FeatureRoutes {
+  const talking = (handoff: string): Talking => ({ topic: TALKING, handoff });
+
+  function ask(turn: Turn): Step {
+    if (!isPerson(turn)) return answer({ reply: [say.contact(contact())] });
+    return perform([askForPerson({})], (outcome) => ({
+      reply: [outcome === 'asked' ? say.asked() : say.contact(contact())],
+    }));
+  }
+
+  const withId =
+    (button: { read(data: string): { id: string } | null }, step: (turn: Turn, id: string) => Step): Route =>
+    (turn) => {
+      if (turn.where.kind !== 'direct') return null;
+      const tapped = readTap(button, turn);
+      return tapped && (turn.who.staff ? step(turn, tapped.id) : answer({ reply: [say.notYours()] }));
+    };
+
+  const take = (_turn: Turn, id: string): Step =>
+    perform([takeHandoff({ id })], (taking) => {
+      switch (taking.kind) {
+        case 'yours':
+          return { reply: [say.youHaveIt(taking.handoff, taking.caller)], dialogue: talking(id) };
+        case 'another':
+          return { reply: [say.somebodyElseHasIt(taking.name)] };
+        case 'over':
+          return { reply: [say.isOver()] };
+        case 'notYours':
+          return { reply: [say.notYours()] };
+      }
+    });
+
+  const read = (_turn: Turn, id: string): Step =>
+    perform([readHandoff({ id })], (seen) => ({
+      reply: [seen ? say.conversation(seen.handoff, seen.caller) : say.isOver()],
+    }));
+
+  const talk = (_turn: Turn, id: string): Step =>
+    perform([readHandoff({ id })], (seen) =>
+      seen ? { reply: [say.nowTalkingTo(seen.caller)], dialogue: talking(id) } : { reply: [say.isOver()] },
+    );
+
+  const end = (turn: Turn, id: string | null): Step =>
+    perform([endHandoff({ id })], (seen) => ({
+      reply: [seen ? say.endedByStaff(seen.caller) : say.isOver()],
+      ...(turn.dialogue?.topic === TALKING && { dialogue: null }),
+    }));
+
+  const tell = (turn: Turn, id: string | null, words: string): Step =>
+    perform([answerPerson({ id, text: words })], (seen) =>
+      seen
+        ? { reply: [say.passedToPerson(seen.handoff, seen.caller)], dialogue: talking(seen.handoff._id) }
+        : {
+            reply: [id === null ? say.nobodyToAnswer() : say.isOver()],
+            ...(turn.dialogue?.topic === TALKING && { dialogue: null }),
+          },
+    );
+
+  function whileTalking(turn: Turn): Step | null {
+    const { handoff } = turn.dialogue as Talking;
+    if (turn.said.kind !== 'text' || turn.where.kind !== 'direct' || !turn.who.staff) return null;
+    const { text } = turn.said;
+    if (saysEnd(text)) return end(turn, handoff);
+    const quoted = turn.said.quoted?.about === 'handoff' ? turn.said.quoted.id : handoff;
+    const words = answerIn(text);
+    if (words) return tell(turn, quoted, words);
+    if (turn.reading && COMMANDS.test(turn.reading.intent)) return null;
+    return tell(turn, quoted, text.trim());
+  }
+
+  /** “ตอบ: …” and a quote of what was passed on: both read as nothing known. */
+  function otherWords(turn: Turn): Step | null {
+    if (turn.said.kind !== 'text' || turn.where.kind !== 'direct' || !turn.who.staff) return null;
+    const { text, quoted } = turn.said;
+    const to = quoted?.about === 'handoff' ? quoted.id : null;
+    const words = answerIn(text) ?? (to ? text.trim() : null);
+    return words ? tell(turn, to, words) : null;
+  }
+
+  return {
+    buttons: {
+      [buttons.ask.name]: (turn) => (turn.where.kind === 'direct' && readTap(buttons.ask, turn) ? ask(turn) : null),
+      [buttons.leave.name]: (turn) => (turn.where.kind === 'direct' && readTap(buttons.leave, turn) ? leave() : null),
+      [buttons.take.name]: withId(buttons.take, take),
+      [buttons.talk.name]: withId(buttons.talk, talk),
+      [buttons.read.name]: withId(buttons.read, read),
+      [buttons.end.name]: withId(buttons.end, end),
+    },
+    dialogues: { [TALKING]: whileTalking },
+    intents: {
+      handoff: (turn) => {
+        const words = otherWords(turn);
+        if (words) return words;
+        if (turn.where.kind !== 'direct') return answer({ reply: [say.contact(contact())] });
+        return answer({ reply: [isPerson(turn) ? offerTo(turn) : say.contact(contact())] });
+      },
+      unknown: otherWords,
+      none: otherWords,
+      feedback: otherWords,
+    },
+  };
+}

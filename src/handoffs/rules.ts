@@ -1,0 +1,51 @@
+/** A person to talk to: the buttons, and the words that mean something while one is there. */
+import { z } from 'zod';
+import { definePostback } from '../line/postback.ts';
+import { foldChat, normalise, stripEnding } from '../thai/normalise.ts';
+import type { Handoff, HandoffMessage } from './model.ts';
+
+const id = z.string().regex(/^h[0-9a-f]{24}$/);
+
+export const buttons = {
+  ask: definePostback('handoff-ask', {}),
+  take: definePostback('handoff-take', { id }),
+  /** What is typed next goes to this person. */
+  talk: definePostback('handoff-talk', { id }),
+  read: definePostback('handoff-read', { id }),
+  end: definePostback('handoff-end', { id }),
+  /** The person's own. */
+  leave: definePostback('handoff-leave', {}),
+};
+
+const keyOf = (text: string): string => stripEnding(foldChat(normalise(text)));
+
+const ENDS = /^(?:จบ(?:การ)?สนทนา|จบการคุย|เลิกคุย(?:กับเจ้าหน้าที่)?|end (?:the )?(?:chat|conversation))$/u;
+const HELP = /^(?:ช่วยด้วย|ช่วยหน่อย|ช่วยเหลือ|ขอความช่วยเหลือ|ใช้ไม่เป็น|help|help me)(?: ?(?:หน่อย|ที|please))*$/u;
+const PERSON =
+  /^(?:ขอ|อยาก|ช่วย)?(?:ติดต่อ|คุยกับ|พูดกับ|โทรหา)?(?:เจ้าหน้าที่|คนจริง|พนักงาน)(?: ?(?:หน่อย|ด้วย|ที))*$|^(?:talk|speak) to (?:a |the )?(?:person|human|staff|somebody|someone)(?: please)?$/u;
+const QUEUE = /^(?:ขอ)?(?:ดู)?(?:คิว(?:ติดต่อ|สนทนา|รอ)|ผู้รอ(?:การ)?ติดต่อ|ใครรอ(?:คุย|ติดต่อ)(?:อยู่)?)$/u;
+const ANSWER = /^ตอบ\s*[:：]\s*/u;
+
+export const saysEnd = (text: string): boolean => ENDS.test(keyOf(text));
+export const callsForHelp = (text: string): boolean => HELP.test(keyOf(text));
+export const callsForPerson = (text: string): boolean => PERSON.test(keyOf(text));
+export const asksForQueue = (text: string): boolean => QUEUE.test(keyOf(text));
+
+/** What stands behind “ตอบ:”; null where the text does not begin with it, or nothing follows. */
+export function answerIn(text: string): string | null {
+  const trimmed = text.trim();
+  return ANSWER.test(trimmed) ? trimmed.replace(ANSWER, '').trim() || null : null;
+}
+
+/** The newest, so many that a card stays short. */
+export const SHOWN = 6;
+
+export function newest({ messages }: Pick<Handoff, 'messages'>): HandoffMessage[] {
+  return messages.slice(-SHOWN);
+}
+
+/** Somebody who wrote a moment ago is awake: an answer does not wait for the morning. */
+export function isAwake({ messages }: Pick<Handoff, 'messages'>, now: Date, awakeMs: number): boolean {
+  const last = messages.findLast(({ from }) => from === 'person');
+  return last !== undefined && now.getTime() - last.at.getTime() <= awakeMs;
+}

@@ -1,0 +1,229 @@
+/** “ช่วยด้วย”: a person to talk to, from anywhere; the bot keeps silent until they are done, and nothing is lost. */
+import { days, hours, minutes } from '../../src/time.ts';
+import { startWorld, wordsOf, type Person, type World } from '../world.ts';
+
+let world: World;
+let person: Person;
+let coordinator: Person;
+beforeEach(async () => {
+  world = await startWorld();
+  coordinator = await world.staff('coordinator', null, 'ผู้ประสานงาน');
+  person = await world.representative('สมศรี ใจดี', 'บางขุนเทียน');
+});
+afterEach(() => world.stop());
+
+const handoffs = () => world.db.collection('handoffs').find({}).toArray();
+const heardBy = async (who: Person) => (await who.heard()).map(wordsOf).join('\n---\n');
+
+async function asks(): Promise<void> {
+  await person.says('ติดต่อเจ้าหน้าที่');
+  await person.taps('คุยกับเจ้าหน้าที่');
+  await world.settled();
+}
+async function talks(): Promise<void> {
+  await asks();
+  await coordinator.taps('รับเรื่อง');
+  await world.settled();
+}
+
+describe('asking for a person', () => {
+  it('is offered before anything happens, and tells whoever looks after the area, nobody else', async () => {
+    const analyst = await world.staff('analyst', 'THON_S');
+    const elsewhere = await world.staff('analyst', 'BKK_N');
+    await person.says('ขอคุยกับเจ้าหน้าที่หน่อยค่ะ');
+    expect(await person.lastText()).toContain('[คุยกับเจ้าหน้าที่]');
+    expect(await handoffs()).toEqual([]);
+    await person.taps('คุยกับเจ้าหน้าที่');
+    await world.settled();
+    expect(await person.lastText()).toContain('แจ้งเจ้าหน้าที่แล้วค่ะ');
+    expect(await analyst.lastText()).toContain('คุณสมศรี ใจดี');
+    // As everywhere, a coordinator sees no name.
+    expect(await coordinator.lastText()).toContain('ผู้แทนประชาคม เขตบางขุนเทียน');
+    expect(await heardBy(elsewhere)).not.toContain('ขอคุย');
+  });
+
+  it('twice is one', async () => {
+    await asks();
+    await person.taps('คุยกับเจ้าหน้าที่');
+    expect(await handoffs()).toHaveLength(1);
+  });
+
+  it('is offered in the middle of a registration, which then goes on where it was', async () => {
+    const newcomer = await world.person('มานะ');
+    await newcomer.follow();
+    await newcomer.taps('ยินยอม');
+    await newcomer.says('บางขุนเทียน');
+    await newcomer.says('ช่วยด้วยค่ะ');
+    expect(await newcomer.lastText()).toContain('ที่ตอบไว้ยังอยู่ครบ');
+    await newcomer.taps('คุยกับเจ้าหน้าที่');
+    await newcomer.says('ชุมชนริมคลอง');
+    expect(await newcomer.lastText()).toContain('ข้อ 3 จาก 9');
+  });
+
+  it('is offered when nothing was understood for the third time', async () => {
+    for (const odd of ['ๆๆๆๆ', '🙂🙂🙂', 'asdf qwer']) await person.says(odd);
+    await person.taps('ให้ติดต่อกลับ');
+    expect(await handoffs()).toMatchObject([{ status: 'waiting' }]);
+  });
+
+  it('gives somebody who is not registered the address of the office, and keeps nothing', async () => {
+    const stranger = await world.person();
+    await stranger.follow();
+    await stranger.taps('ไม่ยินยอม');
+    await stranger.says('ติดต่อเจ้าหน้าที่');
+    expect(await stranger.lastText()).toContain('กองยุทธศาสตร์บริหารจัดการ');
+    await stranger.taps({ postback: 'handoff-ask' });
+    expect(await handoffs()).toEqual([]);
+  });
+
+  it('keeps what is typed while nobody has come, and shows it to whoever comes', async () => {
+    await asks();
+    await person.says('กดปุ่มไม่เป็นเลยจ้ะหลาน');
+    expect(await person.lastText()).toBe('เก็บไว้ให้เจ้าหน้าที่แล้วค่ะ');
+    await coordinator.taps('รับเรื่อง');
+    expect(await coordinator.lastText()).toContain('กดปุ่มไม่เป็นเลยจ้ะหลาน');
+  });
+});
+
+describe('talking', () => {
+  it('one colleague takes it: the second hears who has', async () => {
+    const analyst = await world.staff('analyst', 'THON_S', 'อรทัย');
+    await asks();
+    await Promise.all([analyst.taps('รับเรื่อง'), coordinator.taps('รับเรื่อง')]);
+    await world.settled();
+    const replies = [await analyst.lastText(), await coordinator.lastText()];
+    expect(replies.filter((reply) => reply.includes('ท่านรับเรื่องนี้แล้ว'))).toHaveLength(1);
+    expect(replies.filter((reply) => reply.includes('รับเรื่องนี้ไปแล้วค่ะ'))).toHaveLength(1);
+  });
+
+  it('passes words both ways while the bot keeps silent, and then the bot answers again', async () => {
+    await talks();
+    expect(await person.lastText()).toContain('เจ้าหน้าที่มาแล้วค่ะ');
+    const before = (await person.heard()).length;
+    await person.says('ประชุมวันไหนคะ');
+    await world.settled();
+    expect(await person.heard()).toHaveLength(before);
+    expect(await coordinator.lastText()).toContain('ประชุมวันไหนคะ');
+
+    await coordinator.says('ยังไม่กำหนดค่ะคุณป้า');
+    await world.settled();
+    expect(await person.lastText()).toBe('เจ้าหน้าที่: ยังไม่กำหนดค่ะคุณป้า');
+    await coordinator.says('ตอบ: เดี๋ยวโทรหานะคะ');
+    await world.settled();
+    expect(await person.lastText()).toBe('เจ้าหน้าที่: เดี๋ยวโทรหานะคะ');
+
+    await coordinator.taps('จบการสนทนา');
+    await world.settled();
+    expect(await person.lastText()).toContain('จบการสนทนากับเจ้าหน้าที่แล้วค่ะ');
+    await person.says('ประชุมวันไหนคะ');
+    expect(await person.lastText()).toContain('กำหนดประชุม');
+  });
+
+  it('leaves commands of staff what they are', async () => {
+    await talks();
+    const before = (await person.heard()).length;
+    await coordinator.says('เข้าระบบ');
+    await world.settled();
+    expect(await person.heard()).toHaveLength(before);
+  });
+
+  it('records a tapped answer and keeps a voice, and tells the staff of it', async () => {
+    await talks();
+    await person.sends({ type: 'audio', content: Buffer.from('0000001c667479704d344120', 'hex').toString('base64') });
+    await world.settled();
+    expect(await person.lastText()).toContain('เสียง');
+    expect(await world.db.collection('feedback').countDocuments({})).toBe(1);
+    expect(await coordinator.lastText()).toContain('(ส่งเสียง');
+  });
+
+  it('can be left by the person, and the staff hears it', async () => {
+    await talks();
+    await person.says('จบการสนทนา');
+    await world.settled();
+    expect(await person.lastText()).toContain('จบการสนทนากับเจ้าหน้าที่แล้วค่ะ');
+    expect(await coordinator.lastText()).toContain('จบการสนทนาแล้วค่ะ');
+    await coordinator.says('ยังอยู่ไหมคะ');
+    expect(await coordinator.lastText()).toBe('การสนทนานี้จบไปแล้วค่ะ');
+  });
+
+  it('is released after four quiet hours, so that the bot is not silent for ever', async () => {
+    await talks();
+    await world.clock.advance(hours(4) + minutes(1));
+    expect(await person.lastText()).toContain('ไม่มีข้อความสักพักแล้ว');
+    await person.says('ประชุมวันไหนคะ');
+    expect(await person.lastText()).toContain('กำหนดประชุม');
+  });
+
+  it('goes on with the question that was open before', async () => {
+    await person.says('เปลี่ยนเบอร์โทร');
+    await person.says('ช่วยด้วย');
+    await person.taps('คุยกับเจ้าหน้าที่');
+    await world.settled();
+    await coordinator.taps('รับเรื่อง');
+    await person.says('เบอร์ใหม่ต้องพิมพ์ยังไงคะ');
+    await person.says('จบการสนทนา');
+    await person.says('081-234-5678');
+    expect(await person.lastText()).toContain('081-234-5678');
+    expect(await world.db.collection('representatives').findOne({ lineUserId: person.id })).toMatchObject({
+      phone: '0812345678',
+    });
+  });
+
+  it('lists what could not be passed on for want of quota', async () => {
+    await talks();
+    await world.control('PUT', 'quota', { type: 'limited', value: 0 });
+    await person.says('ได้ยินไหมคะ');
+    await world.settled();
+    await coordinator.taps('ดูข้อความ');
+    expect(await coordinator.lastText()).toContain('ได้ยินไหมคะ');
+  });
+
+  it('a message taken back is gone for the staff, too', async () => {
+    await talks();
+    const { messageId } = await person.says('เลขบัญชีของดิฉันคือหนึ่งสองสาม');
+    await person.unsends(messageId!);
+    expect(JSON.stringify(await handoffs())).not.toContain('เลขบัญชี');
+    await coordinator.taps('ดูข้อความ');
+    expect(await coordinator.lastText()).toContain('(ยกเลิกข้อความ)');
+  });
+});
+
+describe('the queue', () => {
+  it('shows who waits, within what a colleague looks after', async () => {
+    const elsewhere = await world.staff('analyst', 'BKK_N');
+    await asks();
+    await coordinator.says('คิวติดต่อ');
+    expect(await coordinator.lastText()).toContain('ผู้รอติดต่อ 1 คน');
+    await elsewhere.says('คิวติดต่อ');
+    expect(await elsewhere.lastText()).toBe('ไม่มีผู้รอติดต่อค่ะ');
+    const [{ _id: id }] = (await handoffs()) as unknown as [{ _id: string }];
+    await elsewhere.taps({ postback: `handoff-take?id=${id}` });
+    expect(await elsewhere.lastText()).toContain('เฉพาะเจ้าหน้าที่ที่ดูแลพื้นที่นั้น');
+    await person.taps({ postback: `handoff-take?id=${id}` });
+    expect(await handoffs()).toMatchObject([{ status: 'waiting' }]);
+  });
+
+  it('counts conversations among what is held of a person', async () => {
+    await asks();
+    await person.says('ข้อมูลของฉัน');
+    expect(await person.lastText()).toContain('คุยกับเจ้าหน้าที่');
+    expect(await person.lastText()).toContain('1 ครั้ง');
+  });
+
+  it('gives up a wish that nobody took in three days, and says so', async () => {
+    await asks();
+    await world.clock.advance(days(3) + minutes(1));
+    expect(await handoffs()).toMatchObject([{ status: 'closed', closedBy: 'time' }]);
+    await world.clock.advance(days(91));
+    expect(await handoffs()).toEqual([]);
+  });
+
+  it('forgets what was said with the person', async () => {
+    await talks();
+    await person.says('บ้านอยู่ซอยมะลิ 9');
+    await person.says('จบการสนทนา');
+    await person.says('ลบข้อมูล');
+    await person.says('ลบ');
+    expect(JSON.stringify(await handoffs())).not.toContain('ซอยมะลิ');
+  });
+});
