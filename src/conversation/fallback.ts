@@ -7,9 +7,9 @@ import * as say from './messages.ts';
 const notYet: Route = ({ where, who }) =>
   who.staff && where.kind === 'direct' ? answer({ reply: [say.notYet()] }) : null;
 
-/** What the bot can do, by who asks. */
-export const helpFor = ({ who: { staff, representative } }: Turn): Message =>
-  staff ? staffMenu(staff, representative !== null) : say.help();
+/** What the bot can do, by who asks; the menu of the staff stays out of LINE groups. */
+export const helpFor = ({ who: { staff, representative }, where }: Turn): Message =>
+  staff && where.kind === 'direct' ? staffMenu(staff, representative !== null) : say.help();
 
 export function conversationRoutes(): FeatureRoutes {
   return {

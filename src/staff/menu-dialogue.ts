@@ -84,15 +84,9 @@ export function staffDoor(more: readonly { name: string }[] = []): FeatureRoutes
   };
 }
 
-/** "เมนู" of a member of the staff. */
+/** The menu by its buttons; "เมนู" and "ช่วยด้วย" are help (conversation/fallback). */
 export function staffMenuRoutes(): FeatureRoutes {
   return {
-    intents: {
-      help: ({ who, where }) =>
-        who.staff && where.kind === 'direct'
-          ? answer({ reply: [say.staffMenu(who.staff, who.representative !== null)] })
-          : null,
-    },
     buttons: {
       [say.menuButton.name]: (turn) => {
         const tapped = readTap(say.menuButton, turn);
