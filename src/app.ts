@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import express from 'express';
 import helmet from 'helmet';
 import mongoose from 'mongoose';
+import { checkInRouter } from './attendance/check-in-routes.ts';
 import { consoleRouter } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { boardRouter } from './development-issues/routes.ts';
@@ -61,6 +62,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   app.use(affectedRouter(context));
   app.use(feedbackRouter(context));
   app.use(boardRouter(context));
+  app.use(checkInRouter(context));
   app.use(progressReportRouter({ ...context.reports, ...context }));
   app.use(consoleRouter(context));
   app.get('/', (_request, response) => response.redirect('/console'));

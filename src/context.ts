@@ -7,6 +7,8 @@ import { createFileLinkStore } from './access/file-link-store.ts';
 import { createLoginStore } from './access/login-store.ts';
 import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
+import { checkInRoutes } from './attendance/check-in-dialogue.ts';
+import { checkInEffects } from './attendance/check-in-effects.ts';
 import { limitRoutes } from './attendance/limit-dialogue.ts';
 import { limitEffects } from './attendance/limit-effects.ts';
 import { phonedRoutes } from './attendance/phoned-dialogue.ts';
@@ -18,6 +20,7 @@ import { createAttendanceStore } from './attendance/store.ts';
 import { tallyRoutes } from './attendance/tally-dialogue.ts';
 import { tallyEffects } from './attendance/tally-effects.ts';
 import { createTargets } from './attendance/target-effects.ts';
+import { createWalkInStore } from './attendance/walk-in-store.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/dialogue.ts';
 import { consoleEffects } from './console/effects.ts';
@@ -161,6 +164,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const consultationDesk = createConsultationDesk(connection);
   const attendance = createAttendanceStore(connection);
   const seatings = createSeatingStore(connection);
+  const walkIns = createWalkInStore(connection);
   const feedback = createFeedbackStore(connection);
   const themeEntries = createThemeStore(connection);
   const lexicons = createLexiconStore(connection);
@@ -274,6 +278,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     consultations,
     attendance,
     seatings,
+    walkIns,
+    checkInSecret: overrides.line.channelSecret,
     seats,
     targets: createTargets({ consultations, programme }),
     feedback,
@@ -341,6 +347,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       tallyRoutes(common),
       limitRoutes(common),
       phonedRoutes(common),
+      checkInRoutes(common),
       attendanceRoutes({ groupName, chatLink }),
       consultationRoutes(common),
       summaryRoutes(common),
@@ -374,6 +381,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...tallyEffects(common, planner),
     ...limitEffects(common),
     ...phonedEffects(common),
+    ...checkInEffects(common),
     ...consultationEffects(common, planner),
     ...consultationDeskEffects({ consultations, consultationDesk, audit }),
     ...summaryEffects(common),
@@ -626,6 +634,11 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     consultations,
     consultationDesk,
     attendance,
+    seatings,
+    walkIns,
+    checkInSecret: common.checkInSecret,
+    chatLink,
+    groupName,
     feedback,
     themeEntries,
     lexicons,

@@ -106,6 +106,7 @@ const files = {
     proposalDays: z.number().positive(),
     linkDays: z.number().positive(),
     deliveryDays: z.number().positive(),
+    walkInNameDays: z.number().positive(),
     lateReplyDays: z.number().positive(),
     dialogueDays: z.number().positive(),
     unfinishedDays: z.number().positive(),

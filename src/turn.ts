@@ -238,6 +238,8 @@ export interface FeatureRoutes {
   events?: Partial<Record<Exclude<Said['kind'], 'text' | 'postback'>, Route>>;
   /** By name of the button (see `line/postback`). */
   buttons?: Record<string, Route>;
+  /** Said so unmistakably that it goes before an open dialogue, which stays as it was. By what the text says. */
+  interrupting?: Partial<Record<Reading['intent'], Route>>;
   /** By topic of the open dialogue. */
   dialogues?: Record<string, Route>;
   /** Topics that end by themselves once the person speaks of something else. The others wait to be gone on with. */

@@ -13,6 +13,7 @@ import type { SeatingStore } from './seating-store.ts';
 import type { LedgerView, Named, TallyView } from './tally-messages.ts';
 import type { Targets } from './target-effects.ts';
 import type { Found, SessionTarget } from './target-rules.ts';
+import type { WalkInStore } from './walk-in-store.ts';
 
 export const showTally = defineEffect<
   SessionTarget & { namesWanted: boolean },
@@ -37,6 +38,7 @@ const INFORMED: readonly string[] = ['superseded', 'answered', 'nudgedEnough', '
 
 export interface TallyDeps extends ConsultationDeps {
   seatings: Pick<SeatingStore, 'find'>;
+  walkIns: Pick<WalkInStore, 'count'>;
   targets: Targets;
 }
 
@@ -91,6 +93,7 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
       );
       const { noShows, walkIns } = afterwards(rows, revision);
       const isOver = session.status === 'held' || session.status === 'reported';
+      const unregistered = await deps.walkIns.count(_id, revision);
       return {
         kind: 'tally',
         view: {
@@ -103,14 +106,19 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
           reasons: targets.mayManage(cause, session.districtGroup)
             ? answered.flatMap(({ reason }) => (reason ? [reason] : []))
             : [],
-          after: rows.some((row) => wasThere(row, revision))
-            ? {
-                walkIns: walkIns.length,
-                late: session.startsAt ? rows.filter((row) => row.checkedInAt! > session.startsAt!).length : 0,
-                noShows: isOver ? noShows.length : null,
-                noShowNames: isOver ? await namesOf(noShows, cause) : [],
-              }
-            : null,
+          after:
+            unregistered.people > 0 || rows.some((row) => wasThere(row, revision))
+              ? {
+                  walkIns: walkIns.length,
+                  unregistered: unregistered.people,
+                  unregisteredNames: targets.mayManage(cause, session.districtGroup) ? unregistered.names : [],
+                  late: session.startsAt
+                    ? rows.filter((row) => wasThere(row, revision) && row.checkedInAt! > session.startsAt!).length
+                    : 0,
+                  noShows: isOver ? noShows.length : null,
+                  noShowNames: isOver ? await namesOf(noShows, cause) : [],
+                }
+              : null,
         },
       };
     }),

@@ -34,7 +34,17 @@ export interface TallyView {
   waiting: readonly Named[];
   reasons: readonly string[];
   /** Once somebody is checked in. */
-  after: { walkIns: number; late: number; noShows: number | null; noShowNames: readonly Named[] } | null;
+  after: {
+    /** Registered, and had not said that they would come. */
+    walkIns: number;
+    /** In no register. */
+    unregistered: number;
+    unregisteredNames: readonly string[];
+    late: number;
+    /** Null until the session is confirmed as held. */
+    noShows: number | null;
+    noShowNames: readonly Named[];
+  } | null;
 }
 
 const MOST_NAMES = 15;
@@ -83,6 +93,14 @@ function afterLines({ tally, after }: TallyView): Line[] {
   return [
     { label: 'มาร่วม', value: `${tally.checkedIn} คน${after.late > 0 ? ` (มาหลังเริ่ม ${after.late})` : ''}` },
     ...(after.walkIns > 0 ? [{ label: 'มาโดยไม่ได้ตอบ', value: `${after.walkIns} คน` }] : []),
+    ...(after.unregistered > 0
+      ? [
+          { label: 'ไม่ได้ลงทะเบียน', value: `${after.unregistered} คน` },
+          ...(after.unregisteredNames.length > 0
+            ? [{ small: after.unregisteredNames.slice(0, MOST_NAMES).join(', ') }]
+            : []),
+        ]
+      : []),
     ...(after.noShows === null ? [] : [{ label: 'ตอบว่าไป แต่ไม่มา', value: `${after.noShows} คน` }]),
     ...namesLine('ไม่มา', after.noShowNames),
   ];

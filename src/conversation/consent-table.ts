@@ -39,6 +39,13 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'attendance.setLimit': false,
   'attendance.enterPhoned': false,
   'attendance.listSilent': false,
+  // Coming to a session is covered by the earlier consent, like saying that one comes.
+  'attendance.checkInByCode': false,
+  'attendance.presence': false,
+  'attendance.roll': false,
+  'attendance.markThere': false,
+  'attendance.addWalkIn': false,
+  'attendance.removeWalkIn': false,
 
   // A person to talk to is how somebody asks about the notice, too.
   'handoff.ask': false,

@@ -16,7 +16,6 @@ export function conversationRoutes(): FeatureRoutes {
     intents: {
       help: (turn) => answer({ reply: [helpFor(turn)] }),
       broadcast: notYet,
-      session_checkin: notYet,
       thanks: () => answer({ reply: [say.welcome()] }),
       ack: (turn) => (turn.where.kind === 'direct' ? answer({ reply: [say.welcome()] }) : null),
       none: (turn) => (turn.where.kind === 'lineGroup' ? answer({}) : null),

@@ -53,6 +53,12 @@ export function createRouter({ features, unknownButton, notUnderstood }: RouterO
       case 'text': {
         const intent = turn.reading?.intent;
         return (
+          (intent
+            ? first(
+                features.map(({ interrupting }) => interrupting?.[intent]),
+                turn,
+              )
+            : null) ??
           dialogue(turn) ??
           (intent
             ? passedBy(

@@ -74,6 +74,8 @@ export function handOffFirst(route: Router, { help }: Pick<HandoffRoutesDeps, 'h
     switch (said.kind) {
       case 'text':
         if (saysEnd(said.text)) return leave();
+        // The code on the wall is meant for the bot.
+        if (turn.reading?.intent === 'check_in') return route(turn);
         return perform([keepForStaff({ kind: 'text', messageId: said.messageId, text: said.text })], () => ({}));
       case 'sticker':
         return perform([keepForStaff({ kind: 'sticker', messageId: said.messageId, text: null })], () => ({}));

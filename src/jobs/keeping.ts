@@ -35,6 +35,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'who has a seat and who waits for one; our ids only',
     goes: WITH_THE_PERSON,
   },
+  walkIns: {
+    of: 'whoever writes',
+    holds: 'how many unregistered people were at a session, with a name where staff typed one; who counted them',
+    goes: 'the name after `walkInNameDays`; the count never',
+  },
   feedback: {
     of: 'whoever writes',
     holds: 'what people say, and our id of who said it',

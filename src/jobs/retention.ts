@@ -3,6 +3,7 @@
  * What goes when is written down in keeping.ts; people are forgotten in representatives/jobs.ts.
  */
 import type { AuditStore } from '../access/audit.ts';
+import type { WalkInStore } from '../attendance/walk-in-store.ts';
 import type { DocumentLinkStore } from '../access/document-links.ts';
 import type { FileLinkStore } from '../access/file-link-store.ts';
 import type { LoginStore } from '../access/login-store.ts';
@@ -24,6 +25,7 @@ export function retentionJob(deps: {
   occurrences: OccurrenceStore;
   leases: LeaseStore;
   logins: Pick<LoginStore, 'removeOld'>;
+  walkIns: Pick<WalkInStore, 'forgetNames'>;
   staff: Pick<StaffStore, 'forgetFormer' | 'removeOldCodes' | 'forgetWrongCodes'>;
   audit: Pick<AuditStore, 'removeOld'>;
   documentLinks: Pick<DocumentLinkStore, 'removeOld'>;
@@ -55,6 +57,7 @@ export function retentionJob(deps: {
       await deps.leases.removeEnded('instance:', new Date(Date.now() - days(1)));
       await deps.logins.removeOld(now);
       await deps.documentLinks.removeOld(now);
+      await deps.walkIns.forgetNames(plus(now, -days(retention.walkInNameDays)));
       await deps.fileLinks.removeOld(plus(now, -days(retention.linkDays)));
       lastHour = hour;
       return 0;

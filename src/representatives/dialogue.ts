@@ -701,6 +701,9 @@ function isForOthers(turn: Turn): boolean {
     case 'session_remind':
     case 'session_rsvps':
     case 'session_checkin':
+    case 'session_walkin':
+    case 'session_limits':
+    case 'rsvp_by_phone':
     case 'session_ledger':
     case 'broadcast':
     case 'broadcast_report':

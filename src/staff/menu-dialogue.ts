@@ -21,6 +21,8 @@ const STAFF_INTENTS = [
   'session_remind',
   'session_rsvps',
   'session_checkin',
+  'session_walkin',
+  'rsvp_by_phone',
   'session_ledger',
   'session_limits',
   'broadcast',

@@ -1,4 +1,5 @@
 /** What a message means: one pure function of text, moment and what the bot is waiting for. Names: readings.ts. */
+import { readCheckInCode } from './check-in-code.ts';
 import { hashtagKind, withoutHashtag } from './feedback.ts';
 import { normaliseLines } from './normalise.ts';
 import { feedbackReading, readPerson } from './person-phrases.ts';
@@ -38,6 +39,8 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
     if (kind) return feedbackReading(withoutHashtag(clean), kind, vocabulary);
     if (channel === 'group') return reading('none', {});
     if (clean === '') return reading('unknown', {});
+    const code = readCheckInCode(clean);
+    if (code) return reading('check_in', { code });
 
     const wish = readWish(clean, now, actor !== undefined && actor !== 'person');
     if (wish) return wish;

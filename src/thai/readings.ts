@@ -69,6 +69,8 @@ const slots = {
   session_remind: { ...session, audience },
   session_rsvps: session,
   session_checkin: session,
+  session_walkin: { districtGroup, date, round: count, people: count, name: text },
+  check_in: { code: text },
   session_ledger: session,
   rsvp_by_phone: {
     name: text,

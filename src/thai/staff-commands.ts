@@ -10,6 +10,7 @@ import { reading, type Ask, type Reading, type STAFF_ROLE_NAMES } from './readin
 import { groupOf, readSessionCommand, sessionNamed } from './session-commands.ts';
 import { mendCommand } from './spelling.ts';
 import { readSessionLimit, SESSION_LIMIT } from './session-limits.ts';
+import { readWalkIn, WALK_IN } from './walk-ins.ts';
 import { readVoices } from './voice-commands.ts';
 
 export interface Command extends Vocabulary {
@@ -160,6 +161,7 @@ const ISSUES = new RegExp(
 /** First match wins. */
 const rules: Rule[] = [
   { pattern: PHONED, read: ({ places }, parts) => readPhonedAnswer(parts, places) },
+  { pattern: WALK_IN, read: (_, parts) => readWalkIn(parts) },
   { pattern: SESSION_LIMIT, read: (_, parts) => readSessionLimit(parts) },
   { pattern: ISSUES, anyone: true, read: (_, parts) => {
     const { districtGroup } = groupOf(parts);

@@ -136,6 +136,12 @@ describe('talking', () => {
     expect(await coordinator.lastText()).toContain('(ส่งเสียง');
   });
 
+  it('leaves the code of the venue to the bot', async () => {
+    await talks();
+    await person.says('เช็กอิน AAAAAA');
+    expect(await person.lastText()).toContain('รหัสนี้ใช้ไม่ได้');
+  });
+
   it('can be left by the person, and the staff hears it', async () => {
     await talks();
     await person.says('จบการสนทนา');

@@ -32,16 +32,6 @@ it('does not repeat itself to a stranger or to staff either', async () => {
   }
 });
 
-it('tells staff when something cannot be done in the chat, and others nothing', async () => {
-  world = await startWorld();
-  const analyst = await world.staff('analyst', 'THON_S');
-  await analyst.says('เช็คชื่อ กรุงธนใต้ วันนี้');
-  expect(await analyst.lastText()).toContain('ยังใช้ในแชตไม่ได้');
-  const person = await world.representative('สมศรี ริมทาง', 'บางแค');
-  await person.says('เช็คชื่อ กรุงธนใต้ วันนี้');
-  expect(await person.lastText()).not.toContain('คำสั่ง');
-});
-
 it('answers once, late, when LINE had failed the first reply', async () => {
   world = await startWorld();
   const person = await world.representative('สมศรี ริมทาง', 'บางแค');

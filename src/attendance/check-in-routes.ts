@@ -1,0 +1,57 @@
+/** `GET /checkin/:token`: the QR of one session, for whoever has the address that the bot gave to its staff. */
+import { Router, type Request } from 'express';
+import { hoursOf, dayOf, type GroupName } from '../consultations/messages.ts';
+import type { ConsultationStore } from '../consultations/store.ts';
+import { readyToSay } from '../line/compose.ts';
+import type { Programme } from '../programme.ts';
+import { checkInWords } from '../thai/check-in-code.ts';
+import { timeOf } from '../thai/format.ts';
+import type { Clock } from '../time.ts';
+import { sendPage } from '../web/send.ts';
+import { CHECK_IN_STYLE, checkInGonePage, checkInPage } from './check-in-pages.tsx';
+import { codeAt, isOpenAt, openingOf, readPageToken } from './check-in-rules.ts';
+
+export interface CheckInRouterDeps {
+  consultations: Pick<ConsultationStore, 'find'>;
+  programme: Pick<Programme, 'attendance' | 'reminders'>;
+  checkInSecret: string;
+  chatLink(): string | null;
+  groupName: GroupName;
+  clock: Clock;
+}
+
+/** How long a new code may go unseen on the screen, in seconds. */
+const LOOKS_AGAIN = 20;
+
+export function checkInRouter(deps: CheckInRouterDeps): Router {
+  const { checkIn: plan } = deps.programme.attendance;
+  const router = Router();
+
+  router.get('/checkin.css', (_request, response) => {
+    response.type('css').send(CHECK_IN_STYLE);
+  });
+
+  router.get('/checkin/:token', async (request: Request<{ token: string }>, response) => {
+    response.set({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
+    const now = deps.clock.now();
+    const named = readPageToken(deps.checkInSecret, request.params.token, now);
+    const session = named && (await deps.consultations.find(named.consultation));
+    const opening =
+      session && session.revision === named.revision ? openingOf(session, plan, deps.programme.reminders.held) : null;
+    if (!session || !opening) return sendPage(request, response, 410, checkInGonePage());
+
+    const isOpen = isOpenAt(opening, now);
+    const words = isOpen ? checkInWords(codeAt(deps.checkInSecret, session, now, plan)) : null;
+    const chatLink = deps.chatLink();
+    const page = checkInPage({
+      title: `ประชุมรับฟังความคิดเห็น ${deps.groupName(session.districtGroup)}`,
+      when: `${dayOf(session)} เวลา ${hoursOf(session)}`,
+      link: words && chatLink ? readyToSay(chatLink, words) : null,
+      words,
+      note: isOpen ? `เช็กอินได้ถึง ${timeOf(opening.until)}` : `QR จะปรากฏที่หน้านี้เวลา ${timeOf(opening.from)} ในวันประชุม`,
+      refreshSeconds: isOpen && plan.codeChangesEveryMinutes === 0 ? null : LOOKS_AGAIN,
+    });
+    return sendPage(request, response, 200, page);
+  });
+  return router;
+}
