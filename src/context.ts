@@ -21,6 +21,18 @@ import { tallyRoutes } from './attendance/tally-dialogue.ts';
 import { tallyEffects } from './attendance/tally-effects.ts';
 import { createTargets } from './attendance/target-effects.ts';
 import { createWalkInStore } from './attendance/walk-in-store.ts';
+import { noticeAfterRoutes } from './broadcasts/after-dialogue.ts';
+import { noticeAfterEffects } from './broadcasts/after-effects.ts';
+import { broadcastRoutes } from './broadcasts/dialogue.ts';
+import { broadcastEffects } from './broadcasts/effects.ts';
+import {
+  broadcastDeliveries,
+  broadcastOccurrences,
+  createBroadcastPlanner,
+  resumeNoticesJob,
+} from './broadcasts/jobs.ts';
+import { buttons as broadcastButtons } from './broadcasts/rules.ts';
+import { createBroadcastStore } from './broadcasts/store.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/dialogue.ts';
 import { consoleEffects } from './console/effects.ts';
@@ -173,6 +185,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const issues = createDevelopmentIssueStore(connection);
   const contexts = createContextStore(connection);
   const summaries = createSummaryStore(connection);
+  const broadcasts = createBroadcastStore(connection);
   const progressReports = createProgressReportStore(connection);
   const documentLinks = createDocumentLinkStore(connection, overrides.line.channelSecret);
   await Promise.all(Object.values(connection.models).map((model) => model.init()));
@@ -284,6 +297,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     targets: createTargets({ consultations, programme }),
     feedback,
     summaries,
+    broadcasts,
     progressReports,
     documentLinks,
     outbox,
@@ -322,6 +336,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     issuesOf: async (districtGroup: string) => (await issues.findStanding(districtGroup)).map(({ title }) => title),
   };
   const planner = createConsultationPlanner(common);
+  const noticePlanner = createBroadcastPlanner(common);
   const answers = { ...common, onPlanned: () => delivering.wake() };
   const issueDesk = createIssueDesk({ ...common, tell: createAnswerPlanner(answers) });
   const answering = createAnswering(answers, issueDesk);
@@ -333,7 +348,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   };
   const router = createRouter({
     features: [
-      staffDoor(),
+      staffDoor(Object.values(broadcastButtons)),
       representativeRoutes(common),
       affectedRoutes(),
       handoffRoutes(talking),
@@ -350,6 +365,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       checkInRoutes(common),
       attendanceRoutes({ groupName, chatLink }),
       consultationRoutes(common),
+      broadcastRoutes(common),
+      noticeAfterRoutes(common),
       summaryRoutes(common),
       progressReportRoutes(),
       developmentIssueRoutes(common),
@@ -384,6 +401,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...checkInEffects(common),
     ...consultationEffects(common, planner),
     ...consultationDeskEffects({ consultations, consultationDesk, audit }),
+    ...broadcastEffects(common, noticePlanner),
+    ...noticeAfterEffects(common, noticePlanner),
     ...summaryEffects(common),
     ...progressReportEffects({ ...reports, documentLinks, audit, publicUrl: config.publicUrl }),
     ...issueEffects(common),
@@ -397,6 +416,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...consultationDeliveries(common),
     ...seatingDeliveries(common),
     ...feedbackDeliveries(common),
+    ...broadcastDeliveries(common, noticePlanner),
     ...summaryDeliveries(common),
     ...issueDeliveries({ ...common, boardUrl: (districtGroup) => boardUrl(config.publicUrl, districtGroup) }),
     alert: {
@@ -417,6 +437,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
   const allJobs: Job[] = [
     resumePlanningJob(common, planner),
+    resumeNoticesJob(common, noticePlanner),
+    createOccurrenceJob('requests for a second word', broadcastOccurrences(common, noticePlanner), occurrences),
     createOccurrenceJob('sessions', consultationOccurrences(common, planner), occurrences),
     movedUpJob(seats),
     createOccurrenceJob('those who wait for a seat', waitingOccurrences(common), occurrences),

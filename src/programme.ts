@@ -165,6 +165,14 @@ const files = {
     awakeMinutes: z.number().nonnegative(),
     keptDays: z.number().positive(),
   }),
+  broadcasts: z.object({
+    longestText: z.number().int().min(1).max(4_000),
+    approvalAbove: z.number().int().nonnegative(),
+    approvalHours: z.number().positive(),
+    scheduleDays: z.number().positive(),
+    usefulDays: z.number().positive(),
+    class: messageClass,
+  }),
   organisation: z.object({
     nameTh: z.string().min(1),
     contactTh: z.string().min(1),
@@ -190,6 +198,8 @@ export interface Programme {
   holidays: ReadonlyMap<string, string>;
   retention: Files['retention'];
   handoffs: Files['handoffs'];
+  /** แจ้งข่าว: notices to a part of the representatives. */
+  broadcasts: Files['broadcasts'];
   linePlan: { nameTh: string; baht: number; messages: number; bahtPerExtra: number | null; reserve: number };
   /** `noticeVersion`: of the notice that people are asked to agree to now. */
   organisation: Files['organisation'] & { noticeVersion: string };
@@ -247,6 +257,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
     holidays: new Map(all.holidays.holidays.map(({ date, nameTh }) => [date, nameTh])),
     retention: all.retention,
     handoffs: all.handoffs,
+    broadcasts: all.broadcasts,
     linePlan: { ...linePlan, reserve: all['line-plans'].reserve },
     organisation: { ...all.organisation, noticeVersion: all.notices.notices.at(-1)!.version },
     notices: all.notices.notices,

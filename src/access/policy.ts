@@ -18,6 +18,8 @@ export const ACTIONS = [
   'attendance.record',
   /** Write to everybody of a district group. */
   'broadcast.send',
+  /** Agree to a colleague's notice to many, and see what became of notices. */
+  'broadcast.approve',
   'feedback.view',
   /** Classify feedback, sum it up, answer it in public. */
   'feedback.answer',
@@ -75,6 +77,7 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'consultation.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup', coordinator: 'everywhere' },
   'attendance.record': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict' },
   'broadcast.send': { analyst: 'ownGroup' },
+  'broadcast.approve': { analyst: 'ownGroup', coordinator: 'everywhere', admin: 'everywhere' },
   'feedback.view': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict', coordinator: 'everywhere' },
   'feedback.answer': { analyst: 'ownGroup' },
   'feedback.export': { analyst: 'ownGroup', coordinator: 'everywhere' },

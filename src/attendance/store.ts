@@ -183,6 +183,28 @@ export function createAttendanceStore(connection: Connection) {
       return took.map(({ representative }) => representative);
     },
 
+    /** As `findTookPart`, of these people only. */
+    async tookPartAmong(
+      consultation: string,
+      revision: number,
+      representatives: readonly string[],
+    ): Promise<ReadonlySet<string>> {
+      const someWereCheckedIn = await attendances.countDocuments({
+        consultation,
+        checkedInAt: { $ne: null },
+        $or: [{ checkedInRevision: revision }, { checkedInRevision: null }],
+      });
+      const rows = await attendances
+        .find({ consultation, representative: { $in: representatives } })
+        .lean<Attendance[]>();
+      const took = rows.filter((row) =>
+        someWereCheckedIn > 0
+          ? wasThere(row, revision)
+          : row.answer === 'yes' && !row.waiting && row.revision === revision,
+      );
+      return new Set(took.map(({ representative }) => representative));
+    },
+
     /** A person's own, latest first. */
     async findFor(representative: string): Promise<Attendance[]> {
       return attendances.find({ representative }).sort({ answeredAt: -1 }).lean<Attendance[]>();

@@ -10,6 +10,7 @@ import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Job, Occurrence, OccurrenceSource } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
 import type { Representative } from '../representatives/model.ts';
+import { whyUnreachable } from '../representatives/rules.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, plus, type Clock } from '../time.ts';
@@ -351,15 +352,7 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       return new Map(ids.map((id) => [id, known.has(id) || 'notInGroup']));
     }
     const people = new Map((await representatives.findMany(ids)).map((person) => [person._id, person]));
-    return new Map(
-      ids.map((id): [string, true | SkipReason] => {
-        const person = people.get(id);
-        if (!person || person.status === 'erased' || person.status === 'withdrawn') return [id, 'withdrawn'];
-        if (person.status !== 'active') return [id, 'stopped'];
-        if (person.blockedAt) return [id, 'blocked'];
-        return [id, person.lineUserId ? true : 'noLine'];
-      }),
-    );
+    return new Map(ids.map((id) => [id, whyUnreachable(people.get(id)) ?? true]));
   }
 
   async function currentOf(delivery: Delivery): Promise<Consultation | null> {

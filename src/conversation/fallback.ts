@@ -15,7 +15,6 @@ export function conversationRoutes(): FeatureRoutes {
   return {
     intents: {
       help: (turn) => answer({ reply: [helpFor(turn)] }),
-      broadcast: notYet,
       thanks: () => answer({ reply: [say.welcome()] }),
       ack: (turn) => (turn.where.kind === 'direct' ? answer({ reply: [say.welcome()] }) : null),
       none: (turn) => (turn.where.kind === 'lineGroup' ? answer({}) : null),

@@ -18,6 +18,7 @@ export type SkipReason =
   | 'notStaff'
   | 'notInGroup'
   | 'inLineGroup'
+  | 'recalled'
   | 'quota'
   | 'monthlyLimit';
 

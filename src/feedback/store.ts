@@ -120,9 +120,13 @@ export function createFeedbackStore(connection: Connection) {
       return feedback.find({ author, status: standing }).sort({ saidAt: -1 }).limit(limit).lean<Feedback[]>();
     },
 
-    /** Of these people, those who have said something. */
-    async findAuthorsAmong(authors: readonly string[]): Promise<ReadonlySet<string>> {
-      const found = await feedback.distinct('author', { author: { $in: authors }, status: standing });
+    /** Of these people, those who have said something, on that theme where one is given. */
+    async findAuthorsAmong(authors: readonly string[], theme?: string): Promise<ReadonlySet<string>> {
+      const found = await feedback.distinct('author', {
+        author: { $in: authors },
+        status: standing,
+        ...(theme && { themes: theme }),
+      });
       return new Set(found.filter((author) => author !== null));
     },
 

@@ -122,6 +122,12 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'hashes of links to documents, and our id of who asked for them',
     goes: 'when they expire',
   },
+  broadcasts: {
+    of: 'staff',
+    holds:
+      'notices to a part of the representatives, for whom they were meant, and our ids of who wrote, agreed and took back',
+    goes: 'what was never sent after `proposalDays`; else after `deliveryDays`',
+  },
   lineGroups: { of: 'nobody', holds: 'LINE groups and their names', goes: 'when the bot leaves' },
   summaries: {
     of: 'nobody',

@@ -7,6 +7,7 @@ import type { WalkInStore } from '../attendance/walk-in-store.ts';
 import type { DocumentLinkStore } from '../access/document-links.ts';
 import type { FileLinkStore } from '../access/file-link-store.ts';
 import type { LoginStore } from '../access/login-store.ts';
+import type { BroadcastStore } from '../broadcasts/store.ts';
 import type { DialogueStore } from '../conversation/dialogue-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -22,6 +23,7 @@ export function retentionJob(deps: {
   dialogues: DialogueStore;
   outbox: Outbox;
   consultations: ConsultationStore;
+  broadcasts: Pick<BroadcastStore, 'removeOld' | 'removeOldDrafts'>;
   occurrences: OccurrenceStore;
   leases: LeaseStore;
   logins: Pick<LoginStore, 'removeOld'>;
@@ -46,6 +48,8 @@ export function retentionJob(deps: {
         plus(now, -days(retention.parkedEventDays)),
       );
       await deps.consultations.removeOldProposals(plus(now, -days(retention.proposalDays)));
+      await deps.broadcasts.removeOldDrafts(plus(now, -days(retention.proposalDays)));
+      await deps.broadcasts.removeOld(plus(now, -days(retention.deliveryDays)));
       await deps.outbox.removeOld(plus(now, -days(retention.deliveryDays)));
       await deps.outbox.forgetLateReplies(plus(now, -days(retention.lateReplyDays)));
       await deps.staff.forgetFormer(now, plus(now, -days(retention.formerStaffDays)));

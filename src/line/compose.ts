@@ -215,3 +215,9 @@ export function card({ over, title, lines, buttons = [], quickReplies, colour = 
     ...quickReply(quickReplies),
   };
 }
+
+/** A card that is its buttons: where only the altText is shown they are read out there. */
+export function menuCard(menu: Card & { buttons: readonly Button[] }): Message {
+  const labels = menu.buttons.map(({ label }) => `• ${label}`);
+  return card({ ...menu, altText: [cardText(menu), ...labels].join('\n') });
+}

@@ -1,5 +1,6 @@
 /** Registration and a person's own data: the questions, what counts as an answer, and whom a registration concerns. */
 import { z } from 'zod';
+import type { SkipReason } from '../delivery/kinds.ts';
 import { definePostback } from '../line/postback.ts';
 import { normalise, normaliseLines, stripEnding } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
@@ -214,4 +215,15 @@ export function reviewersOf(
   return own.length > 0
     ? { reviewers: own, districtHasAnalyst: true }
     : { reviewers: others(groupAnalysts), districtHasAnalyst: false };
+}
+
+/** Why LINE cannot or must not reach somebody with what is planned; null where it may. */
+export function whyUnreachable(
+  person: Pick<Representative, 'status' | 'blockedAt' | 'lineUserId'> | undefined,
+): Extract<SkipReason, 'withdrawn' | 'stopped' | 'blocked' | 'noLine'> | null {
+  if (!person || person.status === 'erased' || person.status === 'withdrawn') return 'withdrawn';
+  if (person.status === 'invited' && !person.lineUserId) return 'noLine';
+  if (person.status !== 'active') return 'stopped';
+  if (person.blockedAt) return 'blocked';
+  return person.lineUserId ? null : 'noLine';
 }

@@ -284,6 +284,15 @@ export function createRepresentativeStore(connection: Connection) {
         .lean<Representative[]>();
     },
 
+    /** How many active people of a district group hold each role, as they wrote it. */
+    async countByRole(districtGroup: string): Promise<Map<string, number>> {
+      const rows = await representatives.aggregate<{ _id: string | null; count: number }>([
+        { $match: { districtGroup, status: 'active' } },
+        { $group: { _id: '$role', count: { $sum: 1 } } },
+      ]);
+      return new Map(rows.flatMap(({ _id, count }) => (_id ? [[_id, count] as const] : [])));
+    },
+
     /** Registered people of a district group whom LINE cannot reach: somebody has to phone. */
     async findUnreachable(districtGroup: string): Promise<Representative[]> {
       return representatives

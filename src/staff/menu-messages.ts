@@ -5,14 +5,14 @@
 import { z } from 'zod';
 import { mayAtAll, type Action } from '../access/policy.ts';
 import { buttons as registration } from '../representatives/rules.ts';
-import { card, cardText, text, type Button, type Card, type Line } from '../line/compose.ts';
+import { menuCard, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import { rosterButton } from '../line-groups/roster-rules.ts';
 import type { Message, StaffMember } from '../turn.ts';
 import { examplesFor } from './messages.ts';
 import { buttons } from './rules.ts';
 
-const SECTION_NAMES = ['sessions', 'answers', 'listening', 'people'] as const;
+const SECTION_NAMES = ['sessions', 'answers', 'notices', 'listening', 'people'] as const;
 export type Section = (typeof SECTION_NAMES)[number];
 
 export const menuButton = definePostback('staff-menu', { at: z.enum(SECTION_NAMES).optional() });
@@ -48,6 +48,14 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
       says('consultation.view', 'กำหนดประชุม'),
     ],
   },
+  notices: {
+    title: 'แจ้งข่าว',
+    items: [
+      says('broadcast.send', 'แจ้งข่าวใหม่', 'แจ้งข่าว'),
+      says('broadcast.approve', 'ข่าวที่ส่งแล้ว'),
+      says('broadcast.send', 'เรียกคืนข่าว'),
+    ],
+  },
   listening: {
     title: 'ความเห็นและสรุป',
     items: [
@@ -72,12 +80,6 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
 
 const offeredTo = (staff: StaffMember, section: Section): Button[] =>
   SECTIONS[section].items.flatMap(({ needs, button }) => (mayAtAll(staff, needs) ? [button] : []));
-
-/** A menu is its buttons: desktops and locked screens show the altText alone, so they are read out there. */
-function menuCard(menu: Card & { buttons: readonly Button[] }): Message {
-  const labels = menu.buttons.map(({ label }) => `• ${label}`);
-  return card({ ...menu, altText: [cardText(menu), ...labels].join('\n') });
-}
 
 /**
  * The sections that this person can use.
