@@ -24,6 +24,8 @@ const LONGER: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/ผู้ลงทะเบียน|รอตรวจ|ผู้สมัครแก้ไข/u, 'nine fields for the analyst who decides'],
   [/^\S+ สรุปประจำสัปดาห์|^สรุป/u, 'a report of a week'],
   [/เปลี่ยนแปลงการประชุม|เลื่อนประชุม|ยกเลิกประชุม|นัดประชุม/u, 'several sessions at once, each with date and place'],
+  [/^แจ้งข่าวถึงประชาคม/u, 'the words of a notice, as a member of the staff wrote them'],
+  [/ข่าวที่ส่ง|ผลการส่งข่าว/u, 'notices that were sent, each with its words, for whoever asked'],
   [/เรื่องที่ท่านส่ง|Opinions you sent/u, 'what the person wrote themselves'],
 ];
 

@@ -79,6 +79,7 @@ const WAITS: Readonly<Record<string, Waits>> = {
 /** By what stands before the dot: what staff do, and what concerns sessions and LINE groups, is about no representative. */
 const NOT_ABOUT_THEM: readonly string[] = [
   'breach',
+  'broadcasts',
   'console',
   'consultations',
   'issues',
