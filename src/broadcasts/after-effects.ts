@@ -1,7 +1,7 @@
 /** What comes after a notice was handed over: taking it back, the list, and the report of one. */
 import { may, scopesFor } from '../access/policy.ts';
 import type { Consultation } from '../consultations/model.ts';
-import type { SubjectReport } from '../delivery/outbox.ts';
+import type { SubjectReport } from '../delivery/subjects.ts';
 import { idFrom } from '../identity.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { BroadcastDeps, BroadcastPlanner } from './jobs.ts';
@@ -13,7 +13,6 @@ export interface ReportView {
   counted: SubjectReport;
   proposer: string | null;
   by: string | null;
-  names: boolean;
 }
 
 export const recallNotice = defineEffect<
@@ -111,14 +110,12 @@ export function noticeAfterEffects(deps: BroadcastDeps, planner: BroadcastPlanne
       const broadcast = await broadcasts.find(id);
       if (!broadcast || !may(cause.who.staff, 'broadcast.approve', { districtGroup: broadcast.segment.districtGroup }))
         return null;
-      const { districtGroup } = broadcast.segment;
       return {
         broadcast,
         session: await planner.sessionOf(broadcast.segment),
         counted: await outbox.report('broadcast', id),
         proposer: await nameOf(broadcast.proposedBy),
         by: await nameOf(broadcast.decidedBy),
-        names: may(cause.who.staff, 'representative.view', { districtGroup }),
       };
     }),
   ];

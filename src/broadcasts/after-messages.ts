@@ -1,6 +1,6 @@
 /** What is said of notices once they are handed over: to a second person, while they can be taken back, and afterwards. */
 import type { Consultation } from '../consultations/model.ts';
-import type { SubjectReport } from '../delivery/outbox.ts';
+import type { SubjectReport } from '../delivery/subjects.ts';
 import { card, text, type Line } from '../line/compose.ts';
 import { fit } from '../line/limits.ts';
 import type { Programme } from '../programme.ts';
@@ -148,20 +148,16 @@ export function reportCard(
     counted,
     by,
     proposer,
-    names: mayName,
   }: {
     broadcast: Broadcast;
     session: Consultation | null;
     counted: SubjectReport;
     proposer: string | null;
     by: string | null;
-    /** Whether the names of those who did not get it may be seen. */
-    names: boolean;
   },
   names: Names,
 ): Message {
   const { _id: id, state, dueAt, segment } = broadcast;
-  const missed = counted.left.reduce((sum, { people }) => sum + people, 0);
   return card({
     over: names.groupName(segment.districtGroup),
     title: 'ผลการส่งข่าว',
@@ -182,12 +178,10 @@ export function reportCard(
       })),
       { small: 'LINE ไม่แจ้งว่าใครเปิดอ่านแล้ว' },
     ],
-    buttons: [
-      ...(missed > 0 && mayName ? [{ label: 'ใครไม่ได้รับ', postback: buttons.missed.pack({ id }) }] : []),
-      ...(state === 'waiting' || (state === 'confirmed' && counted.waiting > 0)
+    buttons:
+      state === 'waiting' || (state === 'confirmed' && counted.waiting > 0)
         ? [{ label: 'เรียกคืน', postback: buttons.recall.pack({ id }) }]
-        : []),
-    ],
+        : [],
   });
 }
 

@@ -38,7 +38,6 @@ export const buttons = {
   /** Afterwards. */
   list: definePostback('broadcast.list', { page }),
   report: definePostback('broadcast.report', { id }),
-  missed: definePostback('broadcast.missed', { id, page }),
   recall: definePostback('broadcast.recall', { id }),
 };
 

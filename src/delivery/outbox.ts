@@ -4,6 +4,7 @@ import { Schema, type Connection, type QueryFilter } from 'mongoose';
 import { LIMITS } from '../line/limits.ts';
 import type { MessageClass } from '../programme.ts';
 import type { SentReference } from '../turn.ts';
+import { subjectsIn } from './subjects.ts';
 
 export type DeliveryState = 'planned' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'cancelled';
 
@@ -130,27 +131,13 @@ export interface PutBack {
   untried?: boolean;
 }
 
-/** In numbers of people. */
-export interface SubjectReport {
-  planned: number;
-  sent: number;
-  /** Still to be sent, or being sent. */
-  waiting: number;
-  /** Taken back in time. */
-  cancelled: number;
-  /** By reason. */
-  left: { reason: string; people: number }[];
-}
-
-/** Ids begin with kind and subject: no index beside theirs is needed. */
-const ofSubject = (kind: string, subject: string) => ({
-  _id: { $gt: `${kind}:${subject}:`, $lt: `${kind}:${subject};` },
-});
+const deliveriesOf = (connection: Connection) => connection.model('Delivery', deliverySchema);
+export type DeliveryModel = ReturnType<typeof deliveriesOf>;
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
 export function createOutbox(connection: Connection) {
-  const deliveries = connection.model('Delivery', deliverySchema);
+  const deliveries = deliveriesOf(connection);
   const sentMessages = connection.model('SentMessage', sentMessageSchema);
   const mine = (delivery: Delivery) => ({
     _id: delivery._id,
@@ -376,58 +363,7 @@ export function createOutbox(connection: Connection) {
       await deliveries.updateMany({ ...condition, state: 'planned' }, { $set: { state: 'cancelled' } });
     },
 
-    /**
-     * Takes back what of this subject has not gone out. What was tried and may have arrived is not tried again, and
-     * nobody claims to know what became of it.
-     */
-    async recall(kind: string, subject: string): Promise<void> {
-      const planned = { ...ofSubject(kind, subject), state: 'planned' as const };
-      await deliveries.updateMany({ ...planned, firstAttemptAt: null }, { $set: { state: 'cancelled' } });
-      const tried = await deliveries.find({ ...planned, firstAttemptAt: { $ne: null } }).lean<Delivery[]>();
-      for (const { _id, ids, attempts } of tried) {
-        const outcomes = ids.map((id): RecipientOutcome => ({ id, result: 'failed', reason: 'unknownOutcome' }));
-        await deliveries.updateOne(
-          { _id, state: 'planned', attempts },
-          { $set: { state: 'failed', reason: 'unknownOutcome', outcomes } },
-        );
-      }
-    },
-
-    /** What became of everything about this subject, person by person, read delivery by delivery. */
-    async report(kind: string, subject: string): Promise<SubjectReport> {
-      const report = { planned: 0, sent: 0, waiting: 0, cancelled: 0 };
-      const left = new Map<string, number>();
-      const rows = deliveries
-        .find(ofSubject(kind, subject))
-        .select({ state: 1, ids: 1, outcomes: 1 })
-        .lean<Delivery[]>()
-        .cursor() as AsyncIterable<Pick<Delivery, 'state' | 'ids' | 'outcomes'>>;
-      for await (const { state, ids, outcomes } of rows) {
-        report.planned += ids.length;
-        if (state === 'planned' || state === 'claimed') report.waiting += ids.length;
-        if (state === 'cancelled') report.cancelled += ids.length;
-        for (const { result, reason = '' } of outcomes ?? []) {
-          if (result === 'sent') report.sent += 1;
-          else if (reason === 'recalled') report.cancelled += 1;
-          else left.set(reason, (left.get(reason) ?? 0) + 1);
-        }
-      }
-      return { ...report, left: [...left].map(([reason, people]) => ({ reason, people })) };
-    },
-
-    /** Who of this subject's recipients did not get it, and why; taken back ones left out. */
-    async findMissed(kind: string, subject: string): Promise<Map<string, string>> {
-      const rows = deliveries
-        .find({ ...ofSubject(kind, subject), 'outcomes.result': { $in: ['skipped', 'failed'] } })
-        .select({ outcomes: 1 })
-        .lean<Delivery[]>()
-        .cursor() as AsyncIterable<Pick<Delivery, 'outcomes'>>;
-      const missed = new Map<string, string>();
-      for await (const { outcomes } of rows)
-        for (const { id, result, reason = '' } of outcomes)
-          if (result !== 'sent' && reason !== 'recalled') missed.set(id, reason);
-      return missed;
-    },
+    ...subjectsIn(deliveries),
 
     /** When the next planned delivery is due (domain time). */
     async nextDue(): Promise<Date | null> {

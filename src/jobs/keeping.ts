@@ -124,8 +124,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   },
   broadcasts: {
     of: 'staff',
-    holds:
-      'notices, for whom they were meant, and our ids of who wrote, agreed and took back',
+    holds: 'notices, for whom they were meant, and our ids of who wrote, agreed and took back',
     goes: 'what was never sent after `proposalDays`; else after `deliveryDays`',
   },
   lineGroups: { of: 'nobody', holds: 'LINE groups and their names', goes: 'when the bot leaves' },

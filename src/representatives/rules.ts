@@ -219,11 +219,11 @@ export function reviewersOf(
 
 /** Why LINE cannot or must not reach somebody with what is planned; null where it may. */
 export function whyUnreachable(
-  person: Pick<Representative, 'status' | 'blockedAt' | 'lineUserId'> | undefined,
+  somebody: Pick<Representative, 'status' | 'blockedAt' | 'lineUserId'> | undefined,
 ): Extract<SkipReason, 'withdrawn' | 'stopped' | 'blocked' | 'noLine'> | null {
-  if (!person || person.status === 'erased' || person.status === 'withdrawn') return 'withdrawn';
-  if (person.status === 'invited' && !person.lineUserId) return 'noLine';
-  if (person.status !== 'active') return 'stopped';
-  if (person.blockedAt) return 'blocked';
-  return person.lineUserId ? null : 'noLine';
+  if (!somebody || somebody.status === 'erased' || somebody.status === 'withdrawn') return 'withdrawn';
+  if (somebody.status === 'invited' && !somebody.lineUserId) return 'noLine';
+  if (somebody.status !== 'active') return 'stopped';
+  if (somebody.blockedAt) return 'blocked';
+  return somebody.lineUserId ? null : 'noLine';
 }

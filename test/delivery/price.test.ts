@@ -14,7 +14,11 @@ describe('what messages cost', () => {
   });
 
   it('is paid one by one beyond what the plan includes', () => {
-    expect(priceOf(500, { limit: 20_000, used: 14_800 }, BASIC)).toMatchObject({ beyondPlan: 300, baht: 30, fits: true });
+    expect(priceOf(500, { limit: 20_000, used: 14_800 }, BASIC)).toMatchObject({
+      beyondPlan: 300,
+      baht: 30,
+      fits: true,
+    });
     expect(priceOf(500, { limit: null, used: 16_000 }, BASIC)).toMatchObject({ beyondPlan: 500, baht: 50, left: null });
   });
 

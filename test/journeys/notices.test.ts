@@ -136,6 +136,17 @@ describe('going out', () => {
     for (const person of people) expect(await notices(person)).toHaveLength(1);
   });
 
+  it('is planned by the job where nobody comes back to the tap', async () => {
+    await analyst.says('แจ้งข่าว กรุงธนใต้: เริ่มใหม่หลังล่ม');
+    const now = world.clock.now();
+    await world.db
+      .collection('broadcasts')
+      .updateOne({ state: 'draft' }, { $set: { state: 'confirmed', decidedAt: now, dueAt: now } });
+    await world.clock.advance(1_000);
+    await world.clock.advance(1_000);
+    for (const person of people) expect(await notices(person)).toHaveLength(1);
+  });
+
   it('says how long is too long, and keeps what was chosen', async () => {
     await analyst.says(`แจ้งข่าวเขตบางบอน: ${'ก'.repeat(1_200)}`);
     expect(await analyst.lastText()).toContain('ข้อความยาว 1,200 ตัวอักษร ส่งได้ไม่เกิน 1,000');

@@ -14,10 +14,10 @@ const labelsOf = async (person: Person): Promise<string[]> =>
 
 describe('the menu of the staff', () => {
   it.each([
-    ['analyst', 'THON_S', ['นัดประชุม', 'คำตอบและการแจ้ง', 'ความเห็นและสรุป', 'ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
+    ['analyst', 'THON_S', ['นัดประชุม', 'คำตอบและการแจ้ง', 'แจ้งข่าว', 'ความเห็นและสรุป', 'ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
     ['districtAnalyst', 'บางแค', ['คำตอบและการแจ้ง', 'ความเห็นและสรุป', 'ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
-    ['coordinator', null, ['คำตอบและการแจ้ง', 'ความเห็นและสรุป', 'เข้าหน้าเว็บ']],
-    ['admin', null, ['ความเห็นและสรุป', 'ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
+    ['coordinator', null, ['คำตอบและการแจ้ง', 'แจ้งข่าว', 'ความเห็นและสรุป', 'เข้าหน้าเว็บ']],
+    ['admin', null, ['แจ้งข่าว', 'ความเห็นและสรุป', 'ทะเบียนและเจ้าหน้าที่', 'เข้าหน้าเว็บ']],
   ] as const)('offers %s %s what they may do, and nothing else', async (role, scope, sections) => {
     const colleague = await world.staff(role, scope);
     for (const words of ['เมนู', 'ช่วยด้วย']) {
@@ -26,7 +26,7 @@ describe('the menu of the staff', () => {
     }
   });
 
-  it.each(['sessions', 'answers', 'listening', 'people'])(
+  it.each(['sessions', 'answers', 'notices', 'listening', 'people'])(
     'leads by every button of %s to a step that goes on, never to a dead end',
     async (section) => {
       const analyst = await world.staff('analyst', 'THON_S', `นักวิเคราะห์ ${section}`);

@@ -1,0 +1,62 @@
+/** Of the outbox: what became of everything about one subject, and taking it back. */
+import type { Delivery, DeliveryModel, RecipientOutcome } from './outbox.ts';
+
+/** In numbers of people. */
+export interface SubjectReport {
+  planned: number;
+  sent: number;
+  /** Still to be sent, or being sent. */
+  waiting: number;
+  /** Taken back in time. */
+  cancelled: number;
+  /** By reason. */
+  left: { reason: string; people: number }[];
+}
+
+/** Ids begin with kind and subject: no index beside theirs is needed. */
+const ofSubject = (kind: string, subject: string) => ({
+  _id: { $gt: `${kind}:${subject}:`, $lt: `${kind}:${subject};` },
+});
+
+export function subjectsIn(deliveries: DeliveryModel) {
+  return {
+    /**
+     * Takes back what of this subject has not gone out. What was tried and may have arrived is not tried again, and
+     * nobody claims to know what became of it.
+     */
+    async recall(kind: string, subject: string): Promise<void> {
+      const planned = { ...ofSubject(kind, subject), state: 'planned' as const };
+      await deliveries.updateMany({ ...planned, firstAttemptAt: null }, { $set: { state: 'cancelled' } });
+      const tried = await deliveries.find({ ...planned, firstAttemptAt: { $ne: null } }).lean<Delivery[]>();
+      for (const { _id, ids, attempts } of tried) {
+        const outcomes = ids.map((id): RecipientOutcome => ({ id, result: 'failed', reason: 'unknownOutcome' }));
+        await deliveries.updateOne(
+          { _id, state: 'planned', attempts },
+          { $set: { state: 'failed', reason: 'unknownOutcome', outcomes } },
+        );
+      }
+    },
+
+    /** What became of everything about this subject, person by person, read delivery by delivery. */
+    async report(kind: string, subject: string): Promise<SubjectReport> {
+      const report = { planned: 0, sent: 0, waiting: 0, cancelled: 0 };
+      const left = new Map<string, number>();
+      const rows = deliveries
+        .find(ofSubject(kind, subject))
+        .select({ state: 1, ids: 1, outcomes: 1 })
+        .lean<Delivery[]>()
+        .cursor() as AsyncIterable<Pick<Delivery, 'state' | 'ids' | 'outcomes'>>;
+      for await (const { state, ids, outcomes } of rows) {
+        report.planned += ids.length;
+        if (state === 'planned' || state === 'claimed') report.waiting += ids.length;
+        if (state === 'cancelled') report.cancelled += ids.length;
+        for (const { result, reason = '' } of outcomes ?? []) {
+          if (result === 'sent') report.sent += 1;
+          else if (reason === 'recalled') report.cancelled += 1;
+          else left.set(reason, (left.get(reason) ?? 0) + 1);
+        }
+      }
+      return { ...report, left: [...left].map(([reason, people]) => ({ reason, people })) };
+    },
+  };
+}
