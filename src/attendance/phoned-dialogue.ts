@@ -1,9 +1,11 @@
 /** ป้าแดงโทรมา ไม่ไป ติดธุระ: staff enter what they were told by phone, by a sentence or from the list of the silent. */
+import { mayAtAll } from '../access/policy.ts';
 import * as session from '../consultations/messages.ts';
 import { readTap } from '../line/postback.ts';
 import type { ReadingOf } from '../thai/intents.ts';
 import type { Places } from '../thai/places.ts';
 import { readRsvp } from '../thai/rsvp.ts';
+import { asksForSilent } from '../thai/staff-views.ts';
 import { answer, perform, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { enterPhoned, listSilent, type PhonedWords } from './phoned-effects.ts';
 import * as say from './phoned-messages.ts';
@@ -23,7 +25,7 @@ interface PhonedDialogue {
 
 export function phonedRoutes(deps: { places: Places; groupName: session.GroupName }): FeatureRoutes {
   const { groupName } = deps;
-  const { targetOf, otherwise, chosen } = targeting(deps);
+  const { targetOf, otherwise, chosen, whichGroup } = targeting(deps);
 
   function enter(
     turn: Turn,
@@ -126,7 +128,16 @@ export function phonedRoutes(deps: { places: Places; groupName: session.GroupNam
     },
     dialogues: { [PHONED]: fillIn },
     fleeting: [LOOK, PHONED],
-    intents: { rsvp_by_phone: bySentence },
+    intents: {
+      rsvp_by_phone: bySentence,
+      // Names for those who may see them; everybody else gets the numbers.
+      session_rsvps: (turn) => {
+        if (turn.where.kind !== 'direct' || turn.said.kind !== 'text' || !asksForSilent(turn.said.text)) return null;
+        if (!mayAtAll(turn.who.staff, 'representative.view')) return null;
+        const { slots } = turn.reading as ReadingOf<'session_rsvps'>;
+        return whichGroup(turn, slots) ?? silent(turn, targetOf(turn, slots), 0);
+      },
+    },
   };
 }
 

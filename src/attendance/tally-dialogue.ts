@@ -13,7 +13,7 @@ import { aboutSession, justThis, quotedSession, type SessionTarget } from './tar
 
 export function tallyRoutes(deps: { places: Places; groupName: session.GroupName }): FeatureRoutes {
   const { groupName } = deps;
-  const { targetOf, otherwise, chosen } = targeting(deps);
+  const { targetOf, otherwise, chosen, whichGroup } = targeting(deps);
 
   const tallyOf = (turn: Turn, target: SessionTarget): Step => {
     const inGroup = turn.where.kind === 'lineGroup';
@@ -46,11 +46,11 @@ export function tallyRoutes(deps: { places: Places; groupName: session.GroupName
     };
   }
 
-  const ledgerOf = (turn: Turn, target: SessionTarget): Step =>
+  const ledgerOf = (turn: Turn, target: SessionTarget, offset = 0): Step =>
     inPrivate(turn, () =>
       perform([showLedger(target)], (outcome) =>
         outcome.kind === 'ledger'
-          ? { reply: [say.ledgerCard(outcome.view, groupName)] }
+          ? { reply: [say.ledgerCard(outcome.view, groupName, offset)] }
           : otherwise(outcome, target, { look: 'ledger' }),
       ),
     );
@@ -92,7 +92,7 @@ export function tallyRoutes(deps: { places: Places; groupName: session.GroupName
       },
       [say.ledgerButton.name]: (turn) => {
         const picked = readTap(say.ledgerButton, turn);
-        return picked && ledgerOf(turn, justThis(picked.c));
+        return picked && ledgerOf(turn, justThis(picked.c), picked.o);
       },
       [say.remindAskButton.name]: (turn) => {
         const picked = readTap(say.remindAskButton, turn);
@@ -109,11 +109,18 @@ export function tallyRoutes(deps: { places: Places; groupName: session.GroupName
       unknown: tallyInGroup,
       none: tallyInGroup,
       ask_schedule: tallyInGroup,
-      session_rsvps: (turn) =>
-        tallyInGroup(turn) ?? tallyOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_rsvps'>).slots)),
-      session_ledger: (turn) => ledgerOf(turn, targetOf(turn, (turn.reading as ReadingOf<'session_ledger'>).slots)),
-      session_remind: (turn) =>
-        remind(turn, targetOf(turn, (turn.reading as ReadingOf<'session_remind'>).slots), false),
+      session_rsvps: (turn) => {
+        const { slots } = turn.reading as ReadingOf<'session_rsvps'>;
+        return tallyInGroup(turn) ?? whichGroup(turn, slots) ?? tallyOf(turn, targetOf(turn, slots));
+      },
+      session_ledger: (turn) => {
+        const { slots } = turn.reading as ReadingOf<'session_ledger'>;
+        return whichGroup(turn, slots) ?? ledgerOf(turn, targetOf(turn, slots));
+      },
+      session_remind: (turn) => {
+        const { slots } = turn.reading as ReadingOf<'session_remind'>;
+        return whichGroup(turn, slots) ?? remind(turn, targetOf(turn, slots), false);
+      },
     },
   };
 }

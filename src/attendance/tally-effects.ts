@@ -1,7 +1,7 @@
 /** What came of an invitation: who comes, who was told, who is silent; and reminding the silent. */
 import type { ConsultationDeps, ConsultationPlanner } from '../consultations/jobs.ts';
 import { nudgedEnough, planReminder } from '../consultations/jobs.ts';
-import type { Consultation } from '../consultations/model.ts';
+import { CHANGE_KINDS, type Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Delivery } from '../delivery/outbox.ts';
 import type { Representative } from '../representatives/model.ts';
@@ -35,6 +35,18 @@ const PAGE = 500;
 
 /** What leaves nobody uninformed: the person was told otherwise, had answered, or had been asked often enough. */
 const INFORMED: readonly string[] = ['superseded', 'answered', 'nudgedEnough', 'inLineGroup'];
+
+const CHANGES: ReadonlySet<string> = new Set(CHANGE_KINDS);
+
+/** Who did not hear what was said last, and why. `some` in the order in which it was said. */
+function missed(some: readonly Delivery[]): Map<string, string> {
+  const reasons = new Map<string, string>();
+  for (const { id, result, reason = '' } of some.flatMap((delivery) => delivery.outcomes)) {
+    if (result === 'sent') reasons.delete(id);
+    else if (result === 'failed' || !INFORMED.includes(reason)) reasons.set(id, reason);
+  }
+  return reasons;
+}
 
 export interface TallyDeps extends ConsultationDeps {
   seatings: Pick<SeatingStore, 'find'>;
@@ -129,16 +141,8 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
       const { session } = found;
       const deliveries = await outbox.findByConsultation(session._id);
       const outcomes = deliveries.flatMap((delivery) => delivery.outcomes);
-      const missed = (some: readonly Delivery[]): Map<string, string> =>
-        new Map(
-          some
-            .flatMap((delivery) => delivery.outcomes)
-            .filter(
-              ({ result, reason }) => result === 'failed' || (result === 'skipped' && !INFORMED.includes(reason ?? '')),
-            )
-            .map(({ id, reason }) => [id, reason ?? '']),
-        );
-      const reasonOf = missed(deliveries);
+      // Reminders tell nothing new: who missed one has been told of the session all the same.
+      const reasonOf = missed(deliveries.filter(({ kind }) => CHANGES.has(kind)));
       const unreachable = await representatives.findUnreachable(session.districtGroup);
       for (const person of unreachable)
         reasonOf.set(person._id, person.blockedAt ? 'blocked' : person.lineUserId ? 'stopped' : 'noLine');

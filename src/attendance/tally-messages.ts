@@ -9,7 +9,11 @@ import { silentButton } from './phoned-messages.ts';
 import type { Tally } from './rules.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
-export const ledgerButton = definePostback('session.ledger', { c: id });
+/** `o`: how many of those to be phoned were shown before. */
+export const ledgerButton = definePostback('session.ledger', {
+  c: id,
+  o: z.coerce.number().int().min(0).max(100_000).optional(),
+});
 export const remindAskButton = definePostback('session.remind.ask', { c: id });
 export const remindButton = definePostback('session.remind', { c: id, r: z.coerce.number().int().positive() });
 
@@ -175,7 +179,20 @@ const REASONS: Record<string, string> = {
   unknownOutcome: 'ไม่ทราบผลการส่ง',
 };
 
-export function ledgerCard({ session, sent, planned, uninformed, toPhone }: LedgerView, groupName: GroupName): Message {
+/** As many as a card may say within 400 characters. */
+const TO_PHONE_ROWS = 6;
+
+/** What was sent, and whom somebody has to phone: with the reason, page by page. */
+export function ledgerCard(
+  { session, sent, planned, uninformed, toPhone }: LedgerView,
+  groupName: GroupName,
+  offset = 0,
+): Message {
+  const { _id: c } = session;
+  const from = offset < toPhone.length ? offset : 0;
+  const shown = toPhone.slice(from, from + TO_PHONE_ROWS);
+  const next = from + shown.length;
+  const hidden = uninformed - toPhone.length;
   return card({
     over: groupName(session.districtGroup),
     title: `การแจ้ง ${whenShort(session)}`,
@@ -183,15 +200,21 @@ export function ledgerCard({ session, sent, planned, uninformed, toPhone }: Ledg
       { label: 'ส่งแล้ว', value: `${sent} ราย` },
       ...(planned > 0 ? [{ label: 'รอส่ง', value: `${planned} ราย` }] : []),
       uninformed === 0 ? 'ไม่มีใครที่ต้องโทรแจ้งค่ะ' : { strong: `ควรโทรแจ้ง ${uninformed} คน` },
-      ...toPhone.slice(0, 12).map(({ name, phone, reason }) => ({
+      ...(toPhone.length > TO_PHONE_ROWS ? [{ small: `คนที่ ${from + 1}–${next}` }] : []),
+      ...shown.map(({ name, phone, reason }) => ({
         small: `${name} ${phone ?? '(ไม่มีเบอร์)'} – ${REASONS[reason] ?? 'LINE ไม่รับข้อความ'}`,
       })),
-      ...(toPhone.length > 12 ? [{ small: `และอีก ${toPhone.length - 12} คน` }] : []),
+      ...(hidden > 0 ? [{ small: `อีก ${hidden} คน เจ้าหน้าที่ที่ดูแลพื้นที่นั้นจึงเห็นชื่อ` }] : []),
     ],
-    buttons:
-      session.status === 'announced'
-        ? [{ label: 'จดคำตอบทางโทรศัพท์', postback: silentButton.pack({ c: session._id, o: 0 }) }]
-        : [],
+    buttons: [
+      ...(next < toPhone.length ? [{ label: 'หน้าถัดไป', postback: ledgerButton.pack({ c, o: next }) }] : []),
+      ...(from > 0
+        ? [{ label: 'หน้าก่อน', postback: ledgerButton.pack({ c, o: Math.max(0, from - TO_PHONE_ROWS) }) }]
+        : []),
+      ...(session.status === 'announced'
+        ? [{ label: 'จดคำตอบทางโทรศัพท์', postback: silentButton.pack({ c, o: 0 }) }]
+        : []),
+    ],
   });
 }
 

@@ -3,7 +3,7 @@ import { scopesFor } from '../access/policy.ts';
 import * as session from '../consultations/messages.ts';
 import { readTap } from '../line/postback.ts';
 import type { Places } from '../thai/places.ts';
-import type { DialogueState, Next, Step, Turn } from '../turn.ts';
+import { answer, type DialogueState, type Next, type Step, type Turn } from '../turn.ts';
 import { justThis, type Found, type SessionTarget } from './target-rules.ts';
 
 /** Of the open dialogue in which a session is being chosen; `look` says what for. */
@@ -12,6 +12,8 @@ export const LOOK = 'session.look';
 export interface Targeting {
   /** The session that the sentence names, or that is the only one this person looks after. */
   targetOf(turn: Turn, slots: { districtGroup?: string; date?: string; round?: number }): SessionTarget;
+  /** Somebody who looks after several district groups and named none is asked; null where that is not so. */
+  whichGroup(turn: Turn, slots: { districtGroup?: string }): Step | null;
   /** The answer where the session was not found, or is still to be chosen for `dialogue`. */
   otherwise(outcome: Found<never>, target: SessionTarget, dialogue: Omit<DialogueState, 'topic'>): Next;
   /** The session just chosen for `look`, with what the dialogue remembered. */
@@ -31,6 +33,14 @@ export function targeting({ places, groupName }: { places: Places; groupName: se
         round: slots.round ?? null,
         consultation: null,
       };
+    },
+    whichGroup(turn, { districtGroup }) {
+      const { said, where, who } = turn;
+      if (districtGroup || where.kind !== 'direct' || said.kind !== 'text') return null;
+      const scopes = scopesFor(who.staff, 'consultation.view', (district) => places.groupOf(district).code);
+      const groups = places.groups.filter(({ code }) => scopes === 'all' || scopes.includes(code));
+      // The button says the sentence again, with the district group.
+      return groups.length > 1 ? answer({ reply: [session.whichGroup(said.text, groups)] }) : null;
     },
     otherwise(outcome, target, dialogue) {
       switch (outcome.kind) {

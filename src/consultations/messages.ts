@@ -533,6 +533,13 @@ export function chooseSession(sessions: readonly Consultation[], groupName: Grou
   );
 }
 
+/** @param sentence what was said, and is said again with the district group. */
+export const whichGroup = (sentence: string, groups: readonly { shortTh: string }[]): Message =>
+  text(
+    'ของกลุ่มเขตใดคะ',
+    groups.map(({ shortTh }) => ({ label: shortTh, say: `${sentence.slice(0, 250)} ${shortTh}` })),
+  );
+
 export function noSession(groupName: string, upcoming: readonly Consultation[]): Message {
   if (upcoming.length === 0) return text(`${groupName}ยังไม่มีนัดที่ตรงกันค่ะ`);
   const list = upcoming.slice(0, 5).map((session) => `• ${whenShort(session)}`);

@@ -1,11 +1,7 @@
 /** The end of the table: help, thanks, a person to talk to, and what nobody understood. */
-import { answer, type FeatureRoutes, type Message, type Route, type Turn } from '../turn.ts';
+import { answer, type FeatureRoutes, type Message, type Turn } from '../turn.ts';
 import { staffMenu } from '../staff/menu-messages.ts';
 import * as say from './messages.ts';
-
-/** Understood, and not to be done in the chat: staff are told so, anybody else learns nothing. */
-const notYet: Route = ({ where, who }) =>
-  who.staff && where.kind === 'direct' ? answer({ reply: [say.notYet()] }) : null;
 
 /** What the bot can do, by who asks; the menu of the staff stays out of LINE groups. */
 export const helpFor = ({ who: { staff, representative }, where }: Turn): Message =>
