@@ -83,6 +83,10 @@ import { createLexiconStore } from './feedback/lexicon-store.ts';
 import { mask, startFeedback } from './feedback/rules.ts';
 import { createInboxStore } from './feedback/inbox-store.ts';
 import { createFeedbackStore } from './feedback/store.ts';
+import { voiceRoutes } from './feedback/voices-dialogue.ts';
+import { voiceEffects } from './feedback/voices-effects.ts';
+import { voiceButtons } from './feedback/voices-rules.ts';
+import { createVoiceStore } from './feedback/voices-store.ts';
 import { createThemeStore } from './feedback/theme-store.ts';
 import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
 import { handoffEffects } from './handoffs/effects.ts';
@@ -348,7 +352,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   };
   const router = createRouter({
     features: [
-      staffDoor(Object.values(broadcastButtons)),
+      staffDoor([...Object.values(broadcastButtons), ...Object.values(voiceButtons)]),
       representativeRoutes(common),
       affectedRoutes(),
       handoffRoutes(talking),
@@ -359,6 +363,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       feedbackRoutes({ chatLink }),
       receiptRoutes(),
       exportRoutes(common),
+      voiceRoutes(common),
       phonedRoutes(common),
       tallyRoutes(common),
       limitRoutes(common),
@@ -394,6 +399,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...lineGroupEffects(common),
     ...rosterEffects(common),
     ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
+    ...voiceEffects({ voices: createVoiceStore(connection), representatives, places }),
     ...attendanceEffects(common),
     ...tallyEffects(common, planner),
     ...limitEffects(common),

@@ -25,6 +25,7 @@ const LONGER: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/^\S+ สรุปประจำสัปดาห์|^สรุป/u, 'a report of a week'],
   [/เปลี่ยนแปลงการประชุม|เลื่อนประชุม|ยกเลิกประชุม|นัดประชุม/u, 'several sessions at once, each with date and place'],
   [/^แจ้งข่าวถึงประชาคม/u, 'the words of a notice, as a member of the staff wrote them'],
+  [/ผู้แทนพูดเรื่อง/u, 'short quotes of what people said, for whoever asked'],
   [/ข่าวที่ส่ง|ผลการส่งข่าว/u, 'notices that were sent, each with its words, for whoever asked'],
   [/เรื่องที่ท่านส่ง|Opinions you sent/u, 'what the person wrote themselves'],
 ];

@@ -74,6 +74,7 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'feedback.withdraw': false,
   'feedback.unsend': false,
   'feedback.export': false,
+  'feedback.voices': false,
 };
 
 /** By what stands before the dot: what staff do, and what concerns sessions and LINE groups, is about no representative. */

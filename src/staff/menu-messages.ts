@@ -60,6 +60,7 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
     title: 'ความเห็นและสรุป',
     items: [
       says('summary.view', 'สรุปรายสัปดาห์', 'สรุป'),
+      says('feedback.view', 'ใครพูดเรื่องใดบ้าง', 'ใครพูดอะไรบ้าง'),
       says('feedback.export', 'ขอไฟล์ความเห็น'),
       says('report.view', 'รายงานความก้าวหน้า'),
     ],

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mask, scopeSchema, textOf } from '../feedback/rules.ts';
 import type { Feedback, FeedbackKind } from '../feedback/model.ts';
+import { shortened } from '../feedback/voices-rules.ts';
 import { definePostback } from '../line/postback.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
 
@@ -156,20 +157,7 @@ function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[]
   const second = others.find(({ kind, fits }) => kind !== first.kind && fits) ?? others[0];
   return [first, ...(second ? [second] : [])]
     .slice(0, QUOTES)
-    .map(({ kind, text }) => ({ kind, text: shortened(text) }));
-}
-
-function shortened(text: string): string {
-  const letters = [...new Intl.Segmenter('th', { granularity: 'grapheme' }).segment(text)].map(
-    ({ segment }) => segment,
-  );
-  if ([...text].length <= QUOTE_LETTERS.most) return text;
-  let cut = '';
-  for (const letter of letters) {
-    if ([...cut].length + [...letter].length >= QUOTE_LETTERS.most) break;
-    cut += letter;
-  }
-  return `${cut.trimEnd()}…`;
+    .map(({ kind, text }) => ({ kind, text: shortened(text, QUOTE_LETTERS.most) }));
 }
 
 function sessionsOf({ sessions, tallies, to }: Rows): Figures['sessions'] {
