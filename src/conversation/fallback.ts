@@ -1,5 +1,5 @@
 /** The end of the table: help, thanks, a person to talk to, and what nobody understood. */
-import { answer, type FeatureRoutes, type Message, type Turn } from '../turn.ts';
+import { answer, type FeatureRoutes, type Message, type Route, type Turn } from '../turn.ts';
 import { staffMenu } from '../staff/menu-messages.ts';
 import * as say from './messages.ts';
 

@@ -48,6 +48,7 @@ export const staffNotUnderstood = (staff: StaffMember, missed: number): Message 
   missed % 2 === 0
     ? staffMenu(staff, false, 'ขออภัยค่ะ ไม่เข้าใจข้อความ')
     : text('ยังไม่เข้าใจค่ะ กดเมนูแล้วเลือกได้เลยนะคะ', [{ label: 'เมนู', say: 'เมนู' }]);
+
 export const welcome = (): Message => text('ยินดีค่ะ');
 export const oldButton = (): Message => text('ปุ่มนี้ใช้ไม่ได้แล้วค่ะ เลือกจากเมนูได้เลยนะคะ', menuButtons);
 export const mentionHelp = (): Message =>
