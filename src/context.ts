@@ -395,7 +395,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...handoffEffects({ ...common, handoffs }),
     ...affectedEffects({ ...common, fileLinks, linkSecret: overrides.line.channelSecret }),
     ...staffEffects(common),
-    ...consoleEffects({ logins, staff, audit, clock, config }),
+    ...consoleEffects({ ...common, logins, config }),
     ...lineGroupEffects(common),
     ...rosterEffects(common),
     ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
@@ -522,7 +522,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       delivering.wake();
       return true;
     },
-    rememberSent: (messageIds, about, at) => outbox.rememberSent(messageIds, about, at),
+    rememberSent: (...sent) => outbox.rememberSent(...sent),
     headOf: async ({ eventId, who: { staff: colleague } }) =>
       colleague && (await quota.isToldWith(colleague.id, eventId)) ? [limitReached()] : [],
     apology: [apology()],

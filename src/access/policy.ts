@@ -48,6 +48,8 @@ export const ACTIONS = [
   'lineGroup.view',
   /** See what was sent, to whom, and what did not arrive. */
   'delivery.view',
+  /** See to what did not arrive: send it once more, or note that the person knows. */
+  'delivery.settle',
   'parked.view',
   /** Try once more what was parked. */
   'parked.retry',
@@ -96,6 +98,7 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'lineGroup.roster': { analyst: 'ownGroup', districtAnalyst: 'ownDistrictGroup' },
   'lineGroup.view': { analyst: 'ownGroup', admin: 'everywhere' },
   'delivery.view': { analyst: 'ownGroup', admin: 'everywhere' },
+  'delivery.settle': { analyst: 'ownGroup', admin: 'everywhere' },
   'parked.view': { admin: 'everywhere' },
   'parked.retry': { admin: 'everywhere' },
   'audit.view': { admin: 'everywhere' },

@@ -3,7 +3,6 @@ import type { ConsultationDeps, ConsultationPlanner } from '../consultations/job
 import { nudgedEnough, planReminder } from '../consultations/jobs.ts';
 import { CHANGE_KINDS, type Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
-import type { Delivery } from '../delivery/outbox.ts';
 import type { Representative } from '../representatives/model.ts';
 import { bangkokDate } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
@@ -33,25 +32,28 @@ export const remindSilent = defineEffect<
 
 const PAGE = 500;
 
-/** What leaves nobody uninformed: the person was told otherwise, had answered, or had been asked often enough. */
-const INFORMED: readonly string[] = ['superseded', 'answered', 'nudgedEnough', 'inLineGroup'];
-
-const CHANGES: ReadonlySet<string> = new Set(CHANGE_KINDS);
-
-/** Who did not hear what was said last, and why. `some` in the order in which it was said. */
-function missed(some: readonly Delivery[]): Map<string, string> {
-  const reasons = new Map<string, string>();
-  for (const { id, result, reason = '' } of some.flatMap((delivery) => delivery.outcomes)) {
-    if (result === 'sent') reasons.delete(id);
-    else if (result === 'failed' || !INFORMED.includes(reason)) reasons.set(id, reason);
-  }
-  return reasons;
-}
-
 export interface TallyDeps extends ConsultationDeps {
   seatings: Pick<SeatingStore, 'find'>;
   walkIns: Pick<WalkInStore, 'count'>;
   targets: Targets;
+}
+
+/** Who of the district group has not been told of a session, and why, by our id: somebody has to phone. */
+export async function findUninformed(
+  { outbox, representatives, attendance }: Pick<TallyDeps, 'outbox' | 'representatives' | 'attendance'>,
+  { _id, revision, districtGroup }: Consultation,
+): Promise<Map<string, string>> {
+  const [reasonOf, toTell, unreachable] = await Promise.all([
+    // Reminders tell nothing new: who missed one has been told of the session all the same.
+    outbox.findMissed(_id, { kinds: CHANGE_KINDS }),
+    outbox.findMissed(_id, { kinds: ['movedUp'], revision }),
+    representatives.findUnreachable(districtGroup),
+  ]);
+  for (const person of unreachable)
+    reasonOf.set(person._id, person.blockedAt ? 'blocked' : person.lineUserId ? 'stopped' : 'noLine');
+  // Who has answered, by phone for example, knows; but not yet of the seat that has come free since.
+  const answered = await attendance.answersAmong(_id, revision, [...reasonOf.keys()]);
+  return new Map([...reasonOf].filter(([id]) => !answered.has(id) || toTell.has(id)));
 }
 
 export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): EffectHandler[] {
@@ -139,29 +141,17 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
       const found = await targets.find(target, cause);
       if (found.kind !== 'found') return found;
       const { session } = found;
-      const deliveries = await outbox.findByConsultation(session._id);
-      const outcomes = deliveries.flatMap((delivery) => delivery.outcomes);
-      // Reminders tell nothing new: who missed one has been told of the session all the same.
-      const reasonOf = missed(deliveries.filter(({ kind }) => CHANGES.has(kind)));
-      const unreachable = await representatives.findUnreachable(session.districtGroup);
-      for (const person of unreachable)
-        reasonOf.set(person._id, person.blockedAt ? 'blocked' : person.lineUserId ? 'stopped' : 'noLine');
-      // Who has answered, by phone for example, knows; but not yet of the seat that has come free since.
-      const answered = await attendance.answersAmong(session._id, session.revision, [...reasonOf.keys()]);
-      const toTell = missed(
-        deliveries.filter(({ kind, data }) => kind === 'movedUp' && data['revision'] === session.revision),
-      );
-      const people = await representatives.findMany(
-        [...reasonOf.keys()].filter((id) => !answered.has(id) || toTell.has(id)),
-      );
+      const [messages, reasonOf] = await Promise.all([
+        outbox.findMessages({ consultation: session._id }),
+        findUninformed(deps, session),
+      ]);
+      const people = await representatives.findMany([...reasonOf.keys()]);
       return {
         kind: 'ledger',
         view: {
           session,
-          sent: outcomes.filter(({ result }) => result === 'sent').length,
-          planned: deliveries
-            .filter(({ state }) => state === 'planned' || state === 'claimed')
-            .reduce((sum, { ids }) => sum + ids.length, 0),
+          sent: messages.reduce((sum, { sent }) => sum + sent, 0),
+          planned: messages.reduce((sum, { waiting }) => sum + waiting, 0),
           uninformed: people.length,
           toPhone: targets.named(people, cause).map(({ _id, fullName, phone }) => ({
             name: fullName ?? 'ไม่ระบุชื่อ',

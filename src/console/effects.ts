@@ -2,6 +2,7 @@
 import { idFrom } from '../identity.ts';
 import { hours, plus } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
+import { deliveryEffects, type DeliveryEffectsDeps } from './deliveries-effects.ts';
 import { createLoginLink, hashOfCode, LINK_LASTS, type LoginDeps } from './login.ts';
 
 /** Wrong codes a person may type within an hour. */
@@ -26,9 +27,11 @@ export const decideBrowser = defineEffect<{ request: string; yes: boolean }, { b
 /** @returns how many sessions there were; null for anybody but staff. */
 export const endAllSessions = defineEffect<Record<string, never>, number | null>('console.endAllSessions');
 
-export function consoleEffects(deps: LoginDeps): EffectHandler[] {
+export function consoleEffects(deps: LoginDeps & DeliveryEffectsDeps): EffectHandler[] {
   const { logins, audit, clock } = deps;
   return [
+    ...deliveryEffects(deps),
+
     makeLoginLink.handle(async (_input, { eventId, who, where }) => {
       if (!who.staff || where.kind !== 'direct') return null;
       const url = await createLoginLink(deps, { staffId: who.staff.id }, eventId);

@@ -21,6 +21,10 @@ const SECTIONS: readonly Section[] = [
       { href: '/console/reports', name: 'reports', action: 'report.view' },
     ],
   },
+  {
+    title: 'messages',
+    items: [{ href: '/console/deliveries', name: 'deliveries', action: 'delivery.view' }],
+  },
 ];
 
 export function navFor({ lang, reach }: { lang: Lang; reach(action: Action): Reach }): {

@@ -2,38 +2,40 @@
 import { districtsFor, isWithin, reachesNothing } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
-import type { Outbox } from '../delivery/outbox.ts';
 import type { Quota } from '../delivery/quota.ts';
 import type { InboxStore } from '../feedback/inbox-store.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
+import type { Outbox } from '../delivery/outbox.ts';
 import type { EventStore } from '../line/event-store.ts';
 import type { RegistryStore } from '../representatives/registry-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { roleLabel } from '../staff/messages.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
+import type { RecipientDeps } from './deliveries-reach.ts';
+import { troublesFor } from './deliveries-routes.ts';
 import type { Answer, Desk, DeskDeps, Visit } from './desk.tsx';
 import { overviewWords } from './overview-messages.ts';
 import { overviewPage, type Overview, type Todo, type TodoName } from './overview-pages.tsx';
 
-export interface OverviewDeps extends DeskDeps {
-  representatives: Pick<RepresentativeStore, 'findPending'>;
+export interface OverviewDeps extends Omit<DeskDeps, 'staff'>, RecipientDeps {
+  representatives: Pick<RepresentativeStore, 'findPending' | 'findMany'>;
   registry: Pick<RegistryStore, 'count'>;
-  consultations: Pick<ConsultationStore, 'findByStatus'>;
+  consultations: Pick<ConsultationStore, 'findByStatus' | 'findMany'>;
   attendance: Pick<AttendanceStore, 'tallies'>;
   feedback: Pick<FeedbackStore, 'count'>;
   inbox: Pick<InboxStore, 'countUnread' | 'lastHeardOf'>;
-  outbox: Pick<Outbox, 'countByState' | 'findUnknownOutcomes'>;
+  outbox: Pick<Outbox, 'findFailed'>;
   events: Pick<EventStore, 'countParked' | 'findUnanswered'>;
   quota: Pick<Quota, 'state'>;
 }
 
-const BACK = days(7);
 const SILENT_FOR = days(28);
 const PEOPLE_SHOWN = 8;
 const SESSIONS_SHOWN = 8;
 
 export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
   const { places } = deps.programme;
+  const readTroubles = troublesFor(deps);
 
   desk.page('/console', async (visit): Promise<Answer> => {
     const read = await readOverview(visit);
@@ -56,16 +58,16 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
       now: visit.now,
       roles: visit.member.roles.map((grant) => roleLabel(grant, places)),
       todo: [
-        ...item('stopped', deliveries?.quota?.stopped ? 1 : 0, null, true),
+        ...item('stopped', deliveries?.quota?.stopped ? 1 : 0, '/console/deliveries', true),
         ...item('pending', pending?.total ?? 0, '/console/representatives?view=pending'),
         ...item('withoutTime', sessions?.withoutTime ?? 0, '/console/sessions?view=unset'),
         ...item('notConfirmed', sessions?.notConfirmed ?? 0, '/console/sessions?view=past'),
         ...item('unread', feedback?.unread ?? 0, null),
         ...item('silent', voices.silent, null),
-        ...item('failed', deliveries?.failed ?? 0, null, true),
-        ...item('unknown', deliveries?.unknown ?? 0, null, true),
-        ...item('unanswered', deliveries?.unanswered ?? 0, null, true),
-        ...item('parked', parked, null, true),
+        ...item('failed', deliveries?.failed ?? 0, '/console/deliveries/failed', true),
+        ...item('unknown', deliveries?.unknown ?? 0, '/console/deliveries/unknown', true),
+        ...item('unanswered', deliveries?.unanswered ?? 0, '/console/deliveries/unknown', true),
+        ...item('parked', parked, '/console/deliveries/parked', true),
       ],
       pending,
       sessions: sessions && sessions.upcoming,
@@ -137,14 +139,11 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
 
   async function readDeliveries(visit: Visit) {
     if (reachesNothing(visit.reach('delivery.view'))) return null;
-    const since = plus(visit.now, -BACK);
-    const [failed, unknown, unanswered, quota] = await Promise.all([
-      deps.outbox.countByState('failed', since),
-      deps.outbox.findUnknownOutcomes(since),
-      deps.events.findUnanswered(since),
+    const [{ failed, unknown, unanswered }, quota] = await Promise.all([
+      readTroubles(visit),
       // LINE may be out of reach; the page is of use without it.
       deps.quota.state().catch(() => null),
     ]);
-    return { failed, unknown: unknown.length, unanswered: unanswered.length, quota };
+    return { failed: failed.length, unknown: unknown.length, unanswered: unanswered.length, quota };
   }
 }

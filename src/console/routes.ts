@@ -5,6 +5,7 @@ import type { Perform } from '../turn.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
 import { accountRoutes } from './account-routes.ts';
+import { deliveryRoutes, type DeliveriesDeps } from './deliveries-routes.ts';
 import { createDesk } from './desk.tsx';
 import { deskWords } from './desk-messages.ts';
 import type { LoginDeps } from './login.ts';
@@ -21,7 +22,8 @@ export type ConsoleDeps = LoginDeps &
   OverviewDeps &
   RegistryDeps &
   ReportsDeps &
-  SessionDeps & { perform: Perform; logger: Logger };
+  SessionDeps &
+  DeliveriesDeps & { perform: Perform; logger: Logger };
 
 export function consoleRouter(deps: ConsoleDeps): Router {
   const router = Router();
@@ -39,6 +41,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   sessionDraftRoutes(desk, deps);
   sessionChangeRoutes(desk, deps);
   sessionRoutes(desk, deps);
+  deliveryRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 

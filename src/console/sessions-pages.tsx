@@ -235,6 +235,9 @@ function Ledger({ lang, ledger }: { lang: Lang; ledger: LedgerView }) {
           ))}
         </ul>
       )}
+      <p>
+        <a href={`/console/deliveries/session/${ledger.session._id}`}>{words.openLedger}</a>
+      </p>
     </Card>
   );
 }

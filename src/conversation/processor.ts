@@ -41,7 +41,12 @@ export interface ProcessorOptions {
   line: Pick<LineClient, 'reply'>;
   /** A reply that must arrive and came too late for its token. False where the person cannot be addressed. */
   pushInstead(eventId: string, who: Who, messages: Message[]): Promise<boolean>;
-  rememberSent(messageIds: readonly string[], about: NonNullable<Decision['about']>, at: Date): Promise<void>;
+  rememberSent(
+    messageIds: readonly string[],
+    about: NonNullable<Decision['about']>,
+    at: Date,
+    reply: { to?: string; requestId: string | null },
+  ): Promise<void>;
   apology: Message[];
   /** The wait before the second attempt at an event; each further one is twice as long. 500 where left out. */
   firstRetryMs?: number | undefined;
@@ -117,7 +122,11 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const result = await line.reply(token, decision.reply);
     switch (result.kind) {
       case 'accepted':
-        if (decision.about) await options.rememberSent(result.messageIds, decision.about, clock.now());
+        if (decision.about) {
+          const to = who.representative?.id ?? who.staff?.id;
+          const { messageIds, requestId } = result;
+          await options.rememberSent(messageIds, decision.about, clock.now(), { ...(to && { to }), requestId });
+        }
         return outcome('sent', { requestId: result.requestId });
       case 'refused': {
         if (!/reply token/i.test(result.reason)) {

@@ -1,9 +1,11 @@
 /** `deliveries`: every message that is to go out by itself, and what became of it. The only file that touches it. */
 import { randomUUID } from 'node:crypto';
-import { Schema, type Connection, type QueryFilter } from 'mongoose';
+import type { Connection, QueryFilter } from 'mongoose';
 import { LIMITS } from '../line/limits.ts';
 import type { MessageClass } from '../programme.ts';
 import type { SentReference } from '../turn.ts';
+import { createLedger } from './ledger.ts';
+import { deliverySchema, sentMessageSchema, type SentMessage } from './model.ts';
 import { subjectsIn } from './subjects.ts';
 
 export type DeliveryState = 'planned' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'cancelled';
@@ -21,6 +23,8 @@ export interface Delivery {
   kind: string;
   /** What the message is about, for the ledger: for example a change's or a session's id. */
   subject: string;
+  /** The part of the identity beside kind and subject; null where those are enough. */
+  offset: string | null;
   /** The session concerned, where there is one. */
   consultations: string[];
   /** What `render` and `stillStands` need beyond the subject; our ids and numbers only. */
@@ -51,6 +55,9 @@ export interface Delivery {
   outcomes: RecipientOutcome[];
   /** Messages of the quota it used. */
   cost: number;
+  /** Where it failed: when somebody of the staff saw to it, and who (our id). */
+  handledAt?: Date | null;
+  handledBy?: string | null;
 }
 
 export interface Plan {
@@ -65,52 +72,6 @@ export interface Plan {
   usefulUntil: Date;
   urgent?: boolean;
 }
-
-const deliverySchema = new Schema<Delivery>(
-  {
-    _id: String,
-    kind: String,
-    subject: String,
-    consultations: [String],
-    data: Schema.Types.Mixed,
-    via: String,
-    ids: [String],
-    messageClass: String,
-    plannedAt: Date,
-    dueAt: Date,
-    usefulUntil: Date,
-    urgent: Boolean,
-    state: String,
-    reason: String,
-    attemptedIds: { type: [String], default: null },
-    firstAttemptAt: Date,
-    attempts: Number,
-    notBefore: Date,
-    leaseToken: String,
-    leaseUntil: Date,
-    sentAt: Date,
-    requestId: String,
-    outcomes: [{ _id: false, id: String, result: String, reason: String }],
-    cost: Number,
-  },
-  { collection: 'deliveries', versionKey: false, minimize: false },
-);
-deliverySchema.index({ state: 1, dueAt: 1, via: 1 });
-deliverySchema.index({ consultations: 1 });
-deliverySchema.index({ ids: 1 });
-
-interface SentMessage {
-  /** LINE's message id. */
-  _id: string;
-  about: string;
-  subject: string;
-  revision: number | null;
-  at: Date;
-}
-const sentMessageSchema = new Schema<SentMessage>(
-  { _id: String, about: String, subject: String, revision: Number, at: Date },
-  { collection: 'sentMessages', versionKey: false },
-);
 
 const DUPLICATE_KEY = 11_000;
 const PAGE = 1_000;
@@ -151,6 +112,7 @@ export function createOutbox(connection: Connection) {
       _id: [plan.kind, plan.subject, plan.offset, target].filter((part) => part !== undefined).join(':'),
       kind: plan.kind,
       subject: plan.subject,
+      offset: plan.offset ?? null,
       consultations: plan.consultations ?? [],
       data: plan.data ?? {},
       via,
@@ -196,6 +158,19 @@ export function createOutbox(connection: Connection) {
   let orphansSoughtAt = -Infinity;
 
   return {
+    ...createLedger(connection),
+
+    /** A person wants it sent once more, to the same people: another message to LINE, which may arrive twice. */
+    async planAgain(failed: Delivery, sheet: string, now: Date): Promise<void> {
+      const { _id, kind, subject, offset, via, outcomes, ...same } = failed;
+      const target = _id.slice(_id.lastIndexOf(':') + 1);
+      const ids = outcomes.filter(({ result }) => result === 'failed').map(({ id }) => id);
+      const { consultations, data, messageClass, usefulUntil } = same;
+      const again = `${offset ?? ''}again-${sheet}`;
+      const plan = { kind, subject, offset: again, consultations, data, messageClass, dueAt: now, usefulUntil };
+      await insertNew([draft(plan, target, via, ids, now)]);
+    },
+
     /** Personal content: one delivery for each of our ids. Planning it again changes nothing. */
     async planEach(plan: Plan, ids: readonly string[], plannedAt: Date): Promise<void> {
       for (let start = 0; start < ids.length; start += PAGE) {
@@ -384,18 +359,6 @@ export function createOutbox(connection: Connection) {
       return next?.notBefore ?? null;
     },
 
-    /** Those of which nobody knows whether they arrived: never sent again by themselves, for a person to look at. */
-    async findUnknownOutcomes(since: Date): Promise<Delivery[]> {
-      return deliveries
-        .find({ state: 'failed', dueAt: { $gte: since }, reason: 'unknownOutcome' })
-        .sort({ dueAt: 1 })
-        .lean<Delivery[]>();
-    },
-
-    async findByConsultation(consultationId: string): Promise<Delivery[]> {
-      return deliveries.find({ consultations: consultationId }).sort({ plannedAt: 1, _id: 1 }).lean<Delivery[]>();
-    },
-
     /**
      * How many messages of a kind about a subject each of `ids` got or is to get, in this revision of it.
      * @param before counts, of what has not gone out, only what goes before that delivery: of two that are under way at
@@ -422,14 +385,11 @@ export function createOutbox(connection: Connection) {
       return counts;
     },
 
-    async countByState(state: DeliveryState, since: Date): Promise<number> {
-      return deliveries.countDocuments({ state, plannedAt: { $gte: since } });
-    },
-
     /** Somebody is erased: nothing more goes out, and words that were written for this person alone go too. */
     async forgetRecipient(id: string): Promise<void> {
       await deliveries.updateMany({ ids: id, state: 'planned', via: 'person' }, { $set: { state: 'cancelled' } });
       await deliveries.updateMany({ ids: id, kind: 'lateReply' }, { $set: { data: {} } });
+      await sentMessages.updateMany({ to: id }, { $unset: { to: 1 } });
     },
 
     /** A reply that came too late for its token holds words that were meant for one person. */
@@ -445,17 +405,33 @@ export function createOutbox(connection: Connection) {
       await sentMessages.deleteMany({ at: { $lt: before } });
     },
 
-    async rememberSent(messageIds: readonly string[], about: SentReference, at: Date): Promise<void> {
-      await this.rememberAllSent(messageIds.map((messageId) => ({ messageId, about, at })));
+    /** @param reply whom it answered, by our id, where it was a reply to one of ours. */
+    async rememberSent(
+      messageIds: readonly string[],
+      about: SentReference,
+      at: Date,
+      reply: Pick<SentMessage, 'to' | 'requestId'> = {},
+    ): Promise<void> {
+      await this.rememberAllSent(messageIds.map((messageId) => ({ messageId, about, at, ...reply })));
     },
 
-    async rememberAllSent(sent: readonly { messageId: string; about: SentReference; at: Date }[]): Promise<void> {
+    async rememberAllSent(
+      sent: readonly ({ messageId: string; about: SentReference; at: Date } & Pick<SentMessage, 'to' | 'requestId'>)[],
+    ): Promise<void> {
       if (sent.length === 0) return;
       await sentMessages.bulkWrite(
-        sent.map(({ messageId, about, at }) => ({
+        sent.map(({ messageId, about, at, to, requestId }) => ({
           updateOne: {
             filter: { _id: messageId },
-            update: { $set: { about: about.about, subject: about.id, revision: about.revision ?? null, at } },
+            update: {
+              $set: {
+                about: about.about,
+                subject: about.id,
+                revision: about.revision ?? null,
+                at,
+                ...(to !== undefined && { to, requestId: requestId ?? null }),
+              },
+            },
             upsert: true,
           },
         })),

@@ -80,7 +80,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'whom we wrote to and what came of it; our ids only. A late reply: its words',
     goes: 'after `deliveryDays`; the words of late replies after `lateReplyDays`, or when the person is erased',
   },
-  sentMessages: { of: 'nobody', holds: 'LINE’s ids of our messages', goes: 'after `deliveryDays`' },
+  sentMessages: {
+    of: 'both',
+    holds: 'LINE’s ids of our messages; of a reply our id of whom it answered',
+    goes: 'after `deliveryDays`; our id when the person is erased',
+  },
   occurrences: { of: 'nobody', holds: 'that a reminder was due', goes: 'after `deliveryDays`' },
   consultations: {
     of: 'nobody',

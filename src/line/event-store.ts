@@ -226,6 +226,14 @@ export function createEventStore(connection: Connection) {
         .lean<StoredEvent[]>();
     },
 
+    /** Somebody has seen to it that the person knows. @returns our id of the person; null where it had been seen to. */
+    async markAnswered(id: string): Promise<string | null> {
+      const found = await events
+        .findOneAndUpdate({ _id: id, state: 'done', unanswered: { $ne: null } }, { $set: { unanswered: null } })
+        .lean<StoredEvent>();
+      return found?.unanswered ?? null;
+    },
+
     /** Somebody is erased: what of theirs is parked goes too. */
     async forgetPerson(lineUserId: string, at: Date): Promise<void> {
       await events.updateMany(
