@@ -21,7 +21,10 @@ const inputs = [
 ];
 
 /** Files that the server reads beside its compiled code. `config/` is read from the project's root and stays there. */
-const assets = [{ from: 'src/web/assets', to: 'dist/src/web/assets' }];
+const assets = [
+  { from: 'src/web/assets', to: 'dist/src/web/assets' },
+  { from: 'src/line/rich-menu', to: 'dist/src/line/rich-menu' },
+];
 
 /** Newest change at or below a path. Folders count too: deleting a file changes only its folder. */
 function changedAt(path) {

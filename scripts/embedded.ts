@@ -20,7 +20,7 @@ export async function withDatabase<T>(use: (database: mongoose.mongo.Db) => Prom
 }
 
 /** Where the folder is in use, by the app or by `npm run mongodb`, its server is asked; else there is one for a moment. */
-async function findServer(): Promise<{ uri: string; stop: () => Promise<void> }> {
+export async function findServer(): Promise<{ uri: string; stop: () => Promise<void> }> {
   if (process.env.MONGODB_URI) return { uri: process.env.MONGODB_URI, stop: () => Promise.resolve() };
   try {
     const mongo = await startEmbeddedMongo({ dataDir: embeddedFolder() });

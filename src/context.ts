@@ -42,6 +42,8 @@ import { conversationRoutes, helpFor, notUnderstood, unknownButton } from './con
 import { createLanes } from './conversation/lanes.ts';
 import { apology } from './conversation/messages.ts';
 import { createProcessor } from './conversation/processor.ts';
+import { createRichMenus } from './conversation/rich-menus.ts';
+import { createRichMenuStore } from './conversation/rich-menu-store.ts';
 import { createRouter } from './conversation/router.ts';
 import type { TurnSources } from './conversation/turns.ts';
 import { consultationDeskEffects } from './consultations/desk-effects.ts';
@@ -223,6 +225,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const limiter = createRateLimiter({ reserve: createRateBudget(connection) });
   const lineGroupSize = createLineGroupSize({ lineGroups, line, clock });
   const isInLineGroup = lineGroupMembership({ representatives, line, clock });
+  const richMenus = createRichMenus({ menus: createRichMenuStore(connection), line, clock, logger });
   let knownChatLink = await line.chatLink().catch(() => null);
   /** Asked for again where LINE was away. */
   function chatLink(): string | null {
@@ -268,6 +271,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     await outbox.forgetRecipient(representative);
     await handoffs.forget(representative, clock.now());
     if (!person?.lineUserId) return;
+    await richMenus.forget(person.lineUserId);
     await events.forgetPerson(person.lineUserId, clock.now());
     await dialogues.forget(chatKey(person.lineUserId, person.lineUserId));
   }
@@ -394,7 +398,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...registryEffects({ representatives, registry, audit }),
     ...handoffEffects({ ...common, handoffs }),
     ...affectedEffects({ ...common, fileLinks, linkSecret: overrides.line.channelSecret }),
-    ...staffEffects(common),
+    ...staffEffects({ ...common, onLeft: (lineUserId) => richMenus.leftStaff(lineUserId) }),
     ...consoleEffects({ ...common, logins, config }),
     ...lineGroupEffects(common),
     ...rosterEffects(common),
@@ -455,6 +459,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ),
     ...feedbackJobs({ ...common, retention: programme.retention }),
     themeRunJob(lexicon),
+    richMenus.job,
     unfinishedIssuesJob(issues, issueDesk),
     retentionJob({ ...common, occurrences, leases, logins, fileLinks, retention: programme.retention }),
     handoffJob({ ...common, handoffs }),
@@ -683,6 +688,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     documentLinks,
     reports,
     perform,
+    richMenus,
     /** Of everything that a step can ask for. */
     effectKinds: effects.map(({ kind }) => kind),
     wake,

@@ -67,6 +67,7 @@ async function main(): Promise<void> {
   emulator?.setWebhookUrls([`http://127.0.0.1:${(app.server.address() as AddressInfo).port}/webhook`]);
 
   if (config.demo && emulator) await seedDemo(context, emulator.url);
+  if (emulator) await context.richMenus.setUp();
   if (config.role !== 'web') {
     await context.startWorking();
     const ticks = schedule('* * * * * *', () => context.wake(), { suppressMissedWarning: true });

@@ -6,8 +6,13 @@
 import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
 import { Pool } from 'undici';
 import type { Message } from '../turn.ts';
+import { within } from './patience.ts';
+import { createRichMenuClient, type RichMenuClient } from './rich-menus.ts';
 
 const TIMEOUT_MS = 10_000;
+/** LINE serves what people sent, and takes pictures, on a host of its own; an emulator has one for everything. */
+const LINE_API = 'https://api.line.me';
+const LINE_DATA_API = 'https://api-data.line.me';
 /** 2,000 messages a second with answers in 100 ms are 200 under way; LINE may be slower. */
 const CONNECTIONS = 512;
 
@@ -47,6 +52,7 @@ export interface LineClient {
   /** Messages left this month as LINE counts them (approximate); null where the plan has no limit. */
   quota(): Promise<{ limit: number; used: number } | null>;
   showLoading(userId: string, seconds: number): Promise<void>;
+  richMenus: RichMenuClient;
   /** Opens the 1:1 chat with the account. */
   chatLink(): Promise<string | null>;
   /** Breaks off what is under way: its outcome is then unknown, as after a crash. */
@@ -56,8 +62,11 @@ export interface LineClient {
 
 export function createLineClient(options: { baseUrl: string; channelAccessToken: string }): LineClient {
   const { channelAccessToken, baseUrl } = options;
+  const dataUrl = baseUrl === LINE_API ? LINE_DATA_API : baseUrl;
   const sdk = new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: baseUrl });
   const pool = new Pool(baseUrl, { connections: CONNECTIONS, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const dataPool =
+    dataUrl === baseUrl ? pool : new Pool(dataUrl, { headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
 
   async function send(path: string, body: object, retryKey?: string): Promise<SendResult> {
     try {
@@ -130,7 +139,7 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
     },
 
     async content(messageId, most) {
-      const { statusCode, headers, body } = await pool.request({
+      const { statusCode, headers, body } = await dataPool.request({
         method: 'GET',
         path: `/v2/bot/message/${encodeURIComponent(messageId)}/content`,
         headers: { authorization: `Bearer ${channelAccessToken}` },
@@ -167,30 +176,20 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
     async showLoading(userId, seconds) {
       await ask(sdk.showLoadingAnimation({ chatId: userId, loadingSeconds: seconds }));
     },
+    richMenus: createRichMenuClient({ baseUrl, dataUrl, channelAccessToken }),
     async chatLink() {
       const info = await ask(sdk.getBotInfo());
       return info?.basicId ? `https://line.me/R/ti/p/${encodeURIComponent(info.basicId)}` : null;
     },
-    abort: () => pool.destroy(),
+    abort: async () => {
+      await Promise.all([pool.destroy(), dataPool.destroy()]);
+    },
     close: async () => {
-      if (!pool.destroyed) await pool.close();
+      for (const each of new Set([pool, dataPool])) if (!each.destroyed) await each.close();
     },
   };
 }
 
 function headerOf(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
-}
-
-/** The SDK has no timeout: the call is abandoned, its late answer goes nowhere. */
-async function within<Result>(ms: number, call: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('LINE did not answer in time')), ms);
-  });
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

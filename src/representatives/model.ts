@@ -58,6 +58,8 @@ export type Representative = {
   /** Blocked the account: nothing is sent until they come back. */
   blockedAt: Date | null;
   memberships: Membership[];
+  /** Since when the menu under the chat may be another one than it should be; null once LINE has been told. */
+  menuDueAt?: Date | null;
   claimCodeHash: string | null;
   /** Of the name, for lists: sorts as a dictionary does. */
   nameKey?: string | null;
@@ -87,6 +89,7 @@ export const PERSONAL_FIELDS = [
   'reviewEvent',
   'submissions',
   'blockedAt',
+  'menuDueAt',
   'claimCodeHash',
   'nameKey',
 ] as const satisfies readonly (keyof Representative)[];
@@ -119,6 +122,7 @@ export const representativeSchema = new Schema<Representative>(
     reviewEvent: text,
     blockedAt: { type: Date, default: null },
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
+    menuDueAt: { type: Date, default: null },
     claimCodeHash: text,
     nameKey: text,
     createdAt: Date,
@@ -139,6 +143,7 @@ representativeSchema.index(
 representativeSchema.index({ districtGroup: 1, status: 1, _id: 1 });
 representativeSchema.index({ district: 1, status: 1 });
 representativeSchema.index({ status: 1, updatedAt: 1 });
+representativeSchema.index({ menuDueAt: 1 });
 representativeSchema.index({ district: 1, status: 1, nameKey: 1, _id: 1 });
 representativeSchema.index({ districtGroup: 1, status: 1, nameKey: 1, _id: 1 });
 

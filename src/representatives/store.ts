@@ -145,7 +145,7 @@ export function createRepresentativeStore(connection: Connection) {
       return representatives
         .findOneAndUpdate(
           { _id: id, status: { $in: from } },
-          { $set: { status: to, updatedAt: at, ...more }, $inc: { version: 1 } },
+          { $set: { status: to, updatedAt: at, menuDueAt: at, ...more }, $inc: { version: 1 } },
           { returnDocument: 'after' },
         )
         .lean<Representative>();
@@ -160,7 +160,14 @@ export function createRepresentativeStore(connection: Connection) {
       const given = { $type: 'string' as const };
       const complete = { district: given, community: given, fullName: given };
       const fresh = { reviewedAt: null, reviewedBy: null, reviewNote: null, reviewEvent: null };
-      const submitted = { status: 'pending' as const, submittedAt: at, submitEvent: event, updatedAt: at, ...fresh };
+      const submitted = {
+        status: 'pending' as const,
+        submittedAt: at,
+        submitEvent: event,
+        updatedAt: at,
+        menuDueAt: at,
+        ...fresh,
+      };
       const mayBe = [
         { status: { $in: ['consented' as const, 'rejected' as const] } },
         { status: 'pending' as const, reviewNote: given },
@@ -193,7 +200,7 @@ export function createRepresentativeStore(connection: Connection) {
       const decided = { status: to, reviewNote: note, reviewedAt: at, reviewedBy: by, reviewEvent: event };
       await representatives.updateOne(
         { _id: id, status: 'pending', version: seen },
-        { $set: { ...decided, updatedAt: at }, $inc: { version: 1 } },
+        { $set: { ...decided, updatedAt: at, menuDueAt: at }, $inc: { version: 1 } },
       );
       return representatives.findOne({ _id: id, reviewEvent: event }).lean<Representative>();
     },

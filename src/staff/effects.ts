@@ -25,9 +25,11 @@ export interface StaffEffectsDeps {
   audit: AuditStore;
   line: Pick<LineClient, 'displayName'>;
   clock: Clock;
+  /** Somebody is no longer staff: their LINE id, before it is forgotten. */
+  onLeft?: (lineUserId: string) => Promise<void>;
 }
 
-export function staffEffects({ staff, audit, line, clock }: StaffEffectsDeps): EffectHandler[] {
+export function staffEffects({ staff, audit, line, clock, onLeft }: StaffEffectsDeps): EffectHandler[] {
   return [
     makeStaffCode.handle(async (grant, { eventId, at, who }) => {
       if (!may(who.staff, 'staff.grant')) return null;
@@ -99,7 +101,10 @@ export function staffEffects({ staff, audit, line, clock }: StaffEffectsDeps): E
       if (before && didIt) return { kind: 'revoked', displayName: before.displayName };
       if (!may(who.staff, 'staff.grant')) return { kind: 'notAllowed' };
       if (!before || !holds(before, grant)) return { kind: 'notHeld' };
-      if (!(await staff.revoke(person, grant))) return { kind: 'lastAdmin' };
+      const lineUserId = (await staff.lineUserIds([person])).get(person);
+      const after = await staff.revoke(person, grant, at);
+      if (!after) return { kind: 'lastAdmin' };
+      if (after.roles.length === 0 && lineUserId) await onLeft?.(lineUserId);
       await audit.record({
         _id: done,
         at,

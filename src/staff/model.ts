@@ -17,6 +17,8 @@ export interface Staff {
   blockedAt: Date | null;
   /** Whether LINE says that the colleague is in a LINE group (our id of it); asked at most once a day. */
   memberships?: { lineGroup: string; member: boolean; checkedAt: Date }[];
+  /** Since when the menu under the chat may be another one than it should be; null once LINE has been told. */
+  menuDueAt?: Date | null;
   /** When it was seen that no role is left. */
   leftAt?: Date | null;
   createdAt: Date;
@@ -30,12 +32,14 @@ export const staffSchema = new Schema<Staff>(
     roles: [{ _id: false, role: { type: String, enum: STAFF_ROLES }, scope: { type: String, default: null } }],
     blockedAt: { type: Date, default: null },
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
+    menuDueAt: { type: Date, default: null },
     leftAt: { type: Date, default: null },
     createdAt: Date,
   },
   { collection: 'staff', versionKey: false },
 );
 staffSchema.index({ lineUserId: 1 }, { unique: true, partialFilterExpression: { lineUserId: { $type: 'string' } } });
+staffSchema.index({ menuDueAt: 1 });
 staffSchema.index({ 'roles.role': 1, 'roles.scope': 1 });
 
 /** A one-time code by which somebody becomes staff; only its hash is kept. */

@@ -65,7 +65,7 @@ export function createStaffStore(connection: Connection) {
         { lineUserId },
         {
           $setOnInsert: { _id: `s${idFrom('staff', lineUserId, at.toISOString())}`, createdAt: at, blockedAt: null },
-          $set: { displayName },
+          $set: { displayName, menuDueAt: at },
           $addToSet: { roles: grant },
         },
         { upsert: true },
@@ -75,11 +75,16 @@ export function createStaffStore(connection: Connection) {
 
     /**
      * Takes a role away; whoever has none left is staff no longer, and their LINE id goes.
+     * @param at since when their menu may be another one.
      * @returns the person after it, or null where that would leave no admin.
      */
-    async revoke(id: string, grant: RoleGrant): Promise<StaffMember | null> {
+    async revoke(id: string, grant: RoleGrant, at: Date | null = null): Promise<StaffMember | null> {
       const found = await staff
-        .findOneAndUpdate({ _id: id }, { $pull: { roles: grant } }, { returnDocument: 'after' })
+        .findOneAndUpdate(
+          { _id: id },
+          { $pull: { roles: grant }, ...(at && { $set: { menuDueAt: at } }) },
+          { returnDocument: 'after' },
+        )
         .lean<Staff>();
       if (!found) return null;
       // Two admins may take each other's role at the same moment: both see that nobody is left, and both give it back.

@@ -3,13 +3,16 @@ import type { messagingApi } from '@line/bot-sdk';
 import { checkAction } from './actions.ts';
 import { jsonOf, NOT_FOUND, type ApiContext, type Handler, type Route } from './call.ts';
 import type { Answer } from './http.ts';
-import { newRichMenuId } from './ids.ts';
-import { isObject, Problems } from './problems.ts';
+import { newRichMenuId, USER_ID } from './ids.ts';
+import { pictureSize, type PictureSize } from './picture-size.ts';
+import { isObject, Problems, type Fields } from './problems.ts';
 import { invalidBody } from './validate.ts';
 
 const AREAS_MOST = 20;
+const LINKED_AT_ONCE = 500;
 const IMAGE_MOST_BYTES = 1_048_576;
 const OK: Answer = { status: 200, body: {} };
+const ACCEPTED: Answer = { status: 202, body: {} };
 const refuse = (message: string): Answer => ({ status: 400, body: { message } });
 
 /** Width 800 to 2,500, height at least 250, width over height at least 1.45. */
@@ -49,6 +52,16 @@ function checkMenu(menu: unknown): Problems {
   return problems;
 }
 
+const isShowable = ({ width, height }: PictureSize): boolean =>
+  width >= 800 && width <= 2_500 && height >= 250 && width / height >= 1.45;
+
+/** Ids of people, as many as LINE takes at once; null where the list is none. */
+function userIdsOf({ userIds }: Fields): string[] | null {
+  const given: unknown[] = Array.isArray(userIds) ? userIds : [];
+  const isList = given.length > 0 && given.length <= LINKED_AT_ONCE;
+  return isList && given.every((id): id is string => typeof id === 'string' && USER_ID.test(id)) ? given : null;
+}
+
 export function richMenuRoutes({ world, commit, keepContent, readContent, dropContent }: ApiContext): Route[] {
   const create: Handler = (call) => {
     const given = jsonOf(call);
@@ -67,6 +80,12 @@ export function richMenuRoutes({ world, commit, keepContent, readContent, dropCo
       return { status: 415, body: { message: 'Unsupported media type' } };
     if (call.body.length > IMAGE_MOST_BYTES) return { status: 413, body: { message: 'Request entity too large' } };
     if (call.body.length === 0) return refuse('The image is empty');
+    const size = pictureSize(call.body, imageType);
+    if (!size) return refuse('The image is not a JPEG or PNG image');
+    if (!isShowable(size)) return refuse('The image size is invalid');
+    const { width, height } = richMenu.menu.size;
+    if (size.width !== width || size.height !== height)
+      return refuse('The image size does not match the size of the rich menu');
     if (richMenu.imageType) return refuse('An image has already been uploaded to the richmenu');
     await keepContent(id!, call.body);
     commit({ t: 'menu', richMenu: { ...richMenu, imageType } });
@@ -118,6 +137,33 @@ export function richMenuRoutes({ world, commit, keepContent, readContent, dropCo
         commit({ t: 'menuGone', id: id! });
         await dropContent(id!);
         return OK;
+      },
+    ],
+    // LINE accepts a list and works through it afterwards, leaving out whoever is no friend.
+    [
+      'POST',
+      /^\/v2\/bot\/richmenu\/bulk\/link$/,
+      (call) => {
+        const body = jsonOf(call);
+        const userIds = userIdsOf(body);
+        if (!userIds) return refuse('The property, userIds, must be a list of 1 to 500 user IDs');
+        call.recipients = userIds;
+        const id = String(body.richMenuId);
+        const answer = shown(id, () => {
+          for (const user of userIds) if (world.user(user)) commit({ t: 'menuLink', user, id });
+        });
+        return answer === OK ? ACCEPTED : answer;
+      },
+    ],
+    [
+      'POST',
+      /^\/v2\/bot\/richmenu\/bulk\/unlink$/,
+      (call) => {
+        const userIds = userIdsOf(jsonOf(call));
+        if (!userIds) return refuse('The property, userIds, must be a list of 1 to 500 user IDs');
+        call.recipients = userIds;
+        for (const user of userIds) if (world.user(user)) commit({ t: 'menuLink', user, id: null });
+        return ACCEPTED;
       },
     ],
     [

@@ -17,7 +17,14 @@ const menu = (more: Partial<messagingApi.RichMenuRequest> = {}): messagingApi.Ri
   ],
   ...more,
 });
-const picture = (bytes = 100) => new Blob([new Uint8Array(bytes)], { type: 'image/png' });
+/** The head of a PNG, and nothing behind it that anybody would look at. */
+function picture(bytes = 100, width = 2_500, height = 1_686) {
+  const content = Buffer.alloc(bytes);
+  content.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');
+  content.writeUInt32BE(width, 16);
+  content.writeUInt32BE(height, 20);
+  return new Blob([new Uint8Array(content)], { type: 'image/png' });
+}
 
 async function shownMenu(): Promise<string> {
   const { richMenuId } = await stage.line.createRichMenu(menu());
@@ -74,6 +81,36 @@ describe('a rich menu', () => {
     expect((await refusalOf(stage.blob.setRichMenuImage(richMenuId, picture(1_048_577)))).status).toBe(413);
     await stage.blob.setRichMenuImage(richMenuId, picture(1_048_576));
     expect((await refusalOf(stage.blob.setRichMenuImage(richMenuId, picture()))).status).toBe(400);
+  });
+
+  it('refuses what is no picture, or not of its size', async () => {
+    const { richMenuId } = await stage.line.createRichMenu(menu());
+    const words = new Blob(['not a picture at all, whatever it is called'], { type: 'image/png' });
+    for (const wrong of [words, new Blob([await words.text()], { type: 'image/jpeg' }), picture(100, 2_500, 843)])
+      expect((await refusalOf(stage.blob.setRichMenuImage(richMenuId, wrong))).status).toBe(400);
+    await stage.blob.setRichMenuImage(richMenuId, picture());
+  });
+
+  it('takes a JPEG, too', async () => {
+    const { richMenuId } = await stage.line.createRichMenu(menu());
+    const head = Buffer.from('ffd8ffe000104a46494600010100000100010000ffc0001108069609c403', 'hex');
+    await stage.blob.setRichMenuImage(richMenuId, new Blob([new Uint8Array(head)], { type: 'image/jpeg' }));
+  });
+
+  it('is linked to many at once, and unlinked again', async () => {
+    const people = [await stage.person('หนึ่ง'), await stage.person('สอง')];
+    const richMenuId = await shownMenu();
+    const userIds = people.map(({ id }) => id);
+    const seen = async () => Promise.all(people.map(async (each) => (await stage.chat(each)).richMenu?.richMenuId));
+    await stage.line.linkRichMenuIdToUsers({ richMenuId, userIds: [...userIds, `U${'0'.repeat(32)}`] });
+    expect(await seen()).toEqual([richMenuId, richMenuId]);
+    await stage.line.unlinkRichMenuIdFromUsers({ userIds });
+    expect(await seen()).toEqual([undefined, undefined]);
+    const many = Array.from({ length: 501 }, () => userIds[0]!);
+    for (const wrong of [[], many, ['somebody']])
+      expect((await refusalOf(stage.line.linkRichMenuIdToUsers({ richMenuId, userIds: wrong }))).status).toBe(400);
+    const nowhere = { richMenuId: 'richmenu-none', userIds };
+    expect((await refusalOf(stage.line.linkRichMenuIdToUsers(nowhere))).status).toBe(404);
   });
 
   it.each<[string, Partial<messagingApi.RichMenuRequest>, string]>([
