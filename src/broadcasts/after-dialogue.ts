@@ -4,7 +4,7 @@ import { readTap } from '../line/postback.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { answer, perform, type FeatureRoutes, type Next, type Route, type Step, type Turn } from '../turn.ts';
-import { findRecallable, recallNotice, showNotice, showNotices } from './after-effects.ts';
+import { findRecallable, recallNotice, showMissed, showNotice, showNotices } from './after-effects.ts';
 import * as handed from './after-messages.ts';
 import { decideNotice } from './effects.ts';
 import * as say from './messages.ts';
@@ -107,6 +107,14 @@ export function noticeAfterRoutes({ places, themes }: { places: Places; themes: 
         if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
         return perform([showNotice({ id: tapped.id })], (view) => ({
           reply: [view ? handed.reportCard(view, names) : say.forbidden()],
+        }));
+      },
+      [buttons.missed.name]: (turn) => {
+        const tapped = readTap(buttons.missed, turn);
+        if (!tapped) return null;
+        if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
+        return perform([showMissed({ id: tapped.id, page: tapped.page ?? 1 })], (view) => ({
+          reply: [view ? handed.missedCard(view, names) : say.forbidden()],
         }));
       },
     },

@@ -6,6 +6,7 @@ import { idFrom } from '../identity.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { BroadcastDeps, BroadcastPlanner } from './jobs.ts';
 import type { Broadcast, BroadcastState } from './model.ts';
+import { NEEDS_NO_CALL } from './rules.ts';
 
 export interface ReportView {
   broadcast: Broadcast;
@@ -28,13 +29,26 @@ export const showNotices = defineEffect<
   { notices: { broadcast: Broadcast; report: SubjectReport | null }[]; more: boolean } | null
 >('broadcasts.list');
 export const showNotice = defineEffect<{ id: string }, ReportView | null>('broadcasts.report');
+/** Who did not get it. */
+export const showMissed = defineEffect<{ id: string; page: number }, MissedView | null>('broadcasts.missed');
+
+/** Who did not get a notice: named and with a phone number to those who may see that. */
+export interface MissedView {
+  broadcast: Broadcast;
+  total: number;
+  people: { name: string | null; phone: string | null; reason: string }[];
+  page: number;
+  more: boolean;
+}
 
 const ON_A_PAGE = 5;
+const MISSED_ON_A_PAGE = 8;
+
 const RECALLABLE = 5;
 const TOLD: readonly BroadcastState[] = ['waiting', 'confirmed', 'recalled', 'refused', 'expired'];
 
 export function noticeAfterEffects(deps: BroadcastDeps, planner: BroadcastPlanner): EffectHandler[] {
-  const { audit, broadcasts, clock, outbox, staff } = deps;
+  const { audit, broadcasts, clock, outbox, representatives, staff } = deps;
 
   const maySend = ({ who }: Cause, districtGroup: string): boolean =>
     may(who.staff, 'broadcast.send', { districtGroup });
@@ -116,6 +130,29 @@ export function noticeAfterEffects(deps: BroadcastDeps, planner: BroadcastPlanne
         counted: await outbox.report('broadcast', id),
         proposer: await nameOf(broadcast.proposedBy),
         by: await nameOf(broadcast.decidedBy),
+      };
+    }),
+
+    showMissed.handle(async ({ id, page }, cause) => {
+      const broadcast = await broadcasts.find(id);
+      const { districtGroup = '' } = broadcast?.segment ?? {};
+      if (!broadcast || !may(cause.who.staff, 'broadcast.approve', { districtGroup })) return null;
+      const missed = (await outbox.missed('broadcast', id)).filter(({ reason }) => !NEEDS_NO_CALL.includes(reason));
+      const shown = missed.slice((page - 1) * MISSED_ON_A_PAGE, page * MISSED_ON_A_PAGE);
+      const namesToo = may(cause.who.staff, 'representative.view', { districtGroup });
+      const found = namesToo ? await representatives.findMany(shown.map((each) => each.id)) : [];
+      const people = new Map(found.map((person) => [person._id, person]));
+      return {
+        broadcast,
+        total: missed.length,
+        people: namesToo
+          ? shown.map(({ id: each, reason }) => {
+              const { fullName = null, phone = null } = people.get(each) ?? {};
+              return { name: fullName, phone, reason };
+            })
+          : [],
+        page,
+        more: page * MISSED_ON_A_PAGE < missed.length,
       };
     }),
   ];

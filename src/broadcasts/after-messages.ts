@@ -6,9 +6,11 @@ import { fit } from '../line/limits.ts';
 import type { Programme } from '../programme.ts';
 import { countTh } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
+import { phoneWithDashes } from '../representatives/rules.ts';
+import type { MissedView } from './after-effects.ts';
 import { bodyLines, moment, notice, peopleTh, type Names, type Preview } from './messages.ts';
 import type { Broadcast, BroadcastState } from './model.ts';
-import { buttons } from './rules.ts';
+import { buttons, NEEDS_NO_CALL } from './rules.ts';
 
 // ── A second person ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,6 +102,7 @@ const REASON_TH: Readonly<Record<string, string>> = {
   monthlyLimit: 'โควตาเดือนนี้หมด',
   stale: 'เลยเวลา',
   superseded: 'นัดเปลี่ยนไปแล้ว',
+  answered: 'คำตอบเปลี่ยนไปก่อนส่ง',
   recalled: 'เรียกคืนก่อนส่ง',
   unknownOutcome: 'ไม่ทราบผลการส่ง',
 };
@@ -178,10 +181,37 @@ export function reportCard(
       })),
       { small: 'LINE ไม่แจ้งว่าใครเปิดอ่านแล้ว' },
     ],
-    buttons:
-      state === 'waiting' || (state === 'confirmed' && counted.waiting > 0)
+    buttons: [
+      ...(counted.left.some(({ reason }) => !NEEDS_NO_CALL.includes(reason))
+        ? [{ label: 'ใครไม่ได้รับ', postback: buttons.missed.pack({ id }) }]
+        : []),
+      ...(state === 'waiting' || (state === 'confirmed' && counted.waiting > 0)
         ? [{ label: 'เรียกคืน', postback: buttons.recall.pack({ id }) }]
-        : [],
+        : []),
+    ],
+  });
+}
+
+/** Whom to phone, page by page. */
+export function missedCard({ broadcast, total, people, page, more }: MissedView, names: Names): Message {
+  const { _id: id, text: words, segment } = broadcast;
+  if (total === 0) return text('ไม่มีใครพลาดข่าวนี้ค่ะ');
+  return card({
+    over: names.groupName(segment.districtGroup),
+    title: `ควรโทรแจ้ง ${countTh(total, 'คน')}`,
+    lines: [
+      { small: fit(words.replace(/\s+/gu, ' '), 60) },
+      ...people.map(({ name, phone, reason }) => ({
+        small: `${fit(name ?? 'ไม่ระบุชื่อ', 40)} ${phone ? phoneWithDashes(phone) : '(ไม่มีเบอร์)'} – ${reasonTh(reason)}`,
+      })),
+      ...(people.length === 0 ? [{ small: 'ชื่อและเบอร์โทร ดูได้โดยเจ้าหน้าที่ที่ดูแลกลุ่มเขตนั้น' }] : []),
+    ],
+    buttons: [
+      ...(more && people.length > 0
+        ? [{ label: 'หน้าถัดไป', postback: buttons.missed.pack({ id, page: page + 1 }) }]
+        : []),
+      ...(page > 1 ? [{ label: 'หน้าก่อน', postback: buttons.missed.pack({ id, page: page - 1 }) }] : []),
+    ],
   });
 }
 

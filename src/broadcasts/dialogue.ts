@@ -136,10 +136,10 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
         dialogue: writing(rest, 'text'),
       });
     }
-    return perform([prepareNotice({ draft })], (outcome) => afterPrepare(outcome, draft, before));
+    return perform([prepareNotice({ draft })], (outcome) => afterPrepare(turn, outcome, draft, before));
   }
 
-  function afterPrepare(outcome: PrepareOutcome, draft: NoticeDraft, before: Message[] = []): Next {
+  function afterPrepare(turn: Turn, outcome: PrepareOutcome, draft: NoticeDraft, before: Message[] = []): Next {
     switch (outcome.kind) {
       case 'preview':
         return shown(outcome.preview, before);
@@ -147,7 +147,7 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
         return { reply: [...before, say.whichSession(outcome.sessions)], dialogue: writing(draft, 'session') };
       case 'noSession':
         return {
-          reply: [...before, say.noSuchSession(groupName(draft.districtGroup!))],
+          reply: [...before, say.noSuchSession(groupName(draft.districtGroup!)), question(turn, draft, 'people')],
           dialogue: writing(withoutPeople(draft), 'people'),
         };
       case 'forbidden':

@@ -1,13 +1,13 @@
 /** What steps about notices cause: drafts, previews, sending once, a second person's word, taking back, reports. */
 import { may } from '../access/policy.ts';
-import type { Consultation, ConsultationStatus } from '../consultations/model.ts';
+import type { Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import { idFrom } from '../identity.ts';
 import { defineEffect, type Cause, type EffectHandler, type StaffMember } from '../turn.ts';
 import type { BroadcastDeps, BroadcastPlanner } from './jobs.ts';
 import type { Preview } from './messages.ts';
 import type { Broadcast, BroadcastState, Segment } from './model.ts';
-import { approvalUntil, dueAtOf, type NoticeDraft } from './rules.ts';
+import { approvalUntil, dueAtOf, newNotice, type NoticeDraft } from './rules.ts';
 import type { BroadcastChange } from './store.ts';
 
 export interface Target {
@@ -43,13 +43,10 @@ export const dropNotice = defineEffect<Target, void>('broadcasts.drop');
 export const sendNotice = defineEffect<Target, SendOutcome>('broadcasts.send');
 export const decideNotice = defineEffect<Target & { approve: boolean }, DecideOutcome>('broadcasts.decide');
 const ROLES_OFFERED = 10;
-/** Sessions that a part of a notice can be about. */
-const UPCOMING: readonly ConsultationStatus[] = ['announced'];
-const PAST: readonly ConsultationStatus[] = ['held', 'reported', 'announced'];
 
 export function broadcastEffects(deps: BroadcastDeps, planner: BroadcastPlanner): EffectHandler[] {
-  const { audit, broadcasts, clock, consultations, outbox, programme, representatives, staff } = deps;
-  const { previewOf } = planner;
+  const { audit, broadcasts, clock, outbox, programme, representatives, staff } = deps;
+  const { previewOf, segmentOf } = planner;
 
   const maySend = ({ who }: Cause, districtGroup: string): boolean =>
     may(who.staff, 'broadcast.send', { districtGroup });
@@ -77,37 +74,6 @@ export function broadcastEffects(deps: BroadcastDeps, planner: BroadcastPlanner)
 
   // ------------------------------------------------------------ writing
 
-  /** The session that a draft's part is about. */
-  async function sessionFor(draft: NoticeDraft): Promise<Consultation | Consultation[]> {
-    const { districtGroup, part, consultation, date, round } = draft;
-    if (consultation) {
-      const found = await consultations.find(consultation);
-      return found && found.districtGroup === districtGroup ? found : [];
-    }
-    const now = clock.now();
-    const statuses = part === 'attended' ? PAST : UPCOMING;
-    const all = await consultations.findByStatus(districtGroup!, statuses);
-    const meant = all.filter(
-      (session) =>
-        (!date || session.date === date) &&
-        (!round || session.round === round) &&
-        session.startsAt !== null &&
-        (part === 'attended' ? session.startsAt <= now : session.startsAt > now),
-    );
-    // Who took part is asked about the latest first.
-    const ordered = part === 'attended' ? meant.toReversed() : meant;
-    return ordered.length === 1 ? ordered[0]! : ordered;
-  }
-
-  async function segmentOf(draft: NoticeDraft): Promise<Segment | Consultation[]> {
-    const { districtGroup, district = null, role = null, theme = null, part } = draft;
-    const segment: Segment = { districtGroup: districtGroup!, district, role, theme, session: null };
-    if (!part) return segment;
-    const session = await sessionFor(draft);
-    if (Array.isArray(session)) return session;
-    return { ...segment, session: { consultation: session._id, revision: session.revision, part } };
-  }
-
   async function write(draft: NoticeDraft, segment: Segment, cause: Cause): Promise<Broadcast | null> {
     const { edit } = draft;
     const text = draft.text!;
@@ -120,25 +86,17 @@ export function broadcastEffects(deps: BroadcastDeps, planner: BroadcastPlanner)
         { segment, text, sendAt },
         cause.eventId,
       );
-    return broadcasts.create({
-      _id: `b${idFrom('broadcast', cause.eventId)}`,
-      segment,
-      text,
-      sendAt,
-      state: 'draft',
-      version: 1,
-      lastEvent: cause.eventId,
-      proposedBy: cause.who.staff!.id,
-      proposedAt: cause.at,
-      requestedAt: null,
-      requestedFor: null,
-      approvalUntil: null,
-      decidedBy: null,
-      decidedAt: null,
-      dueAt: null,
-      plannedAt: null,
-      recalledAt: null,
-    });
+    return broadcasts.create(
+      newNotice({
+        id: `b${idFrom('broadcast', cause.eventId)}`,
+        segment,
+        text,
+        sendAt,
+        by: cause.who.staff!.id,
+        at: cause.at,
+        event: cause.eventId,
+      }),
+    );
   }
 
   // ------------------------------------------------------------ going out
@@ -198,8 +156,10 @@ export function broadcastEffects(deps: BroadcastDeps, planner: BroadcastPlanner)
   return [
     prepareNotice.handle(async ({ draft }, cause) => {
       if (!maySend(cause, draft.districtGroup!)) return { kind: 'forbidden' };
-      const before = draft.edit ? null : await broadcasts.find(`b${idFrom('broadcast', cause.eventId)}`);
-      if (before) return { kind: 'preview', preview: await previewOf(before) };
+      const { edit } = draft;
+      const before = await broadcasts.find(edit?.id ?? `b${idFrom('broadcast', cause.eventId)}`);
+      if (edit && (!before || !maySend(cause, before.segment.districtGroup))) return { kind: 'gone' };
+      if (before && !edit) return { kind: 'preview', preview: await previewOf(before) };
       const segment = await segmentOf(draft);
       if (Array.isArray(segment))
         return segment.length === 0 ? { kind: 'noSession' } : { kind: 'choose', sessions: segment };

@@ -1,7 +1,7 @@
 /** Who is in a notice's segment, planning it in frozen chunks, what still stands when it goes out, and what time does. */
 import type { AuditStore } from '../access/audit.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
-import type { Consultation } from '../consultations/model.ts';
+import type { Consultation, ConsultationStatus } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import { allStand, type DeliveryKinds, type SkipReason } from '../delivery/kinds.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -19,7 +19,7 @@ import { bangkokDate, days, plus, type Clock } from '../time.ts';
 import * as handed from './after-messages.ts';
 import * as say from './messages.ts';
 import type { Broadcast, Segment } from './model.ts';
-import { dueAtOf, hasRole } from './rules.ts';
+import { dueAtOf, hasRole, type NoticeDraft } from './rules.ts';
 import type { BroadcastStore } from './store.ts';
 
 export interface BroadcastDeps {
@@ -37,6 +37,9 @@ export interface BroadcastDeps {
 }
 
 const PAGE = 500;
+/** Sessions that a part of a notice can be about. */
+const UPCOMING: readonly ConsultationStatus[] = ['announced'];
+const PAST: readonly ConsultationStatus[] = ['held', 'reported', 'announced'];
 /** An expired request is told about for so long. */
 const TELL_FOR = days(7);
 
@@ -67,6 +70,37 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
       people = people.filter(({ _id }) => authors.has(_id));
     }
     return people;
+  }
+
+  /** The session that a draft's part is about. */
+  async function sessionFor(draft: NoticeDraft): Promise<Consultation | Consultation[]> {
+    const { districtGroup, part, consultation, date, round } = draft;
+    if (consultation) {
+      const found = await deps.consultations.find(consultation);
+      return found && found.districtGroup === districtGroup ? found : [];
+    }
+    const now = deps.clock.now();
+    const statuses = part === 'attended' ? PAST : UPCOMING;
+    const all = await deps.consultations.findByStatus(districtGroup!, statuses);
+    const meant = all.filter(
+      (session) =>
+        (!date || session.date === date) &&
+        (!round || session.round === round) &&
+        session.startsAt !== null &&
+        (part === 'attended' ? session.startsAt <= now : session.startsAt > now),
+    );
+    // Who took part is asked about the latest first.
+    const ordered = part === 'attended' ? meant.toReversed() : meant;
+    return ordered.length === 1 ? ordered[0]! : ordered;
+  }
+
+  async function segmentOf(draft: NoticeDraft): Promise<Segment | Consultation[]> {
+    const { districtGroup, district = null, role = null, theme = null, part } = draft;
+    const segment: Segment = { districtGroup: districtGroup!, district, role, theme, session: null };
+    if (!part) return segment;
+    const session = await sessionFor(draft);
+    if (Array.isArray(session)) return session;
+    return { ...segment, session: { consultation: session._id, revision: session.revision, part } };
   }
 
   /** How many it reaches, and how many of that part LINE cannot reach. Page by page. */
@@ -109,7 +143,8 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
     );
     // Taken back while it was being planned: what was planned after that goes, too.
     if ((await broadcasts.find(_id))?.state === 'recalled') await outbox.recall('broadcast', _id);
-    await broadcasts.markPlanned(_id, deps.clock.now());
+    const { planned } = await outbox.report('broadcast', _id);
+    await broadcasts.markPlanned(_id, planned, deps.clock.now());
   }
 
   /** The session that the segment is about, as it is now; null where it has moved on or there is none. */
@@ -175,7 +210,7 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
     );
   }
 
-  return { plan, sessionOf, isCurrent, previewOf, tell };
+  return { plan, segmentOf, audienceOf, sessionOf, isCurrent, previewOf, tell };
 }
 
 /** Goes on with notices that were confirmed when a crash came before everybody's message was planned. */
@@ -245,7 +280,16 @@ export function broadcastDeliveries(
         if (!planner.isCurrent(broadcast.segment, await planner.sessionOf(broadcast.segment)))
           return none(ids, 'superseded');
         const people = new Map((await representatives.findMany(ids)).map((person) => [person._id, person]));
-        return new Map(ids.map((id) => [id, whyUnreachable(people.get(id)) ?? true]));
+        const { session } = broadcast.segment;
+        // Who has answered since it was set for later is not told "you have not answered yet".
+        const answers =
+          session && session.part !== 'attended'
+            ? await deps.attendance.answersAmong(session.consultation, session.revision, ids)
+            : null;
+        const hasMoved = (id: string): boolean => answers !== null && (answers.get(id) ?? 'silent') !== session!.part;
+        return new Map(
+          ids.map((id) => [id, whyUnreachable(people.get(id)) ?? (hasMoved(id) ? ('answered' as const) : true)]),
+        );
       },
       async render({ subject }) {
         const broadcast = await broadcasts.find(subject);

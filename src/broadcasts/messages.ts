@@ -104,11 +104,7 @@ export const whichSession = (sessions: readonly Consultation[]): Message =>
     CANCEL,
   ]);
 
-export const noSuchSession = (groupName: string): Message =>
-  text(`${groupName}ยังไม่มีนัดที่ตรงกันค่ะ จะแจ้งถึงใครแทนคะ`, [
-    { label: 'เลือกผู้รับใหม่', postback: buttons.people.pack({ p: 'all' }), displayText: 'ทุกคนในกลุ่มเขต' },
-    CANCEL,
-  ]);
+export const noSuchSession = (groupName: string): Message => text(`${groupName}ยังไม่มีนัดที่ตรงกันค่ะ ขอเลือกผู้รับใหม่นะคะ`);
 
 export const askWords = (longest: number): Message =>
   text(`พิมพ์ข้อความที่จะแจ้งได้เลยค่ะ (ไม่เกิน ${countTh(longest)} ตัวอักษร)`, [CANCEL]);

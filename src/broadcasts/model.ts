@@ -60,6 +60,8 @@ export interface Broadcast {
   dueAt: Date | null;
   /** Written last: every delivery of it is planned. */
   plannedAt: Date | null;
+  /** People, as planned. */
+  plannedFor: number | null;
   recalledAt: Date | null;
 }
 
@@ -98,9 +100,10 @@ export const broadcastSchema = new Schema<Broadcast>(
     decidedAt: { type: Date, default: null },
     dueAt: { type: Date, default: null },
     plannedAt: { type: Date, default: null },
+    plannedFor: { type: Number, default: null },
     recalledAt: { type: Date, default: null },
   },
   { collection: 'broadcasts', versionKey: false },
 );
 broadcastSchema.index({ state: 1, plannedAt: 1 });
-broadcastSchema.index({ 'segment.districtGroup': 1, proposedAt: 1 });
+broadcastSchema.index({ 'segment.districtGroup': 1, proposedAt: 1, _id: 1 });

@@ -8,7 +8,7 @@ import type { NoticeHead, When } from '../thai/notice-commands.ts';
 import { normalise } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { bangkokDate, days, parseBangkok, plus } from '../time.ts';
-import { SESSION_PARTS, type SessionPart } from './model.ts';
+import { SESSION_PARTS, type Broadcast, type Segment, type SessionPart } from './model.ts';
 
 const id = z.string().regex(/^b[0-9a-f]{24}$/);
 const version = z.coerce.number().int().positive();
@@ -38,6 +38,7 @@ export const buttons = {
   /** Afterwards. */
   list: definePostback('broadcast.list', { page }),
   report: definePostback('broadcast.report', { id }),
+  missed: definePostback('broadcast.missed', { id, page }),
   recall: definePostback('broadcast.recall', { id }),
 };
 
@@ -98,6 +99,40 @@ export function withoutPeople({ districtGroup, text, sendAt, edit }: NoticeDraft
   };
 }
 
+/** A notice that nobody has confirmed yet. */
+export function newNotice(written: {
+  id: string;
+  segment: Segment;
+  text: string;
+  sendAt: Date | null;
+  /** Our staff id. */
+  by: string;
+  at: Date;
+  event: string;
+}): Broadcast {
+  const { id: _id, segment, text, sendAt, by, at, event } = written;
+  return {
+    _id,
+    segment,
+    text,
+    sendAt,
+    state: 'draft',
+    version: 1,
+    lastEvent: event,
+    proposedBy: by,
+    proposedAt: at,
+    requestedAt: null,
+    requestedFor: null,
+    approvalUntil: null,
+    decidedBy: null,
+    decidedAt: null,
+    dueAt: null,
+    plannedAt: null,
+    plannedFor: null,
+    recalledAt: null,
+  };
+}
+
 export type SendTime =
   /** `held`: it was to go out in quiet hours and waits for their end. */
   | { kind: 'at'; at: Date; held: boolean }
@@ -139,3 +174,6 @@ export function hasRole(role: string | null, wanted: string): boolean {
   const key = (text: string): string => normalise(text).toLowerCase().replace(/[\s.]/gu, '');
   return role !== null && key(role).includes(key(wanted));
 }
+
+/** Reasons for which nobody is phoned: the notice is no longer for these people. */
+export const NEEDS_NO_CALL: readonly string[] = ['answered', 'superseded', 'withdrawn'];

@@ -40,8 +40,9 @@ export function createBroadcastStore(connection: Connection) {
       return broadcasts.findOne({ _id: id, state: to, version: version + 1, lastEvent: eventId }).lean<Broadcast>();
     },
 
-    async markPlanned(id: string, at: Date): Promise<void> {
-      await broadcasts.updateOne({ _id: id, plannedAt: null }, { $set: { plannedAt: at } });
+    /** @param people as planned. */
+    async markPlanned(id: string, people: number, at: Date): Promise<void> {
+      await broadcasts.updateOne({ _id: id, plannedAt: null }, { $set: { plannedAt: at, plannedFor: people } });
     },
 
     /** Confirmed, but a crash came before everybody's message was planned. */
@@ -64,6 +65,27 @@ export function createBroadcastStore(connection: Connection) {
         .find({ ...(districtGroups && { 'segment.districtGroup': { $in: districtGroups } }), state: { $in: states } })
         .sort({ proposedAt: -1 })
         .skip(skip)
+        .limit(limit)
+        .lean<Broadcast[]>();
+    },
+
+    /** The same as a list that goes on after the last one shown, of one author alone where that is told. */
+    async findPage(
+      within: { districtGroups: readonly string[] | null; states: readonly BroadcastState[]; author?: string },
+      after: { proposedAt: Date; id: string } | null,
+      limit: number,
+    ): Promise<Broadcast[]> {
+      const { districtGroups, states, author } = within;
+      return broadcasts
+        .find({
+          ...(districtGroups && { 'segment.districtGroup': { $in: districtGroups } }),
+          state: { $in: states },
+          ...(author && { proposedBy: author }),
+          ...(after && {
+            $or: [{ proposedAt: { $lt: after.proposedAt } }, { proposedAt: after.proposedAt, _id: { $lt: after.id } }],
+          }),
+        })
+        .sort({ proposedAt: -1, _id: -1 })
         .limit(limit)
         .lean<Broadcast[]>();
     },

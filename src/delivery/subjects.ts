@@ -58,5 +58,20 @@ export function subjectsIn(deliveries: DeliveryModel) {
       }
       return { ...report, left: [...left].map(([reason, people]) => ({ reason, people })) };
     },
+
+    /** Everybody of this subject who did not get it, or may not have, with the reason; what was taken back left out. */
+    async missed(kind: string, subject: string): Promise<{ id: string; reason: string }[]> {
+      const found: { id: string; reason: string }[] = [];
+      const rows = deliveries
+        .find({ ...ofSubject(kind, subject), state: { $in: ['sent', 'skipped', 'failed'] } })
+        .sort({ _id: 1 })
+        .select({ outcomes: 1 })
+        .lean<Delivery[]>()
+        .cursor() as AsyncIterable<Pick<Delivery, 'outcomes'>>;
+      for await (const { outcomes } of rows)
+        for (const { id, result, reason = '' } of outcomes)
+          if (result !== 'sent' && reason !== 'recalled') found.push({ id, reason });
+      return found;
+    },
   };
 }

@@ -191,6 +191,73 @@ describe('going out', () => {
   });
 });
 
+describe('who does not get it', () => {
+  beforeEach(() => office());
+  afterEach(() => world.stop());
+
+  it('is named with the reason and a phone number, for a call', async () => {
+    await world.context.representatives.changeProfile(
+      await idOf(people[1]),
+      { phone: '0812345678' },
+      world.clock.now(),
+    );
+    await analyst.says('แจ้งข่าว กรุงธนใต้ ส่งพรุ่งนี้ 9 โมง: ตั้งเวลา');
+    await analyst.taps('ตั้งเวลาส่ง');
+    await people[1].sends({ type: 'unfollow' });
+    await world.clock.to('2020-07-11T09:00:00+07:00');
+    await analyst.says('ข่าวที่ส่งแล้ว');
+    await analyst.taps('ผล: ตั้งเวลา');
+    await analyst.taps('ใครไม่ได้รับ');
+    expect(await analyst.lastText()).toContain('ควรโทรแจ้ง 1 คน');
+    expect(await analyst.lastText()).toContain('บุญมา ท่าน้ำ 081-234-5678 – บล็อกบัญชี');
+    const coordinator = await world.staff('coordinator', null);
+    await coordinator.says('ข่าวที่ส่งแล้ว');
+    await coordinator.taps('ผล: ตั้งเวลา');
+    await coordinator.taps('ใครไม่ได้รับ');
+    expect(await coordinator.lastText()).toContain('ควรโทรแจ้ง 1 คน');
+    expect(await coordinator.lastText()).not.toContain('บุญมา');
+  });
+
+  it('where LINE stops it with the monthly limit, stands in the report, too', async () => {
+    await world.fault({
+      path: '/v2/bot/message/multicast',
+      times: 1,
+      status: 429,
+      body: { message: 'You have reached your monthly limit.' },
+    });
+    await analyst.says('แจ้งข่าว กรุงธนใต้: ส่งไม่ถึง');
+    await analyst.taps('ส่งเลย');
+    await analyst.says('ข่าวที่ส่งแล้ว');
+    await analyst.taps('ผล: ส่งไม่ถึง');
+    const report = await analyst.lastText();
+    expect(report).toContain('ส่งแล้ว\n0 คน');
+    expect(report).toContain('3 คน (โควตาเดือนนี้หมด)');
+    await analyst.taps('ใครไม่ได้รับ');
+    expect(await analyst.lastText()).toContain('ควรโทรแจ้ง 3 คน');
+  });
+
+  it('are also those whose answer has changed since it was set for later, and nobody phones them', async () => {
+    await world.context.consultations.insertAsIs(makeConsultation({ _id: 'coming' }));
+    await analyst.says('แจ้งข่าว กรุงธนใต้ คนที่ยังไม่ตอบ ส่งพรุ่งนี้ 9 โมง: โปรดตอบด้วยค่ะ');
+    await analyst.taps('ตั้งเวลาส่ง');
+    await people[0].taps({ postback: 'rsvp?c=coming&r=1&a=yes' });
+    await world.clock.to('2020-07-11T09:00:00+07:00');
+    expect(await notices(people[0])).toEqual([]);
+    expect(await notices(people[1])).toHaveLength(1);
+    await analyst.says('ข่าวที่ส่งแล้ว');
+    await analyst.taps('ผล: โปรดตอบด้วยค่ะ');
+    expect(await analyst.lastText()).toContain('1 คน (คำตอบเปลี่ยนไปก่อนส่ง)');
+    expect(await analyst.lastText()).not.toContain('ใครไม่ได้รับ');
+  });
+
+  it('is asked for anew where the session that was named is not there', async () => {
+    await analyst.says('แจ้งข่าว กรุงธนใต้ คนที่ตอบว่าไป: ยังไม่มีนัด');
+    expect((await analyst.heard()).slice(-2).map(wordsOf).join('\n')).toMatch(/ยังไม่มีนัดที่ตรงกัน[^]*แจ้งข่าวถึงใครคะ/);
+    await analyst.taps('ทุกคนในกลุ่มเขต');
+    expect(await analyst.lastText()).toContain('ผู้รับ\n3 คน');
+  });
+});
+
 describe('a second person', () => {
   let coordinator: Person;
   beforeEach(async () => {
