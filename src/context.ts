@@ -651,6 +651,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     quota,
     intake,
     planner,
+    broadcasts,
+    noticePlanner,
     events,
     dialogues,
     leases,

@@ -6,6 +6,7 @@ import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
 import { accountRoutes } from './account-routes.ts';
 import { deliveryRoutes, type DeliveriesDeps } from './deliveries-routes.ts';
+import { noticeRoutes, type NoticeDeps } from './broadcasts-routes.ts';
 import { createDesk } from './desk.tsx';
 import { deskWords } from './desk-messages.ts';
 import type { LoginDeps } from './login.ts';
@@ -23,7 +24,8 @@ export type ConsoleDeps = LoginDeps &
   RegistryDeps &
   ReportsDeps &
   SessionDeps &
-  DeliveriesDeps & { perform: Perform; logger: Logger };
+  DeliveriesDeps &
+  NoticeDeps & { perform: Perform; logger: Logger };
 
 export function consoleRouter(deps: ConsoleDeps): Router {
   const router = Router();
@@ -42,6 +44,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   sessionChangeRoutes(desk, deps);
   sessionRoutes(desk, deps);
   deliveryRoutes(desk, deps);
+  noticeRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 

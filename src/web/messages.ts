@@ -56,6 +56,7 @@ export const PROBLEMS = [
   'notANumber',
   'past',
   'beforeStart',
+  'tooFar',
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];
 
@@ -73,6 +74,7 @@ export const problemWords = inBoth<Record<Problem, string>>(
     notANumber: 'กรุณากรอกเป็นตัวเลข',
     past: 'วันเวลานี้ผ่านไปแล้ว',
     beforeStart: 'เวลาเลิกต้องอยู่หลังเวลาเริ่ม',
+    tooFar: 'ตั้งล่วงหน้าไกลเกินไป',
   },
   {
     required: 'Please fill this in',
@@ -87,5 +89,6 @@ export const problemWords = inBoth<Record<Problem, string>>(
     notANumber: 'Please write a number',
     past: 'That time has passed',
     beforeStart: 'The end has to come after the start',
+    tooFar: 'That is too far ahead',
   },
 );
