@@ -5,6 +5,8 @@ import type { Job } from '../occurrences.ts';
 import type { Clock } from '../time.ts';
 
 const LEASE_MS = 20_000;
+/** So long after taking the lease its holder need not ask again: jobs are short, and idempotent besides. */
+const CERTAIN_MS = LEASE_MS / 4;
 
 export interface Scheduler {
   /** @returns how much was done. */
@@ -23,10 +25,20 @@ export function createScheduler(options: {
 }): Scheduler {
   const { jobs, leases, instance, clock, logger } = options;
   let stopping = false;
+  /** Steady machine time, so that one that was frozen asks before it goes on. */
+  let certainUntil = -Infinity;
+
+  async function stillMine(): Promise<boolean> {
+    if (stopping) return false;
+    const asked = performance.now();
+    if (asked < certainUntil) return true;
+    const isMine = (await leases.acquire('jobs', instance, LEASE_MS)) !== null;
+    certainUntil = isMine ? asked + CERTAIN_MS : -Infinity;
+    return isMine;
+  }
+
   return {
     async runOnce() {
-      const stillMine = async (): Promise<boolean> =>
-        !stopping && (await leases.acquire('jobs', instance, LEASE_MS)) !== null;
       let done = 0;
       for (const job of jobs) {
         if (!(await stillMine())) return done;
