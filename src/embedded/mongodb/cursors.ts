@@ -21,7 +21,6 @@ interface Cursor {
 
 export class Cursors {
   private readonly open = new Map<bigint, Cursor>();
-  private readonly idleCheck = setInterval(() => this.closeIdle(), 60_000).unref();
 
   async first(
     namespace: string,
@@ -33,6 +32,7 @@ export class Cursors {
     const batch = await fill(cursor, batchSize);
     if (isSingle) await cursor.results.return(undefined);
     if (isSingle || cursor.isDone) return { cursorId: 0n, namespace, batchName: 'firstBatch', batch };
+    this.closeIdle();
     insist(this.open.size < MAX_CURSORS, 1, `more than ${MAX_CURSORS} open cursors`);
     let cursorId: bigint;
     do cursorId = BigInt(randomInt(1, 2 ** 48 - 1));
@@ -71,11 +71,6 @@ export class Cursors {
     for (const [id, { isBusy, usedAt }] of this.open) {
       if (!isBusy && performance.now() - usedAt > IDLE_MS) this.open.delete(id);
     }
-  }
-
-  close(): void {
-    clearInterval(this.idleCheck);
-    this.open.clear();
   }
 }
 

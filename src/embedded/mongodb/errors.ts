@@ -1,44 +1,14 @@
-/** MongoDB's error codes with their names. A refusal always carries the code that a MongoDB server would give. */
-const codeNames: Record<number, string> = {
-  1: 'InternalError',
-  2: 'BadValue',
-  9: 'FailedToParse',
-  13: 'Unauthorized',
-  14: 'TypeMismatch',
-  15: 'Overflow',
-  16: 'InvalidLength',
-  20: 'IllegalOperation',
-  22: 'InvalidBSON',
-  26: 'NamespaceNotFound',
-  27: 'IndexNotFound',
-  28: 'PathNotViable',
-  40: 'ConflictingUpdateOperators',
-  43: 'CursorNotFound',
-  48: 'NamespaceExists',
-  50: 'MaxTimeMSExpired',
-  52: 'DollarPrefixedFieldName',
-  53: 'InvalidIdField',
-  54: 'NotSingleValueField',
-  56: 'EmptyFieldName',
-  59: 'CommandNotFound',
-  66: 'ImmutableField',
-  67: 'CannotCreateIndex',
-  72: 'InvalidOptions',
-  73: 'InvalidNamespace',
-  85: 'IndexOptionsConflict',
-  86: 'IndexKeySpecsConflict',
-  91: 'ShutdownInProgress',
-  146: 'ExceededMemoryLimit',
-  168: 'InvalidPipelineOperator',
-  171: 'CannotIndexParallelArrays',
-  175: 'QueryPlanKilled',
-  197: 'InvalidIndexSpecificationOption',
-  238: 'NotImplemented',
-  10334: 'BSONObjectTooLarge',
-  11000: 'DuplicateKey',
-  14031: 'OutOfDiskSpace',
-  17280: 'KeyTooLong',
-};
+/** MongoDB's error codes that have names. A refusal always carries the code that a MongoDB server would give. */
+const named = `
+  1 InternalError, 2 BadValue, 9 FailedToParse, 13 Unauthorized, 14 TypeMismatch, 15 Overflow, 16 InvalidLength,
+  20 IllegalOperation, 22 InvalidBSON, 26 NamespaceNotFound, 27 IndexNotFound, 28 PathNotViable,
+  40 ConflictingUpdateOperators, 43 CursorNotFound, 48 NamespaceExists, 50 MaxTimeMSExpired,
+  52 DollarPrefixedFieldName, 53 InvalidIdField, 54 NotSingleValueField, 56 EmptyFieldName, 59 CommandNotFound,
+  66 ImmutableField, 67 CannotCreateIndex, 72 InvalidOptions, 73 InvalidNamespace, 85 IndexOptionsConflict,
+  86 IndexKeySpecsConflict, 91 ShutdownInProgress, 146 ExceededMemoryLimit, 168 InvalidPipelineOperator,
+  171 CannotIndexParallelArrays, 175 QueryPlanKilled, 197 InvalidIndexSpecificationOption, 238 NotImplemented,
+  10334 BSONObjectTooLarge, 11000 DuplicateKey, 14031 OutOfDiskSpace, 17280 KeyTooLong`;
+const codeNames = new Map(Array.from(named.matchAll(/(\d+) (\w+)/g), ([, code, name]) => [Number(code), name!]));
 
 /** A refusal that goes back to the client; it never leaves anything half written. */
 export class MongoError extends Error {
@@ -53,7 +23,7 @@ export class MongoError extends Error {
   }
 
   get codeName(): string {
-    return codeNames[this.code] ?? `Location${this.code}`;
+    return codeNames.get(this.code) ?? `Location${this.code}`;
   }
 
   toReply(): Record<string, unknown> {

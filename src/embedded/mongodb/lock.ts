@@ -1,82 +1,33 @@
 /**
  * One process per data folder: LMDB itself would let a second one in, and the two would not know of each other's
- * indexes and counts. The lock names its process by id and start time, so that the lock of one that was killed is
- * recognised and taken over even where the id has been given to another process since.
+ * indexes and counts. But LMDB lists the processes that read a file, and asks the kernel which of them are still alive.
+ * So whoever uses the folder reads a small file in it for as long as it lives.
  */
-import { execFileSync } from 'node:child_process';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { open } from 'lmdb';
 
-const ATTEMPTS = 20;
+const heldHere = new Set<string>();
 
 /** @returns the function that gives the lock back */
-export function lockFolder(folder: string): () => void {
-  const path = join(folder, 'lock');
-  const mine = `${process.pid} ${startOf(process.pid)}`;
-  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  writeFileSync(draft, mine);
-  try {
-    for (let i = 0; i < ATTEMPTS; i++) {
-      if (tryLink(draft, path)) return () => rmSync(path, { force: true });
-      const holder = readIfThere(path);
-      if (holder === undefined) continue;
-      const [pid, start] = holder.split(/ (.*)/s);
-      if (startOf(Number(pid)) === start) {
-        throw new Error(
-          `The data folder ${folder} is in use by process ${pid}: stop it first, or give another folder.`,
-        );
-      }
-      takeAway(path, holder);
-    }
-    throw new Error(`The lock of the data folder ${folder} keeps changing hands.`);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-/** Linking fails where the name is taken, and otherwise appears with its content at once. */
-function tryLink(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Moves the stale lock aside; should another process have replaced it meanwhile, its lock is put back. */
-function takeAway(path: string, stale: string): void {
-  const aside = `${path}.stale.${process.pid}`;
-  try {
-    renameSync(path, aside);
-  } catch {
-    return;
-  }
-  if (readIfThere(aside) !== stale) tryLink(aside, path);
-  rmSync(aside, { force: true });
-}
-
-/** When a process was started, in whatever form the system tells; empty when there is no such process. */
-function startOf(pid: number): string {
-  if (!Number.isInteger(pid) || pid <= 0) return '';
-  const stat = readIfThere(`/proc/${pid}/stat`);
-  if (stat !== undefined) {
-    const boot = readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
-    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
-  }
-  if (process.platform === 'linux') return '';
-  try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch {
-    return '';
-  }
+export async function lockFolder(path: string): Promise<() => Promise<void>> {
+  const folder = realpathSync(path);
+  const refuse = (pid: number) => {
+    throw new Error(`The data folder ${folder} is in use by process ${pid}: stop it first, or give another folder.`);
+  };
+  if (heldHere.has(folder)) refuse(process.pid);
+  heldHere.add(folder);
+  const file = open({ path: join(folder, 'lock.mdb'), noSubdir: true });
+  const reading = file.useReadTransaction();
+  const unlock = async () => {
+    reading.done();
+    await file.close();
+    heldHere.delete(folder);
+  };
+  // One line for each reader: its process, its thread, its transaction. Two that start at once may refuse each other.
+  const readers = Array.from(file.readerList().matchAll(/^ *(\d+) /gm), ([, pid]) => Number(pid));
+  const other = readers.find((pid) => pid !== process.pid);
+  if (other === undefined) return unlock;
+  await unlock();
+  return refuse(other);
 }

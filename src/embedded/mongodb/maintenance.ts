@@ -5,16 +5,14 @@ import { lockFolder } from './lock.ts';
 import { type Collection, Store, namespaceOf } from './store.ts';
 
 async function withStore<T>(dataDir: string, use: (store: Store) => T | Promise<T>): Promise<T> {
-  const unlock = lockFolder(dataDir);
+  const unlock = await lockFolder(dataDir);
+  let store: Store | undefined;
   try {
-    const store = new Store(dataDir);
-    try {
-      return await use(store);
-    } finally {
-      await store.close();
-    }
+    store = new Store(dataDir);
+    return await use(store);
   } finally {
-    unlock();
+    await store?.close();
+    await unlock();
   }
 }
 

@@ -85,8 +85,8 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
   const pattern: KeyPattern =
     index.unique || index.key.some(([path]) => path === '_id') ? index.key : [...index.key, ['_id', 1]];
   const opensArray = (path: string) => index.arrays.some((array) => path === array || path.startsWith(`${array}.`));
-  const fixed = new Set<string>();
-  const fixedInRanges = new Set<string>();
+  /** How many values each path is fixed to. */
+  const fixed = new Map<string, number>();
   let prefixes = [index.prefix];
   let ranges: KeyRange[] | undefined;
   let insideArray = false;
@@ -103,8 +103,7 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
     if (values && prefixes.length * values.length <= MAX_RANGES) {
       const encoded = distinctBytes(values.map((value) => encodeDirected(value, direction)));
       prefixes = prefixes.flatMap((prefix) => encoded.map((bytes) => Buffer.concat([prefix, bytes])));
-      if (encoded.length === 1 && !isMulti) fixed.add(path);
-      if (!isMulti) fixedInRanges.add(path);
+      if (!isMulti) fixed.set(path, encoded.length);
       insideArray ||= isMulti;
       excludesMissing ||= !values.includes(null);
       score += encoded.length === 1 ? 4 : 3;
@@ -121,8 +120,10 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
     }
     break;
   }
-  const wholeOrder = sortDirection(pattern, sort, fixed, opensArray);
-  const reverse = wholeOrder ?? sortDirection(pattern, sort, fixedInRanges, opensArray);
+  const toFollow = (keys: KeyPattern, most: number) => keys.filter(([path]) => (fixed.get(path) ?? Infinity) > most);
+  const orderIn = (most: number) => sortDirection(toFollow(pattern, most), toFollow(sort, most), opensArray);
+  const wholeOrder = orderIn(1);
+  const reverse = wholeOrder ?? orderIn(MAX_RANGES);
   if (index.sparse && !excludesMissing) return undefined;
   // Where it does not help, only the documents themselves can be read all the same.
   if (itself && score === 0 && (reverse === undefined || sort.length === 0)) return undefined;
@@ -141,18 +142,11 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
   };
 }
 
-/** Whether reading the index forwards (false) or backwards (true) gives the order asked for; undefined: neither. */
-function sortDirection(
-  pattern: KeyPattern,
-  sort: KeyPattern,
-  fixed: Set<string>,
-  opensArray: (path: string) => boolean,
-): boolean | undefined {
-  const keys = pattern.filter(([path]) => !fixed.has(path));
-  const wanted = sort.filter(([path]) => !fixed.has(path));
-  if (wanted.length === 0) return false;
-  const reverse = wanted[0]![1] !== keys[0]?.[1];
-  const fits = wanted.every(([path, direction], i) => {
+/** Whether reading the keys forwards (false) or backwards (true) gives the order asked for; undefined: neither. */
+function sortDirection(keys: KeyPattern, sort: KeyPattern, opensArray: (path: string) => boolean): boolean | undefined {
+  if (sort.length === 0) return false;
+  const reverse = sort[0]![1] !== keys[0]?.[1];
+  const fits = sort.every(([path, direction], i) => {
     const key = keys[i];
     return key?.[0] === path && !opensArray(path) && (key[1] === direction) === !reverse;
   });

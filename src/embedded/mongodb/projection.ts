@@ -4,7 +4,6 @@ import { pathsOverlap } from './paths.ts';
 import { type Doc, isDocument, isNumber } from './values.ts';
 
 export type Projection = (document: Doc) => Doc;
-type Tree = Map<string, Tree | true>;
 
 export function compileProjection(spec: Doc): Projection {
   const kept: string[] = [];
@@ -23,36 +22,24 @@ export function compileProjection(spec: Doc): Projection {
   const isMixed = isInclusion && others.length > 0;
   insist(!isMixed, 31254, `Cannot do exclusion on field ${others[0]} in inclusion projection`);
   if (isInclusion && !cutOut.includes('_id') && !kept.includes('_id')) kept.push('_id');
-  const tree = treeOf(isInclusion ? kept : cutOut);
-  return (document) => cut(document, tree, isInclusion) as Doc;
+  const named = isInclusion ? kept : cutOut;
+  return (document) => cut(document, '', named, isInclusion) as Doc;
 }
 
-function treeOf(paths: string[]): Tree {
-  const root: Tree = new Map();
-  for (const path of paths) {
-    const parts = path.split('.');
-    let node = root;
-    for (const part of parts.slice(0, -1)) {
-      const below = node.get(part);
-      const next: Tree = below instanceof Map ? below : new Map();
-      node.set(part, next);
-      node = next;
-    }
-    node.set(parts.at(-1)!, true);
-  }
-  return root;
-}
-
-/** Keeps what the tree names, or all but that. Arrays are gone through; `undefined` for what is not kept at all. */
-function cut(value: unknown, tree: Tree, keeps: boolean): unknown {
-  if (Array.isArray(value)) return value.map((one) => cut(one, tree, keeps)).filter((part) => part !== undefined);
+/**
+ * Keeps what is named, or all but that. Arrays are gone through; `undefined` for what is not kept at all.
+ * @param path how the value was reached, with a dot at the end
+ */
+function cut(value: unknown, path: string, named: string[], keeps: boolean): unknown {
+  if (Array.isArray(value))
+    return value.map((one) => cut(one, path, named, keeps)).filter((part) => part !== undefined);
   if (!isDocument(value)) return keeps ? undefined : value;
   const result: Doc = {};
   for (const [name, inner] of Object.entries(value)) {
-    const node = tree.get(name);
-    const part = node === undefined || node === true ? inner : cut(inner, node, keeps);
-    const isKept = node === undefined ? !keeps : node === true ? keeps : part !== undefined;
-    if (isKept) result[name] = part;
+    const here = path + name;
+    const isAbove = named.some((other) => other.startsWith(`${here}.`));
+    const part = isAbove ? cut(inner, `${here}.`, named, keeps) : named.includes(here) === keeps ? inner : undefined;
+    if (part !== undefined) result[name] = part;
   }
   return result;
 }

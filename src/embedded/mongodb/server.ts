@@ -1,20 +1,10 @@
 /** The server: a lock, a store, a socket, and for each connection the loop from message to answer. */
-import { randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { type Socket, connect, createServer } from 'node:net';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, type Server, type Socket, connect, createServer, isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { type Context } from './commands/context.ts';
 import { runMessage } from './commands/run.ts';
 import { Cursors } from './cursors.ts';
 import { lockFolder } from './lock.ts';
@@ -42,15 +32,30 @@ export async function startEmbeddedMongo(options: {
   /** Default: a socket (mode 0600) in a new folder (mode 0700) under the system's temporary folder. */
   listen?: Listen;
 }): Promise<EmbeddedMongo> {
-  const dataDir = openFolder(options.dataDir);
-  const unlock = lockFolder(dataDir);
-  let store: Store | undefined;
+  /** How each part that was started is ended: the last one first. */
+  const endings: (() => unknown)[] = [];
+  const close = async () => {
+    for (let end = endings.pop(); end; end = endings.pop()) await end();
+  };
   try {
-    store = new Store(dataDir);
-    return await listen(store, options.listen, dataDir, unlock);
+    const dataDir = openFolder(options.dataDir);
+    endings.push(await lockFolder(dataDir));
+    const store = new Store(dataDir);
+    endings.push(() => store.close());
+    let { listen } = options;
+    if (!listen) {
+      const folder = newSocketFolder(dataDir);
+      endings.push(() => rmSync(folder, { recursive: true, force: true }));
+      listen = { socketPath: join(folder, 'mongo.sock') };
+    }
+    const server = createServer({ noDelay: true });
+    endings.push(serveEach(server, { store, cursors: new Cursors() }));
+    await startListening(server, listen);
+    const uri = (name: string) => uriOf(server.address()!, name);
+    writeFileSync(join(dataDir, ADDRESS_NOTE), uri('prachakhom'), { mode: 0o600 });
+    return { uri, close, compact: async () => void (await store.compact()) };
   } catch (error) {
-    await store?.close();
-    unlock();
+    await close();
     throw error;
   }
 }
@@ -72,71 +77,27 @@ export function addressIn(dataDir: string): string | undefined {
   return existsSync(note) ? readFileSync(note, 'utf8') : undefined;
 }
 
-async function listen(
-  store: Store,
-  where: Listen | undefined,
-  dataDir: string,
-  unlock: () => void,
-): Promise<EmbeddedMongo> {
-  const ownFolder = where ? undefined : newSocketFolder(dataDir);
-  const address: Listen = where ?? { socketPath: join(ownFolder!, `${randomBytes(4).toString('hex')}.sock`) };
-  const cursors = new Cursors();
-  const sockets = new Set<Socket>();
-  const active = new Set<Promise<void>>();
-  let connections = 0;
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    const served = serve(socket, { store, cursors, connectionId: ++connections });
-    active.add(served);
-    void served.finally(() => active.delete(served));
-  });
-  server.maxConnections = MAX_CONNECTIONS;
-  try {
-    if ('socketPath' in address) await freeSocketPath(address.socketPath);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      if ('socketPath' in address) server.listen(address.socketPath, resolve);
-      else server.listen(address.port, address.host ?? '127.0.0.1', resolve);
-    });
-    if ('socketPath' in address) chmodSync(address.socketPath, 0o600);
-  } catch (error) {
-    cursors.close();
-    if (ownFolder) rmSync(ownFolder, { recursive: true, force: true });
-    throw error;
-  }
-  const bound = server.address();
-  const host =
-    typeof bound === 'object' && bound
-      ? `${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`
-      : encodeURIComponent((address as { socketPath: string }).socketPath);
-  const uri = (databaseName: string) => `mongodb://${host}/${encodeURIComponent(databaseName)}?directConnection=true`;
-  writeFileSync(join(dataDir, ADDRESS_NOTE), uri('prachakhom'), { mode: 0o600 });
-  return {
-    uri,
-    compact: async () => void (await store.compact()),
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      store.stop();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-      await Promise.all(active);
-      cursors.close();
-      await store.close();
-      if (ownFolder) rmSync(ownFolder, { recursive: true, force: true });
-      unlock();
-    },
-  };
+function uriOf(address: string | AddressInfo, databaseName: string): string {
+  const hostOf = ({ address: ip, port }: AddressInfo) => `${isIPv6(ip) ? `[${ip}]` : ip}:${port}`;
+  const host = typeof address === 'string' ? encodeURIComponent(address) : hostOf(address);
+  return `mongodb://${host}/${encodeURIComponent(databaseName)}?directConnection=true`;
 }
 
 /** The data folder remembers its server's address, so that the socket of a process that was killed is cleared away. */
 function newSocketFolder(dataDir: string): string {
   const old = dirname(decodeURIComponent(/^mongodb:\/\/([^/]*)/.exec(addressIn(dataDir) ?? '')?.[1] ?? ''));
-  if (dirname(old) === tmpdir() && basename(old).startsWith(SOCKET_FOLDER)) {
-    rmSync(old, { recursive: true, force: true });
-  }
+  const isOurs = dirname(old) === tmpdir() && basename(old).startsWith(SOCKET_FOLDER);
+  if (isOurs) rmSync(old, { recursive: true, force: true });
   return mkdtempSync(join(tmpdir(), SOCKET_FOLDER));
+}
+
+async function startListening(server: Server, where: Listen): Promise<void> {
+  if ('socketPath' in where) await freeSocketPath(where.socketPath);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen('socketPath' in where ? { path: where.socketPath } : { host: '127.0.0.1', ...where }, resolve);
+  });
+  if ('socketPath' in where) chmodSync(where.socketPath, 0o600);
 }
 
 /** A socket left behind by a process that was killed is removed; one that somebody listens on is not. */
@@ -145,28 +106,36 @@ async function freeSocketPath(path: string): Promise<void> {
     throw new Error(`The socket path ${path} is longer than ${MAX_SOCKET_PATH} bytes: choose a shorter one.`);
   }
   const isInUse = await new Promise<boolean>((resolve) => {
-    const probe = connect(path);
-    probe.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    const probe = connect(path, () => resolve(true)).once('error', () => resolve(false));
     probe.once('connect', () => probe.destroy());
   });
   if (isInUse) throw new Error(`Another process listens on the socket ${path}.`);
   rmSync(path, { force: true });
 }
 
-/** A client that does not read its answers is not given more of them. */
-async function send(socket: Socket, bytes: Buffer): Promise<void> {
-  if (socket.destroyed || socket.write(bytes)) return;
-  await new Promise<void>((resolve) => {
-    const goOn = () => {
-      socket.off('drain', goOn).off('close', goOn);
-      resolve();
-    };
-    socket.on('drain', goOn).on('close', goOn);
+/** @returns the function that ends all connections, and waits for the commands under way */
+function serveEach(server: Server, parts: Pick<Context, 'store' | 'cursors'>): () => Promise<unknown> {
+  const served = new Map<Socket, Promise<void>>();
+  let connectionId = 0;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('connection', (socket) => {
+    socket.on('error', () => socket.destroy());
+    const serving = serve(socket, { ...parts, connectionId: ++connectionId });
+    served.set(
+      socket,
+      serving.finally(() => served.delete(socket)),
+    );
   });
+  return async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    parts.store.stop();
+    for (const socket of served.keys()) socket.destroy();
+    await Promise.all([closed, ...served.values()]);
+  };
 }
 
 /** One message after another, until the connection ends or sends something that is not the protocol. */
-async function serve(socket: Socket, context: Parameters<typeof runMessage>[0]): Promise<void> {
+async function serve(socket: Socket, context: Context): Promise<void> {
   const framer = new Framer();
   try {
     for await (const chunk of socket as AsyncIterable<Buffer>) {
@@ -174,7 +143,7 @@ async function serve(socket: Socket, context: Parameters<typeof runMessage>[0]):
       for (let message = framer.next(); message; message = framer.next()) {
         const request = parseMessage(message);
         const reply = await runMessage(context, request);
-        if (!request.isSilent) await send(socket, encodeReply(request, reply));
+        if (!request.isSilent && !socket.destroyed && !socket.write(encodeReply(request, reply))) await drained(socket);
       }
     }
   } catch (error) {
@@ -184,3 +153,13 @@ async function serve(socket: Socket, context: Parameters<typeof runMessage>[0]):
     socket.destroy();
   }
 }
+
+/** A client that does not read its answers is not given more of them. */
+const drained = (socket: Socket) =>
+  new Promise<void>((resolve) => {
+    const goOn = () => {
+      socket.off('drain', goOn).off('close', goOn);
+      resolve();
+    };
+    socket.on('drain', goOn).on('close', goOn);
+  });

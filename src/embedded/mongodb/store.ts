@@ -186,26 +186,21 @@ export class Store {
     );
   }
 
-  /** The next entries under a prefix, as many as may be looked at before others get their turn. */
-  private piece(prefix: Buffer, after?: Buffer): { entries: KeyValue[]; isLast: boolean } {
-    const entries: KeyValue[] = [];
+  /** The next entries under a prefix, as many as may be looked at before others get their turn; none at the end. */
+  private piece(prefix: Buffer, after?: Buffer): KeyValue[] {
+    const piece: KeyValue[] = [];
     let bytes = 0;
     for (const entry of this.entries({ start: prefix, end: afterPrefix(prefix) }, false, PIECE, after)) {
-      entries.push(entry);
+      piece.push(entry);
       bytes += entry.value.length;
-      if (bytes >= PIECE_BYTES) return { entries, isLast: false };
+      if (bytes >= PIECE_BYTES) break;
     }
-    return { entries, isLast: entries.length < PIECE };
+    return piece;
   }
 
   /** Everything under a prefix; between two pieces anything may change. */
   *pieces(prefix: Buffer): Generator<KeyValue[]> {
-    for (let after: Buffer | undefined, isDone = false; !isDone;) {
-      const { entries, isLast } = this.piece(prefix, after);
-      yield entries;
-      after = entries.at(-1)?.key;
-      isDone = isLast;
-    }
+    for (let piece = this.piece(prefix); piece.length > 0; piece = this.piece(prefix, piece.at(-1)!.key)) yield piece;
   }
 
   // --- writing: only inside a job
@@ -323,15 +318,15 @@ export class Store {
     const index = collection?.indexes.find(({ id }) => id === indexId);
     if (!collection || !index) throw new MongoError(175, 'the index was dropped while it was being built');
     if (!index.building) return [];
-    const { entries, isLast } = this.piece(collection.prefix, after);
-    for (const { key, value } of entries) {
+    const piece = this.piece(collection.prefix, after);
+    for (const { key, value } of piece) {
       const idKey = key.subarray(collection.prefix.length);
       const document = decode(value, rootsOf([index]));
       for (const entry of this.newEntries(collection, index, document, idKey).values()) this.put(entry.key, idKey);
     }
-    index.building = !isLast;
+    index.building = piece.length > 0;
     this.changed.add(collection);
-    return entries;
+    return piece;
   }
 
   /**
@@ -363,10 +358,10 @@ export class Store {
         }
       }
       while (touched.size > FEW) {
-        this.copyTouched(fresh, [...touched].slice(0, FEW));
+        this.copyTouched(fresh);
         await nextTurn();
       }
-      this.copyTouched(fresh, [...touched]);
+      this.copyTouched(fresh);
     } catch (error) {
       await fresh.close();
       for (const end of ['', '-lock']) rmSync(path + end, { force: true });
@@ -382,14 +377,14 @@ export class Store {
     return bytesFreed;
   }
 
-  private copyTouched(fresh: File, keys: string[]): void {
+  private copyTouched(fresh: File): void {
     fresh.transactionSync(() => {
-      for (const text of keys) {
+      for (const text of [...this.touched!].slice(0, FEW)) {
         const key = Buffer.from(text, 'latin1');
         const value = this.file.get(key);
         if (value) fresh.putSync(key, value);
         else fresh.removeSync(key);
-        this.touched?.delete(text);
+        this.touched!.delete(text);
       }
     });
   }

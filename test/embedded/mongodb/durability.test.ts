@@ -13,6 +13,8 @@ import { MongoClient } from './driver.ts';
 const script = join(import.meta.dirname, '../../../scripts/mongodb.ts');
 const source = new URL('../../../src/embedded/mongodb/server.ts', import.meta.url);
 const NOBODY = 65_534;
+/** Starting and killing processes takes its time on a busy machine. */
+const PATIENCE_MS = 120_000;
 
 let dataDir: string;
 let server: ChildProcess | undefined;
@@ -24,13 +26,21 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('whatever was acknowledged before a kill -9 is there afterwards, and every index agrees with it', async () => {
-  expect(await killMongo(3)).toEqual({ lost: 0, wrong: [] });
-});
+test(
+  'whatever was acknowledged before a kill -9 is there afterwards, and every index agrees with it',
+  async () => {
+    expect(await killMongo(3)).toEqual({ lost: 0, wrong: [] });
+  },
+  PATIENCE_MS,
+);
 
-test('what is lost would be noticed', async () => {
-  expect((await killMongo(1, true)).lost).toBeGreaterThan(0);
-});
+test(
+  'what is lost would be noticed',
+  async () => {
+    expect((await killMongo(1, true)).lost).toBeGreaterThan(0);
+  },
+  PATIENCE_MS,
+);
 
 test('a full disk is a clear error, undoes what did not fit, and leaves what was there', async () => {
   // No file may grow beyond 4 MB; the shell keeps the signal from the server that would end it.

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { deserialize, serialize } from 'bson';
 import mongoose from 'mongoose';
+import { startMongo } from '../../../scripts/drills/embedded.ts';
 import { fuzz } from '../../../scripts/drills/fuzz.ts';
 import { check, compact } from '../../../src/embedded/mongodb/maintenance.ts';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../../src/embedded/mongodb/server.ts';
@@ -79,17 +79,13 @@ test('a second server on the same folder is refused in one sentence', async () =
   await expect(startEmbeddedMongo({ dataDir: folder })).rejects.toThrow(/is in use by process \d+/);
 });
 
-test('the lock of a process that is gone is taken over', async () => {
+test('a second process is refused as long as the first one lives, and let in when that was killed', async () => {
   const folder = newFolder();
-  const gone = spawnSync(process.execPath, ['-e', '']);
-  writeFileSync(join(folder, 'lock'), `${gone.pid} Mon Jan  1 00:00:00 2001`);
-  await start(folder);
-  expect(readFileSync(join(folder, 'lock'), 'utf8')).toMatch(new RegExp(`^${process.pid} `));
-});
-
-test('the lock of a process whose id was given to another one is taken over', async () => {
-  const folder = newFolder();
-  writeFileSync(join(folder, 'lock'), `${process.pid} Mon Jan  1 00:00:00 2001`);
+  const { server: other } = await startMongo(folder);
+  await expect(start(folder)).rejects.toThrow(`is in use by process ${other.pid}: stop it first`);
+  await expect(check(folder)).rejects.toThrow(`is in use by process ${other.pid}: stop it first`);
+  other.kill('SIGKILL');
+  await once(other, 'exit');
   await expect(start(folder)).resolves.toBeDefined();
 });
 

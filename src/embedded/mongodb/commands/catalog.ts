@@ -41,16 +41,14 @@ async function createIndexes(call: Call): Promise<Doc> {
   const { store, database, collectionName } = call;
   const wanted = specs.filter((spec) => !isIdIndex(spec));
   const { reply, ids, added } = await store.write(() => {
-    const createdCollectionAutomatically = !call.collection;
-    for (const spec of wanted) if (call.collection) hasIndex(call.collection, spec);
+    const before = call.collection;
+    const missing = wanted.filter((spec) => !before || !hasIndex(before, spec));
     const collection = store.ensureCollection(database, collectionName);
     const numIndexesBefore = collection.indexes.length + 1;
-    const created = wanted
-      .filter((spec) => !hasIndex(collection, spec))
-      .map((spec) => store.addIndex(collection, spec).id);
+    const created = missing.map((spec) => store.addIndex(collection, spec).id);
     const numIndexesAfter = collection.indexes.length + 1;
     return {
-      reply: { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ok: 1 },
+      reply: { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: !before, ok: 1 },
       ids: collection.indexes.filter(({ name }) => wanted.some((spec) => spec.name === name)).map(({ id }) => id),
       added: created,
     };
