@@ -6,8 +6,6 @@ import { MongoError } from './errors.ts';
 
 /** After this long in one transaction the jobs still waiting get the next one, so that reads are not held up. */
 const TRANSACTION_MS = 20;
-/** So long the first one waits for as many as there were the last time. */
-const GATHERING_MS = 1;
 
 interface Job {
   /** Does the work and gives back what tells its client. */
@@ -17,10 +15,6 @@ interface Job {
 
 export class GroupCommit {
   private waiting: Job[] = [];
-  private isDue = false;
-  /** How many there were the last time. */
-  private expected = 1;
-  private gathering: NodeJS.Timeout | undefined;
 
   /** @param transaction does all of its work or nothing, and returns when it is on disk */
   constructor(private readonly transaction: (work: () => void) => void) {}
@@ -41,29 +35,14 @@ export class GroupCommit {
           throw error;
         }
       };
-      this.waiting.push({ run, fail: reject });
-      this.schedule();
+      if (this.waiting.push({ run, fail: reject }) === 1) setImmediate(() => this.commitWaiting());
     });
   }
 
-  /** Whoever was answered just now will soon write again: waiting a moment for them saves flushes. */
-  private schedule(): void {
-    if (this.isDue) return;
-    if (this.waiting.length < this.expected) {
-      this.gathering ??= setTimeout(() => this.commitWaiting(), GATHERING_MS);
-      return;
-    }
-    clearTimeout(this.gathering);
-    this.isDue = true;
-    setImmediate(() => this.commitWaiting());
-  }
-
   private commitWaiting(): void {
-    this.isDue = false;
-    this.gathering = undefined;
-    this.expected = this.commit(this.waiting, performance.now() + TRANSACTION_MS);
-    this.waiting = this.waiting.slice(this.expected);
-    if (this.waiting.length > 0) this.schedule();
+    const done = this.commit(this.waiting, performance.now() + TRANSACTION_MS);
+    this.waiting = this.waiting.slice(done);
+    if (this.waiting.length > 0) setImmediate(() => this.commitWaiting());
   }
 
   /** @returns how many of the jobs are answered: those that were begun before the deadline, and one at least */

@@ -38,10 +38,12 @@ const copyOf = (b: Buffer, start: number, end: number) => Buffer.from(b.subarray
 
 // --- reading bytes that were inspected
 
-/** @param wanted the fields at the top that are of interest: the others are passed over, which is much faster */
-export const decode = (bytes: Buffer, wanted?: Set<string>): Doc => readDocument(bytes, 0, wanted);
+type Names = Pick<Set<string>, 'has'>;
 
-function readDocument(b: Buffer, start: number, wanted?: Set<string>): Doc {
+/** @param wanted the fields at the top that are of interest: the others are passed over, which is much faster */
+export const decode = (bytes: Buffer, wanted?: Names): Doc => readDocument(bytes, 0, wanted);
+
+function readDocument(b: Buffer, start: number, wanted?: Names): Doc {
   const document: Doc = {};
   for (let at = start + 4; b[at] !== 0;) {
     const type = types[b[at]!]!;
@@ -114,6 +116,15 @@ export function fieldsOf(b: Buffer): [name: string, bytes: Buffer][] {
     fields.push([readName(b, start + 1, nameEnd), b.subarray(start, at)]);
   }
   return fields;
+}
+
+/** The documents of an array at the top, as they lie there; undefined where it is no array of documents. */
+export function documentsIn(b: Buffer, name: string): Buffer[] | undefined {
+  const valueOf = (field: Buffer) => field.subarray(endOfName(field, 1) + 1);
+  const array = fieldsOf(b).find(([other]) => other === name)?.[1];
+  if (array?.[0] !== ARRAY) return undefined;
+  const elements = fieldsOf(valueOf(array)).map(([, element]) => element);
+  return elements.every(([type]) => type === DOCUMENT) ? elements.map(valueOf) : undefined;
 }
 
 /** A document always has an `_id`, and it comes first. */

@@ -2,7 +2,7 @@
  * MongoDB's wire protocol: OP_MSG both ways, and OP_QUERY for the first hello of a connection.
  * https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
  */
-import { decode, documentOf, encode, inspect } from './documents.ts';
+import { decode, documentOf, documentsIn, encode, inspect } from './documents.ts';
 import { type Doc } from './values.ts';
 
 export const MAX_MESSAGE_BYTES = 48_000_000;
@@ -111,13 +111,16 @@ function parseQuery(message: Buffer): Request {
   return { id: message.readInt32LE(4), isQuery: true, isSilent: false, body, sequences: new Map() };
 }
 
-/** The command as one document; what came beside the body is put where it belongs. Throws `MongoError`. */
-export function decodeCommand({ body, sequences }: Request): Doc {
-  const command = decode(inspect(body));
+/**
+ * The command as one document; what came beside the body is put where it belongs. Throws `MongoError`.
+ * @returns the documents of an insert apart from it, and as they came
+ */
+export function decodeCommand({ body, sequences }: Request): { args: Doc; documents: Buffer[] | undefined } {
+  const args = decode(inspect(body), { has: (name) => name !== 'documents' });
   for (const [name, documents] of sequences) {
-    if (name !== 'documents') command[name] = documents.map((bytes) => decode(inspect(bytes)));
+    if (name !== 'documents') args[name] = documents.map((bytes) => decode(inspect(bytes)));
   }
-  return command;
+  return { args, documents: sequences.get('documents') ?? documentsIn(body, 'documents') };
 }
 
 let lastId = 0;

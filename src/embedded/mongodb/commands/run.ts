@@ -30,7 +30,7 @@ export async function runMessage(context: Context, request: Request): Promise<Re
 }
 
 function runCommand(context: Context, request: Request): Reply | Promise<Reply> {
-  const args = decodeCommand(request);
+  const { args, documents } = decodeCommand(request);
   const [name = ''] = Object.keys(args);
   const command = field(commands, name);
   insist(command, 59, `no such command: '${name}' (MongoDB may have it, the embedded server has not)`);
@@ -40,5 +40,5 @@ function runCommand(context: Context, request: Request): Reply | Promise<Reply> 
   const database = request.isQuery ? 'admin' : (args.$db ?? 'admin');
   const isName = typeof database === 'string' && /^[^/\\. "$\0]+$/.test(database) && Buffer.byteLength(database) <= 63;
   insist(isName, 73, `Invalid database name: ${describeValue(database)}`);
-  return command.run(new Call(context, name, database, args, request.sequences.get('documents')));
+  return command.run(new Call(context, name, database, args, documents));
 }

@@ -1,4 +1,4 @@
-import { decode, encode, encodeForStore, inspect, withId } from '../documents.ts';
+import { decode, encodeForStore, inspect, withId } from '../documents.ts';
 import { MongoError, insist } from '../errors.ts';
 import { compileProjection } from '../projection.ts';
 import { Query, type QueryOptions, ScanTooLongError, inTurns } from '../query.ts';
@@ -89,9 +89,9 @@ function withErrors(reply: Doc, outcomes: Outcome<unknown>[]): Doc {
 // --- the commands
 
 async function runInsert(call: Call): Promise<Doc> {
-  const given = call.documents ?? call.documentList('documents').map(encode);
-  insist(given.length > 0, 16, 'Write batch sizes must be between 1 and 100000. Got 0 operations.');
-  const documents = given.map((bytes) => withId(inspect(bytes, { stored: true })));
+  insist(call.documents, 14, "BSON field 'insert.documents' must be an array of objects");
+  insist(call.documents.length > 0, 16, 'Write batch sizes must be between 1 and 100000. Got 0 operations.');
+  const documents = call.documents.map((bytes) => withId(inspect(bytes, { stored: true })));
   const { store, database, collectionName } = call;
   const outcomes = await store.write(() => {
     const collection = store.ensureCollection(database, collectionName);
