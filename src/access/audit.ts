@@ -17,12 +17,22 @@ export interface AuditRecord {
   details?: Record<string, string | number | boolean | null>;
 }
 
+/** Left out: whatever it is. `area` is what stands before the dot of an action; from `from` until before `to`. */
+export interface AuditFilter {
+  area?: string | null;
+  actor?: string | null;
+  subject?: string | null;
+  from?: Date | null;
+  to?: Date | null;
+}
+
 const auditSchema = new Schema<AuditRecord>(
   { _id: String, at: Date, actor: String, action: String, subject: String, details: Schema.Types.Mixed },
   { collection: 'audit', versionKey: false },
 );
 auditSchema.index({ subject: 1, at: 1 });
 auditSchema.index({ at: 1 });
+auditSchema.index({ actor: 1, at: 1 });
 
 export type AuditStore = ReturnType<typeof createAuditStore>;
 
@@ -38,8 +48,31 @@ export function createAuditStore(connection: Connection) {
     },
 
     /** The newest first. */
-    async findRecent(limit: number): Promise<AuditRecord[]> {
-      return audit.find({}).sort({ at: -1 }).limit(limit).lean<AuditRecord[]>();
+    async findPage(
+      { area, actor, subject, from, to }: AuditFilter,
+      after: { at: Date; id: string } | null,
+      limit: number,
+    ): Promise<AuditRecord[]> {
+      const behind = after && {
+        $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }],
+      };
+      const upTo = [...(to ? [{ $lt: to }] : []), ...(after ? [{ $lte: after.at }] : [])];
+      return audit
+        .find({
+          $and: [
+            {
+              ...(area && { action: { $gt: `${area}.`, $lt: `${area}/` } }),
+              ...(actor && { actor }),
+              ...(subject && { subject }),
+            },
+            ...(from ? [{ at: { $gte: from } }] : []),
+            ...upTo.map((at) => ({ at })),
+            ...(behind ? [behind] : []),
+          ],
+        })
+        .sort({ at: -1, _id: -1 })
+        .limit(limit)
+        .lean<AuditRecord[]>();
     },
 
     async removeOld(before: Date): Promise<void> {

@@ -8,7 +8,8 @@ type Name = keyof ReturnType<typeof navWords>['items'];
 
 interface Section {
   title: keyof ReturnType<typeof navWords>['titles'] | null;
-  items: readonly { href: string; name: Name; action: Action | null }[];
+  /** `action`: shown to whoever may do one of these somewhere. */
+  items: readonly { href: string; name: Name; action: Action | readonly Action[] | null }[];
 }
 
 const SECTIONS: readonly Section[] = [
@@ -26,6 +27,15 @@ const SECTIONS: readonly Section[] = [
     title: 'messages',
     items: [{ href: '/console/deliveries', name: 'deliveries', action: 'delivery.view' }],
   },
+  {
+    title: 'office',
+    items: [
+      { href: '/console/line-groups', name: 'lineGroups', action: ['lineGroup.view', 'lineGroup.roster'] },
+      { href: '/console/staff', name: 'staff', action: 'staff.view' },
+      { href: '/console/audit', name: 'audit', action: 'audit.view' },
+      { href: '/console/settings', name: 'settings', action: 'settings.view' },
+    ],
+  },
 ];
 
 export function navFor({ lang, reach }: { lang: Lang; reach(action: Action): Reach }): {
@@ -35,7 +45,7 @@ export function navFor({ lang, reach }: { lang: Lang; reach(action: Action): Rea
   const words = navWords(lang);
   return SECTIONS.flatMap(({ title, items }) => {
     const shown = items
-      .filter(({ action }) => action === null || !reachesNothing(reach(action)))
+      .filter(({ action }) => action === null || [action].flat().some((each) => !reachesNothing(reach(each))))
       .map(({ href, name }) => ({ href, label: words.items[name] }));
     return shown.length > 0 ? [{ ...(title && { title: words.titles[title] }), items: shown }] : [];
   });

@@ -7,6 +7,10 @@ import { langOf } from '../web/words.ts';
 import { accountRoutes } from './account-routes.ts';
 import { deliveryRoutes, type DeliveriesDeps } from './deliveries-routes.ts';
 import { noticeRoutes, type NoticeDeps } from './broadcasts-routes.ts';
+import { auditRoutes, type AuditDeps } from './audit-routes.ts';
+import { lineGroupsRoutes, type LineGroupsDeps } from './line-groups-routes.ts';
+import { settingsRoutes, type SettingsDeps } from './settings-routes.ts';
+import { staffPageRoutes, type StaffDeps } from './staff-routes.ts';
 import { createDesk } from './desk.tsx';
 import { deskWords } from './desk-messages.ts';
 import type { LoginDeps } from './login.ts';
@@ -25,7 +29,11 @@ export type ConsoleDeps = LoginDeps &
   ReportsDeps &
   SessionDeps &
   DeliveriesDeps &
-  NoticeDeps & { perform: Perform; logger: Logger };
+  NoticeDeps &
+  LineGroupsDeps &
+  StaffDeps &
+  AuditDeps &
+  SettingsDeps & { perform: Perform; logger: Logger };
 
 export function consoleRouter(deps: ConsoleDeps): Router {
   const router = Router();
@@ -45,6 +53,10 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   sessionRoutes(desk, deps);
   deliveryRoutes(desk, deps);
   noticeRoutes(desk, deps);
+  lineGroupsRoutes(desk, deps);
+  staffPageRoutes(desk, deps);
+  auditRoutes(desk, deps);
+  settingsRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 

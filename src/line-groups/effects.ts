@@ -18,7 +18,8 @@ export type Binding = { kind: 'bound'; districtGroup: string } | { kind: 'notYou
 /** @returns the district group it was bound to before, if any. */
 export const joinLineGroup = defineEffect<Record<string, never>, string | null>('lineGroup.join');
 export const leaveLineGroup = defineEffect<Record<string, never>, void>('lineGroup.leave');
-export const bindLineGroup = defineEffect<{ districtGroup: string }, Binding>('lineGroup.bind');
+/** @param lineGroup our id, where it is bound from a page; else the one that it was said in. */
+export const bindLineGroup = defineEffect<{ districtGroup: string; lineGroup?: string }, Binding>('lineGroup.bind');
 export const noteMembers = defineEffect<{ lineUserIds: string[]; member: boolean }, void>('lineGroup.members');
 
 export interface LineGroupEffectsDeps {
@@ -57,8 +58,8 @@ export function lineGroupEffects({
       if (where.kind === 'lineGroup') await lineGroups.leave(where.lineGroupId, at);
     }),
 
-    bindLineGroup.handle(async ({ districtGroup }, cause) => {
-      const group = await here(cause);
+    bindLineGroup.handle(async ({ districtGroup, lineGroup }, cause) => {
+      const group = lineGroup ? await lineGroups.find(lineGroup) : await here(cause);
       const { staff: colleague } = cause.who;
       if (!group || !colleague || !mayBind(colleague, group.districtGroup, districtGroup)) return { kind: 'notYours' };
       if (group.districtGroup !== districtGroup) {

@@ -21,7 +21,8 @@ export interface RosterView extends Roster {
 
 export type RosterOutcome = { kind: 'roster'; view: RosterView } | { kind: 'forbidden' | 'noLineGroup' };
 
-export const showRoster = defineEffect<{ districtGroup: string }, RosterOutcome>('lineGroup.roster');
+/** @param ask false: only what LINE has said within a day. */
+export const showRoster = defineEffect<{ districtGroup: string; ask?: boolean }, RosterOutcome>('lineGroup.roster');
 
 export interface RosterDeps {
   lineGroups: LineGroupStore;
@@ -67,9 +68,9 @@ export function rosterEffects(deps: RosterDeps): EffectHandler[] {
   }
 
   /** Asks LINE until the bound, or until LINE fails: then the rest is unknown, which is said. */
-  function createLookup() {
+  function createLookup(most: number) {
     const until = Date.now() + LOOKUPS_MAY_TAKE_MS;
-    let left = deps.mostLookups ?? MOST_LOOKUPS;
+    let left = most;
     let failed = false;
 
     async function ask(person: Asked, group: LineGroup): Promise<Presence> {
@@ -109,7 +110,7 @@ export function rosterEffects(deps: RosterDeps): EffectHandler[] {
   }
 
   return [
-    showRoster.handle(async ({ districtGroup }, { who }) => {
+    showRoster.handle(async ({ districtGroup, ask = true }, { who }) => {
       if (!may(who.staff, 'lineGroup.roster', { districtGroup }, groupOf)) return { kind: 'forbidden' };
       const groups = await lineGroups.findBound(districtGroup);
       if (groups.length === 0) return { kind: 'noLineGroup' };
@@ -139,14 +140,18 @@ export function rosterEffects(deps: RosterDeps): EffectHandler[] {
         ),
       ];
       const unasked = asked.filter((each) => groups.some((group) => each.knownIn(group) === null)).length;
-      if (unasked >= LOADING_FROM_LOOKUPS && who.lineUserId)
+      if (ask && unasked >= LOADING_FROM_LOOKUPS && who.lineUserId)
         await deps.line.showLoading(who.lineUserId, 15).catch(() => {});
-      const lookup = createLookup();
+      const lookup = createLookup(ask ? (deps.mostLookups ?? MOST_LOOKUPS) : 0);
       const presences = new Map<string, Map<string, Presence>>();
       const counted = [];
       for (const group of groups) {
         presences.set(group._id, await lookup(asked, group));
-        counted.push({ id: group._id, name: group.name ?? 'ไม่มีชื่อ', people: await sizeOf(group) });
+        counted.push({
+          id: group._id,
+          name: group.name ?? 'ไม่มีชื่อ',
+          people: ask ? await sizeOf(group) : group.memberCount,
+        });
       }
       const known: Known[] = [
         ...asked.map(({ id, kind, lineUserId }) => ({

@@ -17,6 +17,8 @@ export const makeStaffCode = defineEffect<RoleGrant, { code: string; expiresAt: 
 export const useStaffCode = defineEffect<{ code: string | null }, { member: StaffMember; granted: RoleGrant } | null>(
   'staff.useCode',
 );
+/** @param handle made of the hash (`idFrom('staffCode', hash)`), so that no page shows the hash itself. */
+export const withdrawStaffCode = defineEffect<{ handle: string }, boolean>('staff.withdrawCode');
 export const listStaff = defineEffect<Record<string, never>, StaffMember[] | null>('staff.list');
 export const revokeRole = defineEffect<{ person: string; grant: RoleGrant }, Revocation>('staff.revoke');
 
@@ -86,6 +88,24 @@ export function staffEffects({ staff, audit, line, clock, onLeft }: StaffEffects
         details: { role: granted.role, scope: granted.scope },
       });
       return { member, granted };
+    }),
+
+    withdrawStaffCode.handle(async ({ handle }, { eventId, at, who }) => {
+      if (!may(who.staff, 'staff.grant')) return false;
+      const done = idFrom('audit', eventId, 'staff.codeWithdrawn', handle);
+      if ((await audit.findBySubject(handle)).some(({ _id }) => _id === done)) return true;
+      const code = (await staff.findOpenCodes(clock.now())).find(({ _id }) => idFrom('staffCode', _id) === handle);
+      if (!code || !(await staff.dropUnusedCode(code._id))) return false;
+      const { role, scope } = code;
+      await audit.record({
+        _id: done,
+        at,
+        actor: who.staff!.id,
+        action: 'staff.codeWithdrawn',
+        subject: handle,
+        details: { role, scope },
+      });
+      return true;
     }),
 
     listStaff.handle(async (_input, { who }) => {

@@ -136,6 +136,19 @@ export function createStaffStore(connection: Connection) {
       await codes.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
     },
 
+    /** Codes that can still be used; the one that ends first comes first. */
+    async findOpenCodes(now: Date): Promise<StaffCode[]> {
+      return codes
+        .find({ usedBy: null, expiresAt: { $gt: now } })
+        .sort({ expiresAt: 1 })
+        .lean<StaffCode[]>();
+    },
+
+    /** @returns false where it was used, or withdrawn, before. */
+    async dropUnusedCode(hash: string): Promise<boolean> {
+      return (await codes.deleteOne({ _id: hash, usedBy: null })).deletedCount === 1;
+    },
+
     /** A code that an event made before it was interrupted: nobody has seen it. */
     async dropUnusedCodesOf(eventId: string): Promise<void> {
       await codes.deleteMany({ createdByEvent: eventId, usedBy: null });

@@ -105,7 +105,7 @@ describe('the file of feedback', () => {
     await coordinator.says(COMMAND);
     const token = new URL(await linkFor(coordinator)).pathname.split('/').at(-1)!;
     expect(JSON.stringify(await world.db.collection('exportLinks').find({}).toArray())).not.toContain(token);
-    const [record] = await world.context.audit.findRecent(1);
+    const [record] = await world.context.audit.findPage({}, null, 1);
     expect(record).toMatchObject({ action: 'feedback.exported', details: { scope: 'THON_S', count: 13 } });
   });
 

@@ -1,0 +1,112 @@
+/** Who did what, when, to what. */
+import type { VNode } from 'preact';
+import type { AuditRecord } from '../access/audit.ts';
+import { ChoiceField, TextField, type Choice } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import { frameWords } from '../web/messages.ts';
+import { Pager, pathWith } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
+import { officeWords } from './office-messages.ts';
+
+export const AUDIT = '/console/audit';
+
+export interface AuditQuery {
+  area: string;
+  actor: string;
+  subject: string;
+  from: string;
+  to: string;
+}
+
+export function auditPage({
+  lang,
+  records,
+  query,
+  areas,
+  actors,
+  nameOf,
+  first,
+  next,
+}: {
+  lang: Lang;
+  records: readonly AuditRecord[];
+  query: AuditQuery;
+  areas: readonly Choice[];
+  actors: readonly Choice[];
+  nameOf(id: string): string;
+  first: string | null;
+  next: string | null;
+}): VNode {
+  const words = officeWords(lang).audit;
+  const { moment } = formatsOf(lang);
+  const typed = { ...query };
+  const told = (details: AuditRecord['details']): string =>
+    Object.entries(details ?? {})
+      .filter(([, value]) => value !== null && value !== '')
+      .map(([name, value]) => `${name}: ${String(value)}`)
+      .join(' · ');
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
+      <form method="get" action={AUDIT} class="filters">
+        <ChoiceField
+          lang={lang}
+          name="area"
+          label={words.area}
+          typed={typed}
+          choices={areas}
+          none={frameWords(lang).all}
+        />
+        <ChoiceField
+          lang={lang}
+          name="actor"
+          label={words.actor}
+          typed={typed}
+          choices={actors}
+          none={words.everybody}
+        />
+        <TextField lang={lang} name="from" label={words.from} typed={typed} type="date" />
+        <TextField lang={lang} name="to" label={words.to} typed={typed} type="date" />
+        <TextField lang={lang} name="subject" label={words.subjectId} typed={typed} type="search" />
+        <button type="submit">{frameWords(lang).filter}</button>
+        <a href={AUDIT}>{frameWords(lang).clear}</a>
+      </form>
+      {records.length === 0 ? (
+        <p>{words.none}</p>
+      ) : (
+        <div class="scroll">
+          <table class="stacks">
+            <thead>
+              <tr>
+                <th scope="col">{words.at}</th>
+                <th scope="col">{words.actor}</th>
+                <th scope="col">{words.action}</th>
+                <th scope="col">{words.subject}</th>
+                <th scope="col">{words.details}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {records.map(({ _id, at, actor, action, subject, details }) => (
+                <tr key={_id}>
+                  <th scope="row" class="no-wrap">
+                    {moment(at)}
+                  </th>
+                  <td>{nameOf(actor)}</td>
+                  <td>{words.actions[action] ?? action}</td>
+                  <td>
+                    <a href={pathWith(AUDIT, { subject })}>{nameOf(subject)}</a>
+                  </td>
+                  <td>
+                    <small class="words">{told(details)}</small>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Pager lang={lang} first={first} next={next} />
+    </>
+  );
+}

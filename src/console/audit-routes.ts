@@ -1,0 +1,92 @@
+/** `/console/audit`: what has been done, filtered and page by page. Nothing can be changed here. */
+import type { AuditStore } from '../access/audit.ts';
+import type { StaffStore } from '../staff/store.ts';
+import { days, parseBangkok, plus } from '../time.ts';
+import { packCursor, readCursor } from '../web/cursor.ts';
+import { pathWith } from '../web/parts.tsx';
+import { AUDIT, auditPage, type AuditQuery } from './audit-pages.tsx';
+import { MISSING, type Answer, type Desk, type DeskDeps } from './desk.tsx';
+import { officeWords } from './office-messages.ts';
+
+export interface AuditDeps extends Omit<DeskDeps, 'staff'> {
+  staff: StaffStore;
+  audit: Pick<AuditStore, 'findPage'>;
+}
+
+const PAGE = 50;
+/** What stands before the dot of an action. */
+const AREAS = [
+  'representative',
+  'staff',
+  'console',
+  'consultation',
+  'attendance',
+  'broadcast',
+  'delivery',
+  'reply',
+  'parked',
+  'feedback',
+  'issue',
+  'context',
+  'lexicon',
+  'progressReport',
+  'lineGroup',
+  'handoff',
+  'breach',
+] as const;
+
+export function auditRoutes(desk: Desk, deps: AuditDeps): void {
+  desk.page(AUDIT, async (visit): Promise<Answer> => {
+    if (!visit.may('audit.view')) return MISSING;
+    const words = officeWords(visit.lang).audit;
+    const query: AuditQuery = {
+      area: visit.query('area'),
+      actor: visit.query('actor'),
+      subject: visit.query('subject').trim(),
+      from: visit.query('from'),
+      to: visit.query('to'),
+    };
+    const place = readCursor(visit.query('after'), 2);
+    const after =
+      typeof place?.[0] === 'number' && typeof place[1] === 'string' ? { at: new Date(place[0]), id: place[1] } : null;
+    const to = parseBangkok(query.to);
+    const [found, staff] = await Promise.all([
+      deps.audit.findPage(
+        {
+          area: AREAS.find((each) => each === query.area) ?? null,
+          actor: query.actor || null,
+          subject: query.subject || null,
+          from: parseBangkok(query.from),
+          to: to && plus(to, days(1)),
+        },
+        after,
+        PAGE + 1,
+      ),
+      deps.staff.findAll(),
+    ]);
+    const records = found.slice(0, PAGE);
+    const last = found.length > PAGE ? records.at(-1) : null;
+    const names = new Map(staff.map(({ id, displayName }) => [id, displayName || words.formerStaff]));
+    const path = (cursor: string): string => pathWith(AUDIT, { ...query, after: cursor });
+    const page = auditPage({
+      lang: visit.lang,
+      records,
+      query,
+      areas: AREAS.map((value) => ({ value, label: words.areas[value] ?? value })),
+      actors: [
+        ...staff.map(({ id }) => ({ value: id, label: names.get(id)! })),
+        { value: 'system', label: words.system },
+      ],
+      nameOf: (id) =>
+        names.get(id) ??
+        (id === 'system'
+          ? words.system
+          : /^r[0-9a-f]{24}$/.test(id)
+            ? `${words.representative} ${id.slice(0, 7)}`
+            : id),
+      first: after ? path('') : null,
+      next: last ? path(packCursor([last.at.getTime(), last._id])) : null,
+    });
+    return { page, title: words.title, current: AUDIT };
+  });
+}
