@@ -25,7 +25,10 @@ const SECTIONS: readonly Section[] = [
   },
   {
     title: 'messages',
-    items: [{ href: '/console/deliveries', name: 'deliveries', action: 'delivery.view' }],
+    items: [
+      { href: '/console/handoffs', name: 'handoffs', action: 'handoff.take' },
+      { href: '/console/deliveries', name: 'deliveries', action: 'delivery.view' },
+    ],
   },
   {
     title: 'office',

@@ -7,6 +7,7 @@ const th = {
   nothing: 'ไม่มีเรื่องค้างค่ะ',
   todo: {
     pending: (n: string) => `การลงทะเบียนรอรับรอง ${n} คน`,
+    handoffs: (n: string) => `ผู้แทนรอคุยกับเจ้าหน้าที่ ${n} คน`,
     withoutTime: (n: string) => `ประชุมที่ยังไม่มีวันหรือเวลา ${n} ครั้ง`,
     notConfirmed: (n: string) => `ประชุมที่ผ่านไปแล้ว ยังไม่ยืนยันว่าได้จัด ${n} ครั้ง`,
     unread: (n: string) => `ความคิดเห็นที่ยังไม่ได้อ่าน ${n} เรื่อง`,
@@ -49,6 +50,7 @@ const en: typeof th = {
   nothing: 'Nothing is waiting.',
   todo: {
     pending: (n) => `Registrations to verify: ${n}`,
+    handoffs: (n) => `People waiting to talk to somebody: ${n}`,
     withoutTime: (n) => `Sessions without a date or a time: ${n}`,
     notConfirmed: (n) => `Past sessions not yet confirmed as held: ${n}`,
     unread: (n) => `Feedback not read yet: ${n}`,

@@ -6,6 +6,7 @@ import type { Quota } from '../delivery/quota.ts';
 import type { InboxStore } from '../feedback/inbox-store.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { HandoffStore } from '../handoffs/store.ts';
 import type { EventStore } from '../line/event-store.ts';
 import type { RegistryStore } from '../representatives/registry-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
@@ -26,6 +27,7 @@ export interface OverviewDeps extends Omit<DeskDeps, 'staff'>, RecipientDeps {
   inbox: Pick<InboxStore, 'countUnread' | 'lastHeardOf'>;
   outbox: Pick<Outbox, 'findFailed'>;
   events: Pick<EventStore, 'countParked' | 'findUnanswered'>;
+  handoffs: Pick<HandoffStore, 'countWaitingWithin'>;
   quota: Pick<Quota, 'state'>;
 }
 
@@ -43,13 +45,14 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
   });
 
   async function readOverview(visit: Visit): Promise<Overview> {
-    const [pending, sessions, feedback, voices, deliveries, parked] = await Promise.all([
+    const [pending, sessions, feedback, voices, deliveries, parked, handoffs] = await Promise.all([
       readPending(visit),
       readSessions(visit),
       readFeedback(visit),
       readVoices(visit),
       readDeliveries(visit),
       visit.may('parked.view') ? deps.events.countParked() : 0,
+      readHandoffs(visit),
     ]);
     const item = (name: TodoName, count: number, href: string | null, alarming = false): Todo[] =>
       count > 0 ? [{ name, count, href, alarming }] : [];
@@ -60,6 +63,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
       todo: [
         ...item('stopped', deliveries?.quota?.stopped ? 1 : 0, '/console/deliveries', true),
         ...item('pending', pending?.total ?? 0, '/console/representatives?view=pending'),
+        ...item('handoffs', handoffs, '/console/handoffs', true),
         ...item('withoutTime', sessions?.withoutTime ?? 0, '/console/sessions?view=unset'),
         ...item('notConfirmed', sessions?.notConfirmed ?? 0, '/console/sessions?view=past'),
         ...item('unread', feedback?.unread ?? 0, null),
@@ -76,6 +80,11 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
       quota: deliveries?.quota ?? null,
       groupName: (code) => groupName(visit, code),
     };
+  }
+
+  function readHandoffs(visit: Visit): Promise<number> | number {
+    const reach = visit.reach('handoff.take');
+    return reachesNothing(reach) ? 0 : deps.handoffs.countWaitingWithin(reach);
   }
 
   function groupName({ lang }: Visit, code: string): string {

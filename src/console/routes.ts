@@ -13,6 +13,7 @@ import { settingsRoutes, type SettingsDeps } from './settings-routes.ts';
 import { staffPageRoutes, type StaffDeps } from './staff-routes.ts';
 import { createDesk } from './desk.tsx';
 import { deskWords } from './desk-messages.ts';
+import { handoffDeskRoutes, type HandoffDeskDeps } from './handoffs-routes.ts';
 import type { LoginDeps } from './login.ts';
 import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
@@ -27,6 +28,7 @@ export type ConsoleDeps = LoginDeps &
   OverviewDeps &
   RegistryDeps &
   ReportsDeps &
+  HandoffDeskDeps &
   SessionDeps &
   DeliveriesDeps &
   NoticeDeps &
@@ -48,6 +50,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   reportsRoutes(desk, deps);
   accountRoutes(desk, deps);
   registryRoutes(desk, deps);
+  handoffDeskRoutes(desk, deps);
   sessionDraftRoutes(desk, deps);
   sessionChangeRoutes(desk, deps);
   sessionRoutes(desk, deps);

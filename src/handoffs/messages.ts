@@ -96,6 +96,7 @@ const KIND_TH: Readonly<Record<Exclude<HandoffMessage['kind'], 'text'>, string>>
 };
 
 const MOST_OF_ONE = 60;
+const MOST_PASSED_ON = 300;
 
 function lineOf({ from, kind, text: words, at }: HandoffMessage, most: number): string {
   const what = kind === 'text' ? fit(words ?? '', most) : `${KIND_TH[kind]}${words ? ` ${fit(words, most)}` : ''}`;
@@ -141,7 +142,9 @@ export function notYours(): Message {
 
 /** What the person has just said, passed on. */
 export function passedOn(handoff: Handoff, message: HandoffMessage, caller: Caller): Message {
-  return text(`${nameOf(caller)}\n${lineOf(message, 300)}`, [
+  const isCut = (message.text ?? '').length > MOST_PASSED_ON;
+  const rest = isCut ? '\n(อ่านทั้งหมดได้ที่หน้าเว็บ พิมพ์ “เข้าระบบ”)' : '';
+  return text(`${nameOf(caller)}\n${lineOf(message, MOST_PASSED_ON)}${rest}`, [
     { label: 'ตอบคนนี้', postback: buttons.talk.pack({ id: handoff._id }) },
     ...talkButtons(handoff),
   ]);

@@ -1,5 +1,7 @@
 /** `handoffs`: the only file that touches the collection. The database decides who takes one. */
 import type { Connection } from 'mongoose';
+import type { Reach } from '../access/policy.ts';
+import { whereWithin } from '../access/reach-query.ts';
 import { handoffSchema, type ClosedBy, type Handoff, type HandoffMessage } from './model.ts';
 
 const DUPLICATE_KEY = 11_000;
@@ -96,6 +98,19 @@ export function createHandoffStore(connection: Connection) {
     /** Who has waited longest comes first. */
     async findWaiting(limit: number): Promise<Handoff[]> {
       return handoffs.find({ status: 'waiting' }).sort({ openedAt: 1 }).limit(limit).lean<Handoff[]>();
+    },
+
+    /** Within reach, waiting and taken, who asked first comes first. */
+    async findOpenWithin(reach: Reach, limit: number): Promise<Handoff[]> {
+      return handoffs
+        .find({ status: open, ...whereWithin(reach) })
+        .sort({ openedAt: 1 })
+        .limit(limit)
+        .lean<Handoff[]>();
+    },
+
+    async countWaitingWithin(reach: Reach): Promise<number> {
+      return handoffs.countDocuments({ status: 'waiting', ...whereWithin(reach) });
     },
 
     /** Of this member of the staff, the one spoken in last first. */
