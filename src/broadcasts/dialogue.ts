@@ -2,8 +2,8 @@
 import { may, scopesFor } from '../access/policy.ts';
 import { readTap, type Postback } from '../line/postback.ts';
 import type { Programme } from '../programme.ts';
-import { readNoticeHead, readSendTime, readWhen, splitNotice, type When } from '../thai/notice-commands.ts';
-import { normalise, normaliseLines, stripParticles } from '../thai/normalise.ts';
+import { noticeText, readNoticeHead, readSendTime, readWhen, splitNotice, type When } from '../thai/notice-commands.ts';
+import { normalise, stripParticles } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { hours } from '../time.ts';
@@ -243,7 +243,7 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
         return goOn(turn, { ...draft, ...(date && { date }), ...(round && { round }) });
       }
       case 'text':
-        return goOn(turn, { ...draft, text: normaliseLines(said.text) });
+        return goOn(turn, { ...draft, text: noticeText(said.text) });
     }
   }
 
@@ -366,7 +366,7 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
     const words = normalise(said.text);
     if (isStop(words)) return answer({ reply: [say.stoppedChanging()], dialogue: null });
     if (asking === 'text') {
-      const typed = normaliseLines(said.text);
+      const typed = noticeText(said.text);
       if (typed.length > longestText)
         return answer({ reply: [say.wordsTooLong(typed.length, longestText)], dialogue: turn.dialogue });
       return change(notice, { text: typed });

@@ -57,7 +57,7 @@ export function noticePage(view: NoticePage): VNode {
       <p class="lead">
         <strong>{names.groupName(segment.districtGroup)}</strong> · {segmentTitle(lang, segment, session, names)}
       </p>
-      {state === 'draft' && <p class="hint">{words.nothingYet}</p>}
+      {state === 'draft' && <p class="hint below">{words.nothingYet}</p>}
       {state === 'waiting' && (
         <p class="notice warn">
           {view.may.decide ? words.askedFor(proposer ?? words.noName) : words.waitsForOther}

@@ -14,7 +14,7 @@ import {
   type Typed,
 } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Crumbs } from '../web/parts.tsx';
+import { Card, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { NOTICES } from './broadcasts-list-pages.tsx';
@@ -89,8 +89,7 @@ export function noticeSheetPage(view: NoticeSheet): VNode {
         )}
         <div class="sides">
           <div>
-            <fieldset class="card">
-              <legend>{words.whom}</legend>
+            <Card id="s-whom" title={words.whom}>
               <div class="fields">
                 <ChoiceField
                   {...field}
@@ -123,9 +122,8 @@ export function noticeSheetPage(view: NoticeSheet): VNode {
                   none={words.anybody}
                 />
               </div>
-            </fieldset>
-            <fieldset class="card">
-              <legend>{words.what}</legend>
+            </Card>
+            <Card id="s-what" title={words.what}>
               <LongField
                 {...field}
                 name="text"
@@ -135,14 +133,13 @@ export function noticeSheetPage(view: NoticeSheet): VNode {
                 maxLength={longest}
                 required
               />
-            </fieldset>
-            <fieldset class="card">
-              <legend>{words.whenToSend}</legend>
+            </Card>
+            <Card id="s-whenToSend" title={words.whenToSend}>
               <div class="fields">
                 <TextField {...field} name="date" type="date" label={words.fields.date} hint={words.dateHint} />
                 <TextField {...field} name="time" type="time" label={words.fields.time} hint={words.timeHint} />
               </div>
-            </fieldset>
+            </Card>
           </div>
           <section class="card" aria-labelledby="counted">
             <h2 id="counted">{words.audience}</h2>
@@ -150,7 +147,7 @@ export function noticeSheetPage(view: NoticeSheet): VNode {
               id="audience-live"
               aria-live="polite"
               hx-post={`${NOTICES}/count`}
-              hx-trigger="load, change from:closest form delay:300ms"
+              hx-trigger='load, change from:"closest form" delay:300ms'
             />
             <noscript>
               <p class="hint">{words.nothingYet}</p>

@@ -3,7 +3,7 @@ import { prepareNotice } from '../broadcasts/effects.ts';
 import { SESSION_PARTS, type Broadcast } from '../broadcasts/model.ts';
 import { newNotice, sendTimeOf, type NoticeDraft } from '../broadcasts/rules.ts';
 import { timeOfDay } from '../consultations/rules.ts';
-import { normaliseLines } from '../thai/normalise.ts';
+import { noticeText } from '../thai/notice-commands.ts';
 import { bangkokDate, parseBangkok } from '../time.ts';
 import { typedText, type Choice, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
@@ -126,7 +126,7 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
 
   function readSheet(typed: Typed, districtGroup: string, now: Date): Read {
     const { draft, problems } = readPeople(typed, districtGroup);
-    const text = normaliseLines(typedText(typed, 'text'));
+    const text = noticeText(typedText(typed, 'text'));
     if (text === '') problems['text'] = 'required';
     else if (text.length > limits.longestText) problems['text'] = 'tooLong';
     const when = readWhen(typed, now);

@@ -19,13 +19,13 @@ const SECTIONS: readonly Section[] = [
       { href: '/console', name: 'overview', action: null },
       { href: '/console/sessions', name: 'sessions', action: 'consultation.view' },
       { href: '/console/representatives', name: 'registry', action: 'representative.view' },
-      { href: '/console/broadcasts', name: 'broadcasts', action: 'broadcast.approve' },
       { href: '/console/reports', name: 'reports', action: 'report.view' },
     ],
   },
   {
     title: 'messages',
     items: [
+      { href: '/console/broadcasts', name: 'broadcasts', action: 'broadcast.approve' },
       { href: '/console/handoffs', name: 'handoffs', action: 'handoff.take' },
       { href: '/console/deliveries', name: 'deliveries', action: 'delivery.view' },
     ],

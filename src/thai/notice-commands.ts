@@ -12,16 +12,28 @@ import { findTimes, type TimeMention, type TimeReading } from './times.ts';
 const SEPARATOR =
   /(?<!ตอบ|ตอบรับ|บอก|แจ้ง(?=ว่า(?:จะ)?(?:ไป|มา|ไม่))|ผู้)ว่า(?!ง|ราชการ)\s*:?|(?<!\d):(?!\/\/)|:(?!\d|\/\/)|\n/u;
 
+/** A notice as it was typed: digits, quotation marks and paragraphs stay; only what nobody meant is left out. */
+export function noticeText(typed: string): string {
+  return typed
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[^\S\n]+$/gmu, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
 /** The sentence before the notice's own words, and these as they were typed; null where there are none. */
 export function splitNotice(text: string): { head: string; words: string | null } {
   const clean = normaliseLines(text);
   const found = SEPARATOR.exec(clean);
   if (!found) return { head: clean, words: null };
-  const words = clean
-    .slice(found.index + found[0].length)
-    .trim()
-    .replace(/^"([\s\S]*)"$/u, '$1');
-  return { head: clean.slice(0, found.index), words: words === '' ? null : words };
+  const head = clean.slice(0, found.index);
+  // The same place in what was typed, where it can be told.
+  const typed = noticeText(text);
+  const same = SEPARATOR.exec(typed);
+  const isSame = same !== null && normaliseLines(typed.slice(0, same.index)) === head.trim();
+  const own = isSame ? typed.slice(same.index + same[0].length) : clean.slice(found.index + found[0].length);
+  const words = noticeText(own).replace(/^["“]([^"“”]*)["”]$/u, '$1');
+  return { head, words: words === '' ? null : words };
 }
 
 const ATTENDED =
