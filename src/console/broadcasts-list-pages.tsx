@@ -48,14 +48,19 @@ export function NoticeState({
   lang,
   broadcast: { state, dueAt },
   now,
+  waiting,
 }: {
   lang: Lang;
   broadcast: Broadcast;
   now: Date;
+  /** How many are still to get it, where that has been counted. */
+  waiting?: number | undefined;
 }) {
   const words = noticeWords(lang);
-  const later = state === 'confirmed' && dueAt !== null && dueAt > now;
-  return <Tag tone={later ? 'warn' : (TONES[state] ?? 'plain')}>{later ? words.scheduled : words.states[state]}</Tag>;
+  if (state === 'confirmed' && dueAt && dueAt > now) return <Tag tone="warn">{words.scheduled}</Tag>;
+  const told =
+    state === 'confirmed' && waiting !== undefined ? (waiting > 0 ? words.going : words.done) : words.states[state];
+  return <Tag tone={TONES[state] ?? 'plain'}>{told}</Tag>;
 }
 
 export interface NoticeList {

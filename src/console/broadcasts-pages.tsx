@@ -51,7 +51,7 @@ export function noticePage(view: NoticePage): VNode {
       <div class="head">
         <h1>
           {state === 'draft' ? words.previewTitle : words.title}{' '}
-          <NoticeState lang={lang} broadcast={broadcast} now={now} />
+          <NoticeState lang={lang} broadcast={broadcast} now={now} waiting={view.report?.waiting} />
         </h1>
       </div>
       <p class="lead">
@@ -65,6 +65,12 @@ export function noticePage(view: NoticePage): VNode {
         </p>
       )}
       <div class="sides">
+        <div>
+          <Card id="look" title={words.lineLook}>
+            <LinePreview label={words.lineLook} message={notice(broadcast.text, groupTh, programme.organisation)} />
+          </Card>
+          <History {...view} />
+        </div>
         <div>
           {preview && (
             <Card id="audience" title={words.audience}>
@@ -82,11 +88,7 @@ export function noticePage(view: NoticePage): VNode {
               <ReportPiece {...view} />
             </Card>
           )}
-          <History {...view} />
         </div>
-        <Card id="look" title={words.lineLook}>
-          <LinePreview label={words.lineLook} message={notice(broadcast.text, groupTh, programme.organisation)} />
-        </Card>
       </div>
     </>
   );
