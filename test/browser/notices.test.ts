@@ -22,7 +22,7 @@ it('counts whom a notice reaches while it is written, sends it, and shows what b
   await counted.getByText('2 คน').waitFor();
   await page.getByLabel('เขต', { exact: true }).selectOption('บางแค');
   await counted.getByText('1 คน').waitFor();
-  await page.getByLabel('ข้อความ').fill('ขอเชิญรับต้นกล้าค่ะ');
+  await page.getByRole('textbox', { name: /ข้อความ/ }).fill('ขอเชิญรับต้นกล้าค่ะ');
   await page.getByRole('button', { name: 'ดูตัวอย่าง' }).click();
   await page.getByRole('figure', { name: 'หน้าตาใน LINE' }).getByText('ขอเชิญรับต้นกล้าค่ะ').waitFor();
   await picture(page, 'notice-preview');
