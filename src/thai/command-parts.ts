@@ -192,7 +192,12 @@ export function venueIn(masked: string, skip: Span[] = []): string | undefined {
   const rest = mark ? open.slice(mark.index + mark[0].length) : VENUE_NOUN.exec(open)?.[1];
   if (rest === undefined) return undefined;
   const end = rest.search(VENUE_END);
-  const venue = tidy(end < 0 ? rest : rest.slice(0, end)).replace(/\s*(?:วันที่|วัน|เวลา|ของ|กลุ่ม|ใน)$/u, '');
+  // วัดคลองเตยใน is a name; "ศาลาว่าการ ใน" goes on with what was masked.
+  const joined = end >= 0 && rest[end] === MASK ? '\\s*' : '\\s+';
+  const venue = tidy(end < 0 ? rest : rest.slice(0, end)).replace(
+    new RegExp(`\\s*(?:วันที่|วัน|เวลา)$|${joined}(?:ของ|กลุ่ม|ใน)$`, 'u'),
+    '',
+  );
   return venue === '' || /^(?:เดิม|เดียวกัน|นั่น)/u.test(venue) ? undefined : venue;
 }
 

@@ -33,7 +33,7 @@ export function withoutHashtag(text: string): string {
 const words = (list: string): string => `(?:${list.trim().split(/\s+/).join('|')})`;
 
 const PROBLEM_OPENING =
-  /^(?:แจ้ง(?:เรื่อง|ปัญหา|ว่า|เหตุ)?|ร้องเรียน|ร้องทุกข์|ขอร้องเรียน|ขอแจ้ง|ฝากแจ้ง|รายงานปัญหา|มีปัญหา|(?:อยาก|จะ)(?:แจ้ง|ร้องเรียน)|ปัญหา)/u;
+  /^(?:แจ้ง(?!ไป|แล้ว|ไว้|มา)(?:เรื่อง|ปัญหา|ว่า|เหตุ)?|ร้องเรียน|ร้องทุกข์|ขอร้องเรียน|ขอแจ้ง|ฝากแจ้ง|รายงานปัญหา|มีปัญหา|(?:อยาก|จะ)(?:แจ้ง|ร้องเรียน)|ปัญหา)/u;
 /** What is wrong, whatever else is said. */
 const PROBLEM = new RegExp(
   words(`
@@ -58,9 +58,16 @@ const PROPOSAL =
 /** น่าทำที่เที่ยว: half a proposal. */
 const HALF_PROPOSAL = /น่า(?:จะ)?(?:ทำ|พัฒนา|ต่อยอด|ส่งเสริม|จัด|เป็น)/u;
 
+/** น้ำไม่ท่วมแล้ว tells of no flood. */
+const withoutDenied = (text: string): string =>
+  text.replace(
+    /ไม่(?:ได้|ค่อย|เคย|มี)?\s?(?:น้ำ)?(?:ท่วม|เหม็น|เน่า|พัง|ตัน|มืด|รั่ว|เปลี่ยว|อันตราย|สกปรก|แคบ|เดือดร้อน|ติดขัด|ขาด|แออัด|น่ากลัว|ลำบาก|แพง|เสียงดัง|ขยะ(?:แล้ว|เลย)|รถติด)/gu,
+    ' ',
+  );
+
 /** The kind of plain words, or `null` where it must be asked ([ปัญหา] [ศักยภาพ] [ข้อเสนอโครงการ]). */
 export function plainKind(text: string): FeedbackKind | null {
-  const clean = stripParticles(foldChat(normalise(text)));
+  const clean = withoutDenied(stripParticles(foldChat(normalise(text))));
   if (/^(?:ปัญหา|แจ้งปัญหา)(?!อะไร|ไหน)/u.test(clean)) return 'problem';
   if (/^(?:ศักยภาพ|จุดเด่น|ของดี)/u.test(clean)) return 'potential';
   if (PROBLEM_OPENING.test(clean)) return 'problem';
@@ -81,7 +88,7 @@ const PRAISE =
 
 /** For texts that name a theme: what the words around it sound like; both or neither is asked about. */
 export function tone(text: string): FeedbackKind | null {
-  const clean = foldChat(normalise(text));
+  const clean = withoutDenied(foldChat(normalise(text)));
   if (HALF_PROPOSAL.test(clean)) return null;
   const [bad, good] = [COMPLAINT.test(clean), PRAISE.test(clean)];
   return bad === good ? null : bad ? 'problem' : 'potential';

@@ -10,6 +10,7 @@ import {
   APOLOGY,
   CAUSE,
   COMES_LATE,
+  CORRECTION,
   KIN_ONE,
   KIN_SOME,
   LATE,
@@ -40,12 +41,12 @@ export type RsvpReading =
 
 type Groups = Record<string, string | undefined>;
 
-const COUNT = `(?:กัน|มากัน|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|ทั้งบ้าน|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
+const COUNT = `(?:กัน|มากัน|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|ทั้งบ้าน|ทั้งครอบครัว|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
 const WITH = '(?:กัน)?(?:กับ|พร้อม(?:กับ)?|พา|และ) ?';
 const ALTOGETHER = `${WITH}(?:${KIN_ONE}|${KIN_SOME}|${SUBSTITUTE})(?: ?(?:กับ|และ) ?(?:${KIN_ONE}|${SUBSTITUTE})){0,3} ?รวม(?:กัน|ทั้งหมด|เป็น|แล้ว)? ?(?<total>${NUMBER}) ?(?:คน|ท่าน)`;
 const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
 
-const LEAD = `(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
+const LEAD = `(?:${CORRECTION} ?)?(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
 const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
 const yesPattern = new RegExp(
   `^${LEAD}(?:(?:รวม|ทั้งหมด)? ?(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|(?:จะ|ขอ)?พา ?(?<bring>${KIN_ONE}) ?ไปด้วย|(?<comesLate>${COMES_LATE})|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
@@ -85,6 +86,12 @@ const GESTURES: [pattern: RegExp, answer: RsvpAnswer][] = [
   [/^(?:✅|✔|🙋[♂♀]?)+$/u, 'yes'],
   [/^(?:❌|✖|🙅[♂♀]?)+$/u, 'no'],
 ];
+/** Gestures that say the opposite of the words beside them make the answer unsure. */
+const AGAINST: Record<RsvpAnswer, RegExp> = {
+  yes: /👎|❌|✖|🙅/u,
+  no: /👍|👌|🆗|✅|✔|🙋/u,
+  maybe: /👍|👎|✅|❌/u,
+};
 const NOD = /^(?:👍|👌|🙏|🆗|😊|🙂)[\u{1f3fb}-\u{1f3ff}]?/u;
 
 /** Nobody says yes in more; bounds the work of the patterns. */
@@ -184,6 +191,11 @@ function readPhraseByPhrase({ folded }: { folded: string }): RsvpReading | null 
 /** `null` where there is nothing to read (white space, a lone emoji that says nothing). */
 export function readRsvp(text: string): RsvpReading | null {
   const clean = normaliseLines(text);
+  const read = readWords(clean);
+  return read && 'answer' in read && AGAINST[read.answer].test(clean) ? { ask: true, about: true } : read;
+}
+
+function readWords(clean: string): RsvpReading | null {
   const gesture = GESTURES.find(([pattern]) => pattern.test(clean.replace(/\s|[\u{1f3fb}-\u{1f3ff}]/gu, '')));
   if (gesture) return { answer: gesture[1] };
   const said = phrases(clean);

@@ -123,7 +123,7 @@ function readPostpone(parts: Parts): Reading {
     round: parts.round,
     keepTime,
     all: all ? true : undefined,
-    reason: parts.reason,
+    reason: reasonOf(parts),
     warning: fresh.warning ?? old.warning,
   };
   const nothingNamed = parts.groups.length === 0 && dates.length === 0 && parts.round === undefined;
@@ -138,11 +138,21 @@ function readPostpone(parts: Parts): Reading {
   return reading('session_postpone', { ...slots, ...when }, [...groupAsk, ...asks, ...timeAsk]);
 }
 
+/** น้ำท่วม, ประธานติดภารกิจ at the end: a reason without "because". */
+const LOOSE_REASON =
+  /^(?:น้ำท่วม|ฝน|พายุ|โควิด|covid|ไฟดับ|ไฟไหม้|ประธาน(?:\S{0,12}\s?)(?:ติด|ป่วย|ไม่|มี)|วิทยากร\S{0,12}(?:ติด|ป่วย|ไม่)|(?:ห้อง|สถานที่)\S{0,20}(?:ไม่|ปิด|ซ่อม|ชน|ถูก)|ติด|ไม่ว่าง|ไม่พร้อม|คนน้อย|คนไม่|คนตอบ|องค์ประชุมไม่|ตรงกับ|ชนกับ|มีงาน|มีภารกิจ|มีเหตุ|ป่วย|ผู้แทน\S{0,12}(?:ติด|ไม่))/iu;
+function reasonOf({ text, masked, reason }: Parts): string | undefined {
+  if (reason !== undefined) return reason;
+  const rest = text.slice(masked.lastIndexOf(MASK) + 1).replace(/^\s*ครั้งที่\s*\d+/u, '');
+  const typed = masked.includes(MASK) && /^[\s,]/u.test(rest) ? tidy(rest) : '';
+  return typed.length <= 80 && LOOSE_REASON.test(typed) ? typed : undefined;
+}
+
 function readCancel(parts: Parts): Reading {
   const { slots, ask } = sessionNamed(parts);
   return reading(
     'session_cancel',
-    { ...slots, all: parts.all ? true : undefined, reason: parts.reason },
+    { ...slots, all: parts.all ? true : undefined, reason: reasonOf(parts) },
     parts.all ? ask.filter((a) => a !== 'session' || !slots.districtGroup) : ask,
   );
 }
@@ -162,7 +172,7 @@ function readChange(parts: Parts): Reading | null {
   const { slots, ask } = sessionNamed(parts);
   const named = { ...slots, all: parts.all ? (true as const) : undefined, reason: parts.reason };
   const { masked } = parts;
-  const verb = /(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ)/u.exec(masked);
+  const verb = /(?:(?:ประธาน|สถานที่|ห้อง(?:ประชุม)?)\s*)?(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ)/u.exec(masked);
   const head = verb ? masked.slice(verb.index) : masked;
   const form =
     formIn(masked) ??
@@ -195,7 +205,7 @@ const postpone = opens(
 const cancel = opens(
   '(?:(?:ยกเลิก|แคนเซิล|แคนเซิ่ล|แคนเซล)(?!\\s*(?:การ)?(?:แจ้ง|เตือน|ส่ง|ประกาศ|ความยินยอม|สิทธิ|บทบาท|ผูก|รับ|ลง|สมัคร))|งด(?:การ|จัด)?(?!ส่ง|เตือน|แจ้ง|รับ)|ยุติ|cancel)',
 );
-const change = opens('(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ)');
+const change = opens('(?:(?:ประธาน|สถานที่|ห้อง(?:ประชุม)?)\\s*)?(?:เปลี่ยน(?!ใจ)|แก้ไข|แก้|ย้าย|ปรับ)');
 const create = opens(
   `(?:นัด|จัด(?:การ)?${MEETING}|จัดนัด|ตั้ง${MEETING}|สร้าง(?:การ)?${MEETING}|เพิ่ม(?:การ)?${MEETING}|ประกาศ(?:นัด)?(?:การ)?${MEETING}|เชิญ(?:ร่วม)?ประชุม|เปิดนัด|กำหนด(?:จัด|นัด|การ)?(?:การ)?ประชุม|กำหนดนัด|ลงนัด|จอง|สนทนากลุ่มย่อย)`,
 );

@@ -198,6 +198,8 @@ const rules: Rule[] = [
 const NOT_NOW =
   /(?:อย่า(?:เพิ่ง|พึ่ง|ได้)?|ไม่ต้อง|ห้าม|ยังไม่(?:ต้อง)?|(?<!ผู้ที่|คนที่|ใคร|ที่|คน|ผู้)ไม่(?:มีการ|ได้|อยาก)?)\s*(?:ให้|ไป)?\s*(?:เตือน|ส่ง(?!คำตอบ)|ทวง|ประกาศ|แจ้ง|สรุป|เพิ่ม|ลบ|ถอน|เปิด|ผูก)/u;
 
+const NOT_WANTED = /^\s*(?:ไม่(?:เอา|ต้องการ|อยาก|ขอ|ต้องใช้|จำเป็นต้อง)|ยังไม่(?:เอา|ต้องการ|อยาก|ขอ))/u;
+
 /** What a page of the console shows while it waits to be let in. */
 const LOGIN_CODE = /^(?:รหัส|เข้า(?:สู่)?ระบบ|เข้าเว็บ|โค้ด|code|login)?[\s:]*(\d{3})[\s-]?(\d{3})$/iu;
 
@@ -209,7 +211,7 @@ export function readStaff(said: Command): Reading | null {
   const parts = findParts(command.text, command.now, command.places);
   const strict = !command.staff && parts.groups.length === 0;
   // What will be sent may say ห้ามส่ง; the order to send it may not.
-  if (NOT_NOW.test(parts.masked.split(/:|\n|ว่า/u)[0] ?? '')) return null;
+  if (NOT_NOW.test(parts.masked.split(/:|\n|ว่า/u)[0] ?? '') || NOT_WANTED.test(parts.masked)) return null;
   const folded = foldChat(parts.masked);
   for (const { pattern, anyone, staffOnly, read } of rules) {
     if ((strict && !anyone) || (staffOnly && !command.staff)) continue;
