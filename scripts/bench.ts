@@ -8,6 +8,7 @@ import type { Result } from './bench/measure.ts';
 import { benchClient } from './bench/client.ts';
 import { benchEmbedded } from './bench/embedded.ts';
 import { benchHostile } from './bench/hostile.ts';
+import { benchInterpret } from './bench/interpret.ts';
 import { benchPlanning } from './bench/planning.ts';
 import { benchIdentical, benchMemory, benchPersonal } from './bench/sending.ts';
 import { benchSummary } from './bench/summary.ts';
@@ -27,6 +28,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   planning: () => benchPlanning(size(500_000)),
   summary: () => benchSummary(size(1_000_000)),
   hostile: () => benchHostile(size(1_000_000)),
+  interpret: () => Promise.resolve(benchInterpret()),
   client: () => benchClient(size(20_000)),
   embedded: () => benchEmbedded(size(1_000_000)),
 };

@@ -1,6 +1,7 @@
 /**
  * JSON lines in, JSON lines out, in order: `{ text, now?, channel?, context?, actor? }` → `{ intent, slots, ask? }`;
- * with `--themes`: `{ text }` → `{ themes }`. A malformed line answers `{ "error": … }` and the exit code is 1.
+ * with `--themes`: `{ text }` → `{ themes }`. Line n of the output belongs to line n of the input, always: a malformed or
+ * blank line answers `{ "error": … }` in its place, and the exit code is 1. The line break at the very end adds none.
  */
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -46,10 +47,10 @@ const answer = process.argv.includes('--themes') ? answerThemes : answerPhrase;
 process.stdout.on('error', () => process.exit(0));
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  if (line.trim() === '') continue;
   let result: unknown;
   try {
-    result = answer(JSON.parse(line));
+    if (line.trim() === '') throw new SyntaxError('a blank line: expected a JSON object');
+    result = answer(JSON.parse(line.replace(/^\ufeff/, '')));
   } catch (error) {
     result = { error: explain(error) };
     process.exitCode = 1;

@@ -32,13 +32,16 @@ export interface Vocabulary {
   themes: ThemeScanner;
 }
 
+/** `rsvp?c=…&a=yes`: what our buttons carry, typed. */
+const BUTTON_DATA = /^[a-z][\w.-]*\?\w*=\S*$/iu;
+
 export function createInterpreter(vocabulary: Vocabulary): Interpreter {
   return ({ text, now, channel, context, actor }) => {
     const clean = normaliseLines(text);
     const kind = hashtagKind(clean);
     if (kind) return feedbackReading(withoutHashtag(clean), kind, vocabulary);
     if (channel === 'group') return reading('none', {});
-    if (clean === '') return reading('unknown', {});
+    if (clean === '' || BUTTON_DATA.test(clean)) return reading('unknown', {});
     const code = readCheckInCode(clean);
     if (code) return reading('check_in', { code });
 

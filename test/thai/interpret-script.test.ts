@@ -14,8 +14,8 @@ function run(input: string, ...args: string[]) {
   return {
     status,
     lines: stdout
-      .trim()
       .split('\n')
+      .slice(0, -1)
       .map((line): unknown => JSON.parse(line)),
   };
 }
@@ -47,6 +47,38 @@ describe('npm run interpret', () => {
       { error: expect.any(String) },
       { intent: 'thanks', slots: {} },
     ]);
+  });
+
+  it('keeps the place of every line: a blank or malformed one answers an error there', () => {
+    const input = ['', '{"text":"ขอบคุณค่ะ"}', '   ', 'ไป', '[]', '{"text":"ไปคะ","context":"rsvp"}', '{"text":""}'];
+    const { status, lines } = run(`${input.join('\r\n')}\n\n`);
+    const error = { error: expect.any(String) };
+    expect(status).toBe(1);
+    expect(lines).toEqual([
+      error,
+      { intent: 'thanks', slots: {} },
+      error,
+      error,
+      error,
+      error,
+      { intent: 'unknown', slots: {} },
+      error,
+    ]);
+  });
+
+  it('takes a byte order mark, items with fields of a test, line breaks in a text and no line break at the end', () => {
+    const item = { text: 'ไป\nค่ะ', context: 'rsvp_open', channel: 'user', intent: 'rsvp', slots: {}, note: 'x' };
+    expect(run(`\ufeff${JSON.stringify(item)}\n${JSON.stringify({ text: '\ud83d', actor: null })}`)).toEqual({
+      status: 0,
+      lines: [
+        { intent: 'rsvp', slots: { answer: 'yes' } },
+        { intent: 'unknown', slots: {} },
+      ],
+    });
+  });
+
+  it('gives nothing for nothing', () => {
+    expect(run('')).toEqual({ status: 0, lines: [] });
   });
 
   it('gives themes with --themes', () => {
