@@ -4,6 +4,7 @@ import express from 'express';
 import helmet from 'helmet';
 import mongoose from 'mongoose';
 import { checkInRouter } from './attendance/check-in-routes.ts';
+import { apiRouter } from './api/routes.ts';
 import { consoleRouter } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { boardRouter } from './development-issues/routes.ts';
@@ -64,6 +65,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   app.use(boardRouter(context));
   app.use(checkInRouter(context));
   app.use(progressReportRouter({ ...context.reports, ...context }));
+  app.use(apiRouter(context));
   app.use(consoleRouter(context));
   app.get('/', (_request, response) => response.redirect('/console'));
   app.use((_request, response) => {

@@ -5,6 +5,10 @@ import { createAuditStore } from './access/audit.ts';
 import { createDocumentLinkStore } from './access/document-links.ts';
 import { createFileLinkStore } from './access/file-link-store.ts';
 import { createLoginStore } from './access/login-store.ts';
+import { createPseudonyms } from './access/pseudonyms.ts';
+import { createTokenStore } from './access/token-store.ts';
+import { createTokenDesk } from './access/tokens.ts';
+import { createAttendanceExportStore } from './attendance/export-store.ts';
 import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
 import { checkInRoutes } from './attendance/check-in-dialogue.ts';
@@ -57,6 +61,7 @@ import {
   resumePlanningJob,
 } from './consultations/jobs.ts';
 import { remindersOf } from './consultations/rules.ts';
+import { createSessionExportStore } from './consultations/export-store.ts';
 import { createConsultationStore } from './consultations/store.ts';
 import { allStand, type DeliveryKinds } from './delivery/kinds.ts';
 import { limitReached, reserveReached } from './delivery/messages.ts';
@@ -74,6 +79,7 @@ import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.
 import { createDevelopmentIssueStore } from './development-issues/store.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { exportRoutes } from './feedback/export-dialogue.ts';
+import { createFeedbackExportStore } from './feedback/export-store.ts';
 import { feedbackEffects } from './feedback/effects.ts';
 import { createIssueLinkStore } from './feedback/issue-store.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
@@ -123,6 +129,7 @@ import { noticeUrl, representativeRoutes } from './representatives/dialogue.ts';
 import { forgettingJob } from './representatives/jobs.ts';
 import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
 import { registryEffects } from './representatives/registry-effects.ts';
+import { createRegistryExportStore } from './representatives/export-store.ts';
 import { createRegistryStore } from './representatives/registry-store.ts';
 import { createRepresentativeStore } from './representatives/store.ts';
 import { staffRoutes } from './staff/dialogue.ts';
@@ -173,6 +180,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const audit = createAuditStore(connection);
   const logins = createLoginStore(connection);
   const fileLinks = createFileLinkStore(connection);
+  const tokens = createTokenStore(connection);
   const representatives = createRepresentativeStore(connection);
   const registry = createRegistryStore(connection);
   const handoffs = createHandoffStore(connection);
@@ -194,6 +202,13 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const broadcasts = createBroadcastStore(connection);
   const progressReports = createProgressReportStore(connection);
   const documentLinks = createDocumentLinkStore(connection, overrides.line.channelSecret);
+  const taken = {
+    sessionExports: createSessionExportStore(connection),
+    attendanceExports: createAttendanceExportStore(connection),
+    feedbackExports: createFeedbackExportStore(connection),
+    registryExports: createRegistryExportStore(connection),
+    pseudonyms: createPseudonyms(overrides.line.channelSecret),
+  };
   await Promise.all(Object.values(connection.models).map((model) => model.init()));
   const lexicon = await createLexicon({
     base: asConfigured.baseLexicon,
@@ -349,6 +364,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const issueDesk = createIssueDesk({ ...common, tell: createAnswerPlanner(answers) });
   const answering = createAnswering(answers, issueDesk);
   const contextDesk = createContextDesk({ contexts, programme, audit, clock });
+  const tokenDesk = createTokenDesk({ tokens, audit, clock, places });
 
   const talking = {
     contact: () => both(programme.organisation.contactTh, programme.organisation.contactEn),
@@ -461,7 +477,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     themeRunJob(lexicon),
     richMenus.job,
     unfinishedIssuesJob(issues, issueDesk),
-    retentionJob({ ...common, occurrences, leases, logins, fileLinks, retention: programme.retention }),
+    retentionJob({ ...common, occurrences, leases, logins, fileLinks, tokens, retention: programme.retention }),
     handoffJob({ ...common, handoffs }),
     forgettingJob({ ...common, retention: programme.retention }),
   ];
@@ -661,6 +677,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     audit,
     logins,
     fileLinks,
+    tokens,
+    tokenDesk,
+    ...taken,
     representatives,
     registry,
     handoffs,

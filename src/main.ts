@@ -133,6 +133,7 @@ async function greet(context: Context, emulator: LineEmulator | null): Promise<v
   say('ประชาคม (Prachakhom) is ready.');
   if (emulator) say(`  Chat page          ${emulator.url.replace('127.0.0.1', 'localhost')}`);
   say(`  Console            ${config.publicUrl}/console`);
+  say(`  API                ${config.publicUrl}/api/docs`);
   say(`  Webhook            ${config.publicUrl}/webhook`);
   if (config.demo) {
     const link = await createLoginLink(context, { role: 'analyst', scope: DEMO_ANALYST_OF });

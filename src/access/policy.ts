@@ -62,6 +62,14 @@ export const ACTIONS = [
   'breach.contact',
   /** See what `config/` says. */
   'settings.view',
+  /** Make and take back tokens of other systems. */
+  'token.manage',
+  /** Set up where other systems are told of what is new. */
+  'webhook.manage',
+  /** Take the registry along as a file, without names. */
+  'representative.export',
+  /** Take files along with names and contact, for a reason that is kept. */
+  'export.named',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -106,6 +114,10 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'breach.list': { admin: 'everywhere' },
   'breach.contact': { admin: 'everywhere' },
   'settings.view': { analyst: 'everywhere', coordinator: 'everywhere', admin: 'everywhere' },
+  'token.manage': { admin: 'everywhere' },
+  'webhook.manage': { admin: 'everywhere' },
+  'representative.export': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict', coordinator: 'everywhere' },
+  'export.named': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict' },
 };
 
 export interface Target {

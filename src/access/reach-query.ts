@@ -13,3 +13,12 @@ export function whereWithin({ districtGroups, districts }: Reach): Record<string
 function anyOf(values: readonly string[]): unknown {
   return values.length === 1 ? values[0] : { $in: values };
 }
+
+/** The same as conditions one after the other, each of a single district group or district: none overlaps another. */
+export function eachWithin({ districtGroups, districts }: Reach): Record<string, unknown>[] {
+  if (districtGroups === 'all') return [{}];
+  return [
+    ...districtGroups.map((districtGroup) => ({ districtGroup })),
+    ...districts.map((district) => ({ district })),
+  ];
+}

@@ -18,6 +18,7 @@ export const navWords = inBoth(
       parked: 'เหตุการณ์ที่พักไว้',
       audit: 'บันทึกการใช้งาน',
       settings: 'ค่าที่ตั้งไว้',
+      tokens: 'โทเคน API',
     },
   },
   {
@@ -37,6 +38,7 @@ export const navWords = inBoth(
       parked: 'Parked events',
       audit: 'Audit log',
       settings: 'Settings',
+      tokens: 'API tokens',
     },
   },
 );

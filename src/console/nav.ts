@@ -37,6 +37,7 @@ const SECTIONS: readonly Section[] = [
       { href: '/console/staff', name: 'staff', action: 'staff.view' },
       { href: '/console/audit', name: 'audit', action: 'audit.view' },
       { href: '/console/settings', name: 'settings', action: 'settings.view' },
+      { href: '/console/tokens', name: 'tokens', action: 'token.manage' },
     ],
   },
 ];

@@ -23,8 +23,10 @@ import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 import { sessionChangeRoutes } from './sessions-change-routes.ts';
 import { sessionDraftRoutes } from './sessions-draft-routes.ts';
 import { sessionRoutes, type SessionDeps } from './sessions-routes.ts';
+import { tokenRoutes, type TokenPageDeps } from './tokens-routes.ts';
 
 export type ConsoleDeps = LoginDeps &
+  TokenPageDeps &
   OverviewDeps &
   RegistryDeps &
   ReportsDeps &
@@ -60,6 +62,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   staffPageRoutes(desk, deps);
   auditRoutes(desk, deps);
   settingsRoutes(desk, deps);
+  tokenRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 

@@ -149,6 +149,12 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   loginCodes: { of: 'staff', holds: 'hashes of codes', goes: 'when they end' },
   loginGuesses: { of: 'nobody', holds: 'wrong codes, by a hash of where they came from', goes: 'when they end' },
   webSessions: { of: 'staff', holds: 'hashes of cookies', goes: 'when they end' },
+  apiTokens: {
+    of: 'staff',
+    holds: 'hashes of tokens of other systems, and our id of who made them',
+    goes: '`linkDays` after they end',
+  },
+  apiRequests: { of: 'nobody', holds: 'that a change was asked for under a key', goes: 'after `linkDays`' },
   exportLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },
   fileLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },
   audit: {

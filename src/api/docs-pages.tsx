@@ -1,0 +1,178 @@
+/** `/api/docs`: the document as a page that needs no scripts and nothing from elsewhere. */
+import type { VNode } from 'preact';
+import { Page } from '../web/layout.tsx';
+import { Tag } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
+import { docsWords } from './messages.ts';
+import { groupedBy, openApiOf } from './openapi.ts';
+import type { Operation } from './operations.ts';
+import { PROBLEM_TYPES } from './problems.ts';
+
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  description?: string;
+  schema: { type?: unknown; enum?: unknown[] };
+}
+interface Described {
+  parameters: Parameter[];
+  requestBody?: { content: Record<string, { schema: unknown }> };
+  responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
+}
+
+const pretty = (schema: unknown): string =>
+  JSON.stringify(schema, (key, value: unknown) => (key === 'pattern' ? undefined : value), 2);
+const schemaIn = (content: Record<string, { schema: unknown }> | undefined): unknown =>
+  Object.values(content ?? {})[0]?.schema;
+
+export function docsPage(lang: Lang, operations: readonly Operation[], publicUrl: string): VNode {
+  const words = docsWords(lang);
+  const document = openApiOf(operations, publicUrl, 0) as {
+    paths: Record<string, Record<string, Described>>;
+    components: { schemas: Record<string, unknown> };
+  };
+  const groups = groupedBy(operations, ({ tag }) => tag);
+  return (
+    <Page lang={lang} title={words.title} address="/api/docs">
+      <h1>{words.title}</h1>
+      <p>{words.intro}</p>
+      <p>
+        <a href="/api/v1/openapi.json">{words.file}</a> · <code>{`${publicUrl}/api/v1`}</code>
+      </p>
+      <section class="card" aria-labelledby="token">
+        <h2 id="token">{words.tokenTitle}</h2>
+        <p>{words.token}</p>
+        <pre class="scroll" tabIndex={0}>
+          <code>{`curl -H 'Authorization: Bearer prk_…' ${publicUrl}/api/v1/sessions`}</code>
+        </pre>
+        <p>
+          <a href="/console/tokens">{words.tokenLink}</a>
+        </p>
+      </section>
+      <section class="card" aria-labelledby="rules">
+        <h2 id="rules">{words.rulesTitle}</h2>
+        <ul>
+          {words.rules.map((rule) => (
+            <li key={rule}>{rule}</li>
+          ))}
+        </ul>
+      </section>
+      {[...groups].map(([tag, members]) => (
+        <section key={tag} aria-label={tag}>
+          <h2 lang="en">{tag}</h2>
+          {members.map((each) => (
+            <OneOperation
+              key={each.id}
+              lang={lang}
+              operation={each}
+              described={document.paths[each.path]![each.method]!}
+            />
+          ))}
+        </section>
+      ))}
+      <section aria-labelledby="schemas">
+        <h2 id="schemas">Schemas</h2>
+        {Object.entries(document.components.schemas).map(([name, schema]) => (
+          <details key={name} class="card" id={`schema-${name}`}>
+            <summary>
+              <code>{name}</code>
+            </summary>
+            <pre class="scroll" tabIndex={0}>
+              <code>{pretty(schema)}</code>
+            </pre>
+          </details>
+        ))}
+      </section>
+      <section class="card" aria-labelledby="problems">
+        <h2 id="problems">{words.problemsTitle}</h2>
+        <div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.status}</th>
+                <th scope="col">type</th>
+                <th scope="col">{words.problem}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {Object.entries(PROBLEM_TYPES).map(([type, [status, title]]) => (
+                <tr key={type} id={`problem-${type}`}>
+                  <td>{status}</td>
+                  <td>
+                    <code>{`/api/docs#problem-${type}`}</code>
+                  </td>
+                  <td lang="en">{title}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+    </Page>
+  );
+}
+
+function OneOperation({ lang, operation, described }: { lang: Lang; operation: Operation; described: Described }) {
+  const words = docsWords(lang);
+  const { method, path, id, summary, status, needs } = operation;
+  const body = schemaIn(described.requestBody?.content);
+  const answer = schemaIn(described.responses[status]?.content);
+  return (
+    <details class="card" id={id}>
+      <summary>
+        <Tag tone={method === 'get' ? 'plain' : 'go'}>{method.toUpperCase()}</Tag> <code>{path}</code>{' '}
+        <span lang="en">{summary}</span>
+      </summary>
+      {needs && (
+        <p>
+          {words.needs}: <code>{needs}</code>
+        </p>
+      )}
+      {described.parameters.length > 0 && (
+        <div class="scroll">
+          <table>
+            <caption>{words.parameters}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{words.name}</th>
+                <th scope="col">{words.place}</th>
+                <th scope="col">{words.about}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {described.parameters.map(({ name, in: place, required, description, schema }) => (
+                <tr key={name}>
+                  <td>
+                    <code>{name}</code>
+                    {required ? ' *' : ''}
+                  </td>
+                  <td>{place}</td>
+                  <td lang="en">{[description, schema.enum?.join(' · ')].filter(Boolean).join('. ')}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {body !== undefined && (
+        <>
+          <p>{words.body}</p>
+          <pre class="scroll" tabIndex={0}>
+            <code>{pretty(body)}</code>
+          </pre>
+        </>
+      )}
+      <p>
+        {words.answer}: {status}
+      </p>
+      {answer === undefined ? (
+        <p>{words.nothing}</p>
+      ) : (
+        <pre class="scroll" tabIndex={0}>
+          <code>{pretty(answer)}</code>
+        </pre>
+      )}
+    </details>
+  );
+}

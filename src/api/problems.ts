@@ -1,0 +1,53 @@
+/** What goes wrong, as RFC 9457 has it: `application/problem+json`. */
+import type { Response } from 'express';
+import { z } from 'zod';
+
+export const PROBLEM_TYPES = {
+  unauthorised: [401, 'A valid token is needed'],
+  forbidden: [403, 'This token may not do that'],
+  missing: [404, 'There is no such thing'],
+  method: [405, 'That cannot be done here'],
+  conflict: [409, 'That cannot be done as things are'],
+  stale: [412, 'It has changed since'],
+  tooLarge: [413, 'The body is too large'],
+  mediaType: [415, 'The body has to be JSON'],
+  invalid: [422, 'Something does not fit'],
+  reused: [422, 'The key belongs to another request'],
+  unconditional: [428, 'Say which version this is about'],
+  tooMany: [429, 'Too many requests'],
+  trouble: [500, 'Something went wrong here'],
+} as const satisfies Record<string, readonly [number, string]>;
+export type ProblemType = keyof typeof PROBLEM_TYPES;
+
+export const problemSchema = z.strictObject({
+  type: z.string().meta({ description: 'Names the kind of problem: /api/docs#problem-…' }),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
+  /** Of the body or the query. */
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+});
+
+type Told = Pick<z.infer<typeof problemSchema>, 'detail' | 'errors'>;
+
+export class ApiProblemError extends Error {
+  readonly type: ProblemType;
+  readonly told: Told;
+
+  constructor(type: ProblemType, told: Told = {}) {
+    super(PROBLEM_TYPES[type][1]);
+    this.type = type;
+    this.told = told;
+  }
+}
+
+export function sendProblem(response: Response, type: ProblemType, told: Told = {}): void {
+  const [status, title] = PROBLEM_TYPES[type];
+  const path = response.req.originalUrl.split('?')[0];
+  if (status === 401) response.set('www-authenticate', 'Bearer realm="prachakhom"');
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: `/api/docs#problem-${type}`, title, status, ...told, instance: path }));
+}

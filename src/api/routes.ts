@@ -1,0 +1,183 @@
+/** `/api/v1`: one list of operations, each asked for with a token, told in JSON. */
+import { randomUUID } from 'node:crypto';
+import express, { Router, type NextFunction, type Request, type Response } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import type { z } from 'zod';
+import type { ApiToken, TokenStore } from '../access/token-store.ts';
+import type { TokenDesk } from '../access/tokens.ts';
+import { idFrom } from '../identity.ts';
+import type { Logger } from '../logger.ts';
+import type { Clock } from '../time.ts';
+import { sendPage } from '../web/send.ts';
+import { langOf } from '../web/words.ts';
+import { docsPage } from './docs-pages.tsx';
+import { openApiOf } from './openapi.ts';
+import { callOf, etagOf, METHODS, type Call, type Operation, type Told } from './operations.ts';
+import { ApiProblemError, sendProblem } from './problems.ts';
+import { registerOperations, type RegisterApiDeps } from './registers.ts';
+import { sessionOperations, type SessionApiDeps } from './sessions.ts';
+import { feedbackOperations, issueOperations, type VoiceApiDeps } from './voices.ts';
+
+export interface ApiDeps extends SessionApiDeps, VoiceApiDeps, RegisterApiDeps {
+  programme: SessionApiDeps['programme'] & RegisterApiDeps['programme'];
+  tokens: TokenStore;
+  tokenDesk: TokenDesk;
+  config: { publicUrl: string };
+  clock: Clock;
+  logger: Logger;
+}
+
+const BASE = '/api/v1';
+const MINUTE_MS = 60_000;
+const MOST_BYTES = '200kb';
+const KEY = /^[\x21-\x7e]{8,200}$/;
+
+export function operationsOf(deps: ApiDeps): Operation[] {
+  return [
+    ...sessionOperations(deps),
+    ...feedbackOperations(deps),
+    ...issueOperations(deps),
+    ...registerOperations(deps),
+  ];
+}
+
+/** @param perMinute requests of one token, or of one address without a token, on each instance. */
+export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
+  const router = Router();
+  const operations = operationsOf(deps);
+  const groupOf = (district: string): string => deps.programme.places.groupOf(district).code;
+  const document = JSON.stringify(openApiOf(operations, deps.config.publicUrl, perMinute));
+
+  router.get(`${BASE}/openapi.json`, (_request, response) => {
+    response.type('json').set('cache-control', 'no-cache').send(document);
+  });
+  router.get('/api/docs', (request, response) =>
+    sendPage(request, response, 200, docsPage(langOf(request.headers.cookie), operations, deps.config.publicUrl)),
+  );
+  router.get(['/api', BASE], (_request, response) => response.redirect('/api/docs'));
+
+  router.use(BASE, async (request, response, next) => {
+    response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', vary: 'authorization' });
+    response.locals['token'] = await deps.tokenDesk.recognise(request.get('authorization'));
+    next();
+  });
+  const tokenOf = (response: Response): ApiToken | null => response.locals['token'] as ApiToken | null;
+  router.use(
+    BASE,
+    rateLimit({
+      windowMs: MINUTE_MS,
+      limit: perMinute,
+      standardHeaders: 'draft-8',
+      legacyHeaders: false,
+      identifier: 'minute',
+      keyGenerator: (request, response) =>
+        tokenOf(response)?._id ?? ipKeyGenerator(request.socket.remoteAddress ?? 'unknown'),
+      handler: (_request, response) => sendProblem(response, 'tooMany'),
+      validate: false,
+    }),
+  );
+  router.use(BASE, (_request, response, next) => {
+    if (tokenOf(response)) next();
+    else sendProblem(response, 'unauthorised');
+  });
+
+  const readBody = express.json({ limit: MOST_BYTES, strict: true });
+  for (const each of operations) {
+    const path = BASE + each.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const serve = (request: Request, response: Response): Promise<void> =>
+      answer(each, tokenOf(response)!, request, response);
+    if (each.body) router[each.method](path, insistOnJson, readBody, serve);
+    else router[each.method](path, serve);
+  }
+  const paths = new Set(operations.map(({ path }) => path));
+  for (const path of paths)
+    router.all(BASE + path.replaceAll(/\{(\w+)\}/g, ':$1'), (_request, response) => {
+      const known = METHODS.filter((method) => operations.some((each) => each.path === path && each.method === method));
+      response.set('allow', known.map((method) => method.toUpperCase()).join(', '));
+      sendProblem(response, 'method');
+    });
+  router.use('/api', (_request, response) => sendProblem(response, 'missing'));
+  router.use('/api', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    if (error instanceof ApiProblemError) return sendProblem(response, error.type, error.told);
+    const { status, type } = error as { status?: number; type?: string };
+    if (status === 413) return sendProblem(response, 'tooLarge');
+    if (type === 'entity.parse.failed') return sendProblem(response, 'invalid', { detail: 'The body is no JSON.' });
+    if (status !== undefined && status < 500) return sendProblem(response, 'invalid');
+    deps.logger.error({ err: error }, 'an answer of the API could not be made');
+    sendProblem(response, 'trouble');
+  });
+
+  function insistOnJson(request: Request, _response: Response, next: NextFunction): void {
+    const length = Number(request.get('content-length') ?? 0);
+    if (length > 0 && !request.is(['application/json', 'application/*+json'])) throw new ApiProblemError('mediaType');
+    next();
+  }
+
+  async function answer(operation: Operation, token: ApiToken, request: Request, response: Response): Promise<void> {
+    if (operation.needs && !token.permissions.includes(operation.needs)) throw new ApiProblemError('forbidden');
+    const changes = operation.method !== 'get';
+    const body = operation.body ? read(operation.body, request.body ?? {}, '') : undefined;
+    const query = operation.query ? read(operation.query, { ...request.query }, '') : {};
+    const key = changes ? request.get('idempotency-key') : undefined;
+    if (key !== undefined && !KEY.test(key))
+      throw new ApiProblemError('invalid', { errors: [{ path: 'Idempotency-Key', message: '8 to 200 signs' }] });
+    const eventId = key === undefined ? `api-${randomUUID()}` : `api-${idFrom('key', token._id, key)}`;
+    const seen = operation.guarded ? seenIn(request.get('if-match')) : null;
+    const call: Call = {
+      ...callOf(token, groupOf, deps.clock.now(), eventId),
+      params: request.params as Record<string, string>,
+      query,
+      body,
+      seen,
+      isRepeat: false,
+    };
+    if (operation.guarded && !seen) throw new ApiProblemError('unconditional');
+    if (key === undefined) return send(operation, await operation.run(call), request, response);
+
+    const fingerprint = idFrom(operation.id, request.originalUrl, JSON.stringify(body ?? null));
+    const begun = await deps.tokens.beginRequest({ _id: eventId, fingerprint, at: call.now });
+    if (begun.fingerprint !== fingerprint) throw new ApiProblemError('reused');
+    if (begun.status !== null && operation.again && begun.subject !== null)
+      return send(operation, await operation.again(begun.subject, call), request, response);
+    try {
+      const told = await operation.run({ ...call, isRepeat: !begun.isNew });
+      await deps.tokens.endRequest(eventId, { subject: told.subject ?? null, status: operation.status });
+      return send(operation, told, request, response);
+    } catch (error) {
+      // What was refused may be asked for again, put right, under the same key.
+      if (error instanceof ApiProblemError && begun.isNew) await deps.tokens.dropRequest(eventId);
+      throw error;
+    }
+  }
+
+  return router;
+}
+
+function send(operation: Operation, told: Told, request: Request, response: Response): void {
+  const { body, version, location } = told;
+  if (version !== undefined) {
+    const etag = etagOf(body, version);
+    response.set('etag', etag);
+    if (request.method === 'GET' && request.get('if-none-match') === etag) return void response.status(304).end();
+  }
+  if (location) response.set('location', BASE + location);
+  if (operation.status === 204) return void response.status(204).end();
+  response.status(operation.status).json(body);
+}
+
+/** One strong tag of ours. */
+function seenIn(header: string | undefined): Call['seen'] {
+  if (header === undefined) return null;
+  const given = header.trim();
+  const [, version] = /^"(\d{1,9})-[\da-f]+"$/.exec(given) ?? [];
+  return { version: Number(version ?? -1), is: (body, now) => etagOf(body, now) === given };
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, given: unknown, prefix: string): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ApiProblemError('invalid', {
+    errors: parsed.error.issues.map(({ path, message }) => ({ path: prefix + path.join('.'), message })),
+  });
+}

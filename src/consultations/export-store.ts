@@ -1,0 +1,70 @@
+/** `consultations` as other systems, calendars and files take them along. */
+import type { Connection, QueryFilter } from 'mongoose';
+import { consultationSchema, type Consultation, type ConsultationStatus } from './model.ts';
+
+export interface SessionFilter {
+  /** Codes of district groups. */
+  groups: readonly string[];
+  status?: ConsultationStatus | undefined;
+  fiscalYear?: number | undefined;
+  /** Days, `YYYY-MM-DD` in Bangkok, both included. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+const BATCH = 500;
+
+export type SessionExportStore = ReturnType<typeof createSessionExportStore>;
+
+export function createSessionExportStore(connection: Connection) {
+  const consultations = connection.model('Consultation', consultationSchema);
+
+  function matching({ groups, status, fiscalYear, from, to }: SessionFilter): QueryFilter<Consultation> {
+    return {
+      districtGroup: { $in: groups },
+      ...(status && { status }),
+      ...(fiscalYear && { fiscalYear }),
+      ...((from || to) && { date: { ...(from && { $gte: from }), ...(to && { $lte: to }) } }),
+    };
+  }
+
+  return {
+    /** In the order of their ids. */
+    async findPage(filter: SessionFilter, after: string | null, limit: number): Promise<Consultation[]> {
+      return consultations
+        .find({ ...matching(filter), ...(after && { _id: { $gt: after } }) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<Consultation[]>();
+    },
+
+    async count(filter: SessionFilter): Promise<number> {
+      return consultations.countDocuments(matching(filter));
+    },
+
+    /** Those that people were told about, called off ones included: what a calendar shows. */
+    async findTold(districtGroup: string, since: Date, limit: number): Promise<Consultation[]> {
+      return consultations
+        .find({
+          districtGroup,
+          announcedAt: { $ne: null },
+          $or: [{ startsAt: { $gte: since } }, { startsAt: null, revisedAt: { $gte: since } }],
+        })
+        .sort({ date: -1 })
+        .limit(limit)
+        .lean<Consultation[]>();
+    },
+
+    /** By date, one district group after the other. */
+    async *stream(filter: SessionFilter): AsyncGenerator<Consultation> {
+      for (const group of filter.groups) {
+        const cursor = consultations
+          .find(matching({ ...filter, groups: [group] }))
+          .sort({ date: 1 })
+          .lean<Consultation[]>()
+          .cursor({ batchSize: BATCH });
+        yield* cursor as AsyncIterable<Consultation>;
+      }
+    },
+  };
+}
