@@ -10,6 +10,7 @@ import { Card, Crumbs, Pager, Pairs, pathWith, Tabs, Tag, type Tone } from '../w
 import type { Lang } from '../web/words.ts';
 import { deliveryWords } from './deliveries-messages.ts';
 import type { Recipient } from './deliveries-reach.ts';
+import { whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 
 export const DELIVERIES = '/console/deliveries';
@@ -100,7 +101,6 @@ export function sessionsLedgerPage({
 }): VNode {
   const { lang } = head;
   const words = deliveryWords(lang);
-  const { moment } = formatsOf(lang);
   return (
     <>
       <Head {...head} />
@@ -120,9 +120,9 @@ export function sessionsLedgerPage({
                 </tr>
               </thead>
               <tbody>
-                {sessions.map(({ _id, startsAt, date, districtGroup, round, status }) => (
+                {sessions.map(({ _id, districtGroup, round, status, ...when }) => (
                   <tr key={_id}>
-                    <th scope="row">{startsAt ? moment(startsAt) : (date ?? '–')}</th>
+                    <th scope="row">{whenOf(lang, when)}</th>
                     <td>
                       {groupName(districtGroup)} {round !== null && <small>{sessionWords(lang).round(round)}</small>}
                     </td>
