@@ -11,9 +11,8 @@ import type { FeedbackStore } from '../feedback/store.ts';
 import { idFrom } from '../identity.ts';
 import type { Job, OccurrenceSource } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
-import type { Representative } from '../representatives/model.ts';
 import { whyUnreachable } from '../representatives/rules.ts';
-import type { RepresentativeStore } from '../representatives/store.ts';
+import type { Reached, RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { bangkokDate, days, plus, type Clock } from '../time.ts';
 import * as handed from './after-messages.ts';
@@ -49,7 +48,7 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
   const { attendance, broadcasts, feedback, outbox, representatives, programme } = deps;
 
   /** Of these people, those who fit everything that the segment sets. */
-  async function fitting(segment: Segment, page: readonly Representative[]): Promise<Representative[]> {
+  async function fitting<Person extends Reached>(segment: Segment, page: readonly Person[]): Promise<Person[]> {
     const { district, role, session, theme } = segment;
     let people = page.filter(
       (person) => (!district || person.district === district) && (!role || hasRole(person.role, role)),
@@ -103,16 +102,21 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
     return { ...segment, session: { consultation: session._id, revision: session.revision, part } };
   }
 
-  /** How many it reaches, and how many of that part LINE cannot reach. Page by page. */
+  /** How many it reaches, and how many of that part LINE cannot reach. Read in one go, looked at page by page. */
   async function count(segment: Segment): Promise<say.Audience> {
     const audience = { people: 0, unreachable: 0 };
-    for (let after: string | null = null; ;) {
-      const page = await representatives.findRegistered(segment.districtGroup, after, PAGE);
-      if (page.length === 0) return audience;
+    let page: Reached[] = [];
+    const add = async (): Promise<void> => {
       for (const person of await fitting(segment, page))
         audience[whyUnreachable(person) === null ? 'people' : 'unreachable'] += 1;
-      after = page.at(-1)!._id;
+      page = [];
+    };
+    for await (const person of representatives.scanRegistered(segment.districtGroup, segment.district)) {
+      page.push(person);
+      if (page.length === PAGE) await add();
     }
+    await add();
+    return audience;
   }
 
   /** Up to `limit` of those whom LINE can reach, ids greater than `after`, ascending. */

@@ -8,6 +8,7 @@ const th = {
   todo: {
     pending: (n: string) => `การลงทะเบียนรอรับรอง ${n} คน`,
     handoffs: (n: string) => `ผู้แทนรอคุยกับเจ้าหน้าที่ ${n} คน`,
+    approvals: (n: string) => `ข่าวที่รอท่านอนุมัติ ${n} เรื่อง`,
     withoutTime: (n: string) => `ประชุมที่ยังไม่มีวันหรือเวลา ${n} ครั้ง`,
     notConfirmed: (n: string) => `ประชุมที่ผ่านไปแล้ว ยังไม่ยืนยันว่าได้จัด ${n} ครั้ง`,
     unread: (n: string) => `ความคิดเห็นที่ยังไม่ได้อ่าน ${n} เรื่อง`,
@@ -51,6 +52,7 @@ const en: typeof th = {
   todo: {
     pending: (n) => `Registrations to verify: ${n}`,
     handoffs: (n) => `People waiting to talk to somebody: ${n}`,
+    approvals: (n) => `Notices waiting for your approval: ${n}`,
     withoutTime: (n) => `Sessions without a date or a time: ${n}`,
     notConfirmed: (n) => `Past sessions not yet confirmed as held: ${n}`,
     unread: (n) => `Feedback not read yet: ${n}`,

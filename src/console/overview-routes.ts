@@ -1,6 +1,7 @@
 /** `/console`: everything that concerns this person, and nothing else. */
 import { districtsFor, isWithin, reachesNothing } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
+import type { BroadcastStore } from '../broadcasts/store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Quota } from '../delivery/quota.ts';
 import type { InboxStore } from '../feedback/inbox-store.ts';
@@ -29,6 +30,7 @@ export interface OverviewDeps extends Omit<DeskDeps, 'staff'>, RecipientDeps {
   events: Pick<EventStore, 'countParked' | 'findUnanswered'>;
   handoffs: Pick<HandoffStore, 'countWaitingWithin'>;
   quota: Pick<Quota, 'state'>;
+  broadcasts: Pick<BroadcastStore, 'findWaiting'>;
 }
 
 const SILENT_FOR = days(28);
@@ -64,6 +66,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
         ...item('stopped', deliveries?.quota?.stopped ? 1 : 0, '/console/deliveries', true),
         ...item('pending', pending?.total ?? 0, '/console/representatives?view=pending'),
         ...item('handoffs', handoffs, '/console/handoffs', true),
+        ...item('approvals', await countApprovals(visit), '/console/broadcasts?view=waiting'),
         ...item('withoutTime', sessions?.withoutTime ?? 0, '/console/sessions?view=unset'),
         ...item('notConfirmed', sessions?.notConfirmed ?? 0, '/console/sessions?view=past'),
         ...item('unread', feedback?.unread ?? 0, null),
@@ -85,6 +88,16 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
   function readHandoffs(visit: Visit): Promise<number> | number {
     const reach = visit.reach('handoff.take');
     return reachesNothing(reach) ? 0 : deps.handoffs.countWaitingWithin(reach);
+  }
+
+  /** Notices of colleagues that wait for a second person's word. */
+  async function countApprovals({ reach, member }: Visit): Promise<number> {
+    const seen = reach('broadcast.approve');
+    if (reachesNothing(seen)) return 0;
+    const waiting = await deps.broadcasts.findWaiting();
+    return waiting.filter(
+      ({ segment, proposedBy }) => proposedBy !== member.id && isWithin(seen, { districtGroup: segment.districtGroup }),
+    ).length;
   }
 
   function groupName({ lang }: Visit, code: string): string {

@@ -20,6 +20,9 @@ import { nameKeyOf } from './registry-rules.ts';
 
 const MEMBERSHIP_LASTS = days(1);
 
+/** As far as a notice needs to know somebody. */
+export type Reached = Pick<Representative, '_id' | 'district' | 'role' | 'status' | 'blockedAt' | 'lineUserId'>;
+
 export type RepresentativeStore = ReturnType<typeof createRepresentativeStore>;
 
 /** What may be changed of a profile, each field by itself. */
@@ -289,6 +292,15 @@ export function createRepresentativeStore(connection: Connection) {
         .sort({ _id: 1 })
         .limit(limit)
         .lean<Representative[]>();
+    },
+
+    /** The same in no order, read as it comes, with no more than tells who fits a notice and whom LINE reaches. */
+    scanRegistered(districtGroup: string, district: string | null): AsyncIterable<Reached> {
+      return representatives
+        .find({ districtGroup, ...(district && { district }), status: { $in: ['active', 'paused', 'invited'] } })
+        .select({ district: 1, role: 1, status: 1, blockedAt: 1, lineUserId: 1 })
+        .lean<Reached[]>()
+        .cursor({ batchSize: 1_000 }) as AsyncIterable<Reached>;
     },
 
     /** How many active people of a district group hold each role, as they wrote it. */

@@ -164,6 +164,8 @@ describe('a second person', () => {
     const waiting = await press(desk, page, 'ส่งให้ผู้อนุมัติ');
     expect(waiting.words).toContain('ยังไม่มีใครได้รับข่าว');
     expect(formsOf(waiting).map(({ words }) => words)).not.toContain('อนุมัติและส่ง');
+    expect((await second.visit('/console')).words).toContain('ข่าวที่รอท่านอนุมัติ 1 เรื่อง');
+    expect((await desk.visit('/console')).words).not.toContain('ข่าวที่รอท่านอนุมัติ');
     expect((await second.visit('/console/broadcasts')).words).toMatch(/รออนุมัติ 1/);
     const seen = await second.visit(path);
     expect(seen.words).toContain('อรทัย ขออนุมัติส่งข่าวนี้');
