@@ -93,6 +93,28 @@ const rules: Rule[] = [
   },
   { pattern: new RegExp(`(?:ใน|ของ|ประจำ|ราย)?${WEEK}(?:ที่)?นี้`, 'giu'), read: (_, today) => weekAgo(today, 0) },
   { pattern: new RegExp(`(?:ใน|ของ|เมื่อ)?${WEEK}${LAST}(?:นี้)?`, 'giu'), read: (_, today) => weekAgo(today, 1) },
+  {
+    pattern: new RegExp(`(?:เมื่อ)?(?<n>${NUMBER})\\s*เดือน\\s*(?:ก่อน(?!หน้านี้)|ที่แล้ว)`, 'gu'),
+    read: (g, today) => {
+      const n = readNumber(g.n ?? '');
+      return n === null || n < 1 || n > 60 ? null : monthAgo(today, n);
+    },
+  },
+  {
+    // Whole months, up to the last one.
+    pattern: new RegExp(
+      `(?<n>${NUMBER})\\s*เดือน\\s*(?:ที่ผ่านมา|ล่าสุด|หลังสุด|ย้อนหลัง)|ย้อนหลัง\\s*(?<m>${NUMBER})\\s*เดือน`,
+      'gu',
+    ),
+    read: (g, today) => {
+      const n = readNumber(g.n ?? g.m ?? '');
+      if (n === null || n < 1 || n > 60) return null;
+      const [first, last] = [monthAgo(today, n), monthAgo(today, 1)];
+      return 'from' in first && 'to' in last
+        ? { from: first.from, to: last.to, ...(n === 1 && { period: 'month' as const }) }
+        : null;
+    },
+  },
   { pattern: /(?:ใน|ของ|ประจำ)?เดือน(?:ที่)?นี้/gu, read: (_, today) => monthAgo(today, 0) },
   { pattern: new RegExp(`(?:ใน|ของ|เมื่อ)?เดือน${LAST}`, 'gu'), read: (_, today) => monthAgo(today, 1) },
   {

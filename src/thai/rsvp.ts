@@ -49,7 +49,7 @@ const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}
 const LEAD = `(?:${CORRECTION} ?)?(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
 const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
 const yesPattern = new RegExp(
-  `^${LEAD}(?:(?:รวม|ทั้งหมด)? ?(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|(?:จะ|ขอ)?พา ?(?<bring>${KIN_ONE}) ?ไปด้วย|(?<comesLate>${COMES_LATE})|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
+  `^${LEAD}(?:(?:ผม|ดิฉัน|ฉัน|หนู) ?(?:กับ|และ) ?(?<pair>${KIN_ONE}) ?)?(?:(?:รวม|ทั้งหมด)? ?(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|(?:จะ|ขอ)?พา ?(?<bring>${KIN_ONE}) ?ไปด้วย|(?<comesLate>${COMES_LATE})|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
   'u',
 );
 const noTail = `(?: ?(?:${NO_TAIL}|${APOLOGY}|${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE}(?= |$))){0,4}`;
@@ -120,19 +120,29 @@ function phrases(text: string): { folded: string; plain: string } {
 }
 
 /** `null`: the number of people is not sure. */
-function partyOf({ party: count, total, first, alone, one, bring, extra }: Groups): { partySize?: number } | null {
+function partyOf({
+  party: count,
+  total,
+  first,
+  alone,
+  one,
+  bring,
+  pair,
+  extra,
+}: Groups): { partySize?: number } | null {
   const party = count ?? total ?? first;
   if (first !== undefined && (count ?? total ?? alone ?? one) !== undefined) return null;
   if (party !== undefined) {
     const partySize = readNumber(party);
     return partySize !== null && partySize >= 1 && partySize <= 99 ? { partySize } : null;
   }
+  if (pair !== undefined && (alone ?? one ?? bring ?? extra) !== undefined) return null;
   if (alone !== undefined) return { partySize: 1 };
   if (extra !== undefined) {
     const more = readNumber(extra);
     return more === null || more < 1 || more > 98 ? null : { partySize: more + 1 };
   }
-  return one === undefined && bring === undefined ? {} : { partySize: 2 };
+  return (one ?? bring ?? pair) === undefined ? {} : { partySize: 2 };
 }
 
 /** The reason as it was typed: the same stretch of phrases, before folding. */

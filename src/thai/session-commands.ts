@@ -143,7 +143,9 @@ const LOOSE_REASON =
   /^(?:น้ำท่วม|ฝน|พายุ|โควิด|covid|ไฟดับ|ไฟไหม้|ประธาน(?:\S{0,12}\s?)(?:ติด|ป่วย|ไม่|มี)|วิทยากร\S{0,12}(?:ติด|ป่วย|ไม่)|(?:ห้อง|สถานที่)\S{0,20}(?:ไม่|ปิด|ซ่อม|ชน|ถูก)|ติด|ไม่ว่าง|ไม่พร้อม|คนน้อย|คนไม่|คนตอบ|องค์ประชุมไม่|ตรงกับ|ชนกับ|มีงาน|มีภารกิจ|มีเหตุ|ป่วย|ผู้แทน\S{0,12}(?:ติด|ไม่))/iu;
 function reasonOf({ text, masked, reason }: Parts): string | undefined {
   if (reason !== undefined) return reason;
-  const rest = text.slice(masked.lastIndexOf(MASK) + 1).replace(/^\s*ครั้งที่\s*\d+/u, '');
+  const rest = text
+    .slice(masked.lastIndexOf(MASK) + 1)
+    .replace(/^\s*(?:ครั้งที่\s*\d+)?\s*(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)?(?=\s)/u, '');
   const typed = masked.includes(MASK) && /^[\s,]/u.test(rest) ? tidy(rest) : '';
   return typed.length <= 80 && LOOSE_REASON.test(typed) ? typed : undefined;
 }
@@ -186,7 +188,11 @@ function readChange(parts: Parts): Reading | null {
   if (form && !/สถานที่|ย้าย/u.test(head)) return reading('session_change', { ...named, form }, ask);
   if (/รูปแบบ/u.test(head) && !placeAt) return reading('session_change', named, [...ask, 'form']);
   if (placeAt) {
-    const venue = newValue(head.slice(placeAt.index)) ?? venueIn(head.slice(placeAt.index + placeAt[0].length));
+    const ledTo = /(?:เป็น|ไปที่|ไปยัง|ไป|มาที่|มา)\s*$/u.test(head.slice(0, placeAt.index));
+    const venue =
+      newValue(head.slice(placeAt.index)) ??
+      (ledTo ? newValue(head) : undefined) ??
+      venueIn(head.slice(placeAt.index + placeAt[0].length));
     return reading('session_change', { ...named, venue }, venue ? ask : [...ask, 'value']);
   }
   return null;
