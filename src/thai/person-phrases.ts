@@ -147,6 +147,7 @@ function readSchedule({ text, now, places, context }: Utterance, key: string): R
   const asks = [WHEN.test(key) && 'date', WHERE.test(key) && 'venue', CLOCK.test(key) && 'time'].filter(
     (a) => a !== false,
   );
+  if (/^(?:ถ้า|หาก|สมมติ)/u.test(key)) return null;
   const meeting = new RegExp(`${MEETING}|ครั้งหน้า|รอบหน้า|สนทนากลุ่ม`, 'u').test(key);
   const alone = context === 'rsvp_open' || /^(?:จัด|เริ่ม|เจอกัน|ไป|แล้ว|ที่|กี่|วัน|เมื่อ|สถานที่|ตอน|เวลา)/u.test(key);
   if (

@@ -185,7 +185,8 @@ function readChange(parts: Parts): Reading | null {
     const chair = newValue(head.slice(chairAt.index))?.replace(/^ท่าน\s*/u, '');
     return reading('session_change', { ...named, chair }, chair ? ask : [...ask, 'value']);
   }
-  if (form && !/สถานที่|ย้าย/u.test(head)) return reading('session_change', { ...named, form }, ask);
+  if (form && (!/สถานที่|ย้าย/u.test(head) || /(?:ไป|เป็น|มา)\s*(?:แบบ|ประชุม|ทาง)?ออนไลน์/u.test(head)))
+    return reading('session_change', { ...named, form }, ask);
   if (/รูปแบบ/u.test(head) && !placeAt) return reading('session_change', named, [...ask, 'form']);
   if (placeAt) {
     const ledTo = /(?:เป็น|ไปที่|ไปยัง|ไป|มาที่|มา)\s*$/u.test(head.slice(0, placeAt.index));
