@@ -49,13 +49,17 @@ const SPACED_RECEIPT =
 const oneNumber = (text: string): string =>
   text.replace(SPACED_RECEIPT, (_, a?: string, b?: string, c?: string, d?: string) => `${a ?? c}-${b ?? d}`);
 
+/** ไม่ได้ลบ 63-0042, ทำไมลบ, 63-0042 โดนลบ: told or asked; บ้านเลขที่ 63-0042 is a house. */
+const NO_ORDER_ABOUT_ENTRY =
+  /(?:อย่า|ไม่ต้อง|ไม่|ห้าม)(?:ได้|เคย|อยาก|ให้|คิด|จะ|เพิ่ง|พึ่ง)*(?:ลบ|แก้|ถอน|ยกเลิก)|(?:โดน|ถูก)(?:ลบ|แก้)|^(?:ทำไม|ใคร|ถ้า|หาก|สมมติ).*(?:ลบ|แก้|ถอน|ยกเลิก)|บ้านเลขที่ ?\d/u;
+
 function readReceipt(key: string): Reading | null {
   const number = RECEIPT.exec(key)?.[1];
   const about = /ความ(?:คิด)?เห็น|ข้อความ|เรื่อง|ข้อเสนอ|ปัญหา|เลขที่|หมายเลข|คำร้อง|รายการ|ใบ/u;
   const bare = number === undefined;
   if (bare && !/(?:เลขที่|ความ(?:คิด)?เห็น|เรื่อง|ข้อความ)(?:ที่)?(?:ผม|ดิฉัน|ฉัน|หนู|เรา)?(?:เคย)?(?:ส่ง|แจ้ง)(?:ไป|ไว้)?/u.test(key))
     return null;
-  if (/(?:อย่า|ไม่ต้อง|ไม่)(?:เพิ่ง)?(?:ลบ|แก้)|บ้านเลขที่ ?\d/u.test(key)) return null;
+  if (NO_ORDER_ABOUT_ENTRY.test(key)) return null;
   const ask: Ask[] = bare ? ['number'] : [];
   if (/ลบ|ยกเลิก|ถอน/u.test(key)) return reading('receipt', { action: 'erase', number }, ask);
   if (/แก้|เปลี่ยน/u.test(key)) return reading('receipt', { action: 'edit', number }, ask);
@@ -88,22 +92,23 @@ const REFUSED =
 
 /** Whether something was done, or what would become of it: no order to do it. */
 const DONE_YET =
-  /(?:หรือยัง|แล้วหรือ|แล้วเหรอ|แล้วหรอ|แล้วใช่ไหม|ใช่ไหม|หรือเปล่า|แล้วไหม|ทำไม|จะเป็น(?:ไง|ยังไง|อะไร)|จะเกิด\S*|แล้ว(?:จะ)?(?:มี|เสีย)ผล\S*|(?:ไปหมดแล้ว|หายหมด|ไปแล้ว))\??$|^(?:ทำไม|ถ้า|หาก|สมมติ)/u;
+  /(?:หรือยัง|แล้วหรือ|แล้วเหรอ|แล้วหรอ|แล้วใช่ไหม|ใช่ไหม|หรือเปล่า|แล้วไหม|ทำไม|จะเป็น(?:ไง|ยังไง|อะไร)|จะเกิด\S*|แล้ว(?:จะ)?(?:มี|เสีย)ผล\S*|คืออะไร|หมายความว่า\S*|(?:ไปหมดแล้ว|หายหมด|ไปแล้ว))\??$|^(?:ทำไม|ถ้า|หาก|สมมติ)/u;
 const GIVES_UP = new Set(['my_data', 'consent', 'notifications']);
 /** แอปลบข้อมูลฉัน, ลูกชายลบ…: somebody else did it. */
 const OWN_ERASURE =
   /^(?:ขอ|ช่วย|รบกวน|กรุณา|โปรด|วาน|อยาก|ต้องการ|ประสงค์|จะ|ให้|ก็|เลย|และ|แล้ว|ด้วย|ผม|ดิฉัน|ฉัน|หนู|เรา|กระผม|ข้าพเจ้า|ป้า|ลุง|ยาย|ตา|พี่|คุณ|บอท|น้อง|แอดมิน|เจ้าหน้าที่(?=ช่วย|กรุณา)|ระบบ(?=ช่วย)|วิธี(?:การ)?|สั่ง|ยินดี|เอา|ทำการ|ดำเนินการ|หน่อย|ที)*$/u;
-const byAnother = (key: string): boolean =>
+const byAnother = (key: string, verb: RegExp): boolean =>
   key.split(' ').some((part) => {
-    const at = part.search(/ลบ|ล้าง/u);
+    const at = part.search(verb);
     return at > 0 && !OWN_ERASURE.test(part.slice(0, at));
   });
 
 /** ไม่ได้อยากคุยกับเจ้าหน้าที่; but ไม่อยากคุยกับบอท does ask for a person. */
 const NO_TALK = /ไม่(?:ได้)?(?:อยาก|ต้องการ|จะ|ต้อง|ขอ)*(?:คุย|ติดต่อ|พูด|โทร|เรียก|ปรึกษา|ถาม|สอบถาม)(?!กับ(?:บอท|หุ่น)|ได้|ติด|ไม่)/u;
 function isNoOrder(intent: Reading['intent'], key: string): boolean {
-  if (GIVES_UP.has(intent) && DONE_YET.test(key)) return true;
-  if (intent === 'my_data') return byAnother(key);
+  if (GIVES_UP.has(intent) && (DONE_YET.test(key) || /ไม่(?:ขอ)?(?:ถอน|ลบ|ล้าง|หยุด|เลิกรับ)/u.test(key))) return true;
+  if (intent === 'my_data') return byAnother(key, /ลบ|ล้าง/u);
+  if (intent === 'notifications' && byAnother(key, /(?:หยุด|เลิก)ส่ง/u)) return true;
   if (intent === 'notifications') return /(?:ยังไง|ตรงไหน)\??$/u.test(key);
   return intent === 'handoff' && NO_TALK.test(key);
 }

@@ -83,9 +83,14 @@ function valueOf(field: ProfileField, typed: string, linked: boolean, places: Pl
 const openWords = (text: string): string =>
   text.replace(/(?<=[\u0e01-\u0e4e])(?:นะ)?(?:ครับผม|ครับ|คับ|ค่ะ|คะ|จ้ะ|จ้า)(?=[\s,]+\S)/gu, '');
 
+/** เบอร์ใหม่ของประธาน is not one's own. */
+const OF_ANOTHER =
+  /(?:เบอร์|โทรศัพท์|ที่อยู่|ชื่อ|ตำแหน่ง)(?:โทร|ติดต่อ)?(?:ใหม่)?\s?ของ(?:ท่าน)?(?:ประธาน|แม่|พ่อ|ลูก|แฟน|สามี|ภรรยา|เพื่อน|เจ้าหน้าที่|เขต|ผอ|กรรมการ|ชุมชน|คุณ(?!ยาย|ตา))/u;
+
 /** One field of one's own entry. */
 export function readProfileChange({ text, places }: { text: string; places: Places }): Reading | null {
   const clean = openWords(normalise(text));
+  if (OF_ANOTHER.test(clean)) return null;
   if (/^(?:ไม่ต้อง|อย่า|ไม่ได้|ยังไม่)/u.test(clean) || places.groupsIn(clean).length > 0 || /ประชุม/u.test(clean)) return null;
   for (const { field, changed, stated, corrected } of patterns) {
     const match = corrected.exec(clean) ?? changed.exec(clean) ?? stated.exec(clean);
