@@ -215,3 +215,7 @@ export function isQuestion(text: string): boolean {
     text.trimEnd().endsWith('?')
   );
 }
+
+/** A question wherever the district group or the day stands: เลื่อนไปก่อนดีไหม กรุงธนใต้. */
+export const asks = ({ text, masked }: Parts): boolean =>
+  isQuestion(text) || isQuestion(tidy(masked).replace(/หรือ$/u, ''));

@@ -69,7 +69,11 @@ function valueOf(field: ProfileField, typed: string, linked: boolean, places: Pl
     const read = places.findDistrict(value);
     return read && 'district' in read ? read.district.nameTh : undefined;
   }
-  if (value.length < 2 || (linked ? ASKING : NO_VALUE).test(value) || /[?]|(?:ไหม|หรือเปล่า|หรือไม่)$/u.test(value))
+  if (
+    value.length < 2 ||
+    (linked ? ASKING : NO_VALUE).test(value) ||
+    /[?]|(?:ไหม|หรือเปล่า|หรือไม่|หรือยัง|อะไร|ยังไง|ที่ไหน)$/u.test(value)
+  )
     return undefined;
   if (field === 'fullName') {
     const name = !/\d/.test(value) && !OTHER_FIELD.test(value) && value.split(' ').length <= 5;
@@ -85,7 +89,7 @@ const openWords = (text: string): string =>
 
 /** เบอร์ใหม่ของประธาน is not one's own. */
 const OF_ANOTHER =
-  /(?:เบอร์|โทรศัพท์|ที่อยู่|ชื่อ|ตำแหน่ง)(?:โทร|ติดต่อ)?(?:ใหม่)?\s?ของ(?:ท่าน)?(?:ประธาน|แม่|พ่อ|ลูก|แฟน|สามี|ภรรยา|เพื่อน|เจ้าหน้าที่|เขต|ผอ|กรรมการ|ชุมชน|คุณ(?!ยาย|ตา))/u;
+  /(?:เบอร์|โทรศัพท์|ที่อยู่|ชื่อ|ตำแหน่ง|บทบาท)(?:โทร|ติดต่อ)?(?:ใหม่)?\s?ของ(?:ท่าน)?(?:ประธาน|แม่|พ่อ|ลูก|แฟน|สามี|ภรรยา|เพื่อน|เจ้าหน้าที่|เขต|ผอ|กรรมการ|ชุมชน|คุณ(?!ยาย|ตา))/u;
 
 /** One field of one's own entry. */
 export function readProfileChange({ text, places }: { text: string; places: Places }): Reading | null {

@@ -5,7 +5,7 @@ import {
   chairIn,
   dateIn,
   formIn,
-  isQuestion,
+  asks,
   settle,
   shifted,
   tidy,
@@ -226,6 +226,7 @@ const REFUSED = new RegExp(
     '(?:^|\\s)(?:ถ้า|หาก|เผื่อ|สมมติ|(?:ใน)?กรณี)',
     '(?:ไม่ได้|ไม่ทัน|มั้ง)(?:แล้ว|หรอก|เลย|อยู่ดี|จริงๆ)?\\s*$',
     '(?:เลื่อน|ยกเลิก|นัด|เปลี่ยน|งด|ย้าย)(?:ไป)?แล้ว(?!แจ้ง|ส่ง)',
+    'แล้วใคร|ใคร(?:แจ้ง|บอก|สั่ง|เป็นคน)',
     '^เพิ่ง|เมื่อไหร่|วันไหน|กี่โมง|ที่ไหน|^\\s*"',
   ].join('|'),
   'u',
@@ -237,7 +238,7 @@ export function readSessionCommand(parts: Parts): Reading | null {
   const { masked } = parts;
   const folded = masked.toLowerCase();
   const bare = tidy(masked);
-  if (REFUSED.test(masked) || REFUSED.test(bare) || bare.endsWith('แล้ว') || isQuestion(parts.text)) return null;
+  if (REFUSED.test(masked) || REFUSED.test(bare) || bare.endsWith('แล้ว') || asks(parts)) return null;
   if (TOLD_OF_YESTERDAY.test(parts.text)) return null;
   const aboutMeeting = new RegExp(MEETING, 'iu').test(masked) || parts.groups.length > 0;
   if (postpone.test(folded) && aboutMeeting) {
