@@ -122,6 +122,9 @@ import { createProgressReportStore } from './progress-reports/store.ts';
 import { createPump } from './pump.ts';
 import { affectedRoutes } from './representatives/affected-dialogue.ts';
 import { affectedEffects } from './representatives/affected-effects.ts';
+import { claimRoutes } from './representatives/claim-dialogue.ts';
+import { claimEffects } from './representatives/claim-effects.ts';
+import { createClaimStore } from './representatives/claim-store.ts';
 import { consentEffects, keepNotices } from './representatives/consent-effects.ts';
 import { consentNotice } from './representatives/consent-messages.ts';
 import { consentStands } from './representatives/consent-rules.ts';
@@ -130,6 +133,9 @@ import { forgettingJob } from './representatives/jobs.ts';
 import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
 import { registryEffects } from './representatives/registry-effects.ts';
 import { createRegistryExportStore } from './representatives/export-store.ts';
+import { importEffects } from './representatives/import-effects.ts';
+import { createImporter, forgetImportsJob, registryImportJob } from './representatives/import-jobs.ts';
+import { createImportStore } from './representatives/import-store.ts';
 import { createRegistryStore } from './representatives/registry-store.ts';
 import { createRepresentativeStore } from './representatives/store.ts';
 import { staffRoutes } from './staff/dialogue.ts';
@@ -183,6 +189,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const tokens = createTokenStore(connection);
   const representatives = createRepresentativeStore(connection);
   const registry = createRegistryStore(connection);
+  const claims = createClaimStore(connection);
+  const imports = createImportStore(connection);
   const handoffs = createHandoffStore(connection);
   const staff = createStaffStore(connection);
   const lineGroups = createLineGroupStore(connection);
@@ -305,6 +313,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   }
 
   // features
+  const importer = createImporter({ imports, registry, audit, places, clock });
   const seats = createSeatKeeper({ consultations, attendance, seatings, outbox, programme, clock });
   const groupName = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
   const common = {
@@ -374,6 +383,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     features: [
       staffDoor([...Object.values(broadcastButtons), ...Object.values(voiceButtons)]),
       representativeRoutes(common),
+      claimRoutes(common),
       affectedRoutes(),
       handoffRoutes(talking),
       staffRoutes(common),
@@ -410,8 +420,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
   const effects = [
     ...representativeEffects(common),
-    ...consentEffects(common),
+    ...consentEffects({ ...common, claims }),
+    ...claimEffects({ ...common, claims }),
     ...registryEffects({ representatives, registry, audit }),
+    ...importEffects({ ...common, imports, claims }),
     ...handoffEffects({ ...common, handoffs }),
     ...affectedEffects({ ...common, fileLinks, linkSecret: overrides.line.channelSecret }),
     ...staffEffects({ ...common, onLeft: (lineUserId) => richMenus.leftStaff(lineUserId) }),
@@ -479,6 +491,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     unfinishedIssuesJob(issues, issueDesk),
     retentionJob({ ...common, occurrences, leases, logins, fileLinks, tokens, retention: programme.retention }),
     handoffJob({ ...common, handoffs }),
+    registryImportJob(imports, importer),
+    forgetImportsJob(imports, programme.retention),
     forgettingJob({ ...common, retention: programme.retention }),
   ];
 
@@ -682,6 +696,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...taken,
     representatives,
     registry,
+    claims,
+    imports,
+    importer,
     handoffs,
     staff,
     lineGroups,

@@ -43,6 +43,15 @@ export function createAuditStore(connection: Connection) {
       await audit.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
     },
 
+    async recordAll(records: readonly AuditRecord[]): Promise<void> {
+      await audit.bulkWrite(
+        records.map(({ _id, ...values }) => ({
+          updateOne: { filter: { _id }, update: { $setOnInsert: values }, upsert: true },
+        })),
+        { ordered: false },
+      );
+    },
+
     async findBySubject(subject: string): Promise<AuditRecord[]> {
       return audit.find({ subject }).sort({ at: 1, _id: 1 }).lean<AuditRecord[]>();
     },

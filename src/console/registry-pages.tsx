@@ -10,6 +10,7 @@ import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { Card, Crumbs, Pager, Pairs, Tabs, Tag, pathWith, type Tone } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { importWords } from './import-messages.ts';
 import { registryWords } from './registry-messages.ts';
 
 export const COLUMNS = [
@@ -56,6 +57,7 @@ export interface RegistryList {
   districts: readonly Choice[];
   first: string | null;
   next: string | null;
+  mayImport: boolean;
 }
 
 const PATH = '/console/representatives';
@@ -63,7 +65,7 @@ const pathOf = ({ view, search, group, district }: RegistryQuery): string =>
   pathWith(PATH, { view: view === 'all' ? '' : view, q: search, group, district });
 
 export function registryPage(list: RegistryList): VNode {
-  const { lang, people, query, counts, columns, groups, districts, first, next } = list;
+  const { lang, people, query, counts, columns, groups, districts, first, next, mayImport } = list;
   const words = registryWords(lang);
   const frame = frameWords(lang);
   const shown = REGISTRY_VIEWS.filter((view) => view === 'all' || view === query.view || (counts[view] ?? 0) > 0);
@@ -71,7 +73,10 @@ export function registryPage(list: RegistryList): VNode {
     <>
       <div class="head">
         <h1>{words.title}</h1>
-        <a href={`${PATH}/phone-list`}>{words.phoneList}</a>
+        <p class="actions">
+          {mayImport && <a href={`${PATH}/import`}>{importWords(lang).link}</a>}
+          <a href={`${PATH}/phone-list`}>{words.phoneList}</a>
+        </p>
       </div>
       <Tabs
         label={words.views}

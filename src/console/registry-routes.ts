@@ -113,6 +113,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       districts: places.districts
         .filter(({ nameTh, group }) => within(group, nameTh) && (!query.group || group === query.group))
         .map(({ nameTh }) => ({ value: nameTh, label: nameTh })),
+      mayImport: !reachesNothing(visit.reach('representative.edit')),
       first: after ? path('') : null,
       next: last ? path(packCursor([last.nameKey ?? null, last._id])) : null,
     });

@@ -18,6 +18,7 @@ import type { LoginDeps } from './login.ts';
 import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
 import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
+import { importRoutes, type ImportDeps } from './import-routes.ts';
 import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 import { sessionChangeRoutes } from './sessions-change-routes.ts';
@@ -28,6 +29,7 @@ import { tokenRoutes, type TokenPageDeps } from './tokens-routes.ts';
 export type ConsoleDeps = LoginDeps &
   TokenPageDeps &
   OverviewDeps &
+  ImportDeps &
   RegistryDeps &
   ReportsDeps &
   HandoffDeskDeps &
@@ -51,6 +53,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   overviewRoutes(desk, deps);
   reportsRoutes(desk, deps);
   accountRoutes(desk, deps);
+  importRoutes(desk, deps);
   registryRoutes(desk, deps);
   handoffDeskRoutes(desk, deps);
   sessionDraftRoutes(desk, deps);

@@ -14,6 +14,8 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'representative.consent': false,
   'representative.declineRenewal': false,
   'representative.noticeShown': false,
+  'representative.lookUpClaim': false,
+  'representative.joinClaim': true,
   'representative.load': false,
   'representative.view': false,
   'representative.save': whileRegistering,

@@ -9,6 +9,8 @@ export type Block =
   | { kind: 'table'; columns: readonly TableColumn[]; rows: readonly (readonly string[])[] }
   /** Places to sign at, each over its line of dots. */
   | { kind: 'signatures'; lines: readonly string[] }
+  /** An SVG in the middle of the page, so many points wide. PDF only: Word files leave it out. */
+  | { kind: 'drawing'; svg: string; width: number }
   | { kind: 'pageBreak' };
 
 export interface TableColumn {

@@ -100,6 +100,8 @@ function blockOf(block: Block): (Paragraph | Table)[] {
       return block.lines.map((line) =>
         paragraph(line, { alignment: AlignmentType.CENTER, indent: { left: TEXT_WIDTH / 2 }, keepLines: true }),
       );
+    case 'drawing':
+      return [];
     case 'pageBreak':
       return [new Paragraph({ pageBreakBefore: true })];
   }

@@ -72,6 +72,8 @@ function contentOf(block: Block): Content {
         margin: [240, 12, 0, 0],
         unbreakable: true,
       };
+    case 'drawing':
+      return { svg: block.svg, width: block.width, alignment: 'center', margin: [0, 6, 0, 10] };
     case 'pageBreak':
       return { text: '', pageBreak: 'before' };
   }

@@ -19,6 +19,21 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'the register: name, role, mission, activities, whom they speak for, address, phone, LINE id, preferences',
     goes: 'when they ask (`ลบข้อมูล`); unfinished after `unfinishedDays`, refused after `rejectedDays`, consent withdrawn after `withdrawnDays`, invited and never come after `invitedDays`, everybody `afterProgrammeDays` after `programmeEndsOn`. Our id stays, and that there was somebody',
   },
+  registryImports: {
+    of: 'both',
+    holds: 'lists of offices on their way into the register, and our id of who sent them',
+    goes: 'the rows once it is in; unconfirmed after `proposalDays`, else after `linkDays`',
+  },
+  registryImportFiles: {
+    of: 'representatives',
+    holds: 'the file itself',
+    goes: 'once it is in the register, thrown away, or after `proposalDays`',
+  },
+  registryImportRows: {
+    of: 'representatives',
+    holds: 'a row each: what it says, until it is in; then our id of who came of it',
+    goes: 'with its list',
+  },
   consents: {
     of: 'representatives',
     holds: 'who agreed to which notice, when and in which language; our id only',

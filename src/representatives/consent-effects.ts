@@ -4,24 +4,31 @@ import { idFrom } from '../identity.ts';
 import { spokenLanguage } from '../language.ts';
 import type { Notice } from '../programme.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
+import { takeClaim, type ClaimDeps } from './claim-effects.ts';
 import type { Representative } from './model.ts';
 import type { ProfileChange, RepresentativeStore } from './store.ts';
 
-export const acceptConsent = defineEffect<{ notice: string; prefill: ProfileChange }, Representative | null>(
-  'representative.consent',
-);
+/** @property claim hash of the code on a letter, or null. */
+export const acceptConsent = defineEffect<
+  { notice: string; prefill: ProfileChange; claim?: string | null },
+  Representative | null
+>('representative.consent');
 /** To a newer notice: what was agreed to before goes on. */
 export const declineRenewal = defineEffect<{ notice: string }, boolean>('representative.declineRenewal');
 /** Whether it is this event with which the newer notice is shown by itself: that happens once. */
 export const noteNoticeShown = defineEffect<{ notice: string }, boolean>('representative.noticeShown');
 
-export function consentEffects({ representatives }: { representatives: RepresentativeStore }): EffectHandler[] {
+export function consentEffects(
+  deps: Pick<ClaimDeps, 'claims' | 'audit'> & { representatives: RepresentativeStore },
+): EffectHandler[] {
+  const { representatives } = deps;
   return [
-    acceptConsent.handle(async ({ notice, prefill }, cause) => {
+    acceptConsent.handle(async ({ notice, prefill, claim }, cause) => {
       const { lineUserId } = cause.who;
       if (!lineUserId || cause.where.kind !== 'direct') return null;
       const { eventId, at } = cause;
       const language = spokenLanguage();
+      if (claim) await takeClaim(deps, claim, notice, cause);
       const person = await representatives.createConsented(lineUserId, { version: notice, eventId, at, language });
       const missing = Object.fromEntries(
         Object.entries(prefill).filter(([field]) => !person[field as keyof ProfileChange]),

@@ -11,7 +11,9 @@ export type WhyAsked =
   /** There is a new notice since the card that was tapped, or since the person agreed. */
   | 'renewed'
   /** What was just sent can be kept only with the new consent. */
-  | 'needed';
+  | 'needed'
+  /** The code on a letter was right. */
+  | 'claimed';
 
 function agreeButtons({ version: notice }: Notice): Button[] {
   return [
@@ -30,6 +32,7 @@ export function consentNotice(notice: Notice, noticeUrl: string, why?: WhyAsked)
     unclear: both('ขอคำตอบก่อนนะคะ', 'Your answer first, please'),
     renewed: both('ประกาศฉบับใหม่', 'A new notice'),
     needed: both('ประกาศฉบับใหม่', 'A new notice'),
+    claimed: both('รหัสถูกต้องค่ะ', 'The code is right'),
   };
   const isRenewal = why === 'renewed' || why === 'needed';
   return card({

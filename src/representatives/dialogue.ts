@@ -19,6 +19,8 @@ import {
 } from '../turn.ts';
 import type { Programme } from '../programme.ts';
 import { spokenLanguage } from '../language.ts';
+import { claimThanks } from './claim-messages.ts';
+import { looksLikeClaimCode } from './claim-rules.ts';
 import { acceptConsent, declineRenewal } from './consent-effects.ts';
 import * as consent from './consent-messages.ts';
 import { consentStands, heldOf } from './consent-rules.ts';
@@ -64,6 +66,8 @@ export interface RepresentativeRoutesDeps {
 interface ConsentState {
   topic: 'consent';
   prefill?: ProfileChange;
+  /** Of the code on a letter: the entry that waits becomes this person's with the consent. */
+  claim?: string;
 }
 interface RegisterState {
   topic: 'register';
@@ -148,8 +152,9 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   function accept(turn: Turn): Step {
     const dialogue = turn.dialogue as unknown as ConsentState | null;
     const prefill = (dialogue?.topic === 'consent' && dialogue.prefill) || {};
+    const claim = (dialogue?.topic === 'consent' && dialogue.claim) || null;
     const renewal = isRenewal(turn);
-    return perform([acceptConsent({ notice: newest.version, prefill })], (profile) => {
+    return perform([acceptConsent({ notice: newest.version, prefill, claim })], (profile) => {
       if (!profile) return { reply: [notice()] };
       if (renewal)
         return {
@@ -157,6 +162,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
           ...(turn.dialogue?.topic === 'renewal' && { dialogue: heldOf(turn)[0]?.dialogue ?? null }),
         };
       if (profile.status !== 'consented') return register(profile);
+      if (claim) return goOn(profile, null, claimThanks());
       return goOn(profile, null, consent.consentThanks(say.prefilledWords(profile, places)));
     });
   }
@@ -676,7 +682,7 @@ function isForOthers(turn: Turn): boolean {
   const { said, reading, who } = turn;
   if (said.kind !== 'text') return false;
   const text = normalise(said.text);
-  if (looksLikeStaffCode(text)) return true;
+  if (looksLikeStaffCode(text) || looksLikeClaimCode(text)) return true;
   if (!reading) return false;
   const topic = turn.dialogue?.topic;
   switch (reading.intent) {

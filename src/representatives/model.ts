@@ -144,6 +144,8 @@ representativeSchema.index({ districtGroup: 1, status: 1, _id: 1 });
 representativeSchema.index({ district: 1, status: 1 });
 representativeSchema.index({ status: 1, updatedAt: 1 });
 representativeSchema.index({ menuDueAt: 1 });
+representativeSchema.index({ phone: 1 });
+representativeSchema.index({ nameKey: 1 });
 representativeSchema.index({ district: 1, status: 1, nameKey: 1, _id: 1 });
 representativeSchema.index({ districtGroup: 1, status: 1, nameKey: 1, _id: 1 });
 

@@ -94,6 +94,20 @@ export function openBrowser(origin: string) {
 
   return {
     cookies,
+    /** Sends the form of a page that takes a file, with this one. */
+    async upload(page: Page, file: { name: string; bytes: Buffer | string }): Promise<Page> {
+      const form = formsOf(page).find(({ words }) => words.includes('MB'));
+      if (!form) throw new Error(`this page takes no file: ${page.words}`);
+      const body = new FormData();
+      for (const [name, values] of Object.entries(form.fields)) for (const value of values) body.append(name, value);
+      body.append('file', new Blob([Buffer.from(file.bytes as Buffer)]), file.name);
+      return ask(form.action, { method: 'POST', body });
+    },
+    /** A file that a link or a form leads to, as bytes. */
+    async download(path: string, init: RequestInit = {}): Promise<Response> {
+      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      return fetch(new URL(path, origin), { ...init, headers: { ...init.headers, cookie } });
+    },
     visit: (path: string, headers: Record<string, string> = {}) => ask(path, { headers }),
     peek: (path: string) => ask(path, { method: 'HEAD' }),
     /**

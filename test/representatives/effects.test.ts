@@ -17,6 +17,7 @@ import {
   type Review,
   type Submission,
 } from '../../src/representatives/effects.ts';
+import { createClaimStore } from '../../src/representatives/claim-store.ts';
 import { acceptConsent, consentEffects } from '../../src/representatives/consent-effects.ts';
 import { createRepresentativeStore } from '../../src/representatives/store.ts';
 import { createStaffStore } from '../../src/staff/store.ts';
@@ -42,7 +43,7 @@ function build() {
     erased.push(id);
   };
   const deps = { representatives, staff, outbox, audit, programme, clock, eraseElsewhere };
-  const all = [...representativeEffects(deps), ...consentEffects(deps)];
+  const all = [...representativeEffects(deps), ...consentEffects({ ...deps, claims: createClaimStore(connection) })];
   const handlers = new Map(all.map((handler) => [handler.kind, handler]));
   const deliveries = representativeDeliveries({
     ...deps,

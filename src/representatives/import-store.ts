@@ -1,0 +1,309 @@
+/** Lists on their way into the registry, and how their people get in: row by row, each of them once. */
+import type { Connection } from 'mongoose';
+import type { Reach } from '../access/policy.ts';
+import { whereWithin } from '../access/reach-query.ts';
+import {
+  importChunkSchema,
+  importRowSchema,
+  registryImportSchema,
+  ROW_KINDS,
+  type ImportChunk,
+  type ImportRow,
+  type ImportState,
+  type RegistryImport,
+  type RowChoice,
+  type RowKind,
+  type RowOutcome,
+} from './import-model.ts';
+import type { HeadRow, Mapping, RowValues } from './import-rules.ts';
+import { representativeSchema, type Representative } from './model.ts';
+import { nameKeyOf } from './registry-rules.ts';
+import { FIELDS } from './rules.ts';
+
+const CHUNK_BYTES = 255 * 1024;
+
+export type ImportStore = ReturnType<typeof createImportStore>;
+export type ImportCounts = Record<RowKind, number>;
+
+export const rowsKey = ({ _id, check }: Pick<RegistryImport, '_id' | 'check'>): string => `${_id}:${check}`;
+
+export function createImportStore(connection: Connection) {
+  const imports = connection.model('RegistryImport', registryImportSchema);
+  const chunks = connection.model('RegistryImportFile', importChunkSchema);
+  const rows = connection.model('RegistryImportRow', importRowSchema);
+  const representatives = connection.model('Representative', representativeSchema);
+
+  const find = (id: string): Promise<RegistryImport | null> => imports.findById(id).lean<RegistryImport>();
+
+  async function move(
+    id: string,
+    from: readonly ImportState[],
+    change: Partial<Omit<RegistryImport, '_id'>> & { changedAt: Date },
+    check?: number,
+  ): Promise<RegistryImport | null> {
+    return imports
+      .findOneAndUpdate(
+        { _id: id, state: { $in: from }, ...(check !== undefined && { check }) },
+        { $set: change },
+        { returnDocument: 'after' },
+      )
+      .lean<RegistryImport>();
+  }
+
+  return {
+    find,
+
+    /** The file first, then that it is there. The same upload again is the same import. */
+    async create(
+      upload: { id: string; by: string; fileName: string; head: HeadRow[]; mapping: Mapping; reach: Reach; at: Date },
+      bytes: Buffer,
+    ): Promise<RegistryImport> {
+      const { id, at, ...values } = upload;
+      const count = Math.ceil(bytes.length / CHUNK_BYTES);
+      for (let index = 0; index < count; index += 1)
+        await chunks.updateOne(
+          { _id: `${id}:${index}` },
+          { $set: { import: id, index, bytes: bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES) } },
+          { upsert: true },
+        );
+      const fresh = {
+        ...values,
+        chunks: count,
+        state: 'mapping',
+        check: 0,
+        problem: null,
+        createdAt: at,
+        changedAt: at,
+      };
+      await imports.updateOne({ _id: id }, { $setOnInsert: fresh }, { upsert: true });
+      return (await find(id))!;
+    },
+
+    async readFile(id: string): Promise<Buffer> {
+      const found = await chunks.find({ import: id }).sort({ index: 1 }).lean<ImportChunk[]>();
+      return Buffer.concat(
+        found.map(({ bytes }: { bytes: Buffer | { buffer: Uint8Array } }) =>
+          Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer),
+        ),
+      );
+    },
+
+    async findOwn(by: string, limit: number): Promise<RegistryImport[]> {
+      return imports.find({ by }).sort({ createdAt: -1 }).limit(limit).lean<RegistryImport[]>();
+    },
+
+    /** The one that has waited longest. */
+    async findUnderWay(): Promise<RegistryImport | null> {
+      return imports
+        .findOne({ state: { $in: ['checking', 'applying'] } })
+        .sort({ state: 1, changedAt: 1 })
+        .lean<RegistryImport>();
+    },
+
+    /** Asks for a dry run with this mapping. */
+    async startCheck(id: string, mapping: Mapping, reach: Reach, at: Date): Promise<RegistryImport | null> {
+      const before = await find(id);
+      if (!before) return null;
+      return move(
+        id,
+        ['mapping', 'checked'],
+        { state: 'checking', mapping, reach, check: before.check + 1, problem: null, changedAt: at },
+        before.check,
+      );
+    },
+
+    async finishCheck({ _id, check }: RegistryImport, problem: RegistryImport['problem'], at: Date): Promise<void> {
+      await move(_id, ['checking'], { state: problem ? 'mapping' : 'checked', problem, changedAt: at }, check);
+    },
+
+    async startApplying(id: string, check: number, at: Date): Promise<RegistryImport | null> {
+      return move(id, ['checked'], { state: 'applying', changedAt: at }, check);
+    },
+
+    /** Nothing of the file stays, and of its rows only what came of them. */
+    async finish(id: string, state: 'applied' | 'dropped', at: Date): Promise<void> {
+      await chunks.deleteMany({ import: id });
+      const found = await find(id);
+      if (found && state === 'dropped') await rows.deleteMany({ of: rowsKey(found) });
+      await move(id, ['mapping', 'checking', 'checked', 'applying'], { state, head: [], changedAt: at });
+    },
+
+    async saveRows(of: string, found: readonly Omit<ImportRow, '_id' | 'of' | 'choice' | 'outcome'>[]): Promise<void> {
+      await rows.bulkWrite(
+        found.map((row) => ({
+          updateOne: {
+            filter: { _id: `${of}:${row.row}` },
+            update: { $set: { ...row, of, choice: 'keep' as const, outcome: null } },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      );
+    },
+
+    async dropRows(of: string): Promise<void> {
+      await rows.deleteMany({ of });
+    },
+
+    async countKinds(of: string): Promise<ImportCounts> {
+      const counts = await Promise.all(ROW_KINDS.map((kind) => rows.countDocuments({ of, kind })));
+      return Object.fromEntries(ROW_KINDS.map((kind, index) => [kind, counts[index]])) as ImportCounts;
+    },
+
+    async countOutcomes(of: string): Promise<Partial<Record<RowOutcome, number>>> {
+      const found = await rows.aggregate<{ _id: RowOutcome | null; count: number }>([
+        { $match: { of } },
+        { $group: { _id: '$outcome', count: { $sum: 1 } } },
+      ]);
+      return Object.fromEntries(found.flatMap(({ _id, count }) => (_id ? [[_id, count]] : [])));
+    },
+
+    async findRows(of: string, kind: RowKind, after: number, limit: number): Promise<ImportRow[]> {
+      return rows
+        .find({ of, kind, row: { $gt: after } })
+        .sort({ row: 1 })
+        .limit(limit)
+        .lean<ImportRow[]>();
+    },
+
+    async *readRows(of: string, kind: RowKind): AsyncGenerator<ImportRow> {
+      const cursor = rows.find({ of, kind }).sort({ row: 1 }).lean<ImportRow[]>().cursor({ batchSize: 500 });
+      for await (const row of cursor as AsyncIterable<ImportRow>) yield row;
+    },
+
+    /** Who came in by this list, page by page. */
+    async findAdded(of: string, after: number, limit: number): Promise<ImportRow[]> {
+      return rows
+        .find({ of, outcome: 'added', row: { $gt: after } })
+        .sort({ row: 1 })
+        .limit(limit)
+        .lean<ImportRow[]>();
+    },
+
+    /**
+     * Those who came in by this list, in bundles of `most`: after which row each begins, and as whose number.
+     * At most 100,000 rows are walked over, a few numbers each.
+     */
+    async findBundles(of: string, most: number): Promise<{ after: number; from: number; to: number }[]> {
+      const bundles: { after: number; from: number; to: number }[] = [];
+      let last = 0;
+      let count = 0;
+      const cursor = rows
+        .find({ of, outcome: 'added' })
+        .sort({ row: 1 })
+        .select({ row: 1 })
+        .lean<{ row: number }[]>()
+        .cursor({ batchSize: 2_000 });
+      for await (const { row } of cursor as AsyncIterable<{ row: number }>) {
+        if (count % most === 0) bundles.push({ after: last, from: count + 1, to: count });
+        count += 1;
+        bundles.at(-1)!.to = count;
+        last = row;
+      }
+      return bundles;
+    },
+
+    /** What was decided about people who are known. */
+    async countTaken(of: string): Promise<{ take: number; add: number }> {
+      const count = (choice: RowChoice) => rows.countDocuments({ of, kind: 'differs', choice });
+      const [take, add] = await Promise.all([count('take'), count('add')]);
+      return { take, add };
+    },
+
+    async choose(of: string, row: number, choice: RowChoice): Promise<void> {
+      await rows.updateOne({ _id: `${of}:${row}`, kind: 'differs', outcome: null }, { $set: { choice } });
+    },
+
+    async chooseForAll(of: string, choice: RowChoice): Promise<void> {
+      await rows.updateMany({ of, kind: 'differs', outcome: null }, { $set: { choice } });
+    },
+
+    /** Rows that wait to be let in, in the order of the file. */
+    async findWaiting(of: string, limit: number): Promise<ImportRow[]> {
+      return rows
+        .find({ of, outcome: null, kind: { $in: ['new', 'same', 'differs'] } })
+        .sort({ row: 1 })
+        .limit(limit)
+        .lean<ImportRow[]>();
+    },
+
+    async finishRows(done: readonly { _id: string; outcome: RowOutcome; person: string | null }[]): Promise<void> {
+      await rows.bulkWrite(
+        done.map(({ _id, outcome, person }) => ({
+          updateOne: {
+            filter: { _id, outcome: null },
+            update: { $set: { outcome, person, values: null, differences: [] } },
+          },
+        })),
+        { ordered: false },
+      );
+    },
+
+    /** People within reach who share a phone or a name with these rows. */
+    async findCandidates(values: readonly RowValues[], reach: Reach): Promise<Representative[]> {
+      const phones = [...new Set(values.flatMap(({ phone }) => phone ?? []))];
+      const names = [...new Set(values.flatMap(({ fullName }) => nameKeyOf(fullName) ?? []))];
+      const [byPhone, byName] = await Promise.all(
+        [{ phone: { $in: phones } }, { nameKey: { $in: names } }].map((shared) =>
+          representatives.find({ $and: [shared, whereWithin(reach)] }).lean<Representative[]>(),
+        ),
+      );
+      const found = new Map([...byPhone!, ...byName!].map((person) => [person._id, person]));
+      return [...found.values()].filter(({ status }) => status !== 'erased');
+    },
+
+    async findByIds(ids: readonly string[]): Promise<Representative[]> {
+      return representatives.find({ _id: { $in: ids } }).lean<Representative[]>();
+    },
+
+    /** Whoever is there already stays as they are. */
+    async addPeople(people: readonly { id: string; values: RowValues }[], at: Date): Promise<void> {
+      const empty = Object.fromEntries([...FIELDS, 'districtGroup'].map((field) => [field, null]));
+      await representatives.bulkWrite(
+        people.map(({ id, values }) => ({
+          updateOne: {
+            filter: { _id: id },
+            update: {
+              $setOnInsert: {
+                ...empty,
+                ...values,
+                nameKey: nameKeyOf(values.fullName),
+                lineUserId: null,
+                status: 'invited' as const,
+                blockedAt: null,
+                memberships: [],
+                submissions: 0,
+                version: 0,
+                createdAt: at,
+                updatedAt: at,
+              },
+            },
+            upsert: true,
+          },
+        })),
+        { ordered: false },
+      );
+    },
+
+    async removeOld(before: Date): Promise<number> {
+      const old = await imports
+        .find({ state: { $in: ['mapping', 'checked', 'checking'] }, changedAt: { $lt: before } })
+        .limit(50)
+        .lean<RegistryImport[]>();
+      for (const { _id } of old) await this.finish(_id, 'dropped', before);
+      return old.length;
+    },
+
+    /** What came of rows, and that there was a file, goes in the end as well. */
+    async removeFinished(before: Date): Promise<void> {
+      const old = await imports
+        .find({ state: { $in: ['applied', 'dropped'] }, changedAt: { $lt: before } })
+        .limit(50)
+        .lean<RegistryImport[]>();
+      for (const found of old) {
+        await rows.deleteMany({ of: rowsKey(found) });
+        await imports.deleteOne({ _id: found._id });
+      }
+    },
+  };
+}
