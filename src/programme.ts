@@ -95,6 +95,7 @@ const files = {
       opensMinutesBefore: z.int().nonnegative(),
       closesMinutesAfterEnd: z.int().nonnegative(),
       codeChangesEveryMinutes: z.int().nonnegative(),
+      printedCode: z.boolean(),
     }),
   }),
   'quiet-hours': z.object({ from: timeOfDay, to: timeOfDay, urgentWithinHours: z.number().nonnegative() }),

@@ -127,7 +127,7 @@ export function checkInRoutes(deps: { places: Places; groupName: session.GroupNa
             if (outcome.kind !== 'marked') return otherwise(outcome, justThis(consultation), { look: 'checkin' });
             const { view, name, isThere, fresh } = outcome;
             return {
-              reply: [say.rollCard(view, { id: person, name, isThere, fresh }, groupName)],
+              reply: [say.rollCard(view!, { id: person, name, isThere, fresh }, groupName)],
               dialogue: { topic: ROLL, consultation },
             };
           }),

@@ -54,16 +54,25 @@ export const showRoll = defineEffect<
   SessionTarget & { roll: Roll; offset: number; name: string | null },
   Found<{ kind: 'roll'; view: RollView }>
 >('attendance.roll');
+/** `afterwards`: from a paper list, also when the venue has closed. `roll` null: without the list as it is then. */
 export const markThere = defineEffect<
-  { consultation: string; revision: number; person: string; isThere: boolean; roll: Roll; offset: number },
+  {
+    consultation: string;
+    revision: number;
+    person: string;
+    isThere: boolean;
+    roll: Roll | null;
+    offset: number;
+    afterwards?: boolean;
+  },
   Found<
-    | { kind: 'marked'; view: RollView; name: string; isThere: boolean; fresh: boolean }
+    | { kind: 'marked'; view: RollView | null; name: string; isThere: boolean; fresh: boolean }
     | { kind: 'closed'; presence: Presence }
     | { kind: 'moved'; session: Consultation }
   >
 >('attendance.markThere');
 export const addWalkIn = defineEffect<
-  SessionTarget & { people: number; name: string | null },
+  SessionTarget & { people: number; name: string | null; afterwards?: boolean },
   Found<
     | { kind: 'added'; id: string; people: number; name: string | null; presence: Presence }
     | { kind: 'closed'; presence: Presence }
@@ -107,6 +116,9 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       walkIns: counted.people,
     };
   }
+
+  const isTakenNow = ({ opening, isOpen }: Presence, afterwards: boolean | undefined, at: Date): boolean =>
+    isOpen || (afterwards === true && opening !== null && at >= opening.from);
 
   async function findFor(
     target: SessionTarget,
@@ -206,7 +218,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       return { kind: 'roll', view: await rollOf(found.session, { roll, offset, name }, cause) };
     }),
 
-    markThere.handle(async ({ consultation, revision, person: id, isThere, roll, offset }, cause) => {
+    markThere.handle(async ({ consultation, revision, person: id, isThere, roll, offset, afterwards }, cause) => {
       const session = await consultations.find(consultation);
       if (!session) return { kind: 'none' };
       const person = await representatives.find(id);
@@ -214,7 +226,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       if (!isTheirs || !targets.mayRecord(cause, person)) return { kind: 'forbidden' };
       if (session.revision !== revision) return { kind: 'moved', session };
       const presence = await presenceOf(session, cause.at);
-      if (!presence.isOpen) return { kind: 'closed', presence };
+      if (!isTakenNow(presence, afterwards, cause.at)) return { kind: 'closed', presence };
       const staff = cause.who.staff!.id;
       const { fresh } = isThere
         ? await checkIn(session, person, cause, staff)
@@ -228,16 +240,16 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
           subject: id,
           details: { consultation },
         });
-      const view = await rollOf(session, { roll, offset, name: null }, cause);
+      const view = roll && (await rollOf(session, { roll, offset, name: null }, cause));
       return { kind: 'marked', view, name: person.fullName ?? 'ไม่ระบุชื่อ', isThere, fresh };
     }),
 
-    addWalkIn.handle(async ({ people, name, ...target }, cause) => {
+    addWalkIn.handle(async ({ people, name, afterwards, ...target }, cause) => {
       const found = await findFor(target, cause);
       if (found.kind !== 'found') return found;
       const { session } = found;
       const before = await presenceOf(session, cause.at);
-      if (!before.isOpen) return { kind: 'closed', presence: before };
+      if (!isTakenNow(before, afterwards, cause.at)) return { kind: 'closed', presence: before };
       const id = idFrom('walk-in', cause.eventId);
       const { _id: consultation, revision } = session;
       await walkIns.add({ _id: id, consultation, revision, people, name, by: cause.who.staff!.id, at: cause.at });

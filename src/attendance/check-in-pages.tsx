@@ -49,25 +49,25 @@ function Shell({
   );
 }
 
+function Code({ link }: { link: string }) {
+  return (
+    <div
+      class="qr"
+      role="img"
+      aria-label="QR สำหรับเช็กอิน"
+      // Made by the library of letters and digits of ours.
+      dangerouslySetInnerHTML={{ __html: renderSVG(link, { ecc: 'M', border: 2 }) }}
+    />
+  );
+}
+
 export function checkInPage({ title, when, link, words, note, refreshSeconds }: CheckInPage): VNode {
   return (
     <Shell title={`เช็กอิน ${title}`} refreshSeconds={refreshSeconds}>
       {[
         <h1 key="title">{title}</h1>,
         <p key="when">{when}</p>,
-        ...(words && link
-          ? [
-              <div
-                key="qr"
-                class="qr"
-                role="img"
-                aria-label="QR สำหรับเช็กอิน"
-                // Made by the library of letters and digits of ours.
-                dangerouslySetInnerHTML={{ __html: renderSVG(link, { ecc: 'M', border: 2 }) }}
-              />,
-              <p key="how">สแกนด้วย LINE แล้วกดส่งข้อความ</p>,
-            ]
-          : []),
+        ...(words && link ? [<Code key="qr" link={link} />, <p key="how">สแกนด้วย LINE แล้วกดส่งข้อความ</p>] : []),
         ...(words
           ? [
               <p key="type">{link ? 'หรือพิมพ์ในแชตกับบัญชีนี้' : 'พิมพ์ในแชตกับบัญชีนี้'}</p>,
@@ -78,6 +78,39 @@ export function checkInPage({ title, when, link, words, note, refreshSeconds }: 
           : []),
         <p key="note" class="note">
           {note}
+        </p>,
+      ]}
+    </Shell>
+  );
+}
+
+export interface PrintedPage {
+  title: string;
+  when: string;
+  venue: string | null;
+  link: string | null;
+  words: string;
+  span: string;
+}
+
+/** For the wall of a venue without a screen. */
+export function printedCheckInPage({ title, when, venue, link, words, span }: PrintedPage): VNode {
+  return (
+    <Shell title={`เช็กอิน ${title}`} refreshSeconds={null}>
+      {[
+        <p key="screen" class="note screen">
+          พิมพ์หน้านี้จากเมนูของเบราว์เซอร์ (Ctrl+P) แล้วติดไว้ที่โต๊ะลงทะเบียน
+        </p>,
+        <h1 key="title">{title}</h1>,
+        <p key="when">{when}</p>,
+        ...(venue ? [<p key="venue">{venue}</p>] : []),
+        ...(link ? [<Code key="qr" link={link} />] : []),
+        <p key="how">{link ? 'สแกนด้วย LINE แล้วกดส่งข้อความ หรือพิมพ์ในแชตกับบัญชีนี้' : 'พิมพ์ในแชตกับบัญชีนี้'}</p>,
+        <p key="code" class="code">
+          {words}
+        </p>,
+        <p key="note" class="note">
+          {span}
         </p>,
       ]}
     </Shell>

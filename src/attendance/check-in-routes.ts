@@ -1,6 +1,7 @@
 /** `GET /checkin/:token`: the QR of one session, for whoever has the address that the bot gave to its staff. */
 import { Router, type Request } from 'express';
 import { hoursOf, dayOf, type GroupName } from '../consultations/messages.ts';
+import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import { readyToSay } from '../line/compose.ts';
 import type { Programme } from '../programme.ts';
@@ -8,8 +9,8 @@ import { checkInWords } from '../thai/check-in-code.ts';
 import { timeOf } from '../thai/format.ts';
 import type { Clock } from '../time.ts';
 import { sendPage } from '../web/send.ts';
-import { CHECK_IN_STYLE, checkInGonePage, checkInPage } from './check-in-pages.tsx';
-import { codeAt, isOpenAt, openingOf, readPageToken } from './check-in-rules.ts';
+import { CHECK_IN_STYLE, checkInGonePage, checkInPage, printedCheckInPage } from './check-in-pages.tsx';
+import { codeAt, isOpenAt, openingOf, printedCode, readPageToken, type Opening } from './check-in-rules.ts';
 
 export interface CheckInRouterDeps {
   consultations: Pick<ConsultationStore, 'find'>;
@@ -31,15 +32,38 @@ export function checkInRouter(deps: CheckInRouterDeps): Router {
     response.type('css').send(CHECK_IN_STYLE);
   });
 
-  router.get('/checkin/:token', async (request: Request<{ token: string }>, response) => {
-    response.set({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
-    const now = deps.clock.now();
-    const named = readPageToken(deps.checkInSecret, request.params.token, now);
+  async function readSession(token: string, now: Date): Promise<{ session: Consultation; opening: Opening } | null> {
+    const named = readPageToken(deps.checkInSecret, token, now);
     const session = named && (await deps.consultations.find(named.consultation));
     const opening =
       session && session.revision === named.revision ? openingOf(session, plan, deps.programme.reminders.held) : null;
-    if (!session || !opening) return sendPage(request, response, 410, checkInGonePage());
+    return session && opening && { session, opening };
+  }
 
+  router.get('/checkin/:token/print', async (request: Request<{ token: string }>, response) => {
+    response.set({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
+    const found = plan.printedCode ? await readSession(request.params.token, deps.clock.now()) : null;
+    if (!found) return sendPage(request, response, 410, checkInGonePage());
+    const { session, opening } = found;
+    const words = checkInWords(printedCode(deps.checkInSecret, session));
+    const chatLink = deps.chatLink();
+    const page = printedCheckInPage({
+      title: `ประชุมรับฟังความคิดเห็น ${deps.groupName(session.districtGroup)}`,
+      when: `${dayOf(session)} เวลา ${hoursOf(session)}`,
+      venue: session.venue,
+      link: chatLink && readyToSay(chatLink, words),
+      words,
+      span: `ใช้ได้เฉพาะวันประชุม ${timeOf(opening.from)} ถึง ${timeOf(opening.until)}`,
+    });
+    return sendPage(request, response, 200, page);
+  });
+
+  router.get('/checkin/:token', async (request: Request<{ token: string }>, response) => {
+    response.set({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
+    const now = deps.clock.now();
+    const found = await readSession(request.params.token, now);
+    if (!found) return sendPage(request, response, 410, checkInGonePage());
+    const { session, opening } = found;
     const isOpen = isOpenAt(opening, now);
     const words = isOpen ? checkInWords(codeAt(deps.checkInSecret, session, now, plan)) : null;
     const chatLink = deps.chatLink();

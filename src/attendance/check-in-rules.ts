@@ -30,6 +30,8 @@ export function openingOf(session: Consultation, plan: CheckInPlan, held: Held):
 
 export const isOpenAt = ({ from, until }: Opening, at: Date): boolean => at >= from && at <= until;
 
+/** A stretch that never comes. */
+const PRINTED = -1;
 const stretchOf = (at: Date, plan: CheckInPlan): number =>
   plan.codeChangesEveryMinutes === 0 ? 0 : Math.floor(at.getTime() / minutes(plan.codeChangesEveryMinutes));
 
@@ -43,6 +45,9 @@ function codeOf(secret: string, { _id, revision, startsAt }: Consultation, stret
   ).join('');
 }
 
+/** On paper, which cannot change: it works as long as the venue is open. */
+export const printedCode = (secret: string, session: Consultation): string => codeOf(secret, session, PRINTED);
+
 /** What the page shows now. */
 export const codeAt = (secret: string, session: Consultation, at: Date, plan: CheckInPlan): string =>
   codeOf(secret, session, stretchOf(at, plan));
@@ -50,7 +55,11 @@ export const codeAt = (secret: string, session: Consultation, at: Date, plan: Ch
 /** Whether the code is this session's, now or of the stretch before: the page may have changed while it was sent. */
 export function isCodeAt(secret: string, session: Consultation, code: string, at: Date, plan: CheckInPlan): boolean {
   const now = stretchOf(at, plan);
-  const stretches = plan.codeChangesEveryMinutes === 0 ? [now] : [now, now - 1];
+  const stretches = [
+    now,
+    ...(plan.codeChangesEveryMinutes === 0 ? [] : [now - 1]),
+    ...(plan.printedCode ? [PRINTED] : []),
+  ];
   return stretches.some((stretch) => equal(codeOf(secret, session, stretch), code));
 }
 

@@ -4,7 +4,7 @@ import type { Consultation } from '../consultations/model.ts';
 import { idFrom } from '../identity.ts';
 import type { Representative } from '../representatives/model.ts';
 import { findByName } from '../thai/person-names.ts';
-import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import { defineEffect, type Cause, type EffectHandler, type RepresentativeStatus } from '../turn.ts';
 import { whetherOpen, type AnsweringDeps } from './effects.ts';
 import type { Attendance, RsvpAnswer } from './model.ts';
 import type { SeatOutcome } from './seating-effects.ts';
@@ -44,6 +44,9 @@ export const listSilent = defineEffect<
   SessionTarget & { offset: number },
   Found<{ kind: 'list'; session: Consultation; people: Chosen[]; offset: number; total: number }>
 >('attendance.listSilent');
+
+/** A registration that is still being looked at gives no answers yet. */
+export const MAY_BE_PHONED: readonly RepresentativeStatus[] = ['active', 'paused', 'invited'];
 
 const PAGE = 500;
 /** Nobody pages through more in a chat. */
@@ -95,8 +98,7 @@ export function phonedEffects(deps: PhonedDeps): EffectHandler[] {
       let person: Representative;
       if ('id' in who) {
         const known = await representatives.find(who.id);
-        const isTheirs =
-          known?.districtGroup === districtGroup && ['active', 'paused', 'invited'].includes(known.status);
+        const isTheirs = known?.districtGroup === districtGroup && MAY_BE_PHONED.includes(known.status);
         if (!known || !isTheirs || !targets.mayRecord(cause, known)) return { kind: 'forbidden' };
         person = known;
       } else {

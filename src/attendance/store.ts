@@ -159,6 +159,14 @@ export function createAttendanceStore(connection: Connection) {
       );
     },
 
+    /** What is known of these people, by our id of the person. */
+    async findAmong(consultation: string, representatives: readonly string[]): Promise<Map<string, Attendance>> {
+      const rows = await attendances
+        .find({ consultation, representative: { $in: representatives } })
+        .lean<Attendance[]>();
+      return new Map(rows.map((row) => [row.representative, row]));
+    },
+
     async findAnswered(consultation: string, revision: number): Promise<Attendance[]> {
       return attendances
         .find({ consultation, revision, answer: { $ne: null } })

@@ -45,8 +45,12 @@ export function createWalkInStore(connection: Connection) {
       await walkIns.deleteOne({ _id: id });
     },
 
+    async findOf(consultation: string, revision: number): Promise<WalkIn[]> {
+      return walkIns.find({ consultation, revision }).sort({ at: 1 }).lean<WalkIn[]>();
+    },
+
     async count(consultation: string, revision: number): Promise<{ people: number; names: string[] }> {
-      const rows = await walkIns.find({ consultation, revision }).sort({ at: 1 }).lean<WalkIn[]>();
+      const rows = await this.findOf(consultation, revision);
       return {
         people: rows.reduce((sum, { people }) => sum + people, 0),
         names: rows.flatMap(({ name }) => name ?? []),

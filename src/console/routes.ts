@@ -4,6 +4,7 @@ import type { Logger } from '../logger.ts';
 import type { Perform } from '../turn.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
+import { attendanceRoutes, type AttendanceDeskDeps } from './attendance-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { deliveryRoutes, type DeliveriesDeps } from './deliveries-routes.ts';
 import { noticeRoutes, type NoticeDeps } from './broadcasts-routes.ts';
@@ -33,6 +34,7 @@ export type ConsoleDeps = LoginDeps &
   RegistryDeps &
   ReportsDeps &
   HandoffDeskDeps &
+  AttendanceDeskDeps &
   SessionDeps &
   DeliveriesDeps &
   NoticeDeps &
@@ -58,6 +60,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   handoffDeskRoutes(desk, deps);
   sessionDraftRoutes(desk, deps);
   sessionChangeRoutes(desk, deps);
+  attendanceRoutes(desk, deps);
   sessionRoutes(desk, deps);
   deliveryRoutes(desk, deps);
   noticeRoutes(desk, deps);

@@ -1,13 +1,14 @@
 /** One session: as it stands, who comes, who was told, what was written down. */
 import type { ComponentChildren, VNode } from 'preact';
 import type { Tally } from '../attendance/rules.ts';
-import type { LedgerView } from '../attendance/tally-messages.ts';
+import type { LedgerView, TallyView } from '../attendance/tally-messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { attendanceWords } from './attendance-messages.ts';
 import { SESSIONS, SessionStatus, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 
@@ -20,6 +21,10 @@ export interface SessionView {
   tally: Tally;
   silent: number;
   reasons: readonly string[];
+  /** Who was there; null where nobody has been counted. */
+  after: TallyView['after'];
+  /** Whether this person ticks who is there. */
+  mayRecord: boolean;
   ledger: LedgerView | null;
   history: readonly { at: Date; what: string; by: string; reason: string | null }[];
   formToken: string;
@@ -48,6 +53,11 @@ export function sessionPage(view: SessionView): VNode {
         {session.venue && ` · ${session.venue}`}
       </p>
       {mayManage && <Actions {...view} />}
+      {view.mayRecord && (
+        <p>
+          <a href={`${SESSIONS}/${session._id}/attendance`}>{attendanceWords(lang).title} ›</a>
+        </p>
+      )}
       <div class="sides">
         <div>
           {session.status !== 'draft' && (
@@ -55,6 +65,7 @@ export function sessionPage(view: SessionView): VNode {
               <AnswersPiece {...view} />
             </Card>
           )}
+          {view.after && <After lang={lang} after={view.after} checkedIn={view.tally.checkedIn} />}
           <Card id="details" title={words.details}>
             <Pairs
               pairs={[
@@ -202,6 +213,28 @@ export function AnswersPiece({ lang, session, tally, silent, reasons, now }: Ses
         </details>
       )}
     </div>
+  );
+}
+
+function After({ lang, after, checkedIn }: { lang: Lang; after: NonNullable<TallyView['after']>; checkedIn: number }) {
+  const words = attendanceWords(lang);
+  const { count } = formatsOf(lang);
+  const rows: [string, number | null][] = [
+    [words.there, checkedIn],
+    [words.cameLate, after.late],
+    [words.cameUnasked, after.walkIns],
+    [words.unregistered, after.unregistered],
+    [words.noShows, after.noShows],
+  ];
+  return (
+    <Card id="after" title={words.after}>
+      <Pairs pairs={rows.map(([name, n]) => [name, n === null ? null : count(n)] as const)} />
+      {after.noShowNames.length > 0 && (
+        <p class="quiet">
+          {words.noShows}: {after.noShowNames.map(({ name }) => name).join(', ')}
+        </p>
+      )}
+    </Card>
   );
 }
 

@@ -119,6 +119,14 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
     return session && isWithin(visit.reach('consultation.view'), session) ? session : null;
   }
 
+  function mayRecord(visit: Visit, { districtGroup }: Consultation): boolean {
+    const reach = visit.reach('attendance.record');
+    return (
+      isWithin(reach, { districtGroup }) ||
+      reach.districts.some((district) => places.groupOf(district).code === districtGroup)
+    );
+  }
+
   async function readSession(visit: Visit, session: Consultation): Promise<SessionView> {
     const mayManage = visit.may('consultation.manage', { districtGroup: session.districtGroup });
     const counted = await deps.perform(showTally({ ...justThis(session._id), namesWanted: mayManage }), visit.cause());
@@ -136,6 +144,8 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
       tally: view?.tally ?? emptyTally(),
       silent: view?.silent ?? 0,
       reasons: view?.reasons ?? [],
+      after: view?.after ?? null,
+      mayRecord: session.status !== 'draft' && mayRecord(visit, session),
       ledger: told?.kind === 'ledger' ? told.view : null,
       history: await historyOf(visit, session),
       formToken: visit.formToken,
