@@ -51,6 +51,8 @@ import { createRichMenuStore } from './conversation/rich-menu-store.ts';
 import { createRouter } from './conversation/router.ts';
 import type { TurnSources } from './conversation/turns.ts';
 import { consultationDeskEffects } from './consultations/desk-effects.ts';
+import { papersEffects } from './consultations/papers-effects.ts';
+import { createSessionPapersStore } from './consultations/papers-store.ts';
 import { createConsultationDesk } from './consultations/desk-store.ts';
 import { consultationRoutes } from './consultations/dialogue.ts';
 import { consultationEffects } from './consultations/effects.ts';
@@ -195,6 +197,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const staff = createStaffStore(connection);
   const lineGroups = createLineGroupStore(connection);
   const consultations = createConsultationStore(connection);
+  const sessionPapers = createSessionPapersStore(connection);
   const consultationDesk = createConsultationDesk(connection);
   const attendance = createAttendanceStore(connection);
   const seatings = createSeatingStore(connection);
@@ -438,6 +441,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...phonedEffects(common),
     ...checkInEffects(common),
     ...consultationEffects(common, planner),
+    ...papersEffects({ ...common, sessionPapers }),
     ...consultationDeskEffects({ consultations, consultationDesk, audit }),
     ...broadcastEffects(common, noticePlanner),
     ...noticeAfterEffects(common, noticePlanner),
@@ -704,6 +708,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     lineGroups,
     consultations,
     consultationDesk,
+    sessionPapers,
     attendance,
     seatings,
     walkIns,

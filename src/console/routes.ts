@@ -24,6 +24,7 @@ import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 import { sessionChangeRoutes } from './sessions-change-routes.ts';
 import { sessionDraftRoutes } from './sessions-draft-routes.ts';
+import { sessionPapersRoutes, type PapersDeskDeps } from './sessions-papers-routes.ts';
 import { sessionRoutes, type SessionDeps } from './sessions-routes.ts';
 import { tokenRoutes, type TokenPageDeps } from './tokens-routes.ts';
 
@@ -33,6 +34,7 @@ export type ConsoleDeps = LoginDeps &
   ImportDeps &
   RegistryDeps &
   ReportsDeps &
+  PapersDeskDeps &
   HandoffDeskDeps &
   AttendanceDeskDeps &
   SessionDeps &
@@ -58,6 +60,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   importRoutes(desk, deps);
   registryRoutes(desk, deps);
   handoffDeskRoutes(desk, deps);
+  sessionPapersRoutes(desk, deps);
   sessionDraftRoutes(desk, deps);
   sessionChangeRoutes(desk, deps);
   attendanceRoutes(desk, deps);

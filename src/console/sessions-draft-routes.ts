@@ -165,12 +165,17 @@ function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems:
       venue: said('venue') || null,
       chair: said('chair') || null,
       onlineLink: said('onlineLink') || null,
-      partners: said('partners')
-        .split(/\r?\n/)
-        .map((line) => line.trim().slice(0, LONGEST))
-        .filter(Boolean)
-        .slice(0, MOST_PARTNERS),
+      partners: linesOf(said('partners')),
       fiscalYear: fiscalYearOf(date ? momentOn(date, '12:00') : now),
     },
   };
+}
+
+/** One institution on each line. */
+export function linesOf(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim().slice(0, LONGEST))
+    .filter(Boolean)
+    .slice(0, MOST_PARTNERS);
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Tally } from '../attendance/rules.ts';
 import type { LedgerView, TallyView } from '../attendance/tally-messages.ts';
 import type { Consultation } from '../consultations/model.ts';
+import type { SessionPapers } from '../consultations/papers-model.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
@@ -11,6 +12,7 @@ import type { Lang } from '../web/words.ts';
 import { attendanceWords } from './attendance-messages.ts';
 import { SESSIONS, SessionStatus, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
+import { PapersCard } from './sessions-papers-pages.tsx';
 
 export interface SessionView {
   lang: Lang;
@@ -26,6 +28,7 @@ export interface SessionView {
   /** Whether this person ticks who is there. */
   mayRecord: boolean;
   ledger: LedgerView | null;
+  papers: SessionPapers | null;
   history: readonly { at: Date; what: string; by: string; reason: string | null }[];
   formToken: string;
   sheet: string;
@@ -97,6 +100,7 @@ export function sessionPage(view: SessionView): VNode {
         </div>
         <div>
           {view.ledger && <Ledger lang={lang} ledger={view.ledger} />}
+          <PapersCard {...view} />
           <Card id="history" title={words.history}>
             <ol class="rows">
               {history.map(({ at, what, by, reason }) => (

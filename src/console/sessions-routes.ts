@@ -5,6 +5,7 @@ import { showLedger, showTally } from '../attendance/tally-effects.ts';
 import { justThis } from '../attendance/target-rules.ts';
 import { SESSION_VIEWS, type ConsultationDesk } from '../consultations/desk-store.ts';
 import type { Consultation } from '../consultations/model.ts';
+import type { SessionPapersStore } from '../consultations/papers-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { bangkokDate, bangkokParts, days, fromBangkok, plus } from '../time.ts';
@@ -20,6 +21,7 @@ import { AnswersPiece, sessionPage, sessionTitle, type SessionView } from './ses
 export interface SessionDeps extends Omit<DeskDeps, 'staff'> {
   consultations: Pick<ConsultationStore, 'find' | 'findMany' | 'findChange'>;
   consultationDesk: ConsultationDesk;
+  sessionPapers: Pick<SessionPapersStore, 'find'>;
   staff: StaffStore;
   perform: Perform;
   wake(): void;
@@ -146,6 +148,7 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
       reasons: view?.reasons ?? [],
       after: view?.after ?? null,
       mayRecord: session.status !== 'draft' && mayRecord(visit, session),
+      papers: await deps.sessionPapers.find(session._id),
       ledger: told?.kind === 'ledger' ? told.view : null,
       history: await historyOf(visit, session),
       formToken: visit.formToken,

@@ -80,17 +80,3 @@ export const districtContextSchema = new Schema<DistrictContext>(
   },
   { collection: 'districtContexts', versionKey: false },
 );
-
-/** A piece of an attachment, at most 255 KB. */
-export interface ContextChunk {
-  /** File and place in the file. */
-  _id: string;
-  file: string;
-  index: number;
-  bytes: Buffer;
-}
-export const contextChunkSchema = new Schema<ContextChunk>(
-  { _id: String, file: String, index: Number, bytes: Buffer },
-  { collection: 'districtContextFiles', versionKey: false },
-);
-contextChunkSchema.index({ file: 1, index: 1 });

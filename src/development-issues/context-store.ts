@@ -1,23 +1,21 @@
 /** `districtContexts` and `districtContextFiles`: the only file that touches them. */
 import type { Connection } from 'mongoose';
+import { createChunkStore } from '../documents/chunk-store.ts';
 import {
-  contextChunkSchema,
   districtContextSchema,
   type ContextAttachment,
-  type ContextChunk,
   type ContextField,
   type DistrictContext,
   type SwotEntry,
 } from './context-model.ts';
 
-const CHUNK_BYTES = 255 * 1024;
 const DUPLICATE_KEY = 11_000;
 
 export type ContextStore = ReturnType<typeof createContextStore>;
 
 export function createContextStore(connection: Connection) {
   const contexts = connection.model('DistrictContext', districtContextSchema);
-  const chunks = connection.model('DistrictContextFile', contextChunkSchema);
+  const chunks = createChunkStore(connection, 'DistrictContextFile', 'districtContextFiles');
 
   const empty = (id: string, at: Date): DistrictContext => ({
     _id: id,
@@ -79,15 +77,7 @@ export function createContextStore(connection: Connection) {
     /** The content first, then that it is there. The same file again changes nothing. */
     async attach(id: string, attachment: Omit<ContextAttachment, 'chunks'>, bytes: Buffer): Promise<void> {
       await ensure(id, attachment.at);
-      const count = Math.ceil(bytes.length / CHUNK_BYTES);
-      for (let index = 0; index < count; index += 1) {
-        const piece = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
-        await chunks.updateOne(
-          { _id: `${attachment._id}:${index}` },
-          { $set: { file: attachment._id, index, bytes: piece } },
-          { upsert: true },
-        );
-      }
+      const count = await chunks.write(attachment._id, bytes);
       await contexts.updateOne(
         { _id: id, 'attachments._id': { $ne: attachment._id } },
         {
@@ -103,18 +93,10 @@ export function createContextStore(connection: Connection) {
         { _id: id, 'attachments._id': attachment },
         { $pull: { attachments: { _id: attachment } }, $set: { updatedAt: at }, $inc: { version: 1 } },
       );
-      if (matchedCount === 1) await chunks.deleteMany({ file: attachment });
+      if (matchedCount === 1) await chunks.remove(attachment);
       return matchedCount === 1;
     },
 
-    async *readFile(attachment: string): AsyncGenerator<Buffer> {
-      const cursor = chunks
-        .find({ file: attachment })
-        .sort({ index: 1 })
-        .lean<ContextChunk[]>()
-        .cursor({ batchSize: 4 });
-      for await (const { bytes } of cursor as AsyncIterable<{ bytes: Buffer | { buffer: Uint8Array } }>)
-        yield Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);
-    },
+    readFile: (attachment: string): AsyncGenerator<Buffer> => chunks.read(attachment),
   };
 }

@@ -50,6 +50,16 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'who has a seat and who waits for one; our ids only',
     goes: WITH_THE_PERSON,
   },
+  sessionPapers: {
+    of: 'staff',
+    holds: 'minutes of sessions, names of files, and our ids of who attached them',
+    goes: 'never; a file when it is taken out',
+  },
+  sessionFiles: {
+    of: 'nobody',
+    holds: 'files of sessions, whatever staff put into them',
+    goes: 'when the file is taken out',
+  },
   walkIns: {
     of: 'whoever writes',
     holds: 'how many unregistered people were at a session, with a name where staff typed one; who counted them',

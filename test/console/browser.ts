@@ -130,6 +130,18 @@ export function openBrowser(origin: string) {
       if (form.method === 'get') return ask(`${form.action.split('?')[0]}?${body}`, { headers: change.headers ?? {} });
       return ask(form.action, { method: 'POST', body, headers: change.headers ?? {} });
     },
+    /** Sends the form with that action and a file in it. */
+    async attach(
+      page: Page,
+      file: { form: string; field: string; name: string; bytes: Buffer; fields?: Record<string, string> },
+    ): Promise<Page> {
+      const form = formsOf(page).find(({ action }) => action === file.form);
+      if (!form) throw new Error(`there is no such form on this page: ${page.words}`);
+      const body = new FormData();
+      for (const [name, [value = '']] of Object.entries(form.fields)) body.set(name, file.fields?.[name] ?? value);
+      body.set(file.field, new Blob([new Uint8Array(file.bytes)]), file.name);
+      return ask(form.action, { method: 'POST', body });
+    },
   };
 }
 

@@ -1,0 +1,38 @@
+import { Schema } from 'mongoose';
+
+export interface SessionFile {
+  _id: string;
+  name: string;
+  contentType: string;
+  /** Bytes. */
+  size: number;
+  chunks: number;
+  /** Our staff id. */
+  by: string;
+  at: Date;
+}
+
+/** What stays of a session on paper. Beside the session, so that writing minutes outdates nobody's preview. */
+export interface SessionPapers {
+  /** The session's. */
+  _id: string;
+  minutes: string;
+  files: SessionFile[];
+  /** Of the minutes and the partners: grows when they are written, and guards them. */
+  version: number;
+  /** The sheet that wrote last: sent again it changes nothing. */
+  writtenBy: string | null;
+  updatedAt: Date;
+}
+
+export const sessionPapersSchema = new Schema<SessionPapers>(
+  {
+    _id: String,
+    minutes: { type: String, default: '' },
+    files: [{ _id: String, name: String, contentType: String, size: Number, chunks: Number, by: String, at: Date }],
+    version: { type: Number, default: 0 },
+    writtenBy: { type: String, default: null },
+    updatedAt: Date,
+  },
+  { collection: 'sessionPapers', versionKey: false },
+);

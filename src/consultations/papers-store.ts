@@ -1,0 +1,68 @@
+/** `sessionPapers` and `sessionFiles`: minutes and files of sessions, and the partners, which stand in the session. */
+import type { Connection } from 'mongoose';
+import { createChunkStore } from '../documents/chunk-store.ts';
+import { consultationSchema } from './model.ts';
+import { sessionPapersSchema, type SessionFile, type SessionPapers } from './papers-model.ts';
+
+const DUPLICATE_KEY = 11_000;
+
+export type SessionPapersStore = ReturnType<typeof createSessionPapersStore>;
+
+export function createSessionPapersStore(connection: Connection) {
+  const papers = connection.model('SessionPapers', sessionPapersSchema);
+  const consultations = connection.model('Consultation', consultationSchema);
+  const chunks = createChunkStore(connection, 'SessionFile', 'sessionFiles');
+
+  async function ensure(_id: string, at: Date): Promise<void> {
+    const values = { minutes: '', files: [], version: 0, writtenBy: null, updatedAt: at };
+    await papers.updateOne({ _id }, { $setOnInsert: values }, { upsert: true }).catch((error: { code?: number }) => {
+      if (error.code !== DUPLICATE_KEY) throw error;
+    });
+  }
+
+  return {
+    async find(session: string): Promise<SessionPapers | null> {
+      return papers.findById(session).lean<SessionPapers>();
+    },
+
+    /** @returns false where somebody else has written since it was seen. */
+    async write(
+      session: string,
+      seen: number,
+      { minutes, partners }: { minutes: string; partners: readonly string[] },
+      sheet: string,
+      at: Date,
+    ): Promise<boolean> {
+      await ensure(session, at);
+      await papers.updateOne(
+        { _id: session, version: seen },
+        { $set: { minutes, writtenBy: sheet, updatedAt: at }, $inc: { version: 1 } },
+      );
+      const mine = await papers.findOne({ _id: session, writtenBy: sheet }).lean<SessionPapers>();
+      // Like a limit on seats it changes neither version nor revision of the session: nobody is told of it.
+      if (mine) await consultations.updateOne({ _id: session }, { $set: { partners: [...partners] } });
+      return mine !== null;
+    },
+
+    /** The content first, then that it is there. The same file again changes nothing. */
+    async attach(session: string, file: Omit<SessionFile, 'chunks'>, bytes: Buffer): Promise<void> {
+      await ensure(session, file.at);
+      const count = await chunks.write(file._id, bytes);
+      await papers.updateOne(
+        { _id: session, 'files._id': { $ne: file._id } },
+        { $push: { files: { ...file, chunks: count } }, $set: { updatedAt: file.at } },
+      );
+    },
+
+    async detach(session: string, file: string, at: Date): Promise<boolean> {
+      const { matchedCount } = await papers.updateOne(
+        { _id: session, 'files._id': file },
+        { $pull: { files: { _id: file } }, $set: { updatedAt: at } },
+      );
+      if (matchedCount === 1) await chunks.remove(file);
+      return matchedCount === 1;
+    },
+
+    readFile: (file: string): AsyncGenerator<Buffer> => chunks.read(file),
+  };
+}
