@@ -93,7 +93,7 @@ export function rollPage(view: RollPageView): VNode {
             : words.opens(moment(opening.from), moment(opening.until))}
       </p>
       {qrUrl && (
-        <p class="actions">
+        <p class="actions below">
           <a role="button" class="outline" href={qrUrl}>
             {words.screen}
           </a>
@@ -102,7 +102,7 @@ export function rollPage(view: RollPageView): VNode {
           </a>
         </p>
       )}
-      <form class="filters" method="get" action={base} role="search">
+      <form class="filters" method="get" action={base}>
         <TextField lang={lang} name="q" type="search" label={words.fields.q} typed={{ q: search }} />
         <button type="submit" class="outline">
           {words.search}
@@ -130,60 +130,62 @@ function Roll({ lang, presence, rows, now, back, base, formToken, sheet }: RollP
   const mayTick = opening !== null && now >= opening.from;
   const mayAnswer = session.status === 'announced' && session.startsAt !== null && session.startsAt > now;
   return (
-    <table class="stacks">
-      <thead>
-        <tr>
-          <th scope="col">{words.person}</th>
-          <th scope="col">{words.fields.answer}</th>
-          <th scope="col">{words.presence}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ person, row }) => {
-          const isThere = row !== null && wasThere(row, session.revision);
-          const path = `${base}/${person._id}`;
-          return (
-            <tr key={person._id} id={`p-${person._id}`}>
-              <th scope="row">
-                {nameOf(person)}{' '}
-                <small>
-                  {[person.community, person.district, person.phone && phoneWithDashes(person.phone)]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </small>
-              </th>
-              <td>
-                <Answer lang={lang} row={row} revision={session.revision} />{' '}
-                {mayAnswer && MAY_BE_PHONED.includes(person.status) && (
-                  <a href={`${path}/answer`}>
-                    {words.phone}
-                    <span class="sr-only"> {nameOf(person)}</span>
-                  </a>
-                )}
-              </td>
-              <td>
-                {mayTick ? (
-                  <form method="post" action={`${path}/${isThere ? 'out' : 'in'}`} class="inline">
-                    <Carried formToken={formToken} sheet={`${sheet}-${person._id.slice(-8)}`} />
-                    <input type="hidden" name="revision" value={session.revision} />
-                    <input type="hidden" name="back" value={back} />
-                    {isThere && <Tag tone="go">{words.since(time(row.checkedInAt!))}</Tag>}
-                    <button type="submit" class={isThere ? 'outline' : ''}>
-                      {isThere ? words.undo : words.tick}
+    <div class="scroll">
+      <table class="stacks">
+        <thead>
+          <tr>
+            <th scope="col">{words.person}</th>
+            <th scope="col">{words.fields.answer}</th>
+            <th scope="col">{words.presence}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ person, row }) => {
+            const isThere = row !== null && wasThere(row, session.revision);
+            const path = `${base}/${person._id}`;
+            return (
+              <tr key={person._id} id={`p-${person._id}`}>
+                <th scope="row">
+                  {nameOf(person)}{' '}
+                  <small>
+                    {[person.community, person.district, person.phone && phoneWithDashes(person.phone)]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </small>
+                </th>
+                <td>
+                  <Answer lang={lang} row={row} revision={session.revision} />{' '}
+                  {mayAnswer && MAY_BE_PHONED.includes(person.status) && (
+                    <a href={`${path}/answer`}>
+                      {words.phone}
                       <span class="sr-only"> {nameOf(person)}</span>
-                    </button>
-                  </form>
-                ) : isThere ? (
-                  words.since(time(row.checkedInAt!))
-                ) : (
-                  '–'
-                )}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+                    </a>
+                  )}
+                </td>
+                <td>
+                  {mayTick ? (
+                    <form method="post" action={`${path}/${isThere ? 'out' : 'in'}`} class="tick">
+                      <Carried formToken={formToken} sheet={`${sheet}-${person._id.slice(-8)}`} />
+                      <input type="hidden" name="revision" value={session.revision} />
+                      <input type="hidden" name="back" value={back} />
+                      {isThere && <Tag tone="go">{words.since(time(row.checkedInAt!))}</Tag>}
+                      <button type="submit" class={isThere ? 'outline' : ''}>
+                        {isThere ? words.undo : words.tick}
+                        <span class="sr-only"> {nameOf(person)}</span>
+                      </button>
+                    </form>
+                  ) : isThere ? (
+                    words.since(time(row.checkedInAt!))
+                  ) : (
+                    '–'
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -220,7 +222,7 @@ function WalkIns({ lang, walkIns, presence, now, base, back, formToken, sheet }:
               <span>
                 {words.people(count(people))} {name && <small>{name}</small>} <small>{moment(at)}</small>
               </span>
-              <form method="post" action={`${base}/walk-ins/${_id}/undo`} class="inline">
+              <form method="post" action={`${base}/walk-ins/${_id}/undo`} class="tick">
                 <Carried formToken={formToken} sheet={`${sheet}-${_id.slice(-8)}`} />
                 <input type="hidden" name="back" value={back} />
                 <button type="submit" class="outline">

@@ -216,12 +216,18 @@ export function monthPage(view: SessionMonth): VNode {
           <tbody>
             {weeks.map((week) => (
               <tr key={week[0]}>
-                {week.map((date) => (
+                {week.map((date, weekday) => (
                   <td
                     key={date}
-                    class={date.startsWith(inMonth) ? '' : 'outside'}
+                    class={[
+                      date.startsWith(inMonth) ? '' : 'outside',
+                      sessions.some((session) => session.date === date) || date === today ? '' : 'empty',
+                    ].join(' ')}
                     {...(date === today && { 'aria-current': 'date' as const })}
                   >
+                    <span class="weekday" aria-hidden="true">
+                      {words.weekdays[weekday]}
+                    </span>
                     <span class="day">{Number(date.slice(8))}</span>
                     {sessions
                       .filter((session) => session.date === date)

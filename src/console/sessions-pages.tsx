@@ -57,8 +57,10 @@ export function sessionPage(view: SessionView): VNode {
       </p>
       {mayManage && <Actions {...view} />}
       {view.mayRecord && (
-        <p>
-          <a href={`${SESSIONS}/${session._id}/attendance`}>{attendanceWords(lang).title} ›</a>
+        <p class="actions below">
+          <a role="button" class="outline" href={`${SESSIONS}/${session._id}/attendance`}>
+            {attendanceWords(lang).title}
+          </a>
         </p>
       )}
       <div class="sides">
@@ -97,10 +99,10 @@ export function sessionPage(view: SessionView): VNode {
               ]}
             />
           </Card>
+          <PapersCard {...view} />
         </div>
         <div>
           {view.ledger && <Ledger lang={lang} ledger={view.ledger} />}
-          <PapersCard {...view} />
           <Card id="history" title={words.history}>
             <ol class="rows">
               {history.map(({ at, what, by, reason }) => (

@@ -143,7 +143,7 @@ it('says afterwards who came, who did not, and who came without a word; those wh
   await analyst.taps('จัดแล้ว');
   await analyst.taps('ดูผู้เข้าร่วม');
   const card = await analyst.lastText();
-  expect(card).toMatch(/มาร่วม\n3 คน/);
+  expect(card).toMatch(/มาร่วม\n3 คน \(มาหลังเริ่ม 1\)/);
   expect(card).toMatch(/มาโดยไม่ได้ตอบ\n2 คน/);
   expect(card).toMatch(/ไม่ได้ลงทะเบียน\n4 คน/);
   expect(card).toMatch(/ตอบว่าไป แต่ไม่มา\n1 คน/);

@@ -214,3 +214,16 @@ describe('a session that takes only so many', () => {
     expect(await told(waits, 'พรุ่งนี้มีประชุม')).toBe(0);
   });
 });
+
+it('shows the analyst how far a session is from its quorum, which each session may have its own', async () => {
+  const { world, analyst, people } = await announced(['สมหญิง ริมคลอง', 'ประเสริฐ สวนใน']);
+  await people[0]!.taps('ไป');
+  await analyst.says('ใครไปบ้าง');
+  expect(await analyst.lastText()).toContain('องค์ประชุม 1 จาก 20 คน ขาดอีก 19');
+  await analyst.says('องค์ประชุม 2 คน');
+  expect(await analyst.lastText()).toContain('ขาดอีก 1 คน');
+  await people[1]!.says('ให้ลูกสาวไปแทนค่ะ');
+  await analyst.says('ใครไปบ้าง');
+  expect(await analyst.lastText()).toContain('องค์ประชุม 2 จาก 2 คน ครบแล้ว');
+  await world.stop();
+});
