@@ -144,6 +144,7 @@ import { staffRoutes } from './staff/dialogue.ts';
 import { staffEffects } from './staff/effects.ts';
 import { staffDoor, staffMenuRoutes } from './staff/menu-dialogue.ts';
 import { createStaffStore } from './staff/store.ts';
+import { createCharts } from './summaries/chart-effects.ts';
 import { summaryRoutes } from './summaries/dialogue.ts';
 import { summaryEffects } from './summaries/effects.ts';
 import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
@@ -726,6 +727,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     contexts,
     contextDesk,
     inbox,
+    charts: createCharts({ ...common, inbox }),
     summaries,
     progressReports,
     documentLinks,

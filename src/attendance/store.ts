@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { idFrom } from '../identity.ts';
+import { atBangkokTime, bangkokDate } from '../time.ts';
 import { attendanceSchema, type AnswerVia, type Attendance, type CheckInVia, type RsvpAnswer } from './model.ts';
 import { count, emptyTally, standingOf, wasThere, type Standing, type Tally } from './rules.ts';
 
@@ -172,6 +173,28 @@ export function createAttendanceStore(connection: Connection) {
         .find({ consultation, revision, answer: { $ne: null } })
         .sort({ answeredAt: 1 })
         .lean<Attendance[]>();
+    },
+
+    /** How many answers to these sessions were given since then, by day (Bangkok) and answer. */
+    async countAnswers(
+      consultations: readonly string[],
+      since: Date,
+    ): Promise<{ at: Date; answer: RsvpAnswer; count: number }[]> {
+      const counts = new Map<string, { at: Date; answer: RsvpAnswer; count: number }>();
+      if (consultations.length === 0) return [];
+      const rows = attendances
+        .find({ consultation: { $in: consultations }, answeredAt: { $gte: since }, answer: { $ne: null } })
+        .select({ answer: 1, answeredAt: 1 })
+        .lean<Attendance[]>()
+        .cursor();
+      for await (const { answer, answeredAt } of rows as AsyncIterable<Attendance>) {
+        if (!answer || !answeredAt) continue;
+        const day = bangkokDate(answeredAt);
+        const known = counts.get(`${day} ${answer}`);
+        if (known) known.count += 1;
+        else counts.set(`${day} ${answer}`, { at: atBangkokTime(answeredAt, 12), answer, count: 1 });
+      }
+      return [...counts.values()];
     },
 
     /** Everybody of whom something is known: an answer to this revision, or that they were there. */

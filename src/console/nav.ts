@@ -19,6 +19,8 @@ const SECTIONS: readonly Section[] = [
       { href: '/console', name: 'overview', action: null },
       { href: '/console/sessions', name: 'sessions', action: 'consultation.view' },
       { href: '/console/representatives', name: 'registry', action: 'representative.view' },
+      { href: '/console/broadcasts', name: 'broadcasts', action: 'broadcast.approve' },
+      { href: '/console/charts', name: 'charts', action: 'summary.view' },
       { href: '/console/reports', name: 'reports', action: 'report.view' },
     ],
   },

@@ -9,6 +9,7 @@ import { accountRoutes } from './account-routes.ts';
 import { deliveryRoutes, type DeliveriesDeps } from './deliveries-routes.ts';
 import { noticeRoutes, type NoticeDeps } from './broadcasts-routes.ts';
 import { auditRoutes, type AuditDeps } from './audit-routes.ts';
+import { chartsRoutes, type ChartsDeps } from './charts-routes.ts';
 import { lineGroupsRoutes, type LineGroupsDeps } from './line-groups-routes.ts';
 import { settingsRoutes, type SettingsDeps } from './settings-routes.ts';
 import { staffPageRoutes, type StaffDeps } from './staff-routes.ts';
@@ -43,6 +44,7 @@ export type ConsoleDeps = LoginDeps &
   LineGroupsDeps &
   StaffDeps &
   AuditDeps &
+  ChartsDeps &
   SettingsDeps & { perform: Perform; logger: Logger };
 
 export function consoleRouter(deps: ConsoleDeps): Router {
@@ -70,6 +72,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   lineGroupsRoutes(desk, deps);
   staffPageRoutes(desk, deps);
   auditRoutes(desk, deps);
+  chartsRoutes(desk, deps);
   settingsRoutes(desk, deps);
   tokenRoutes(desk, deps);
   desk.close();

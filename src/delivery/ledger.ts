@@ -3,6 +3,7 @@
  * staff write beside it. A part of the outbox.
  */
 import type { Connection } from 'mongoose';
+import type { MessageClass } from '../programme.ts';
 import { deliverySchema, sentMessageSchema, type SentMessage } from './model.ts';
 import type { Delivery, DeliveryState, RecipientOutcome } from './outbox.ts';
 
@@ -184,6 +185,27 @@ export function createLedger(connection: Connection) {
         else if (_id.result === 'failed' || !INFORMED.includes(_id.reason ?? '')) missed.set(_id.id, _id.reason ?? '');
       }
       return missed;
+    },
+
+    /** How many people the announcement of each of these sessions went to, as LINE counts them. */
+    async countInvited(consultations: readonly string[]): Promise<Map<string, number>> {
+      const rows = await deliveries.aggregate<{ _id: string; people: number }>([
+        { $match: { consultations: { $in: consultations }, kind: 'announced', state: 'sent' } },
+        { $unwind: '$consultations' },
+        { $group: { _id: '$consultations', people: { $sum: '$cost' } } },
+      ]);
+      return new Map(rows.map(({ _id, people }) => [_id, people]));
+    },
+
+    /** Messages of the quota that went out, by how badly they were needed, of what was due from `from` until before `to`. */
+    async costByClass(from: Date, to: Date): Promise<Record<MessageClass, number>> {
+      const rows = await deliveries.aggregate<{ _id: MessageClass; cost: number }>([
+        { $match: { state: 'sent', dueAt: { $gte: from, $lt: to } } },
+        { $group: { _id: '$messageClass', cost: { $sum: '$cost' } } },
+      ]);
+      const costs = { must: 0, should: 0, may: 0 };
+      for (const { _id, cost } of rows) costs[_id] = cost;
+      return costs;
     },
 
     /** The first delivery of a message: what all of them have in common stands in it. */

@@ -162,6 +162,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'figures of a week, and quotes without names',
     goes: 'never',
   },
+  chartFigures: { of: 'nobody', holds: 'counts for charts', goes: 'when they are counted anew' },
   summaryStart: { of: 'nobody', holds: 'since when weeks are summed up', goes: 'never' },
   staff: {
     of: 'staff',

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { ChartFigures } from './chart-rules.ts';
 import type { Figures } from './rules.ts';
 
 /** One per ISO week, scope and version: what was heard in that week, as it was told on the Monday after. */
@@ -33,6 +34,19 @@ export const summarySchema = new Schema<Summary>(
   { collection: 'summaries', versionKey: false, minimize: false },
 );
 summarySchema.index({ week: 1, scope: 1, version: 1 }, { unique: true });
+
+/** Counts for charts of a scope, as they were counted last. */
+export interface KeptChart {
+  /** A district group's code, or `ALL`. */
+  _id: string;
+  figures: ChartFigures;
+  /** How long counting took, in milliseconds of machine time. */
+  tookMs: number;
+}
+export const keptChartSchema = new Schema<KeptChart>(
+  { _id: String, figures: Schema.Types.Mixed, tookMs: Number },
+  { collection: 'chartFigures', versionKey: false, minimize: false },
+);
 
 /** Since when weeks are summed up here: nobody is told about weeks before. */
 export interface SummaryStart {

@@ -1,5 +1,13 @@
 import type { Connection } from 'mongoose';
-import { summarySchema, summaryStartSchema, type Summary, type SummaryStart } from './model.ts';
+import type { ChartFigures } from './chart-rules.ts';
+import {
+  keptChartSchema,
+  summarySchema,
+  summaryStartSchema,
+  type KeptChart,
+  type Summary,
+  type SummaryStart,
+} from './model.ts';
 
 const DUPLICATE_KEY = 11_000;
 
@@ -7,6 +15,7 @@ export type SummaryStore = ReturnType<typeof createSummaryStore>;
 
 export function createSummaryStore(connection: Connection) {
   const summaries = connection.model('Summary', summarySchema);
+  const charts = connection.model('KeptChart', keptChartSchema);
   const starts = connection.model('SummaryStart', summaryStartSchema);
   return {
     async find(id: string): Promise<Summary | null> {
@@ -35,6 +44,15 @@ export function createSummaryStore(connection: Connection) {
 
     async markPlanned(id: string, recipients: number): Promise<void> {
       await summaries.updateOne({ _id: id }, { $set: { recipients } });
+    },
+
+    async findChart(scope: string): Promise<KeptChart | null> {
+      return charts.findById(scope).lean<KeptChart>();
+    },
+
+    /** The newest count is kept, whoever finishes last. */
+    async keepChart(scope: string, figures: ChartFigures, tookMs: number): Promise<void> {
+      await charts.updateOne({ _id: scope }, { $set: { figures, tookMs } }, { upsert: true });
     },
 
     /** Since when weeks are summed up here: now, when it is asked for the first time. */

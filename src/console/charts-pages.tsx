@@ -1,0 +1,337 @@
+/** The page with charts, each drawn from the counts of a scope. Other pages take single ones. */
+import type { VNode } from 'preact';
+import { silenceLevel, type ChartFigures } from '../summaries/chart-rules.ts';
+import type { ThemeCount } from '../summaries/rules.ts';
+import { days } from '../time.ts';
+import { Bars, Columns, Figure, Legend, TileMap, type Tile } from '../web/charts.tsx';
+import { formatsOf } from '../web/format.ts';
+import { Card, pathWith, Tabs } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
+import { chartWords } from './charts-messages.ts';
+
+export const CHARTS = '/console/charts';
+const THEMES_SHOWN = 10;
+const SESSIONS_SHOWN = 10;
+const KINDS = ['problem', 'potential', 'proposal', 'withoutKind'] as const;
+const ANSWERS = ['yes', 'no', 'maybe'] as const;
+const CLASSES = ['must', 'should', 'may'] as const;
+
+interface Drawn {
+  lang: Lang;
+  figures: ChartFigures;
+}
+interface Named {
+  groupName(code: string): string;
+  themeName(code: string): string;
+}
+
+export function chartsPage({
+  lang,
+  figures,
+  scope,
+  scopes,
+  limit,
+  groupName,
+  themeName,
+}: Drawn &
+  Named & {
+    scope: string;
+    scopes: readonly { value: string; label: string }[];
+    /** Of the month's quota; undefined where that is none of this person's business. */
+    limit: number | null | undefined;
+  }): VNode {
+  const words = chartWords(lang);
+  const { moment } = formatsOf(lang);
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <p class="lead">
+        {words.lead} · {words.asOf(moment(figures.asOf))}
+      </p>
+      {scopes.length > 1 && (
+        <Tabs
+          label={words.scope}
+          tabs={scopes.map(({ value, label }) => ({
+            href: pathWith(CHARTS, { scope: value }),
+            label,
+            current: value === scope,
+          }))}
+        />
+      )}
+      <div class="charts">
+        <FeedbackChart lang={lang} figures={figures} />
+        <AnswersChart lang={lang} figures={figures} />
+        {figures.themes.length > 1 && <GroupsChart lang={lang} figures={figures} groupName={groupName} />}
+        {figures.themes.map(({ districtGroup, themes }) => (
+          <ThemesChart
+            key={districtGroup}
+            lang={lang}
+            id={`themes-${districtGroup}`}
+            title={words.themesOf(groupName(districtGroup))}
+            themes={themes}
+            themeName={themeName}
+          />
+        ))}
+        <SilenceChart
+          lang={lang}
+          now={figures.asOf}
+          lastHeard={figures.lastHeard.map(({ district, at }) => ({ district, at }))}
+        />
+        <AttendanceChart lang={lang} figures={figures} groupName={groupName} />
+        <RegistryChart lang={lang} figures={figures} />
+        {limit !== undefined && <MessagesChart lang={lang} figures={figures} limit={limit} />}
+      </div>
+    </>
+  );
+}
+
+export function FeedbackChart({ lang, figures }: Drawn): VNode {
+  const words = chartWords(lang);
+  const { dayOfYear, day, count } = formatsOf(lang);
+  return (
+    <Figure
+      lang={lang}
+      id="chart-feedback"
+      title={words.feedback}
+      table={{
+        head: [words.week, ...KINDS.map((kind) => words.kinds[kind])],
+        rows: figures.weeks.map(({ from }, index) => [
+          day(from),
+          ...KINDS.map((kind) => count(figures.feedback[index]![kind])),
+        ]),
+      }}
+    >
+      <Legend names={KINDS.map((kind) => words.kinds[kind])} />
+      <Columns
+        format={count}
+        columns={figures.weeks.map(({ from }, index) => ({
+          label: shortDay(dayOfYear(from)),
+          values: KINDS.map((kind) => figures.feedback[index]![kind]),
+        }))}
+      />
+    </Figure>
+  );
+}
+
+/** Without the weekday: all of them are Mondays. */
+const shortDay = (told: string): string => told.slice(told.indexOf(' ') + 1);
+
+export function AnswersChart({ lang, figures }: Drawn): VNode {
+  const words = chartWords(lang);
+  const { dayOfYear, day, count } = formatsOf(lang);
+  return (
+    <Figure
+      lang={lang}
+      id="chart-answers"
+      title={words.answers}
+      note={words.answersNote}
+      table={{
+        head: [words.week, ...ANSWERS.map((answer) => words.answerNames[answer])],
+        rows: figures.weeks.map(({ from }, index) => [
+          day(from),
+          ...ANSWERS.map((answer) => count(figures.answers[index]![answer])),
+        ]),
+      }}
+    >
+      <Legend names={ANSWERS.map((answer) => words.answerNames[answer])} />
+      <Columns
+        format={count}
+        columns={figures.weeks.map(({ from }, index) => ({
+          label: shortDay(dayOfYear(from)),
+          values: ANSWERS.map((answer) => figures.answers[index]![answer]),
+        }))}
+      />
+    </Figure>
+  );
+}
+
+function GroupsChart({ lang, figures, groupName }: Drawn & Pick<Named, 'groupName'>): VNode {
+  const words = chartWords(lang);
+  const { count } = formatsOf(lang);
+  const rows = figures.themes.map(({ districtGroup, total }) => ({ name: groupName(districtGroup), total }));
+  return (
+    <Figure
+      lang={lang}
+      id="chart-groups"
+      title={words.byGroup}
+      table={{ head: [words.group, words.entries], rows: rows.map(({ name, total }) => [name, count(total)]) }}
+    >
+      <Bars bars={rows.map(({ name, total }) => ({ label: name, values: [total], told: count(total) }))} />
+    </Figure>
+  );
+}
+
+export function ThemesChart({
+  lang,
+  id,
+  title,
+  themes,
+  themeName,
+}: Pick<Drawn, 'lang'> &
+  Pick<Named, 'themeName'> & { id: string; title: string; themes: readonly ThemeCount[] }): VNode {
+  const words = chartWords(lang);
+  const { count } = formatsOf(lang);
+  const shown = themes.slice(0, THEMES_SHOWN);
+  return (
+    <Figure
+      lang={lang}
+      id={id}
+      title={title}
+      note={words.themesNote}
+      table={{
+        head: [words.theme, words.entries],
+        rows: themes.map(({ theme, count: n }) => [themeName(theme), count(n)]),
+      }}
+    >
+      {shown.length === 0 ? (
+        <p>{words.noFeedback}</p>
+      ) : (
+        <Bars bars={shown.map(({ theme, count: n }) => ({ label: themeName(theme), values: [n], told: count(n) }))} />
+      )}
+    </Figure>
+  );
+}
+
+/** @param lastHeard of the districts that are shown; every other lies grey in its place. */
+export function SilenceChart({
+  lang,
+  now,
+  lastHeard,
+}: Pick<Drawn, 'lang'> & { now: Date; lastHeard: ChartFigures['lastHeard'] }): VNode {
+  const words = chartWords(lang);
+  const { day, count } = formatsOf(lang);
+  const weeksOf = (at: Date): number => Math.floor((now.getTime() - at.getTime()) / days(7));
+  const silentFor = (at: Date | null): string => {
+    if (!at) return words.never;
+    return weeksOf(at) < 1 ? words.thisWeek : words.weeks(count(weeksOf(at)));
+  };
+  const longestFirst = lastHeard.toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0));
+  return (
+    <Figure
+      lang={lang}
+      id="chart-silence"
+      title={words.silence}
+      note={words.silenceNote}
+      table={{
+        head: [words.district, words.lastHeard, words.silentFor],
+        rows: longestFirst.map(({ district, at }) => [district, at ? day(at) : words.never, silentFor(at)]),
+      }}
+    >
+      <ul class="legend" aria-hidden="true">
+        {words.levels.map((label, level) => (
+          <li key={label}>
+            <svg viewBox="0 0 12 12" width="12" height="12" class={`tile level-${level}`}>
+              <rect width="12" height="12" rx="2" />
+            </svg>
+            {label}
+          </li>
+        ))}
+      </ul>
+      <TileMap
+        tiles={lastHeard.map(({ district, at }): Tile => ({
+          district,
+          level: silenceLevel(at, now),
+          told: at ? (weeksOf(at) < 1 ? '✓' : count(weeksOf(at))) : '–',
+        }))}
+      />
+    </Figure>
+  );
+}
+
+export function AttendanceChart({ lang, figures, groupName }: Drawn & Pick<Named, 'groupName'>): VNode {
+  const words = chartWords(lang);
+  const { day, count } = formatsOf(lang);
+  const several = figures.themes.length > 1;
+  const rows = figures.sessions.toReversed().map((session) => ({
+    ...session,
+    name: [
+      day(session.startsAt),
+      several && groupName(session.districtGroup),
+      session.round !== null && words.round(session.round),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }));
+  if (rows.length === 0)
+    return (
+      <Card id="chart-attendance" title={words.attendance}>
+        <p>{words.noSessions}</p>
+      </Card>
+    );
+  return (
+    <Figure
+      lang={lang}
+      id="chart-attendance"
+      title={words.attendance}
+      note={words.attendanceNote}
+      table={{
+        head: [words.session, words.invited, words.yes, words.came],
+        rows: rows.map(({ name, invited, yes, came }) => [name, count(invited), count(yes), count(came)]),
+      }}
+    >
+      <Legend names={[words.invited, words.came]} />
+      <Bars
+        bars={rows.slice(0, SESSIONS_SHOWN).map(({ name, invited, came }) => ({
+          label: name,
+          values: [invited, came],
+          told: words.ofInvited(count(came), count(invited)),
+        }))}
+      />
+    </Figure>
+  );
+}
+
+function RegistryChart({ lang, figures }: Drawn): VNode {
+  const words = chartWords(lang);
+  const { dayOfYear, day, count } = formatsOf(lang);
+  return (
+    <Figure
+      lang={lang}
+      id="chart-registry"
+      title={words.registry}
+      note={words.registryNote(count(figures.active))}
+      table={{
+        head: [words.week, words.joined],
+        rows: figures.weeks.map(({ from }, index) => [day(from), count(figures.joined[index]!)]),
+      }}
+    >
+      <Columns
+        format={count}
+        columns={figures.weeks.map(({ from }, index) => ({
+          label: shortDay(dayOfYear(from)),
+          values: [figures.joined[index]!],
+        }))}
+      />
+    </Figure>
+  );
+}
+
+export function MessagesChart({ lang, figures, limit }: Drawn & { limit: number | null }): VNode {
+  const words = chartWords(lang);
+  const { month: monthName, count } = formatsOf(lang);
+  return (
+    <Figure
+      lang={lang}
+      id="chart-messages"
+      title={words.messages}
+      note={limit === null ? words.messagesNoLimit : words.messagesNote(count(limit))}
+      table={{
+        head: [words.month, ...CLASSES.map((each) => words.classes[each]), words.total],
+        rows: figures.messages.map(({ month, ...used }) => [
+          monthName(month.from),
+          ...CLASSES.map((each) => count(used[each])),
+          count(used.must + used.should + used.may),
+        ]),
+      }}
+    >
+      <Legend names={CLASSES.map((each) => words.classes[each])} />
+      <Columns
+        format={count}
+        columns={figures.messages.map(({ month, ...used }) => ({
+          label: monthName(month.from).slice(0, 3),
+          values: CLASSES.map((each) => used[each]),
+        }))}
+      />
+    </Figure>
+  );
+}

@@ -1,0 +1,65 @@
+/** `/console/charts`: what was heard, who answered, where it is silent. */
+import type { Quota } from '../delivery/quota.ts';
+import { ALL_GROUPS } from '../feedback/rules.ts';
+import type { Charts } from '../summaries/chart-effects.ts';
+import type { ThemeScanner } from '../thai/themes.ts';
+import { isWithin, reachesNothing } from '../access/policy.ts';
+import { chartWords } from './charts-messages.ts';
+import { CHARTS, chartsPage } from './charts-pages.tsx';
+import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
+
+export interface ChartsDeps extends Omit<DeskDeps, 'staff'> {
+  charts: Charts;
+  quota: Pick<Quota, 'state'>;
+  themes: Pick<ThemeScanner, 'labels'>;
+}
+
+/** Of what this person may see a summary: each district group, and all together where that is everything. */
+export function summaryScopes(
+  visit: Visit,
+  { programme: { places } }: Pick<DeskDeps, 'programme'>,
+): { value: string; label: string }[] {
+  const reach = visit.reach('summary.view');
+  const own = places.groups
+    .filter(({ code }) => isWithin(reach, { districtGroup: code }))
+    .map(({ code, shortTh, nameEn }): { value: string; label: string } => ({
+      value: code,
+      label: visit.lang === 'th' ? shortTh : nameEn,
+    }));
+  const all = { value: ALL_GROUPS, label: chartWords(visit.lang).allGroups };
+  return reach.districtGroups === 'all' ? [all, ...own] : own;
+}
+
+export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
+  const { places } = deps.programme;
+
+  desk.page(CHARTS, async (visit): Promise<Answer> => {
+    const scopes = summaryScopes(visit, deps);
+    const asked = visit.query('scope');
+    const scope = asked ? scopes.find(({ value }) => value === asked) : scopes[0];
+    if (!scope) return MISSING;
+    const mayCount = !reachesNothing(visit.reach('delivery.view'));
+    const [figures, quota] = await Promise.all([
+      deps.charts.read(scope.value),
+      // LINE may be out of reach; the page is of use without it.
+      mayCount ? deps.quota.state().catch(() => null) : null,
+    ]);
+    const inThai = visit.lang === 'th';
+    const page = chartsPage({
+      lang: visit.lang,
+      figures,
+      scope: scope.value,
+      scopes,
+      limit: mayCount ? (quota?.limit ?? null) : undefined,
+      groupName(code) {
+        const group = places.groups.find((each) => each.code === code);
+        return (inThai ? group?.nameTh : group?.nameEn) ?? code;
+      },
+      themeName(code) {
+        const label = deps.themes.labels[code];
+        return (inThai ? label?.th : label?.en) ?? code;
+      },
+    });
+    return { page, title: chartWords(visit.lang).title, current: CHARTS };
+  });
+}

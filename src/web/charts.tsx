@@ -1,0 +1,250 @@
+/**
+ * Charts, drawn here as SVG: nothing has to be loaded, they print, and they follow the colours of the page. Beneath each
+ * stands the same as a table, for those who hear the page and those who copy figures.
+ */
+import type { ComponentChildren, VNode } from 'preact';
+import { frameWords } from './messages.ts';
+import { tileOf, TILE_COLUMNS, TILE_ROWS } from './district-tiles.ts';
+import type { Lang } from './words.ts';
+
+export interface ChartTable {
+  head: readonly string[];
+  /** The first cell names the row. */
+  rows: readonly (readonly [name: string, ...cells: (string | number)[]])[];
+}
+
+/** A chart with its title, its table, and what has to be known to read it. */
+export function Figure({
+  lang,
+  id,
+  title,
+  note,
+  table,
+  children,
+}: {
+  lang: Lang;
+  id: string;
+  title: string;
+  note?: string | undefined;
+  table: ChartTable;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <figure class="card chart" aria-labelledby={id}>
+      <figcaption>
+        <h2 id={id}>{title}</h2>
+        {note && <p class="quiet">{note}</p>}
+      </figcaption>
+      {children}
+      <details>
+        <summary>{frameWords(lang).figuresTable}</summary>
+        <div class="scroll">
+          <table>
+            <caption class="sr-only">{title}</caption>
+            <thead>
+              <tr>
+                {table.head.map((name, index) => (
+                  <th key={name} scope="col" class={index > 0 ? 'num' : ''}>
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {table.rows.map(([name, ...cells], row) => (
+                <tr key={row}>
+                  <th scope="row">{name}</th>
+                  {cells.map((cell, index) => (
+                    <td key={index} class="num">
+                      {cell}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}
+
+/** Up to three series have a colour of their own; a fourth is quiet. */
+const SERIES = ['one', 'two', 'three', 'four'] as const;
+
+export function Legend({ names }: { names: readonly string[] }) {
+  return (
+    <ul class="legend" aria-hidden="true">
+      {names.map((name, index) => (
+        <li key={name}>
+          <svg viewBox="0 0 12 12" width="12" height="12">
+            <rect width="12" height="12" rx="2" class={`series-${SERIES[index]}`} />
+          </svg>
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface Column {
+  label: string;
+  /** One for each series, from the bottom up. */
+  values: readonly number[];
+}
+
+const WIDTH = 480;
+const HEIGHT = 200;
+const LEFT = 34;
+const BOTTOM = 26;
+const TOP = 10;
+
+/** The least round number above of which half is a whole number, too. */
+export function roundUp(most: number): number {
+  if (most <= 4) return 4;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const steps = power === 1 ? [6, 8, 10] : [1, 2, 3, 4, 5, 6, 8, 10];
+  return (steps.find((each) => each * power >= most) ?? 10) * power;
+}
+
+/** Columns along time, series on top of each other. What they say stands in the table beneath. */
+export function Columns({ columns, format }: { columns: readonly Column[]; format(n: number): string }): VNode {
+  const sums = columns.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
+  const most = roundUp(Math.max(0, ...sums));
+  const room = (WIDTH - LEFT) / Math.max(1, columns.length);
+  const bar = Math.min(36, room * 0.7);
+  const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / most);
+  // Labels are left out until they fit.
+  const every = Math.ceil(columns.length / 8);
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
+      {[0, most / 2, most].map((line) => (
+        <g key={line}>
+          <line class="grid" x1={LEFT} x2={WIDTH} y1={y(line)} y2={y(line)} />
+          <text class="axis" x={LEFT - 6} y={y(line) + 4} text-anchor="end">
+            {format(line)}
+          </text>
+        </g>
+      ))}
+      {columns.map(({ label, values }, index) => {
+        const x = LEFT + room * index + (room - bar) / 2;
+        let below = 0;
+        return (
+          <g key={label}>
+            {values.map((value, series) => {
+              const from = below;
+              below += value;
+              return value > 0 ? (
+                <rect
+                  key={series}
+                  class={`series-${SERIES[series] ?? 'four'}`}
+                  x={x}
+                  width={bar}
+                  y={y(below)}
+                  height={y(from) - y(below)}
+                />
+              ) : null;
+            })}
+            {(columns.length - 1 - index) % every === 0 && (
+              <text class="axis" x={x + bar / 2} y={HEIGHT - 8} text-anchor="middle">
+                {label}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+export interface Bar {
+  label: string;
+  values: readonly number[];
+  /** Written at its end. */
+  told: string;
+}
+
+const ROW = 40;
+
+/** Lying bars, each under its name, so that long Thai names have room on a phone. */
+export function Bars({ bars }: { bars: readonly Bar[] }): VNode {
+  const most = Math.max(1, ...bars.map(({ values }) => Math.max(0, ...values)));
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${ROW * bars.length}`} aria-hidden="true" focusable="false">
+      {bars.map(({ label, values, told }, index) => {
+        const top = ROW * index;
+        const height = 16 / values.length;
+        return (
+          <g key={label}>
+            <text class="name" x="0" y={top + 15}>
+              {label}
+            </text>
+            <text class="name" x={WIDTH} y={top + 15} text-anchor="end">
+              {told}
+            </text>
+            <rect class="track" x="0" y={top + 20} width={WIDTH} height="16" rx="2" />
+            {values.map((value, series) => (
+              <rect
+                key={series}
+                class={`series-${SERIES[series] ?? 'four'}`}
+                x="0"
+                y={top + 20 + height * series}
+                width={(WIDTH * value) / most}
+                height={height}
+                rx="2"
+              />
+            ))}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+export interface Tile {
+  district: string;
+  /** 0: nothing to worry about, to 4: the worst. Null: outside of what is shown. */
+  level: 0 | 1 | 2 | 3 | 4 | null;
+  /** A short word under the name. */
+  told: string;
+}
+
+const TILE = { width: 62, height: 44, gap: 3 } as const;
+
+/** The districts about where they lie: north is above, the river left of the middle. */
+export function TileMap({ tiles }: { tiles: readonly Tile[] }): VNode {
+  const strange = tiles.filter(({ district }) => !tileOf(district));
+  const rows = TILE_ROWS + Math.ceil(strange.length / TILE_COLUMNS);
+  return (
+    <div class="scroll tiles">
+      <svg viewBox={`0 0 ${TILE_COLUMNS * TILE.width} ${rows * TILE.height}`} aria-hidden="true" focusable="false">
+        {tiles.map(({ district, level, told }) => {
+          const order = strange.findIndex((each) => each.district === district);
+          const place = tileOf(district) ?? {
+            column: order % TILE_COLUMNS,
+            row: TILE_ROWS + Math.floor(order / TILE_COLUMNS),
+            lines: [district],
+          };
+          const x = place.column * TILE.width;
+          const y = place.row * TILE.height;
+          const middle = x + (TILE.width - TILE.gap) / 2;
+          const { lines } = place;
+          return (
+            <g key={district} class={level === null ? 'tile outside' : `tile level-${level}`}>
+              <title>{`${district} ${told}`}</title>
+              <rect x={x} y={y} width={TILE.width - TILE.gap} height={TILE.height - TILE.gap} rx="4" />
+              {lines.map((line, index) => (
+                <text key={line} x={middle} y={y + (lines.length > 1 ? 12 + 11 * index : 17)} text-anchor="middle">
+                  {line}
+                </text>
+              ))}
+              <text class="told" x={middle} y={y + 34} text-anchor="middle">
+                {told}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}
