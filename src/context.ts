@@ -144,6 +144,7 @@ import { staffRoutes } from './staff/dialogue.ts';
 import { staffEffects } from './staff/effects.ts';
 import { staffDoor, staffMenuRoutes } from './staff/menu-dialogue.ts';
 import { createStaffStore } from './staff/store.ts';
+import { createReadAround } from './summaries/around-effects.ts';
 import { createCharts } from './summaries/chart-effects.ts';
 import { summaryRoutes } from './summaries/dialogue.ts';
 import { summaryEffects } from './summaries/effects.ts';
@@ -355,6 +356,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     address,
     eraseElsewhere,
     heldElsewhere,
+    around: createReadAround({ issues, consultations, outbox, quota }),
     groupName,
     publicUrl: config.publicUrl,
     organisation: programme.organisation,

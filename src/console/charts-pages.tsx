@@ -31,6 +31,7 @@ export function chartsPage({
   scope,
   scopes,
   limit,
+  districts,
   groupName,
   themeName,
 }: Drawn &
@@ -39,6 +40,8 @@ export function chartsPage({
     scopes: readonly { value: string; label: string }[];
     /** Of the month's quota; undefined where that is none of this person's business. */
     limit: number | null | undefined;
+    /** All there are: those outside of the scope lie grey in their places. */
+    districts: readonly string[];
   }): VNode {
   const words = chartWords(lang);
   const { moment } = formatsOf(lang);
@@ -72,11 +75,7 @@ export function chartsPage({
             themeName={themeName}
           />
         ))}
-        <SilenceChart
-          lang={lang}
-          now={figures.asOf}
-          lastHeard={figures.lastHeard.map(({ district, at }) => ({ district, at }))}
-        />
+        <SilenceChart lang={lang} now={figures.asOf} lastHeard={figures.lastHeard} districts={districts} />
         <AttendanceChart lang={lang} figures={figures} groupName={groupName} />
         <RegistryChart lang={lang} figures={figures} />
         {limit !== undefined && <MessagesChart lang={lang} figures={figures} limit={limit} />}
@@ -192,12 +191,24 @@ export function ThemesChart({
   );
 }
 
-/** @param lastHeard of the districts that are shown; every other lies grey in its place. */
+/** The tiles of a scope among all others, so that one finds one's way. */
+export function aroundThem(districts: readonly string[], tiles: readonly Tile[]): Tile[] {
+  const known = new Set(tiles.map(({ district }) => district));
+  const others = districts.filter((district) => !known.has(district));
+  return [...others.map((district): Tile => ({ district, level: null, told: '' })), ...tiles];
+}
+
+/** @param districts all there are: those of `lastHeard` are told of. */
 export function SilenceChart({
   lang,
   now,
   lastHeard,
-}: Pick<Drawn, 'lang'> & { now: Date; lastHeard: ChartFigures['lastHeard'] }): VNode {
+  districts,
+}: Pick<Drawn, 'lang'> & {
+  now: Date;
+  lastHeard: ChartFigures['lastHeard'];
+  districts: readonly string[];
+}): VNode {
   const words = chartWords(lang);
   const { day, count } = formatsOf(lang);
   const weeksOf = (at: Date): number => Math.floor((now.getTime() - at.getTime()) / days(7));
@@ -228,11 +239,14 @@ export function SilenceChart({
         ))}
       </ul>
       <TileMap
-        tiles={lastHeard.map(({ district, at }): Tile => ({
-          district,
-          level: silenceLevel(at, now),
-          told: at ? (weeksOf(at) < 1 ? '✓' : count(weeksOf(at))) : '–',
-        }))}
+        tiles={aroundThem(
+          districts,
+          lastHeard.map(({ district, at }): Tile => ({
+            district,
+            level: silenceLevel(at, now),
+            told: at ? (weeksOf(at) < 1 ? '✓' : count(weeksOf(at))) : '–',
+          })),
+        )}
       />
     </Figure>
   );
@@ -308,7 +322,7 @@ function RegistryChart({ lang, figures }: Drawn): VNode {
 
 export function MessagesChart({ lang, figures, limit }: Drawn & { limit: number | null }): VNode {
   const words = chartWords(lang);
-  const { month: monthName, count } = formatsOf(lang);
+  const { month: monthName, dayOfYear, count } = formatsOf(lang);
   return (
     <Figure
       lang={lang}
@@ -328,7 +342,8 @@ export function MessagesChart({ lang, figures, limit }: Drawn & { limit: number 
       <Columns
         format={count}
         columns={figures.messages.map(({ month, ...used }) => ({
-          label: monthName(month.from).slice(0, 3),
+          // As in a date: ก.ค., Jul.
+          label: dayOfYear(month.from).split(' ').at(-1)!,
           values: CLASSES.map((each) => used[each]),
         }))}
       />

@@ -50,6 +50,7 @@ export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
       figures,
       scope: scope.value,
       scopes,
+      districts: places.districts.map(({ nameTh }) => nameTh),
       limit: mayCount ? (quota?.limit ?? null) : undefined,
       groupName(code) {
         const group = places.groups.find((each) => each.code === code);

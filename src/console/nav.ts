@@ -19,7 +19,7 @@ const SECTIONS: readonly Section[] = [
       { href: '/console', name: 'overview', action: null },
       { href: '/console/sessions', name: 'sessions', action: 'consultation.view' },
       { href: '/console/representatives', name: 'registry', action: 'representative.view' },
-      { href: '/console/broadcasts', name: 'broadcasts', action: 'broadcast.approve' },
+      { href: '/console/summaries', name: 'briefs', action: 'summary.view' },
       { href: '/console/charts', name: 'charts', action: 'summary.view' },
       { href: '/console/reports', name: 'reports', action: 'report.view' },
     ],

@@ -9,6 +9,7 @@ import { accountRoutes } from './account-routes.ts';
 import { deliveryRoutes, type DeliveriesDeps } from './deliveries-routes.ts';
 import { noticeRoutes, type NoticeDeps } from './broadcasts-routes.ts';
 import { auditRoutes, type AuditDeps } from './audit-routes.ts';
+import { briefsRoutes, type BriefsDeps } from './briefs-routes.ts';
 import { chartsRoutes, type ChartsDeps } from './charts-routes.ts';
 import { lineGroupsRoutes, type LineGroupsDeps } from './line-groups-routes.ts';
 import { settingsRoutes, type SettingsDeps } from './settings-routes.ts';
@@ -45,6 +46,7 @@ export type ConsoleDeps = LoginDeps &
   StaffDeps &
   AuditDeps &
   ChartsDeps &
+  BriefsDeps &
   SettingsDeps & { perform: Perform; logger: Logger };
 
 export function consoleRouter(deps: ConsoleDeps): Router {
@@ -73,6 +75,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   staffPageRoutes(desk, deps);
   auditRoutes(desk, deps);
   chartsRoutes(desk, deps);
+  briefsRoutes(desk, deps);
   settingsRoutes(desk, deps);
   tokenRoutes(desk, deps);
   desk.close();

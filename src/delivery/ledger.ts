@@ -208,6 +208,30 @@ export function createLedger(connection: Connection) {
       return costs;
     },
 
+    /** Recipients whom what was due in that time did not reach for certain. @param consultations null: whatever it was about. */
+    async countTroubles(
+      from: Date,
+      to: Date,
+      consultations: readonly string[] | null,
+    ): Promise<{ failed: number; unknown: number }> {
+      const rows = await deliveries.aggregate<{ _id: { reason?: string | null; result: string }; people: number }>([
+        {
+          $match: {
+            state: 'failed',
+            dueAt: { $gte: from, $lt: to },
+            ...(consultations && { consultations: { $in: consultations } }),
+          },
+        },
+        { $unwind: '$outcomes' },
+        { $group: { _id: { reason: '$reason', result: '$outcomes.result' }, people: { $sum: 1 } } },
+      ]);
+      const count = (isUnknown: boolean): number =>
+        rows
+          .filter(({ _id }) => _id.result === 'failed' && (_id.reason === UNKNOWN) === isUnknown)
+          .reduce((sum, { people }) => sum + people, 0);
+      return { failed: count(false), unknown: count(true) };
+    },
+
     /** The first delivery of a message: what all of them have in common stands in it. */
     async findFirstOf({ kind, subject, offset }: MessageKey): Promise<Delivery | null> {
       return deliveries

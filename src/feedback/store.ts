@@ -338,6 +338,16 @@ export function createFeedbackStore(connection: Connection) {
         .lean<Feedback[]>();
     },
 
+    /** Of these entries, those that may still be quoted. */
+    async findQuotableAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+      if (ids.length === 0) return new Set();
+      const found = await feedback
+        .find({ _id: { $in: ids }, status: standing, private: false })
+        .select({ _id: 1 })
+        .lean<{ _id: string }[]>();
+      return new Set(found.map(({ _id }) => _id));
+    },
+
     // Links to files.
 
     /** Repeating it keeps when the link ends; a token nobody has seen yet is replaced. */

@@ -5,19 +5,25 @@ import type { ConsultationStore } from '../consultations/store.ts';
 import { periodOf } from '../feedback/export-effects.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
+import { idFrom } from '../identity.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Places } from '../thai/places.ts';
-import { days, plus } from '../time.ts';
-import { defineEffect, type EffectHandler } from '../turn.ts';
-import { AHEAD_MS, figuresOf, STRETCHES_BEFORE, WEEKS_BACK, type Figures } from './rules.ts';
+import { days, plus, type Clock } from '../time.ts';
+import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import type { ReadAround } from './around-effects.ts';
+import type { Summary } from './model.ts';
+import { AHEAD_MS, changesBetween, figuresOf, STRETCHES_BEFORE, WEEKS_BACK, type Figures } from './rules.ts';
+import type { SummaryStore } from './store.ts';
 
 export interface FigureSources {
-  feedback: Pick<FeedbackStore, 'countByKind' | 'countByTheme' | 'lastHeard' | 'findQuotable'>;
+  feedback: Pick<FeedbackStore, 'count' | 'countByKind' | 'countByTheme' | 'lastHeard' | 'findQuotable'>;
   consultations: Pick<ConsultationStore, 'findStartingBetween'>;
   attendance: Pick<AttendanceStore, 'tallies'>;
   representatives: Pick<RepresentativeStore, 'findMany' | 'countActivatedBetween' | 'countByStatus'>;
   places: Pick<Places, 'groups' | 'districts' | 'groupOf'>;
+  /** Left out: the figures are of voices, sessions and people alone. */
+  around?: ReadAround;
 }
 
 /** Enough to find two good ones among. */
@@ -33,22 +39,35 @@ export async function computeFigures(
   const group = scope === ALL_GROUPS ? null : scope;
   const within = (start: Date, end: Date) => ({ districtGroups: group ? [group] : null, from: start, to: end });
   const stretch = to.getTime() - from.getTime();
-  const [kinds, themes, themesBefore, lastHeard, quotable, sessions, joined, statuses] = await Promise.all([
-    feedback.countByKind(within(from, to)),
-    feedback.countByTheme(within(from, to)),
-    feedback.countByTheme(within(plus(from, -STRETCHES_BEFORE * stretch), from)),
-    feedback.lastHeard(within(plus(to, -days(7 * WEEKS_BACK)), to)),
-    feedback.findQuotable(within(from, to), QUOTABLE),
-    consultations.findStartingBetween(group, from, plus(to, AHEAD_MS)),
-    representatives.countActivatedBetween(group, from, to),
-    representatives.countByStatus(group ? { districtGroup: group } : {}),
-  ]);
+  const perGroup = async () =>
+    group
+      ? null
+      : new Map(
+          await Promise.all(
+            places.groups.map(
+              async ({ code }) => [code, await feedback.count({ districtGroups: [code], from, to })] as const,
+            ),
+          ),
+        );
+  const [kinds, themes, themesBefore, lastHeard, quotable, sessions, joined, statuses, groups, around] =
+    await Promise.all([
+      feedback.countByKind(within(from, to)),
+      feedback.countByTheme(within(from, to)),
+      feedback.countByTheme(within(plus(from, -STRETCHES_BEFORE * stretch), from)),
+      feedback.lastHeard(within(plus(to, -days(7 * WEEKS_BACK)), to)),
+      feedback.findQuotable(within(from, to), QUOTABLE),
+      consultations.findStartingBetween(group, from, plus(to, AHEAD_MS)),
+      representatives.countActivatedBetween(group, from, to),
+      representatives.countByStatus(group ? { districtGroup: group } : {}),
+      perGroup(),
+      sources.around?.(group, { from, to }),
+    ]);
   const authors = [...new Set(quotable.flatMap(({ author }) => author ?? []))];
   const [people, tallies] = await Promise.all([
     authors.length > 0 ? representatives.findMany(authors) : [],
     sessions.length > 0 ? attendance.tallies(sessions) : new Map<string, never>(),
   ]);
-  return figuresOf({
+  const figures = figuresOf({
     from,
     to,
     kinds,
@@ -61,19 +80,68 @@ export async function computeFigures(
     sessions,
     tallies,
     registry: { active: statuses.active ?? 0, joined },
+    ...(groups && { perGroup: groups, groupOf: (district) => places.groupOf(district).code }),
+  });
+  return { ...figures, ...around };
+}
+
+/**
+ * Counts a week once more. Where late data changed something, that becomes a new version beside the one that was sent.
+ * @returns the new version, or null where nothing has changed.
+ */
+export async function correct(
+  { summaries, clock, ...sources }: FigureSources & { summaries: SummaryStore; clock: Clock },
+  week: string,
+  scope: string,
+): Promise<Summary | null> {
+  const newest = await summaries.findByWeek(week, scope);
+  if (!newest) return null;
+  const { from, to, figures: was } = newest;
+  const now = await computeFigures(sources, scope, { from, to });
+  const changes = changesBetween(was, now);
+  if (changes.length === 0) return null;
+  const version = newest.version + 1;
+  return summaries.add({
+    _id: idFrom('summary', week, scope, version),
+    week,
+    scope,
+    version,
+    from,
+    to,
+    // What was told as of that Monday stays as it was told.
+    figures: {
+      ...now,
+      sessions: { ...now.sessions, coming: was.sessions.coming },
+      registry: { ...was.registry, joined: now.registry.joined },
+      ...(was.issuesWaiting && { issuesWaiting: was.issuesWaiting }),
+      ...(was.quota && { quota: was.quota }),
+    },
+    changes,
+    generatedAt: clock.now(),
   });
 }
+
+/** A member of the staff wants a week counted anew. @returns the new version's id; null where nothing has changed. */
+export const recountSummary = defineEffect<{ id: string }, string | null>('summary.recount');
 
 /** For a member of staff, any week or month. Days are inclusive. Null: not allowed. */
 export const summarise = defineEffect<{ scope: string; from: string; to: string }, Figures | null>('summary.show');
 
-export function summaryEffects(sources: FigureSources): EffectHandler[] {
+export function summaryEffects(sources: FigureSources & { summaries: SummaryStore; clock: Clock }): EffectHandler[] {
   const groupOf: GroupOf = (district) => sources.places.groupOf(district).code;
+  const mayView = ({ who }: Pick<Cause, 'who'>, scope: string): boolean => {
+    const groups = scope === ALL_GROUPS ? sources.places.groups.map(({ code }) => code) : [scope];
+    return groups.every((districtGroup) => may(who.staff, 'summary.view', { districtGroup }, groupOf));
+  };
   return [
-    summarise.handle(async ({ scope, from, to }, { who }) => {
-      const groups = scope === ALL_GROUPS ? sources.places.groups.map(({ code }) => code) : [scope];
-      const allowed = groups.every((districtGroup) => may(who.staff, 'summary.view', { districtGroup }, groupOf));
-      return allowed ? computeFigures(sources, scope, periodOf(from, to)) : null;
+    recountSummary.handle(async ({ id }, cause) => {
+      const summary = await sources.summaries.find(id);
+      if (!summary || !mayView(cause, summary.scope)) return null;
+      return (await correct(sources, summary.week, summary.scope))?._id ?? null;
+    }),
+
+    summarise.handle(async ({ scope, from, to }, cause) => {
+      return mayView(cause, scope) ? computeFigures(sources, scope, periodOf(from, to)) : null;
     }),
   ];
 }

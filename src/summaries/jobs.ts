@@ -8,8 +8,8 @@ import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
-import { bangkokDate, isoWeekOf, type Clock } from '../time.ts';
-import { computeFigures, recipientsOf, type FigureSources } from './effects.ts';
+import { bangkokDate, days, isoWeekOf, plus, type Clock } from '../time.ts';
+import { computeFigures, correct, recipientsOf, type FigureSources } from './effects.ts';
 import { brief, labelOf, scopeName } from './messages.ts';
 import { briefsAround, VERSION, type BriefDue } from './rules.ts';
 import type { SummaryStore } from './store.ts';
@@ -29,8 +29,10 @@ export function summaryJobs(deps: SummaryJobDeps): OccurrenceSource {
 
   async function tell(scope: string, { from, to, dueAt, usefulUntil }: BriefDue): Promise<void> {
     const week = isoWeekOf(from);
+    // What came late to the week before becomes a version of its own, which this card tells.
+    await correct(deps, isoWeekOf(plus(from, -days(7))), scope);
     const summary =
-      (await summaries.findByWeek(week, scope)) ??
+      (await summaries.findVersion(week, scope, VERSION)) ??
       (await summaries.add({
         _id: idFrom('summary', week, scope, VERSION),
         week,
@@ -70,7 +72,8 @@ export function summaryJobs(deps: SummaryJobDeps): OccurrenceSource {
 }
 
 export interface SummaryDeliveryDeps {
-  summaries: Pick<SummaryStore, 'find'>;
+  summaries: Pick<SummaryStore, 'find' | 'findByWeek'>;
+  publicUrl: string;
   staff: Pick<StaffStore, 'findByRole'>;
   places: Pick<Places, 'groups'>;
   themes: Pick<ThemeScanner, 'labels'>;
@@ -92,6 +95,7 @@ export function summaryDeliveries(deps: SummaryDeliveryDeps): DeliveryKinds {
         const summary = await deps.summaries.find(subject);
         if (!summary) return null;
         const { _id, scope, figures, from, to } = summary;
+        const before = await deps.summaries.findByWeek(isoWeekOf(plus(from, -days(7))), scope);
         const messages = brief({
           scope,
           scopeName: scopeName(scope, deps.places),
@@ -99,6 +103,8 @@ export function summaryDeliveries(deps: SummaryDeliveryDeps): DeliveryKinds {
           to: bangkokDate(new Date(to.getTime() - 1)),
           figures,
           labelOf: labelOf(deps.themes),
+          page: `${deps.publicUrl}/console/summaries/${_id}`,
+          corrected: before?.changes ?? [],
         });
         return { messages, about: { about: 'summary', id: _id } };
       },

@@ -7,7 +7,15 @@ import { addDays, middayOf, mondayOf } from '../thai/calendar.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import type { Message } from '../turn.ts';
-import { isEmpty, showSummary, STRETCHES_BEFORE, WEEKS_BACK, type Figures, type SessionFigures } from './rules.ts';
+import {
+  isEmpty,
+  showSummary,
+  STRETCHES_BEFORE,
+  WEEKS_BACK,
+  type ChangedFigure,
+  type Figures,
+  type SessionFigures,
+} from './rules.ts';
 
 export interface Told {
   scope: string;
@@ -17,6 +25,10 @@ export interface Told {
   to: string;
   figures: Figures;
   labelOf: (theme: string) => string;
+  /** Where it stands with charts. */
+  page?: string;
+  /** What late data changed in the week before. */
+  corrected?: readonly ChangedFigure[];
 }
 
 const period = ({ from, to }: Told): string => dateRange(middayOf(from), middayOf(to));
@@ -77,9 +89,10 @@ function silentLines({ silent }: Figures, mostNames: number): string[] {
 const registryLine = ({ registry }: Figures): string =>
   `${countTh(registry.active, 'คน')}${registry.joined > 0 ? ` (เพิ่ม ${countTh(registry.joined, 'คน')})` : ''}`;
 
-function buttonsOf({ scope, from, to }: Told): Button[] {
+function buttonsOf({ scope, from, to, page }: Told): Button[] {
   const wanted = { scope, from, to };
   return [
+    ...(page ? [{ label: 'เปิดหน้าสรุป', uri: page, tone: 'go' as const }] : []),
     { label: 'ดูทั้งหมด', postback: showSummary.pack({ ...wanted, all: '1' }), tone: 'calm' },
     { label: 'ขอไฟล์', postback: exportFeedback.pack(wanted), tone: 'calm' },
   ];
@@ -88,38 +101,103 @@ function buttonsOf({ scope, from, to }: Told): Button[] {
 /** Two lines where there is nothing to tell. */
 function nothingHeard(told: Told): Message[] {
   const silent = told.figures.silent.length;
+  const corrected = correctedWords(told.corrected ?? []);
   return [
     text(
-      `สรุป${told.scopeName} ${period(told)}\nไม่มีความเห็นใหม่และไม่มีการประชุม${silent > 0 ? ` เงียบอยู่ ${silent} เขต` : ''}ค่ะ`,
+      [
+        `สรุป${told.scopeName} ${period(told)}`,
+        `ไม่มีความเห็นใหม่และไม่มีการประชุม${silent > 0 ? ` เงียบอยู่ ${silent} เขต` : ''}ค่ะ`,
+        ...(corrected ? [corrected] : []),
+      ].join('\n'),
     ),
   ];
 }
 
-/** Monday's card, and the answer to "สรุปกรุงธนใต้สัปดาห์ที่แล้ว". */
+const CHANGED: Readonly<Record<string, string>> = {
+  total: 'ความเห็น',
+  held: 'ประชุมที่จัดแล้ว',
+  attended: 'ผู้เข้าร่วม',
+  silent: 'เขตที่เงียบ',
+  joined: 'ผู้แทนที่เพิ่ม',
+};
+
+/** What matters most of what late data changed; the page has the rest. */
+function correctedWords(corrected: readonly ChangedFigure[]): string | null {
+  const told = corrected.filter(({ what }) => what in CHANGED).slice(0, 2);
+  if (corrected.length === 0) return null;
+  const words = told.map(({ what, was, now }) => `${CHANGED[what]} ${countTh(was)} เป็น ${countTh(now)}`);
+  return `แก้ไขสรุปสัปดาห์ก่อน: ${words.length > 0 ? words.join(' · ') : 'ดูในหน้าสรุป'}`;
+}
+
+/** One line for all sessions in a state: the first, and how many more. */
+function sessionLine(label: string, sessions: readonly SessionFigures[], say: (session: SessionFigures) => string) {
+  const [first] = sessions;
+  const rest = sessions.length - 1;
+  return first ? [`${label}: ${say(first)}${rest > 0 ? ` และอีก ${rest} ครั้ง` : ''}`] : [];
+}
+
+/** What waits, in one line. */
+function waitingLine({ issuesWaiting, deliveries, quota }: Figures): string[] {
+  const missed = (deliveries?.failed ?? 0) + (deliveries?.unknown ?? 0);
+  const parts = [
+    ...(issuesWaiting && issuesWaiting.length > 0 ? [`ประเด็นรอคำตอบ ${countTh(issuesWaiting.length)}`] : []),
+    ...(missed > 0 ? [`ข้อความส่งไม่ถึง ${countTh(missed)}`] : []),
+    ...(quota && quota.left !== null ? [`โควตาเหลือ ${countTh(quota.left)}`] : []),
+  ];
+  return parts.length > 0 ? [parts.join(' · ')] : [];
+}
+
+/** Of two lengths of silence, the longest, the names; of the others how many they are. */
+function longestSilent(figures: Figures): string[] {
+  const longest = [...new Set(figures.silent.map(({ weeks }) => weeks))].slice(0, 2);
+  const named = figures.silent.filter(({ weeks }) => longest.includes(weeks));
+  const rest = figures.silent.length - named.length;
+  return [...silentLines({ ...figures, silent: named }, 6), ...(rest > 0 ? [`และอีก ${rest} เขต`] : [])];
+}
+
+/** Monday's card, and the answer to "สรุปกรุงธนใต้สัปดาห์ที่แล้ว": at most ten lines under the days it is about. */
 export function brief(told: Told): Message[] {
   const { figures } = told;
   if (isEmpty(figures)) return nothingHeard(told);
-  const sessions = sessionLines(figures.sessions, 2);
-  const silent = silentLines(figures, 8);
+  const { held, notConfirmed, coming } = figures.sessions;
+  const silent = longestSilent(figures);
+  const [grows] = figures.growing;
+  const corrected = correctedWords(told.corrected ?? []);
+  const sessions = [
+    ...sessionLine('จัดแล้ว', held, (session) => `${nameOf(session)} ${day(session)} ${came(session)}`),
+    ...sessionLine('ยังไม่ยืนยันว่าจัด', notConfirmed, (session) => `${nameOf(session)} ${day(session)}`),
+    ...sessionLine(
+      'กำลังจะถึง',
+      coming,
+      (session) => `${nameOf(session)} ${day(session)} ${timeOf(session.startsAt)} (${answers(session)})`,
+    ),
+  ];
   const lines: Line[] = [
     { strong: `ความเห็นใหม่ ${countTh(figures.total, 'เรื่อง')}` },
     kindsLine(figures),
-    ...figures.growing.map(({ theme, count, before }) => ({
-      label: 'เพิ่มขึ้น',
-      value: `${told.labelOf(theme)} ${countTh(count)} เรื่อง (ก่อนหน้าเฉลี่ย ${average(before)})`,
-    })),
-    ...figures.quotes.map(({ kind, text: words }) => `“${words}” (${KIND_TH[kind]})`),
+    ...(grows
+      ? [
+          {
+            label: 'เพิ่มขึ้น',
+            value: `${told.labelOf(grows.theme)} ${countTh(grows.count)} เรื่อง (ก่อนหน้าเฉลี่ย ${average(grows.before)})`,
+          },
+        ]
+      : []),
+    ...figures.quotes.slice(0, 1).map(({ kind, text: words }) => `“${words}” (${KIND_TH[kind]})`),
     ...(sessions.length > 0 ? (['rule', ...sessions] as const) : []),
-    ...(figures.attended > 0 ? [{ label: 'ผู้เข้าร่วม', value: countTh(figures.attended, 'คน') }] : []),
     'rule',
-    ...(silent.length > 0 ? [{ label: 'ยังไม่ได้ยินจาก', value: silent.join('\n') }] : []),
-    { label: 'ทะเบียน', value: registryLine(figures) },
+    ...(silent.length > 0 ? [{ label: 'ยังไม่ได้ยินจาก', value: silent.join(' · ') }] : []),
+    ...waitingLine(figures),
+    {
+      label: 'ทะเบียน',
+      value: `${registryLine(figures)}${figures.attended > 0 ? ` · ผู้เข้าร่วมประชุม ${countTh(figures.attended, 'คน')}` : ''}`,
+    },
   ];
   return [
     card({
       over: told.scopeName,
       title: isWeek(told) ? 'สรุปประจำสัปดาห์' : 'สรุปความเห็น',
-      lines: [{ small: period(told) }, ...lines],
+      lines: [{ small: period(told) }, ...(corrected ? [{ small: corrected }] : []), ...lines],
       buttons: buttonsOf(told),
     }),
   ];

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { ChartFigures } from './chart-rules.ts';
-import type { Figures } from './rules.ts';
+import type { ChangedFigure, Figures } from './rules.ts';
 
 /** One per ISO week, scope and version: what was heard in that week, as it was told on the Monday after. */
 export interface Summary {
@@ -15,6 +15,8 @@ export interface Summary {
   to: Date;
   figures: Figures;
   generatedAt: Date;
+  /** Against the version before; none in the one that was sent. */
+  changes?: ChangedFigure[];
   /** How many it was planned for, written when every delivery is planned; null until then. */
   recipients: number | null;
 }
@@ -29,6 +31,7 @@ export const summarySchema = new Schema<Summary>(
     to: Date,
     figures: Schema.Types.Mixed,
     generatedAt: Date,
+    changes: { type: Schema.Types.Mixed, default: undefined },
     recipients: { type: Number, default: null },
   },
   { collection: 'summaries', versionKey: false, minimize: false },

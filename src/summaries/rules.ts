@@ -52,11 +52,34 @@ export interface SilentDistrict {
   weeks: number | null;
 }
 export interface Quote {
+  /** Our id of the entry, so that it is not quoted on once its author took it back. Briefs of before have none. */
+  id?: string;
   kind: FeedbackKind;
   text: string;
 }
 
-export interface Figures {
+/** What stands around the voices of a week. */
+export interface Around {
+  /** Issues that nobody has answered yet, in the order of their numbers. */
+  issuesWaiting: { id: string; title: string; districtGroup: string }[];
+  /** Recipients of what was due in the week. */
+  deliveries: { failed: number; unknown: number };
+  /** As it was when the brief was made; null where LINE was away. */
+  quota: { limit: number | null; used: number; left: number | null } | null;
+}
+
+/** One district group within the brief of all. */
+export interface GroupFigures {
+  districtGroup: string;
+  total: number;
+  /** Districts. */
+  silent: number;
+  /** Sessions. */
+  held: number;
+  attended: number;
+}
+
+export interface Figures extends Partial<Around> {
   total: number;
   byKind: Record<FeedbackKind, number>;
   /** Neither by a hashtag nor by words. */
@@ -71,6 +94,47 @@ export interface Figures {
   /** The longest silent first. */
   silent: SilentDistrict[];
   registry: { active: number; joined: number };
+  /** Of a brief across district groups. */
+  groups?: GroupFigures[];
+}
+
+/** `theme:` and a code for the entries on a theme. */
+export interface ChangedFigure {
+  what:
+    | 'total'
+    | FeedbackKind
+    | 'withoutKind'
+    | 'held'
+    | 'notConfirmed'
+    | 'attended'
+    | 'silent'
+    | 'joined'
+    | `theme:${string}`;
+  was: number;
+  now: number;
+}
+
+/** What late data changed in the figures of a week. What is told as of a moment (who is registered now) is no change. */
+export function changesBetween(was: Figures, now: Figures): ChangedFigure[] {
+  const counts = ({ total, byKind, withoutKind, themes, sessions, attended, silent, registry }: Figures) =>
+    new Map<ChangedFigure['what'], number>([
+      ['total', total],
+      ['problem', byKind.problem],
+      ['potential', byKind.potential],
+      ['proposal', byKind.proposal],
+      ['withoutKind', withoutKind],
+      ['held', sessions.held.length],
+      ['notConfirmed', sessions.notConfirmed.length],
+      ['attended', attended],
+      ['silent', silent.length],
+      ['joined', registry.joined],
+      ...themes.map(({ theme, count }) => [`theme:${theme}`, count] as const),
+    ]);
+  const [before, after] = [counts(was), counts(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((what) => {
+    const change = { what, was: before.get(what) ?? 0, now: after.get(what) ?? 0 };
+    return change.was === change.now ? [] : [change];
+  });
 }
 
 export interface SessionRow {
@@ -90,12 +154,16 @@ export interface Rows {
   themesBefore: ReadonlyMap<string, number>;
   lastHeard: ReadonlyMap<string, Date>;
   districts: readonly string[];
-  quotable: readonly Pick<Feedback, 'kind' | 'themes' | 'parts' | 'author'>[];
+  quotable: readonly Pick<Feedback, '_id' | 'kind' | 'themes' | 'parts' | 'author'>[];
   /** Full names by our id. */
   names: ReadonlyMap<string, string | null>;
   sessions: readonly SessionRow[];
   tallies: ReadonlyMap<string, TallyRow>;
   registry: Figures['registry'];
+  /** Entries of the week by district group, where several are told of together. */
+  perGroup?: ReadonlyMap<string, number>;
+  /** The district group that a district lies in. */
+  groupOf?: (district: string) => string;
 }
 
 export function figuresOf(rows: Rows): Figures {
@@ -107,6 +175,9 @@ export function figuresOf(rows: Rows): Figures {
     proposal: rows.kinds.get('proposal') ?? 0,
   };
   const sessions = sessionsOf(rows);
+  const silent = silentDistricts(rows);
+  const attendedOf = (held: readonly SessionFigures[]): number =>
+    held.reduce((sum, { checkedIn, yes }) => sum + (checkedIn || yes), 0);
   return {
     total: [...rows.kinds.values()].reduce((sum, count) => sum + count, 0),
     byKind,
@@ -115,9 +186,21 @@ export function figuresOf(rows: Rows): Figures {
     growing,
     quotes: quotesOf(rows, growing[0]?.theme ?? themes[0]?.theme),
     sessions,
-    attended: sessions.held.reduce((sum, { checkedIn, yes }) => sum + (checkedIn || yes), 0),
-    silent: silentDistricts(rows),
+    attended: attendedOf(sessions.held),
+    silent,
     registry: rows.registry,
+    ...(rows.perGroup && {
+      groups: [...rows.perGroup].map(([districtGroup, total]): GroupFigures => {
+        const held = sessions.held.filter((session) => session.districtGroup === districtGroup);
+        return {
+          districtGroup,
+          total,
+          silent: silent.filter(({ district }) => rows.groupOf?.(district) === districtGroup).length,
+          held: held.length,
+          attended: attendedOf(held),
+        };
+      }),
+    }),
   };
 }
 
@@ -141,7 +224,7 @@ function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[]
       .trim();
     const letters = [...words].length;
     return entry.kind && letters >= QUOTE_LETTERS.least
-      ? [{ kind: entry.kind, themes: entry.themes, text: words, fits: letters <= QUOTE_LETTERS.most }]
+      ? [{ id: entry._id, kind: entry.kind, themes: entry.themes, text: words, fits: letters <= QUOTE_LETTERS.most }]
       : [];
   });
   const ranked = candidates
@@ -157,7 +240,7 @@ function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[]
   const second = others.find(({ kind, fits }) => kind !== first.kind && fits) ?? others[0];
   return [first, ...(second ? [second] : [])]
     .slice(0, QUOTES)
-    .map(({ kind, text }) => ({ kind, text: shortened(text, QUOTE_LETTERS.most) }));
+    .map(({ id, kind, text }) => ({ id, kind, text: shortened(text, QUOTE_LETTERS.most) }));
 }
 
 function sessionsOf({ sessions, tallies, to }: Rows): Figures['sessions'] {

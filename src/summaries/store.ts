@@ -26,6 +26,15 @@ export function createSummaryStore(connection: Connection) {
       return summaries.findOne({ week, scope }).sort({ version: -1 }).lean<Summary>();
     },
 
+    async findVersion(week: string, scope: string, version: number): Promise<Summary | null> {
+      return summaries.findOne({ week, scope, version }).lean<Summary>();
+    },
+
+    /** The newest first. */
+    async findVersions(week: string, scope: string): Promise<Summary[]> {
+      return summaries.find({ week, scope }).sort({ version: -1 }).lean<Summary[]>();
+    },
+
     /** The newest weeks first. */
     async findLatest(scope: string, limit: number): Promise<Summary[]> {
       return summaries.find({ scope }).sort({ week: -1, version: -1 }).limit(limit).lean<Summary[]>();

@@ -164,7 +164,7 @@ export interface Bar {
   told: string;
 }
 
-const ROW = 40;
+const ROW = 44;
 
 /** Lying bars, each under its name, so that long Thai names have room on a phone. */
 export function Bars({ bars }: { bars: readonly Bar[] }): VNode {
@@ -176,19 +176,19 @@ export function Bars({ bars }: { bars: readonly Bar[] }): VNode {
         const height = 16 / values.length;
         return (
           <g key={label}>
-            <text class="name" x="0" y={top + 15}>
+            <text class="name" x="0" y={top + 17}>
               {label}
             </text>
-            <text class="name" x={WIDTH} y={top + 15} text-anchor="end">
+            <text class="name" x={WIDTH} y={top + 17} text-anchor="end">
               {told}
             </text>
-            <rect class="track" x="0" y={top + 20} width={WIDTH} height="16" rx="2" />
+            <rect class="track" x="0" y={top + 23} width={WIDTH} height="16" rx="2" />
             {values.map((value, series) => (
               <rect
                 key={series}
                 class={`series-${SERIES[series] ?? 'four'}`}
                 x="0"
-                y={top + 20 + height * series}
+                y={top + 23 + height * series}
                 width={(WIDTH * value) / most}
                 height={height}
                 rx="2"
@@ -234,11 +234,11 @@ export function TileMap({ tiles }: { tiles: readonly Tile[] }): VNode {
               <title>{`${district} ${told}`}</title>
               <rect x={x} y={y} width={TILE.width - TILE.gap} height={TILE.height - TILE.gap} rx="4" />
               {lines.map((line, index) => (
-                <text key={line} x={middle} y={y + (lines.length > 1 ? 12 + 11 * index : 17)} text-anchor="middle">
+                <text key={line} x={middle} y={y + (lines.length > 1 ? 11 + 11 * index : 17)} text-anchor="middle">
                   {line}
                 </text>
               ))}
-              <text class="told" x={middle} y={y + 34} text-anchor="middle">
+              <text class="told" x={middle} y={y + (lines.length > 1 ? 36 : 33)} text-anchor="middle">
                 {told}
               </text>
             </g>

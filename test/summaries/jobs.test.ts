@@ -53,7 +53,14 @@ async function office() {
     { role: 'analyst', scope: 'THON_S' },
     FRIDAY,
   );
-  const deliveries = summaryDeliveries({ summaries, staff, places, themes, address: async () => new Map() });
+  const deliveries = summaryDeliveries({
+    summaries,
+    staff,
+    places,
+    themes,
+    publicUrl: 'http://localhost',
+    address: async () => new Map(),
+  });
   const planned = () => connection.db!.collection('deliveries').find({}).toArray() as unknown as Promise<Delivery[]>;
   return { instance, staff, analyst, planned, brief: deliveries.weeklyBrief!, summaries };
 }

@@ -90,3 +90,26 @@ it('a month is not called a week', () => {
   expect(wordsOf(brief(told())[0]!)).toContain('สรุปประจำสัปดาห์');
   expect(wordsOf(brief(told({ from: '2020-06-01', to: '2020-06-30' }))[0]!)).toContain('สรุปความเห็น');
 });
+
+it('the card says it in ten lines at most, and what late data changed in the week before above them', () => {
+  const corrected = [
+    { what: 'total' as const, was: 12, now: 13 },
+    { what: 'theme:FLOOD' as const, was: 1, now: 2 },
+  ];
+  const around = {
+    issuesWaiting: [{ id: 'i1', title: 'ฟื้นฟูคลอง', districtGroup: 'THON_S' }],
+    deliveries: { failed: 2, unknown: 1 },
+    quota: { limit: 500, used: 100, left: 400 },
+  };
+  const lines = wordsOf(brief(told({ figures: { ...full, ...around }, corrected }))[0]!).split('\n');
+  const [over, title, days, above, ...below] = lines;
+  expect([over, title, days]).toEqual(['กลุ่มกรุงธนใต้', 'สรุปประจำสัปดาห์', '6 - 12 กรกฎาคม 2563']);
+  expect(above).toBe('แก้ไขสรุปสัปดาห์ก่อน: ความเห็น 12 เป็น 13');
+  expect(below).toHaveLength(10);
+  expect(below).toContain('ประเด็นรอคำตอบ 1 · ข้อความส่งไม่ถึง 3 · โควตาเหลือ 400');
+});
+
+it('a week without anything tells, too, what was corrected', () => {
+  const corrected = [{ what: 'attended' as const, was: 5, now: 8 }];
+  expect(wordsOf(brief(told({ figures: empty, corrected }))[0]!)).toContain('แก้ไขสรุปสัปดาห์ก่อน: ผู้เข้าร่วม 5 เป็น 8');
+});

@@ -22,6 +22,7 @@ function makeRows(overrides: Partial<Rows> = {}): Rows {
   };
 }
 const quotable = (text: string, overrides: Partial<Rows['quotable'][number]> = {}): Rows['quotable'][number] => ({
+  _id: 'f1',
   kind: 'problem',
   themes: [],
   author: null,
@@ -111,7 +112,7 @@ describe('quotes', () => {
         ],
       }),
     );
-    expect(quotes).toEqual([
+    expect(quotes.map(({ kind, text }) => ({ kind, text }))).toEqual([
       { kind: 'problem', text: 'น้ำท่วมหน้าบ้านทุกครั้งที่ฝนตก' },
       { kind: 'proposal', text: 'อยากได้สวนสาธารณะใกล้บ้าน' },
     ]);
