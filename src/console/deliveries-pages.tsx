@@ -3,15 +3,12 @@ import type { VNode } from 'preact';
 import type { Consultation } from '../consultations/model.ts';
 import type { LedgerMessage, LedgerRow } from '../delivery/ledger.ts';
 import type { SentMessage } from '../delivery/model.ts';
-import type { Forecast, QuotaState } from '../delivery/quota.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs, Pager, Pairs, pathWith, Tabs, Tag, type Tone } from '../web/parts.tsx';
+import { Card, Crumbs, Pager, pathWith, Tabs, Tag, type Tone } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { deliveryWords } from './deliveries-messages.ts';
 import type { Recipient } from './deliveries-reach.ts';
-import { whenOf } from './sessions-list-pages.tsx';
-import { sessionWords } from './sessions-messages.ts';
 
 export const DELIVERIES = '/console/deliveries';
 export const DELIVERY_VIEWS = ['sessions', 'failed', 'unknown', 'parked', 'all'] as const;
@@ -49,98 +46,6 @@ export function Head({
 }
 
 export type HeadProps = Parameters<typeof Head>[0];
-
-export interface QuotaView {
-  state: QuotaState;
-  forecast: Forecast;
-  reserve: number;
-}
-
-export function QuotaCard({ lang, quota }: { lang: Lang; quota: QuotaView | null }) {
-  const words = deliveryWords(lang);
-  const { count } = formatsOf(lang);
-  if (!quota) return <p class="notice warn">{words.quotaAway}</p>;
-  const { state, forecast, reserve } = quota;
-  const needed = forecast.must + forecast.should + forecast.may;
-  const after = state.left === null ? null : state.left - needed;
-  return (
-    <Card id="quota" title={words.quota} tone={state.stopped || (after !== null && after < 0) ? 'alarming' : undefined}>
-      {state.stopped && <p class="alarm">{words.quotaStopped}</p>}
-      {!state.stopped && after !== null && after < 0 && <p class="alarm">{words.quotaShort}</p>}
-      <Pairs
-        pairs={[
-          [words.quotaLimit, state.limit === null ? words.noLimit : words.messages(count(state.limit))],
-          [words.quotaUsed, words.messages(count(state.used))],
-          [words.quotaLeft, state.left !== null && words.messages(count(state.left))],
-          [words.quotaReserve, state.limit !== null && words.messages(count(reserve))],
-          [
-            words.quotaForecast,
-            `${words.messages(count(needed))} (${words.quotaClasses(count(forecast.must), count(forecast.should), count(forecast.may))})`,
-          ],
-          [words.quotaAfter, after !== null && words.messages(count(Math.max(0, after)))],
-        ]}
-      />
-    </Card>
-  );
-}
-
-export function sessionsLedgerPage({
-  head,
-  quota,
-  sessions,
-  groupName,
-  first,
-  next,
-}: {
-  head: HeadProps;
-  quota: QuotaView | null;
-  sessions: readonly Consultation[];
-  groupName(code: string): string;
-  first: string | null;
-  next: string | null;
-}): VNode {
-  const { lang } = head;
-  const words = deliveryWords(lang);
-  return (
-    <>
-      <Head {...head} />
-      <QuotaCard lang={lang} quota={quota} />
-      <Card id="sessions" title={words.sessionsTitle}>
-        {sessions.length === 0 ? (
-          <p>{words.noSessions}</p>
-        ) : (
-          <div class="scroll">
-            <table class="stacks">
-              <thead>
-                <tr>
-                  <th scope="col">{words.when}</th>
-                  <th scope="col">{words.group}</th>
-                  <th scope="col">{words.status}</th>
-                  <th scope="col">{words.ledger}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {sessions.map(({ _id, districtGroup, round, status, ...when }) => (
-                  <tr key={_id}>
-                    <th scope="row">{whenOf(lang, when)}</th>
-                    <td>
-                      {groupName(districtGroup)} {round !== null && <small>{sessionWords(lang).round(round)}</small>}
-                    </td>
-                    <td>{sessionWords(lang).statuses[status]}</td>
-                    <td>
-                      <a href={`${DELIVERIES}/session/${_id}`}>{words.openLedger}</a>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
-      </Card>
-      <Pager lang={lang} first={first} next={next} />
-    </>
-  );
-}
 
 export interface LedgerProps {
   lang: Lang;

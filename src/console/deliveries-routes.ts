@@ -2,12 +2,15 @@
 import { isWithin, reachesNothing } from '../access/policy.ts';
 import { findUninformed, showLedger, type TallyDeps } from '../attendance/tally-effects.ts';
 import { justThis } from '../attendance/target-rules.ts';
+import type { BroadcastStore } from '../broadcasts/store.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Quota } from '../delivery/quota.ts';
+import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { EventStore } from '../line/event-store.ts';
 import type { Programme } from '../programme.ts';
+import type { Charts } from '../summaries/chart-effects.ts';
 import { days, plus } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
@@ -16,6 +19,7 @@ import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { retryParked, settleDelivery, settleReply } from './deliveries-effects.ts';
 import { deliveryWords } from './deliveries-messages.ts';
+import * as list from './deliveries-list-pages.tsx';
 import * as pages from './deliveries-pages.tsx';
 import * as trouble from './deliveries-trouble-pages.tsx';
 import { recipientsFor, type RecipientDeps, type Told } from './deliveries-reach.ts';
@@ -28,6 +32,8 @@ export interface DeliveriesDeps extends Omit<DeskDeps, 'programme' | 'staff'>, R
   attendance: TallyDeps['attendance'];
   representatives: TallyDeps['representatives'];
   outbox: Outbox;
+  broadcasts: Pick<BroadcastStore, 'findRecent'>;
+  charts: Charts;
   events: Pick<EventStore, 'findUnanswered' | 'findParked' | 'countParked'>;
   quota: Pick<Quota, 'state' | 'forecast'>;
   perform: Perform;
@@ -39,6 +45,7 @@ const { DELIVERIES } = pages;
 export const TROUBLES_BACK = days(30);
 const UNKNOWN = 'unknownOutcome';
 const SESSIONS_PAGE = 30;
+const NOTICES_SHOWN = 20;
 const PAGE = 50;
 const PARKED_SHOWN = 200;
 const REPLIES_SHOWN = 100;
@@ -105,7 +112,7 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
     return { head: { lang: visit.lang, view, views, counts }, troubles };
   }
 
-  async function readQuota(): Promise<pages.QuotaView | null> {
+  async function readQuota(): Promise<list.QuotaView | null> {
     try {
       return { state: await deps.quota.state(), forecast: await deps.quota.forecast(), reserve: linePlan.reserve };
     } catch {
@@ -117,17 +124,23 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
   desk.page(DELIVERIES, async (visit): Promise<Answer> => {
     if (isClosed(visit)) return MISSING;
     const reach = visit.reach('delivery.view');
-    const [{ head }, quota, all] = await Promise.all([
+    const groups = reach.districtGroups === 'all' ? null : reach.districtGroups;
+    const [{ head }, quota, all, notices, charts] = await Promise.all([
       headFor(visit, 'sessions'),
       readQuota(),
       deps.consultations.findByStatus(null, ['announced', 'postponed', 'held', 'reported', 'cancelled']),
+      deps.broadcasts.findRecent(groups, ['confirmed', 'recalled'], { skip: 0, limit: NOTICES_SHOWN }),
+      // The quota is one for all district groups.
+      deps.charts.read(ALL_GROUPS),
     ]);
     const ours = all.filter((session) => isWithin(reach, session)).toReversed();
     const from = Math.max(0, Number.parseInt(visit.query('from'), 10) || 0);
-    const page = pages.sessionsLedgerPage({
+    const page = list.sessionsLedgerPage({
       head,
       quota,
       sessions: ours.slice(from, from + SESSIONS_PAGE),
+      notices,
+      charts,
       groupName: (code) => groupName(visit, code),
       first: from > 0 ? DELIVERIES : null,
       next: ours.length > from + SESSIONS_PAGE ? pathWith(DELIVERIES, { from: String(from + SESSIONS_PAGE) }) : null,

@@ -70,7 +70,11 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
         ...item('withoutTime', sessions?.withoutTime ?? 0, '/console/sessions?view=unset'),
         ...item('notConfirmed', sessions?.notConfirmed ?? 0, '/console/sessions?view=past'),
         ...item('unread', feedback?.unread ?? 0, null),
-        ...item('silent', voices.silent, null),
+        ...item(
+          'silent',
+          voices.silent,
+          reachesNothing(visit.reach('summary.view')) ? null : '/console/charts#chart-silence',
+        ),
         ...item('failed', deliveries?.failed ?? 0, '/console/deliveries/failed', true),
         ...item('unknown', deliveries?.unknown ?? 0, '/console/deliveries/unknown', true),
         ...item('unanswered', deliveries?.unanswered ?? 0, '/console/deliveries/unknown', true),

@@ -130,6 +130,33 @@ describe('the ledger of a session', () => {
   });
 });
 
+describe('the ledger of a notice', () => {
+  it('tells its recipients one by one, to the analyst of the district group', async () => {
+    const at = world.clock.now();
+    const notice = {
+      _id: 'notice-1',
+      text: 'งดใช้ท่าน้ำ',
+      state: 'confirmed',
+      version: 1,
+      proposedAt: at,
+      dueAt: at,
+      plannedAt: at,
+    };
+    const segment = { districtGroup: 'THON_N', district: null, role: null, session: null, theme: null };
+    await world.db.collection<{ _id: string }>('broadcasts').insertOne({ ...notice, segment });
+    const like = (await deliveries().findOne({ kind: 'announced', via: 'people' }))!;
+    const about = { kind: 'broadcast', subject: 'notice-1', offset: null, consultations: [] };
+    await deliveries().insertOne({ ...like, ...about, _id: 'broadcast:notice-1:chunk0' });
+    const page = await desk.visit('/console/deliveries');
+    const [, href] = /href="(\/console\/deliveries\/message\?kind=broadcast[^"]*)"/.exec(page.html)!;
+    const path = href!.replace(/&amp;/g, '&');
+    expect((await desk.visit(path)).words).toMatch(/มาลี บ้านสวน เขตจอมทอง แชตส่วนตัว ส่งแล้ว/);
+    const { browser } = await logIn(world, await world.staff('analyst', 'BKK_C', 'คนกลาง'));
+    expect((await browser.visit(path)).status).toBe(404);
+    expect((await browser.visit('/console/deliveries')).html).not.toContain('notice-1');
+  });
+});
+
 describe('the quota', () => {
   it('is shown with what the planned sessions will take', async () => {
     const { words } = await desk.visit('/console/deliveries');
