@@ -209,7 +209,7 @@ export interface Tile {
   told: string;
 }
 
-const TILE = { width: 62, height: 44, gap: 3 } as const;
+const TILE = { width: 62, height: 52, gap: 3 } as const;
 
 /** The districts about where they lie: north is above, the river left of the middle. */
 export function TileMap({ tiles }: { tiles: readonly Tile[] }): VNode {
@@ -234,11 +234,11 @@ export function TileMap({ tiles }: { tiles: readonly Tile[] }): VNode {
               <title>{`${district} ${told}`}</title>
               <rect x={x} y={y} width={TILE.width - TILE.gap} height={TILE.height - TILE.gap} rx="4" />
               {lines.map((line, index) => (
-                <text key={line} x={middle} y={y + (lines.length > 1 ? 11 + 11 * index : 17)} text-anchor="middle">
+                <text key={line} x={middle} y={y + (lines.length > 1 ? 12 + 13 * index : 19)} text-anchor="middle">
                   {line}
                 </text>
               ))}
-              <text class="told" x={middle} y={y + (lines.length > 1 ? 36 : 33)} text-anchor="middle">
+              <text class="told" x={middle} y={y + (lines.length > 1 ? 42 : 39)} text-anchor="middle">
                 {told}
               </text>
             </g>
