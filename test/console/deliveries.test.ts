@@ -133,17 +133,10 @@ describe('the ledger of a session', () => {
 describe('the ledger of a notice', () => {
   it('tells its recipients one by one, to the analyst of the district group', async () => {
     const at = world.clock.now();
-    const notice = {
-      _id: 'notice-1',
-      text: 'งดใช้ท่าน้ำ',
-      state: 'confirmed',
-      version: 1,
-      proposedAt: at,
-      dueAt: at,
-      plannedAt: at,
-    };
     const segment = { districtGroup: 'THON_N', district: null, role: null, session: null, theme: null };
-    await world.db.collection<{ _id: string }>('broadcasts').insertOne({ ...notice, segment });
+    const times = { proposedAt: at, dueAt: at, plannedAt: at };
+    const notice = { _id: 'notice-1', text: 'งดใช้ท่าน้ำ', state: 'confirmed', version: 1, segment, ...times };
+    await world.db.collection<{ _id: string }>('broadcasts').insertOne(notice);
     const like = (await deliveries().findOne({ kind: 'announced', via: 'people' }))!;
     const about = { kind: 'broadcast', subject: 'notice-1', offset: null, consultations: [] };
     await deliveries().insertOne({ ...like, ...about, _id: 'broadcast:notice-1:chunk0' });
