@@ -38,6 +38,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
           connectSrc: ["'self'"],
           styleSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
+          mediaSrc: ["'self'"],
           fontSrc: ["'self'"],
           formAction: ["'self'"],
           baseUri: ["'none'"],

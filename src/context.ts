@@ -92,6 +92,8 @@ import { themeRunJob } from './feedback/lexicon-jobs.ts';
 import { createLexiconStore } from './feedback/lexicon-store.ts';
 import { mask, startFeedback } from './feedback/rules.ts';
 import { createInboxStore } from './feedback/inbox-store.ts';
+import { replyEffects } from './feedback/reply-effects.ts';
+import { replyDeliveries } from './feedback/reply-jobs.ts';
 import { createFeedbackStore } from './feedback/store.ts';
 import { voiceRoutes } from './feedback/voices-dialogue.ts';
 import { voiceEffects } from './feedback/voices-effects.ts';
@@ -438,6 +440,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...rosterEffects(common),
     ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
     ...voiceEffects({ voices: createVoiceStore(connection), representatives, places }),
+    ...replyEffects({ inbox, outbox, audit, programme }),
     ...attendanceEffects(common),
     ...tallyEffects(common, planner),
     ...limitEffects(common),
@@ -462,6 +465,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...seatingDeliveries(common),
     ...feedbackDeliveries(common),
     ...broadcastDeliveries(common, noticePlanner),
+    ...replyDeliveries({ inbox, representatives, address }),
     ...summaryDeliveries(common),
     ...issueDeliveries({ ...common, boardUrl: (districtGroup) => boardUrl(config.publicUrl, districtGroup) }),
     alert: {

@@ -93,7 +93,7 @@ export function sessionsLedgerPage({
                 {sessions.map(({ _id, startsAt, date, districtGroup, round, status }) => (
                   <tr key={_id}>
                     <th scope="row">
-                      {startsAt ? moment(startsAt) : date ? day(new Date(`${date}T12:00:00+07:00`)) : '–'}
+                      {whenOf(lang, { date, startsAt, endsAt })}
                     </th>
                     <td>
                       {groupName(districtGroup)} {round !== null && <small>{sessionWords(lang).round(round)}</small>}

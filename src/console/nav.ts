@@ -18,6 +18,7 @@ const SECTIONS: readonly Section[] = [
     items: [
       { href: '/console', name: 'overview', action: null },
       { href: '/console/sessions', name: 'sessions', action: 'consultation.view' },
+      { href: '/console/feedback', name: 'feedback', action: 'feedback.view' },
       { href: '/console/representatives', name: 'registry', action: 'representative.view' },
       { href: '/console/summaries', name: 'briefs', action: 'summary.view' },
       { href: '/console/charts', name: 'charts', action: 'summary.view' },

@@ -17,6 +17,8 @@ import { staffPageRoutes, type StaffDeps } from './staff-routes.ts';
 import { createDesk } from './desk.tsx';
 import { deskWords } from './desk-messages.ts';
 import { handoffDeskRoutes, type HandoffDeskDeps } from './handoffs-routes.ts';
+import { feedbackEntryRoutes } from './feedback-entry-routes.ts';
+import { feedbackRoutes, type FeedbackDeps } from './feedback-routes.ts';
 import type { LoginDeps } from './login.ts';
 import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
@@ -34,6 +36,7 @@ export type ConsoleDeps = LoginDeps &
   TokenPageDeps &
   OverviewDeps &
   ImportDeps &
+  FeedbackDeps &
   RegistryDeps &
   ReportsDeps &
   PapersDeskDeps &
@@ -78,6 +81,8 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   briefsRoutes(desk, deps);
   settingsRoutes(desk, deps);
   tokenRoutes(desk, deps);
+  feedbackRoutes(desk, deps);
+  feedbackEntryRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 

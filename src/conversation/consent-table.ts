@@ -77,6 +77,8 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'feedback.unsend': false,
   'feedback.export': false,
   'feedback.voices': false,
+  'feedback.review': false,
+  'feedback.reply': false,
 };
 
 /** By what stands before the dot: what staff do, and what concerns sessions and LINE groups, is about no representative. */

@@ -2,13 +2,64 @@
 import type { Connection } from 'mongoose';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
-import { feedbackSchema, type Feedback } from './model.ts';
+import { isLookedFor, type InboxQuery, type Lane } from './inbox-rules.ts';
+import { feedbackSchema, type Feedback, type FeedbackReply } from './model.ts';
+
+/** Where a list goes on. */
+export type InboxPlace = Pick<Feedback, '_id' | 'saidAt'>;
+
+export interface InboxPage {
+  entries: Feedback[];
+  /** Where to look further; null where everything has been looked at. */
+  last: InboxPlace | null;
+}
+
+/** Entries that are read at once, and at most for one page: rare ones are looked for further on the next. */
+const PIECE = 200;
+const MOST_LOOKED_AT = 2_000;
 
 export type InboxStore = ReturnType<typeof createInboxStore>;
 
 export function createInboxStore(connection: Connection) {
   const feedback = connection.model('Feedback', feedbackSchema);
   const standing = { $ne: 'withdrawn' } as const;
+
+  /** Each lane lies in one index in order; together they are merged. */
+  async function nextPiece(
+    lanes: readonly Lane[],
+    { from, to }: Pick<InboxQuery, 'from' | 'to'>,
+    place: InboxPlace | null,
+    direction: 'older' | 'newer',
+  ): Promise<Feedback[]> {
+    const older = direction === 'older';
+    const sign = older ? -1 : 1;
+    const saidAt = {
+      ...(from && (older || !place || from > place.saidAt) && { $gte: from }),
+      ...(to && { $lt: to }),
+      ...(place && { [older ? '$lte' : '$gte']: place.saidAt }),
+    };
+    const behind = older ? '$lt' : '$gt';
+    const condition = {
+      ...(Object.keys(saidAt).length > 0 && { saidAt }),
+      ...(place && { $or: [{ saidAt: { [behind]: place.saidAt } }, { _id: { [behind]: place._id } }] }),
+    };
+    const pieces = await Promise.all(
+      lanes.map((lane) =>
+        feedback
+          .find({ ...lane, ...condition })
+          .sort({ saidAt: sign, _id: sign })
+          .limit(PIECE)
+          .lean<Feedback[]>(),
+      ),
+    );
+    if (pieces.length === 1) return pieces[0]!;
+    const order = (a: Feedback, b: Feedback): number =>
+      a.saidAt.getTime() - b.saidAt.getTime() || (a._id < b._id ? -1 : 1);
+    return pieces
+      .flat()
+      .toSorted((a, b) => sign * order(a, b))
+      .slice(0, PIECE);
+  }
 
   return {
     /** When each of these districts was heard last, however long ago. */
@@ -28,6 +79,58 @@ export function createInboxStore(connection: Connection) {
           return last ? [[district, last.saidAt] as const] : [];
         }),
       );
+    },
+
+    /** The newest first (or, to look back, the oldest first), behind `from`. */
+    async findPage(
+      lanes: readonly Lane[],
+      query: InboxQuery,
+      from: InboxPlace | null,
+      limit: number,
+      direction: 'older' | 'newer' = 'older',
+    ): Promise<InboxPage> {
+      const found: Feedback[] = [];
+      let place = from;
+      for (let looked = 0; lanes.length > 0 && looked < MOST_LOOKED_AT;) {
+        const piece = await nextPiece(lanes, query, place, direction);
+        for (const [index, entry] of piece.entries()) {
+          place = { _id: entry._id, saidAt: entry.saidAt };
+          if (!isLookedFor(entry, query)) continue;
+          found.push(entry);
+          const more = index < piece.length - 1 || piece.length === PIECE;
+          if (found.length === limit) return { entries: found, last: more ? place : null };
+        }
+        looked += piece.length;
+        if (piece.length < PIECE) return { entries: found, last: null };
+      }
+      return { entries: found, last: lanes.length > 0 ? place : null };
+    },
+
+    async find(id: string): Promise<Feedback | null> {
+      return feedback.findById(id).lean<Feedback>();
+    },
+
+    /** Somebody has looked at it. Repeating it changes nothing. */
+    async markReviewed(id: string): Promise<void> {
+      await feedback.updateOne(
+        { _id: id, status: { $in: ['received', 'classified'] } },
+        { $set: { status: 'reviewed' } },
+      );
+    },
+
+    /** It is to wait again. */
+    async markUnread(id: string): Promise<void> {
+      await feedback.updateOne({ _id: id, status: 'reviewed', themes: [] }, { $set: { status: 'received' } });
+      await feedback.updateOne({ _id: id, status: 'reviewed' }, { $set: { status: 'classified' } });
+    },
+
+    /** Writing the same again changes nothing. @returns the entry with it, or null where it was taken back. */
+    async addReply(id: string, reply: FeedbackReply): Promise<Feedback | null> {
+      await feedback.updateOne(
+        { _id: id, status: standing, 'replies._id': { $ne: reply._id } },
+        { $push: { replies: reply } },
+      );
+      return feedback.findOne({ _id: id, 'replies._id': reply._id }).lean<Feedback>();
     },
 
     /** Entries that no analyst has looked at. */

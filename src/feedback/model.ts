@@ -30,6 +30,15 @@ export interface FeedbackPart {
   fileName: string | null;
 }
 
+/** What staff wrote to the author, once. */
+export interface FeedbackReply {
+  /** Of the sheet it was written on: sending it twice is once. */
+  _id: string;
+  text: string;
+  by: string;
+  at: Date;
+}
+
 /** ความคิดเห็น. */
 export interface Feedback {
   _id: string;
@@ -54,6 +63,8 @@ export interface Feedback {
   themesSetAt: Date | null;
   /** Development issues it is gathered in, those included that were merged into another since. Missing: none. */
   issues?: string[];
+  /** Newest last. Missing: none. */
+  replies?: FeedbackReply[];
   parts: FeedbackPart[];
   saidAt: Date;
   /** Its author made it part of an earlier entry: that one is shown under this number too. */
@@ -81,6 +92,7 @@ const partSchema = new Schema<FeedbackPart>(
   },
   { _id: false },
 );
+const replySchema = new Schema<FeedbackReply>({ _id: String, text: String, by: String, at: Date });
 export const feedbackSchema = new Schema<Feedback>(
   {
     _id: String,
@@ -99,6 +111,7 @@ export const feedbackSchema = new Schema<Feedback>(
     themesSetBy: { type: String, default: null },
     themesSetAt: { type: Date, default: null },
     issues: { type: [String], default: undefined },
+    replies: { type: [replySchema], default: undefined },
     parts: [partSchema],
     saidAt: Date,
     mergedInto: { type: String, default: null },
@@ -118,12 +131,13 @@ feedbackSchema.index(
   { unique: true, partialFilterExpression: { 'parts.sourceEventId': { $exists: true } } },
 );
 feedbackSchema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $type: 'string' } } });
-feedbackSchema.index({ districtGroup: 1, saidAt: 1 });
-feedbackSchema.index({ saidAt: 1 });
+/** The inbox goes through them in this order, with the id where two came at once. */
+feedbackSchema.index({ districtGroup: 1, saidAt: 1, _id: 1 });
+feedbackSchema.index({ saidAt: 1, _id: 1 });
 feedbackSchema.index({ author: 1, saidAt: 1 });
 feedbackSchema.index({ issues: 1 }, { partialFilterExpression: { issues: { $exists: true } } });
 feedbackSchema.index({ districtGroup: 1, status: 1, saidAt: 1 });
-feedbackSchema.index({ district: 1, saidAt: 1 });
+feedbackSchema.index({ district: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ status: 1, saidAt: 1 });
 
 /** What somebody took back in LINE, perhaps before we had handled it. */

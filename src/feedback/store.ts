@@ -205,7 +205,7 @@ export function createFeedbackStore(connection: Connection) {
             withdrawnAt: at,
             withdrawnByEvent: eventId,
           },
-          $unset: { issues: 1 },
+          $unset: { issues: 1, replies: 1 },
         },
       );
     },
@@ -271,7 +271,7 @@ export function createFeedbackStore(connection: Connection) {
     /** The person is forgotten; what was said stays, with the person's own particulars masked. */
     async forgetAuthor(author: string, masked: (words: string) => string): Promise<void> {
       const entries = feedback.find({ author }).lean<Feedback[]>().cursor() as AsyncIterable<Feedback>;
-      for await (const { _id, parts } of entries) {
+      for await (const { _id, parts, replies } of entries) {
         // A voice or a face cannot be masked.
         for (const { messageId, kind } of parts)
           if (kind === 'audio' || kind === 'video') await removeMedia({ messageId });
@@ -281,7 +281,11 @@ export function createFeedbackStore(connection: Connection) {
           place: part.place && { ...part.place, title: masked(part.place.title), address: masked(part.place.address) },
           fileName: null,
         }));
-        await feedback.updateOne({ _id, author }, { $set: { author: null, parts: left, moving: null } });
+        const written = replies?.map((reply) => ({ ...reply, text: masked(reply.text) }));
+        await feedback.updateOne(
+          { _id, author },
+          { $set: { author: null, parts: left, moving: null, ...(written && { replies: written }) } },
+        );
       }
     },
 

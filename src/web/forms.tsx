@@ -110,6 +110,8 @@ function ties({ name, problems, hint, required }: FieldProps) {
 export function TextField(
   props: FieldProps & {
     type?: 'text' | 'date' | 'time' | 'search' | 'tel' | 'url' | 'number' | undefined;
+    /** The key / leads here. */
+    search?: boolean | undefined;
     more?: Pick<JSX.IntrinsicElements['input'], 'maxLength' | 'min' | 'max' | 'autocomplete' | 'inputMode'> | undefined;
   },
 ) {
@@ -119,6 +121,7 @@ export function TextField(
         {...{ type: (props.type ?? 'text') as 'text' }}
         {...ties(props)}
         value={typedText(props.typed, props.name)}
+        {...(props.search && { 'data-search': true })}
         {...props.more}
       />
     </Labelled>

@@ -1,7 +1,8 @@
 /* Keys for lists (j, k, Enter, /), and forms that send themselves once they appear. Pages work without it. */
 (() => {
   const typing = (element) =>
-    element instanceof HTMLElement && element.matches('input, select, textarea, [contenteditable]');
+    element instanceof HTMLElement &&
+    element.matches('input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]');
   const rows = () => [...document.querySelectorAll('[data-keys] [data-row]')];
   const linkOf = (row) => row.querySelector('a[data-open]') ?? row.querySelector('a');
 
@@ -18,8 +19,8 @@
   document.addEventListener('keydown', (event) => {
     if (off) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === 'j') move(1);
-    else if (event.key === 'k') move(-1);
+    if (event.key === 'j' && rows().length > 0) move(1);
+    else if (event.key === 'k' && rows().length > 0) move(-1);
     else if (event.key === '/') {
       const search = document.querySelector('[data-search]');
       if (!search) return;
@@ -27,7 +28,11 @@
       search.focus();
     } else {
       const shortcut = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-      if (shortcut) shortcut.click();
+      if (!shortcut) return;
+      event.preventDefault();
+      const target = shortcut.hash && document.querySelector(shortcut.getAttribute('href'));
+      if (target) target.focus();
+      else shortcut.click();
     }
   });
 

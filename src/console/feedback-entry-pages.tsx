@@ -1,0 +1,482 @@
+/** One entry: what was sent, and all that an analyst does with it. */
+import type { VNode } from 'preact';
+import type { DevelopmentIssue } from '../development-issues/model.ts';
+import type { NearDuplicate } from '../feedback/lexicon-rules.ts';
+import type { Download, Feedback, FeedbackPart } from '../feedback/model.ts';
+import { MOST_REPLY_LETTERS } from '../feedback/reply-effects.ts';
+import { officeReply } from '../feedback/reply-messages.ts';
+import { textOf } from '../feedback/rules.ts';
+import {
+  Carried,
+  ChoiceField,
+  LongField,
+  ProblemList,
+  TextField,
+  type Choice,
+  type Problems,
+  type Typed,
+} from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import { LinePreview } from '../web/line-preview.tsx';
+import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
+import { StaleTable, type StaleField } from '../web/stale.tsx';
+import type { Lang } from '../web/words.ts';
+import { FEEDBACK, snippet } from './feedback-list-pages.tsx';
+import { feedbackWords } from './feedback-messages.ts';
+
+export interface EntryView {
+  lang: Lang;
+  entry: Feedback;
+  /** Of the list that it was opened from, with its `?`. */
+  from: string;
+  newer: string | null;
+  older: string | null;
+  shown(text: string): string;
+  /** Null: not for this person. */
+  author: { name: string; href: string | null } | null;
+  /** Photos, voices and files; null for those who do not see who sent them. */
+  media: ReadonlyMap<string, Download> | null;
+  session: { href: string; label: string } | null;
+  groupName: string;
+  themeName(code: string): string;
+  /** Themes that can be given, and former ones that it still has. */
+  themes: readonly Choice[];
+  candidates: readonly string[];
+  setBy: string | null;
+  mayWrite: boolean;
+  issues: readonly DevelopmentIssue[];
+  issueChoices: readonly Choice[];
+  alike: readonly (NearDuplicate & { issue: string | null })[];
+  replies: readonly { text: string; by: string; at: Date }[];
+  unreachable: string | null;
+  history: readonly { at: Date; what: string; by: string }[];
+  /** What is chosen: as it is, or as it was typed. */
+  typed: Typed;
+  stale: { changed: readonly StaleField[]; by: string | null } | null;
+  formToken: string;
+  sheet: string;
+}
+
+const chosenIn = (typed: Typed): readonly string[] => [typed['theme'] ?? []].flat();
+
+export function entryPage(view: EntryView): VNode {
+  const { lang, entry, from, mayWrite } = view;
+  const words = feedbackWords(lang);
+  const path = `${FEEDBACK}/${entry._id}`;
+  return (
+    <>
+      <Crumbs trail={[{ href: `${FEEDBACK}${from}`, label: words.title }]} />
+      <div class="head">
+        <h1>
+          {entry.number} {entry.kind ? words.kinds[entry.kind] : words.noKind}
+        </h1>
+        <span class="actions">
+          {view.newer && (
+            <a href={view.newer} data-key="k" rel="prev">
+              {words.newer}
+            </a>
+          )}
+          {view.older && (
+            <a href={view.older} data-key="j" rel="next">
+              {words.older}
+            </a>
+          )}
+          <a href={`${FEEDBACK}${from}`} data-key="u">
+            {words.backToList}
+          </a>
+        </span>
+      </div>
+      <p class="tags-line">
+        <Tag tone={entry.status === 'linked' ? 'go' : entry.status === 'reviewed' ? 'plain' : 'warn'}>
+          {words.statuses[entry.status]}
+        </Tag>{' '}
+        {entry.private && <Tag tone="bad">{words.private}</Tag>}
+      </p>
+      {mayWrite && (
+        <p class="quiet keys">
+          {words.keysEntry}
+          <a class="sr-only" href={`#f-theme-${view.themes[0]?.value}`} data-key="r" tabIndex={-1}>
+            {words.relabel}
+          </a>
+          <a class="sr-only" href="#f-issue" data-key="i" tabIndex={-1}>
+            {words.issues}
+          </a>
+        </p>
+      )}
+      {view.stale && (
+        <StaleTable
+          words={{ ...words, title: words.staleTitle, told: words.stale, table: words.staleTable }}
+          changed={view.stale.changed}
+          labels={{ theme: words.themes }}
+          by={view.stale.by}
+        />
+      )}
+      <div class="sides">
+        <div>
+          <Card id="said" title={words.said}>
+            {entry.parts.map((part) => (
+              <Part key={part.messageId} view={view} part={part} />
+            ))}
+          </Card>
+          <Card id="facts" title={words.who}>
+            <Facts {...view} />
+          </Card>
+          <Card id="alike" title={words.alike}>
+            <Alike {...view} />
+          </Card>
+        </div>
+        <div>
+          {mayWrite && <RelabelForm view={view} path={path} />}
+          <Card id="issues" title={words.issues}>
+            <Issues view={view} path={path} />
+          </Card>
+          {mayWrite && (
+            <Card id="do" title={words.status}>
+              <form method="post" action={`${path}/status${from}`}>
+                <Carried formToken={view.formToken} sheet={`${view.sheet}-status`} />
+                {entry.status === 'received' || entry.status === 'classified' ? (
+                  <button type="submit" name="read" value="1" class="outline" data-key="v">
+                    {words.markRead}
+                  </button>
+                ) : (
+                  entry.status === 'reviewed' && (
+                    <button type="submit" name="read" value="0" class="outline secondary">
+                      {words.markUnread}
+                    </button>
+                  )
+                )}
+              </form>
+              {view.unreachable ? (
+                <p class="quiet">
+                  {words.cannotReply}: {words.unreachable[view.unreachable]}
+                </p>
+              ) : (
+                <p>
+                  <a role="button" href={`${path}/reply${from}`} data-key="a">
+                    {words.reply}
+                  </a>
+                </p>
+              )}
+            </Card>
+          )}
+          {view.replies.length > 0 && (
+            <Card id="replies" title={words.replies}>
+              <ul class="plain">
+                {view.replies.map(({ text, by, at }) => (
+                  <li key={at.getTime()}>
+                    <p class="words">{text}</p>
+                    <p class="quiet">
+                      {by} · {formatsOf(lang).moment(at)}
+                    </p>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
+          <Card id="history" title={words.history}>
+            <ul class="plain">
+              {view.history.map(({ at, what, by }, index) => (
+                <li key={index}>
+                  {what} · {by} · {formatsOf(lang).moment(at)}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Part({ view, part }: { view: EntryView; part: FeedbackPart }) {
+  const { lang, entry, media } = view;
+  const words = feedbackWords(lang);
+  const name = words.parts[part.kind];
+  if (part.kind === 'text') return part.text === null ? null : <p class="words">{view.shown(part.text)}</p>;
+  if (part.place) {
+    const { title, address, latitude, longitude } = part.place;
+    return (
+      <p>
+        {name}: {view.shown([title, address].filter(Boolean).join(' · '))} ({latitude.toFixed(5)},{' '}
+        {longitude.toFixed(5)})
+      </p>
+    );
+  }
+  if (media === null) {
+    return (
+      <p class="quiet">
+        {name}: {words.mediaHidden}
+      </p>
+    );
+  }
+  const download = media.get(part.messageId);
+  if (download?.state !== 'done') {
+    return (
+      <p class="quiet">
+        {name}: {download?.state === 'waiting' ? words.underWay : words.notKept}
+      </p>
+    );
+  }
+  const href = `${FEEDBACK}/${entry._id}/media/${part.messageId}`;
+  const label = `${name} ${part.fileName ?? ''}`.trim();
+  switch (part.kind) {
+    case 'image':
+      return (
+        <p>
+          <a href={href}>
+            <img class="attached" src={href} alt={label} loading="lazy" />
+          </a>
+        </p>
+      );
+    case 'audio':
+      return (
+        <p>
+          <audio controls preload="none" src={href} aria-label={label} />
+        </p>
+      );
+    case 'video':
+      return (
+        <p>
+          <video class="attached" controls preload="none" src={href} aria-label={label} />
+        </p>
+      );
+    default:
+      return (
+        <p>
+          {label}: <a href={href}>{words.download}</a>
+        </p>
+      );
+  }
+}
+
+function Facts({ lang, entry, author, session, groupName, themeName, setBy }: EntryView) {
+  const words = feedbackWords(lang);
+  return (
+    <Pairs
+      pairs={[
+        [
+          words.who,
+          author === null ? words.hidden : author.href ? <a href={author.href}>{author.name}</a> : author.name,
+        ],
+        [words.district, entry.district ?? words.unknownDistrict],
+        [words.group, groupName],
+        [words.session, session && <a href={session.href}>{session.label}</a>],
+        [words.saidAt, formatsOf(lang).moment(entry.saidAt)],
+        [words.channel, words.channels[entry.channel]],
+        [words.themes, entry.themes.map(themeName).join(', ') || words.unsorted],
+        [words.matched, entry.matchedTerms.join(', ')],
+        [words.lexiconVersion, entry.lexiconVersion],
+        ['', setBy],
+      ]}
+    />
+  );
+}
+
+function RelabelForm({ view, path }: { view: EntryView; path: string }) {
+  const { lang, entry, themes, typed } = view;
+  const words = feedbackWords(lang);
+  const chosen = chosenIn(typed);
+  return (
+    <form method="post" action={`${path}/themes${view.from}`} class="card" aria-labelledby="relabel">
+      <h2 id="relabel">{words.relabel}</h2>
+      <Carried formToken={view.formToken} sheet={`${view.sheet}-themes`} />
+      <input type="hidden" name="seen" value={entry.themes.join(' ')} />
+      <input type="hidden" name="seenBy" value={entry.themesSetBy ?? ''} />
+      <fieldset class="ticks">
+        <legend>{words.relabelHint}</legend>
+        {themes.map(({ value, label }) => (
+          <label key={value}>
+            <input
+              id={`f-theme-${value}`}
+              type="checkbox"
+              name="theme"
+              value={value}
+              checked={chosen.includes(value)}
+            />
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      <details open={Boolean(typed['term'])}>
+        <summary>{words.teach}</summary>
+        <TextField
+          lang={lang}
+          name="term"
+          label={words.teachTerm}
+          typed={typed}
+          hint={words.teachHint(view.candidates.join(', '))}
+          more={{ maxLength: 60, autocomplete: 'off' }}
+        />
+        <ChoiceField
+          lang={lang}
+          name="termTheme"
+          label={words.teachTheme}
+          typed={typed}
+          choices={themes}
+          none={words.choose}
+        />
+      </details>
+      <p class="actions">
+        <button type="submit">{words.saveThemes}</button>
+      </p>
+    </form>
+  );
+}
+
+function Issues({ view, path }: { view: EntryView; path: string }) {
+  const { lang, entry, issues, issueChoices, mayWrite } = view;
+  const words = feedbackWords(lang);
+  return (
+    <>
+      {issues.length === 0 && <p class="quiet">{words.inNoIssue}</p>}
+      <ul class="plain">
+        {issues.map((issue) => (
+          <li key={issue._id}>
+            <a href={`/console/issues/${issue._id}`}>{issue.title}</a>
+            {mayWrite && issue.mergedInto === null && (
+              <form method="post" action={`${path}/unlink${view.from}`}>
+                <Carried formToken={view.formToken} sheet={`${view.sheet}-un-${issue.version}`} />
+                <input type="hidden" name="issue" value={`${issue._id}:${issue.version}`} />
+                <button type="submit" class="outline secondary small">
+                  {words.unlink}
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayWrite && issueChoices.length > 0 && (
+        <form method="post" action={`${path}/link${view.from}`}>
+          <Carried formToken={view.formToken} sheet={`${view.sheet}-link`} />
+          <ChoiceField
+            lang={lang}
+            name="issue"
+            label={words.linkTo}
+            typed={view.typed}
+            choices={issueChoices}
+            none={words.choose}
+          />
+          <button type="submit" class="outline">
+            {words.link}
+          </button>
+        </form>
+      )}
+      {mayWrite && (
+        <p>
+          <a href={`/console/issues/new?group=${entry.districtGroup}&entry=${entry._id}`}>{words.newIssue}</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Alike({ lang, alike, shown }: EntryView) {
+  const words = feedbackWords(lang);
+  if (alike.length === 0) return <p class="quiet">{words.noneAlike}</p>;
+  return (
+    <>
+      <p class="quiet">{words.alikeHint}</p>
+      <ul class="plain">
+        {alike.map(({ entry, likeness, issue }) => (
+          <li key={entry._id}>
+            <a href={`${FEEDBACK}/${entry._id}`}>{snippet(shown(textOf(entry)))}</a>
+            <p class="quiet">
+              {[
+                entry.number,
+                words.likeness(Math.round(likeness * 100)),
+                entry.district,
+                issue && words.sameIssue(issue),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+// ------------------------------------------------------------------ the answer in LINE
+
+export interface ReplyView {
+  lang: Lang;
+  entry: Feedback;
+  from: string;
+  name: string;
+  shown: string;
+  typed: Typed;
+  problems: Problems;
+  /** Null: still being written. */
+  preview: { left: number | null; sendsAt: Date | null } | null;
+  formToken: string;
+  sheet: string;
+}
+
+export function replyPage(view: ReplyView): VNode {
+  const { lang, entry, from, preview, typed, problems, formToken, sheet } = view;
+  const words = feedbackWords(lang);
+  const path = `${FEEDBACK}/${entry._id}`;
+  const text = String(typed['text'] ?? '').trim();
+  return (
+    <>
+      <Crumbs
+        trail={[
+          { href: `${FEEDBACK}${from}`, label: words.title },
+          { href: `${path}${from}`, label: entry.number ?? '' },
+        ]}
+      />
+      <h1>{words.replyTitle(entry.number ?? '')}</h1>
+      <p class="card words">{view.shown}</p>
+      <ProblemList lang={lang} problems={problems} labels={{ text: words.replyLabel }} />
+      {preview ? (
+        <div class="sides">
+          <Card id="send" title={words.preview}>
+            <Pairs
+              pairs={[
+                [words.toWhom, words.onePerson(view.name)],
+                [words.quotaLeft, preview.left === null ? words.unlimited : formatsOf(lang).count(preview.left)],
+                [words.sendsAt, preview.sendsAt ? formatsOf(lang).moment(preview.sendsAt) : words.atOnce],
+              ]}
+            />
+            <form method="post" action={`${path}/reply${from}`}>
+              <Carried formToken={formToken} sheet={sheet} />
+              <input type="hidden" name="text" value={text} />
+              <p class="actions">
+                <button type="submit" name="do" value="send">
+                  {words.sendReply}
+                </button>
+                <button type="submit" name="do" value="edit" class="outline secondary">
+                  {words.backToEdit}
+                </button>
+              </p>
+            </form>
+          </Card>
+          <Card id="look" title={words.previewLook}>
+            <LinePreview label={words.previewLook} message={officeReply(entry.number ?? '', text)} />
+          </Card>
+        </div>
+      ) : (
+        <form method="post" action={`${path}/reply${from}`} class="card">
+          <Carried formToken={formToken} sheet={sheet} />
+          <LongField
+            lang={lang}
+            name="text"
+            label={words.replyLabel}
+            typed={typed}
+            problems={problems}
+            hint={words.replyHint(MOST_REPLY_LETTERS)}
+            maxLength={MOST_REPLY_LETTERS}
+            required
+          />
+          <p class="actions">
+            <button type="submit" name="do" value="preview">
+              {words.preview}
+            </button>
+            <a href={`${path}${from}`}>{words.backToList}</a>
+          </p>
+        </form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,366 @@
+/** `/console/feedback/:id`: one entry, with all that is done with it. */
+import { isWithin } from '../access/policy.ts';
+import { afterQuietHours } from '../delivery/quiet-hours.ts';
+import type { Done } from '../development-issues/desk-effects.ts';
+import { lanesOf } from '../feedback/inbox-rules.ts';
+import { nearDuplicates, termCandidates } from '../feedback/lexicon-rules.ts';
+import type { Download, Feedback } from '../feedback/model.ts';
+import { MOST_REPLY_LETTERS, replyToAuthor, reviewEntry } from '../feedback/reply-effects.ts';
+import { hasContent, isAuthorReachable, textOf } from '../feedback/rules.ts';
+import { days, plus } from '../time.ts';
+import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import type { Notice } from '../web/layout.tsx';
+import { pathWith } from '../web/parts.tsx';
+import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
+import { entryPage, replyPage, type EntryView } from './feedback-entry-pages.tsx';
+import { FEEDBACK } from './feedback-list-pages.tsx';
+import { feedbackWords } from './feedback-messages.ts';
+import { filtersOf, maskedFor, queryOf, seesAuthor, type FeedbackDeps } from './feedback-routes.ts';
+import { SESSIONS } from './sessions-list-pages.tsx';
+
+/** Near duplicates are looked for so far back, and among so many. */
+const ALIKE_SINCE = days(180);
+const ALIKE_AMONG = 300;
+const MOST_ALIKE = 5;
+
+export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
+  const { places } = deps.programme;
+  const good = (text: string): Notice => ({ tone: 'good', text });
+  const bad = (text: string): Notice => ({ tone: 'bad', text });
+
+  /** Null for what does not exist, was taken back, or lies out of reach. */
+  async function findFor(visit: Visit, action: 'feedback.view' | 'feedback.answer'): Promise<Feedback | null> {
+    const entry = await deps.inbox.find(visit.param('id'));
+    return entry && entry.status !== 'withdrawn' && isWithin(visit.reach(action), entry) ? entry : null;
+  }
+
+  /** The list that it was opened from, as the end of an address. */
+  const fromOf = (visit: Visit): string => pathWith('', filtersOf(visit, ''));
+  const pathOf = (visit: Visit, { _id }: Feedback): string => `${FEEDBACK}/${_id}${fromOf(visit)}`;
+
+  async function neighbours(visit: Visit, entry: Feedback) {
+    const filters = filtersOf(visit, 'unread');
+    const asked = { districtGroup: filters.group || null, district: filters.district || null };
+    const lanes = lanesOf(visit.reach('feedback.view'), asked, places);
+    const [older, newer] = await Promise.all(
+      (['older', 'newer'] as const).map((way) => deps.inbox.findPage(lanes, queryOf(filters), entry, 1, way)),
+    );
+    const link = (found: Feedback | undefined): string | null => (found ? pathOf(visit, found) : null);
+    return { older: link(older?.entries[0]), newer: link(newer?.entries[0]) };
+  }
+
+  async function nameOf(id: string | null, lang: Visit['lang']): Promise<string> {
+    return (id && (await deps.staff.find(id))?.displayName) || feedbackWords(lang).formerStaff;
+  }
+
+  async function mediaOf(entry: Feedback): Promise<ReadonlyMap<string, Download>> {
+    const parts = entry.parts.filter(({ kind }) => hasContent(kind));
+    const found = await Promise.all(parts.map(({ messageId }) => deps.feedback.findDownload(messageId)));
+    return new Map(found.flatMap((download) => (download ? [[download._id, download] as const] : [])));
+  }
+
+  async function historyOf({ lang }: Visit, entry: Feedback): Promise<EntryView['history']> {
+    const words = feedbackWords(lang);
+    const records = (await deps.audit.findBySubject(entry._id)).toReversed();
+    const names = new Map<string, string>();
+    for (const { actor } of records)
+      if (!names.has(actor)) names.set(actor, actor.startsWith('s') ? await nameOf(actor, lang) : words.system);
+    const themes = (codes: unknown): string =>
+      String(codes ?? '')
+        .split(' ')
+        .filter(Boolean)
+        .map((code) => deps.lexicon.themes.labels[code]?.[lang] ?? code)
+        .join(', ') || words.unsorted;
+    return records.map(({ at, action, actor, details }) => ({
+      at,
+      what:
+        (words.actions[action] ?? action) +
+        (action === 'feedback.relabelled' ? `: ${themes(details?.['from'])} → ${themes(details?.['to'])}` : ''),
+      by: names.get(actor)!,
+    }));
+  }
+
+  async function show(
+    visit: Visit,
+    entry: Feedback,
+    more: { typed?: Typed; stale?: EntryView['stale']; notice?: Notice; status?: number } = {},
+  ): Promise<Answer> {
+    const { lang } = visit;
+    const words = feedbackWords(lang);
+    const lexicon = await deps.lexicon.current();
+    const open = seesAuthor(visit, entry);
+    const mayWrite = visit.may('feedback.answer', { districtGroup: entry.districtGroup });
+    const themeName = (code: string): string => deps.lexicon.themes.labels[code]?.[lang] ?? code;
+    const [person, session, issues, openIssues, others, setBy, history, media, around] = await Promise.all([
+      entry.author ? deps.representatives.find(entry.author) : null,
+      entry.consultation ? deps.consultations.find(entry.consultation) : null,
+      entry.issues ? deps.issues.findMany(entry.issues) : [],
+      mayWrite ? deps.issues.findOpen(entry.districtGroup) : [],
+      entry.themes.length > 0
+        ? deps.themeEntries.findWithThemes(
+            entry.districtGroup,
+            entry.themes,
+            plus(entry.saidAt, -ALIKE_SINCE),
+            ALIKE_AMONG,
+          )
+        : [],
+      entry.themesSetBy ? nameOf(entry.themesSetBy, lang) : null,
+      historyOf(visit, entry),
+      open ? mediaOf(entry) : null,
+      neighbours(visit, entry),
+    ]);
+    const alike = nearDuplicates(
+      entry,
+      others.filter((other) => isWithin(visit.reach('feedback.view'), other)),
+      MOST_ALIKE,
+    );
+    const alikeIssues = new Map(
+      (await deps.issues.findMany(alike.flatMap((each) => each.entry.issues ?? []))).map((each) => [each._id, each]),
+    );
+    const shown = open ? (text: string): string => text : maskedFor(person ?? undefined);
+    const former = entry.themes.filter((code) => !lexicon.codes.includes(code));
+    const group = places.groups.find(({ code }) => code === entry.districtGroup);
+    const replies = await Promise.all(
+      (entry.replies ?? []).map(async ({ text, by, at }) => ({ text: shown(text), by: await nameOf(by, lang), at })),
+    );
+    const page = entryPage({
+      lang,
+      entry,
+      from: fromOf(visit),
+      ...around,
+      shown,
+      author: !open
+        ? entry.author
+          ? null
+          : { name: words.nobody, href: null }
+        : person?.fullName
+          ? { name: person.fullName, href: `/console/representatives/${person._id}` }
+          : { name: words.nobody, href: null },
+      media,
+      session: session && {
+        href: `${SESSIONS}/${session._id}`,
+        label: session.startsAt ? formatsOf(lang).moment(session.startsAt) : (session.title ?? words.session),
+      },
+      groupName: (lang === 'th' ? group?.nameTh : group?.nameEn) ?? entry.districtGroup,
+      themeName,
+      themes: [
+        ...lexicon.codes.map((value) => ({ value, label: themeName(value) })),
+        ...former.map((value) => ({ value, label: `${themeName(value)} (${words.formerTheme})` })),
+      ],
+      candidates: mayWrite ? termCandidates(textOf(entry), lexicon) : [],
+      setBy: setBy && entry.themesSetAt ? words.byHand(setBy, formatsOf(lang).moment(entry.themesSetAt)) : null,
+      mayWrite,
+      issues,
+      issueChoices: openIssues
+        .filter(({ _id }) => !entry.issues?.includes(_id))
+        .map(({ _id, version, title }) => ({ value: `${_id}:${version}`, label: title })),
+      alike: alike.map((each) => ({
+        ...each,
+        issue: (each.entry.issues ?? []).map((id) => alikeIssues.get(id)?.title).find(Boolean) ?? null,
+      })),
+      replies,
+      unreachable: unreachableBy(isAuthorReachable(person ?? undefined)),
+      history,
+      typed: more.typed ?? { theme: entry.themes },
+      stale: more.stale ?? null,
+      formToken: visit.formToken,
+      sheet: visit.sheet,
+    });
+    return {
+      page,
+      title: entry.number ?? words.title,
+      current: FEEDBACK,
+      moves: true,
+      status: more.status ?? 200,
+      ...(more.notice && { notice: more.notice }),
+    };
+  }
+
+  const unreachableBy = (reachable: true | string): string | null => (reachable === true ? null : reachable);
+
+  desk.page(`${FEEDBACK}/:id`, async (visit): Promise<Answer> => {
+    const entry = await findFor(visit, 'feedback.view');
+    return entry ? show(visit, entry) : MISSING;
+  });
+
+  /** Content as it came, to those who see who sent it; players of some phones ask for it in ranges. */
+  desk.page(`${FEEDBACK}/:id/media/:message`, async (visit): Promise<Answer> => {
+    const entry = await findFor(visit, 'feedback.view');
+    const part = entry?.parts.find(({ messageId }) => messageId === visit.param('message'));
+    const download = part && (await deps.feedback.findDownload(part.messageId));
+    if (!entry || !part || !seesAuthor(visit, entry) || download?.state !== 'done') return MISSING;
+    const chunks: Buffer[] = [];
+    for await (const chunk of deps.feedback.readContent(part.messageId)) chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    const { request, response } = visit;
+    response.set({
+      'content-type': download.contentType ?? 'application/octet-stream',
+      'content-disposition': part.kind === 'file' ? 'attachment' : 'inline',
+      'x-content-type-options': 'nosniff',
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, no-store',
+    });
+    const ranges = request.range(bytes.length);
+    const range = Array.isArray(ranges) && ranges.length === 1 ? ranges[0] : null;
+    if (range) {
+      response.status(206).set('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
+      response.end(bytes.subarray(range.start, range.end + 1));
+    } else response.end(bytes);
+    return { sent: true };
+  });
+
+  // ------------------------------------------------------------ themes
+
+  desk.post(`${FEEDBACK}/:id/themes`, {
+    async show(visit, typed, _problems, notice): Promise<Answer> {
+      const entry = await findFor(visit, 'feedback.answer');
+      return entry ? show(visit, entry, { typed: typed ?? {}, ...(notice && { notice }) }) : MISSING;
+    },
+    async act(visit): Promise<Answer> {
+      const entry = await findFor(visit, 'feedback.answer');
+      if (!entry) return MISSING;
+      const { typed, lang } = visit;
+      const words = feedbackWords(lang);
+      const term = typedText(typed, 'term').trim();
+      const theme = typedText(typed, 'termTheme') || null;
+      const seen = {
+        themes: typedText(typed, 'seen').split(' ').filter(Boolean),
+        themesSetBy: typedText(typed, 'seenBy') || null,
+      };
+      const done = await deps.lexicon.relabel(
+        entry._id,
+        seen,
+        { themes: typedList(typed, 'theme'), lesson: term ? { kind: 'term', term, theme } : null },
+        visit.member,
+        visit.sheet,
+      );
+      if (done.ok) {
+        deps.wake();
+        const { proposal } = done;
+        const told = !proposal
+          ? good(words.relabelled)
+          : proposal.ok
+            ? good(words.proposed(proposal.proposal.term))
+            : bad(words.notTaught(words.lessonProblems[proposal.reason]));
+        return { goTo: pathOf(visit, entry), notice: told };
+      }
+      if (done.reason === 'noSuchTheme')
+        return show(visit, entry, { typed, status: 422, notice: bad(words.lessonProblems.noSuchTheme) });
+      if (done.reason !== 'changed') return MISSING;
+      const names = (codes: readonly string[]): string =>
+        codes.map((code) => deps.lexicon.themes.labels[code]?.[lang] ?? code).join(', ');
+      const changed = [
+        {
+          name: 'theme',
+          was: names(seen.themes),
+          now: names(done.entry.themes),
+          yours: names(typedList(typed, 'theme')),
+        },
+      ];
+      const by = done.entry.themesSetBy ? await nameOf(done.entry.themesSetBy, lang) : null;
+      return show(visit, done.entry, { typed, status: 409, stale: { changed, by } });
+    },
+  });
+
+  // ------------------------------------------------------------ issues
+
+  async function inIssue(
+    visit: Visit,
+    act: (seen: Parameters<FeedbackDeps['issueDesk']['gather']>[0], entry: string) => Promise<Done>,
+    told: string,
+  ): Promise<Answer> {
+    const entry = await findFor(visit, 'feedback.answer');
+    if (!entry) return MISSING;
+    const words = feedbackWords(visit.lang);
+    const [issue = '', version = ''] = typedText(visit.typed, 'issue').split(':');
+    const target = await deps.issues.find(issue);
+    if (!target || !isWithin(visit.reach('feedback.answer'), target)) return MISSING;
+    const done = await act({ issue, version: Number(version), sheet: visit.sheet, by: visit.member }, entry._id);
+    if (done.ok) return { goTo: pathOf(visit, entry), notice: good(told) };
+    if (done.reason === 'changed') {
+      const typed = { theme: entry.themes, issue: `${issue}:${done.issue.version}` };
+      return show(visit, entry, { typed, status: 409, notice: bad(words.issueChanged) });
+    }
+    return show(visit, entry, { status: 409, notice: bad(words.issueGone) });
+  }
+
+  desk.post(`${FEEDBACK}/:id/link`, {
+    act: (visit) =>
+      inIssue(visit, (seen, entry) => deps.issueDesk.gather(seen, [entry]), feedbackWords(visit.lang).linked),
+  });
+  desk.post(`${FEEDBACK}/:id/unlink`, {
+    act: (visit) =>
+      inIssue(visit, (seen, entry) => deps.issueDesk.release(seen, [entry]), feedbackWords(visit.lang).unlinked),
+  });
+
+  desk.post(`${FEEDBACK}/:id/status`, {
+    async act(visit): Promise<Answer> {
+      const entry = await findFor(visit, 'feedback.answer');
+      if (!entry) return MISSING;
+      const read = typedText(visit.typed, 'read') !== '0';
+      const after = await deps.perform(reviewEntry({ entry: entry._id, read }), visit.cause());
+      return after ? { goTo: pathOf(visit, entry), notice: good(feedbackWords(visit.lang).marked) } : MISSING;
+    },
+  });
+
+  // ------------------------------------------------------------ the answer in LINE
+
+  async function showReply(
+    visit: Visit,
+    typed: Typed,
+    problems: Problems,
+    more: { preview?: boolean; notice?: Notice | undefined } = {},
+  ): Promise<Answer> {
+    const entry = await findFor(visit, 'feedback.answer');
+    if (!entry) return MISSING;
+    const words = feedbackWords(visit.lang);
+    const person = entry.author ? await deps.representatives.find(entry.author) : null;
+    const reachable = isAuthorReachable(person ?? undefined);
+    if (reachable !== true)
+      return show(visit, entry, { status: 422, notice: bad(`${words.cannotReply}: ${words.unreachable[reachable]}`) });
+    const { left } = await deps.quota.state();
+    const sendsAt = afterQuietHours(visit.now, deps.programme.quietHours);
+    const page = replyPage({
+      lang: visit.lang,
+      entry,
+      from: fromOf(visit),
+      name: person?.fullName ?? words.nobody,
+      shown: textOf(entry) || words.noWords,
+      typed,
+      problems,
+      preview: more.preview
+        ? { left: left === null ? null : Math.max(0, left - 1), sendsAt: sendsAt > visit.now ? sendsAt : null }
+        : null,
+      formToken: visit.formToken,
+      sheet: visit.sheet,
+    });
+    return {
+      page,
+      title: words.replyTitle(entry.number ?? ''),
+      current: FEEDBACK,
+      status: Object.keys(problems).length > 0 ? 422 : 200,
+      ...(more.notice && { notice: more.notice }),
+    };
+  }
+
+  desk.form(`${FEEDBACK}/:id/reply`, {
+    show: (visit, typed, problems, notice) => showReply(visit, typed ?? {}, problems, { notice }),
+    async act(visit): Promise<Answer> {
+      const text = typedText(visit.typed, 'text').trim();
+      const wanted = typedText(visit.typed, 'do');
+      if (text === '') return showReply(visit, visit.typed, { text: 'required' });
+      if ([...text].length > MOST_REPLY_LETTERS) return showReply(visit, visit.typed, { text: 'tooLong' });
+      if (wanted !== 'send') return showReply(visit, visit.typed, {}, { preview: wanted !== 'edit' });
+      const entry = await findFor(visit, 'feedback.answer');
+      if (!entry) return MISSING;
+      const words = feedbackWords(visit.lang);
+      const done = await deps.perform(replyToAuthor({ entry: entry._id, text }), visit.cause());
+      if (done.kind === 'gone') return MISSING;
+      if (done.kind === 'noAuthor')
+        return show(visit, entry, { status: 422, notice: bad(words.unreachable['withdrawn']!) });
+      deps.wake();
+      return { goTo: pathOf(visit, entry), notice: good(words.replySent) };
+    },
+  });
+}

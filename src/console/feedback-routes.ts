@@ -1,0 +1,169 @@
+/** `/console/feedback`, `/console/feedback-map`: what people said, looked for and gone through. */
+import { isWithin, reachesNothing } from '../access/policy.ts';
+import type { AuditStore } from '../access/audit.ts';
+import type { ConsultationStore } from '../consultations/store.ts';
+import type { Quota } from '../delivery/quota.ts';
+import type { IssueDesk } from '../development-issues/desk-effects.ts';
+import type { DevelopmentIssueStore } from '../development-issues/store.ts';
+import { INBOX_STATUSES, lanesOf, wordsOfSearch, type InboxQuery, type Lane } from '../feedback/inbox-rules.ts';
+import type { InboxPlace, InboxStore } from '../feedback/inbox-store.ts';
+import type { Lexicon } from '../feedback/lexicon-effects.ts';
+import { FEEDBACK_KINDS, type Feedback } from '../feedback/model.ts';
+import { mask } from '../feedback/rules.ts';
+import type { FeedbackStore } from '../feedback/store.ts';
+import type { ThemeStore } from '../feedback/theme-store.ts';
+import type { Programme } from '../programme.ts';
+import type { Representative } from '../representatives/model.ts';
+import type { RepresentativeStore } from '../representatives/store.ts';
+import type { StaffStore } from '../staff/store.ts';
+import { days, parseBangkok, plus } from '../time.ts';
+import type { Perform } from '../turn.ts';
+import { packCursor, readCursor } from '../web/cursor.ts';
+import type { Choice } from '../web/forms.tsx';
+import { pathWith } from '../web/parts.tsx';
+import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
+import { FEEDBACK, FEEDBACK_MAP, feedbackPage, FILTERS, mapPage, type Filters } from './feedback-list-pages.tsx';
+import { feedbackWords } from './feedback-messages.ts';
+
+export interface FeedbackDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
+  programme: Pick<Programme, 'places' | 'quietHours'>;
+  inbox: InboxStore;
+  feedback: Pick<FeedbackStore, 'findDownload' | 'readContent'>;
+  themeEntries: ThemeStore;
+  lexicon: Lexicon;
+  issues: DevelopmentIssueStore;
+  issueDesk: IssueDesk;
+  representatives: Pick<RepresentativeStore, 'find' | 'findMany'>;
+  consultations: Pick<ConsultationStore, 'find' | 'findMany'>;
+  staff: StaffStore;
+  audit: Pick<AuditStore, 'findBySubject'>;
+  quota: Pick<Quota, 'state'>;
+  perform: Perform;
+  wake(): void;
+}
+
+const PAGE = 40;
+const ON_MAP = 300;
+
+/** Of the address: what somebody looks for. */
+export function filtersOf(visit: Visit, status: string): Filters {
+  const filters = Object.fromEntries(FILTERS.map((name) => [name, visit.query(name)])) as Filters;
+  return { ...filters, status: filters.status || status };
+}
+
+export function queryOf(filters: Filters): InboxQuery {
+  const to = parseBangkok(filters.to);
+  return {
+    kind: FEEDBACK_KINDS.find((kind) => kind === filters.kind) ?? null,
+    theme: filters.theme || null,
+    status: [...INBOX_STATUSES, 'unread' as const].find((status) => status === filters.status) ?? null,
+    words: wordsOfSearch(filters.q),
+    withPlace: filters.place === '1',
+    from: parseBangkok(filters.from),
+    to: to && plus(to, days(1)),
+  };
+}
+
+export function placeFrom(cursor: string): InboxPlace | null {
+  const place = readCursor(cursor, 2);
+  return place && typeof place[0] === 'number' && typeof place[1] === 'string'
+    ? { saidAt: new Date(place[0]), _id: place[1] }
+    : null;
+}
+
+/** Names, and words that tell them, are for those who may look into the register there. */
+export function seesAuthor(
+  visit: Visit,
+  { districtGroup, district }: Pick<Feedback, 'districtGroup' | 'district'>,
+): boolean {
+  return isWithin(visit.reach('representative.view'), { districtGroup, district });
+}
+
+/** What others may read of an entry. */
+export function maskedFor(person: Pick<Representative, 'fullName' | 'phone' | 'contactAddress'> | undefined) {
+  return (text: string): string => mask(text, person ? [person.fullName, person.phone, person.contactAddress] : []);
+}
+
+export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
+  const { places } = deps.programme;
+
+  function lanesFor(visit: Visit, filters: Filters): Lane[] {
+    const asked = { districtGroup: filters.group || null, district: filters.district || null };
+    return lanesOf(visit.reach('feedback.view'), asked, places);
+  }
+
+  async function choicesFor(visit: Visit, filters: Filters) {
+    const { lang } = visit;
+    const reach = visit.reach('feedback.view');
+    const lexicon = await deps.lexicon.current();
+    const themeName = (code: string): string =>
+      deps.lexicon.themes.labels[code]?.[lang] ?? lexicon.labels[code]?.[lang] ?? code;
+    const districts = places.districts.filter(({ nameTh, group }) =>
+      isWithin(reach, { districtGroup: group, district: nameTh }),
+    );
+    return {
+      themeName,
+      themes: Object.keys(lexicon.labels).map((value): Choice => ({ value, label: themeName(value) })),
+      groups: places.groups
+        .filter(({ code }) => districts.some(({ group }) => group === code))
+        .map(({ code, shortTh, nameEn }): Choice => ({ value: code, label: lang === 'th' ? shortTh : nameEn })),
+      districts: districts
+        .filter(({ group }) => !filters.group || group === filters.group)
+        .map(({ nameTh }): Choice => ({ value: nameTh, label: nameTh })),
+    };
+  }
+
+  /** How each entry of a list may be shown: in full, or without what tells who wrote it. */
+  async function shownFor(visit: Visit, entries: readonly Feedback[]) {
+    const hidden = entries.filter((entry) => !seesAuthor(visit, entry));
+    const authors = [...new Set(hidden.flatMap(({ author }) => author ?? []))];
+    const people = new Map(
+      (authors.length > 0 ? await deps.representatives.findMany(authors) : []).map((person) => [person._id, person]),
+    );
+    return (text: string, entry: Feedback): string =>
+      seesAuthor(visit, entry) ? text : maskedFor(people.get(entry.author ?? ''))(text);
+  }
+
+  desk.page(FEEDBACK, async (visit): Promise<Answer> => {
+    const reach = visit.reach('feedback.view');
+    if (reachesNothing(reach)) return MISSING;
+    const filters = filtersOf(visit, 'unread');
+    const after = placeFrom(visit.query('after'));
+    const [{ entries, last }, unread, choices] = await Promise.all([
+      deps.inbox.findPage(lanesFor(visit, filters), queryOf(filters), after, PAGE),
+      deps.inbox.countUnread(reach),
+      choicesFor(visit, filters),
+    ]);
+    const page = feedbackPage({
+      lang: visit.lang,
+      filters,
+      entries,
+      shown: await shownFor(visit, entries),
+      unread,
+      ...choices,
+      first: after ? pathWith(FEEDBACK, filters) : null,
+      next: last && pathWith(FEEDBACK, { ...filters, after: packCursor([last.saidAt.getTime(), last._id]) }),
+      lookedBackTo: last && entries.length < PAGE ? last.saidAt : null,
+    });
+    return { page, title: feedbackWords(visit.lang).title, current: FEEDBACK, moves: true };
+  });
+
+  desk.page(FEEDBACK_MAP, async (visit): Promise<Answer> => {
+    if (reachesNothing(visit.reach('feedback.view'))) return MISSING;
+    const filters = { ...filtersOf(visit, 'all'), place: '1' };
+    const after = placeFrom(visit.query('after'));
+    const [{ entries, last }, choices] = await Promise.all([
+      deps.inbox.findPage(lanesFor(visit, filters), queryOf(filters), after, ON_MAP),
+      choicesFor(visit, filters),
+    ]);
+    const page = mapPage({
+      lang: visit.lang,
+      filters,
+      entries,
+      shown: await shownFor(visit, entries),
+      ...choices,
+      next: last && pathWith(FEEDBACK_MAP, { ...filters, after: packCursor([last.saidAt.getTime(), last._id]) }),
+    });
+    return { page, title: feedbackWords(visit.lang).mapTitle, current: FEEDBACK, moves: true };
+  });
+}
