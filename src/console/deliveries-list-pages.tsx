@@ -10,6 +10,7 @@ import type { Lang } from '../web/words.ts';
 import { MessagesChart } from './charts-pages.tsx';
 import { deliveryWords } from './deliveries-messages.ts';
 import { DELIVERIES, Head, messagePath, type HeadProps } from './deliveries-pages.tsx';
+import { whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 
 export interface QuotaView {
@@ -90,11 +91,9 @@ export function sessionsLedgerPage({
                 </tr>
               </thead>
               <tbody>
-                {sessions.map(({ _id, startsAt, date, districtGroup, round, status }) => (
+                {sessions.map(({ _id, districtGroup, round, status, ...when }) => (
                   <tr key={_id}>
-                    <th scope="row">
-                      {whenOf(lang, { date, startsAt, endsAt })}
-                    </th>
+                    <th scope="row">{whenOf(lang, when)}</th>
                     <td>
                       {groupName(districtGroup)} {round !== null && <small>{sessionWords(lang).round(round)}</small>}
                     </td>

@@ -67,7 +67,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   },
   feedback: {
     of: 'whoever writes',
-    holds: 'what people say, and our id of who said it',
+    holds: 'what people say, our id of who said it, and what staff answered',
     goes: 'the author when the person is erased, with name, phone and address masked in the words; the words stay',
   },
   downloads: { of: 'whoever writes', holds: 'that a file belongs to an opinion', goes: 'with the opinion' },
