@@ -13,10 +13,11 @@ import { formatsOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
-import { entryPage, replyPage, type EntryView } from './feedback-entry-pages.tsx';
+import { entryPage, type EntryView } from './feedback-entry-pages.tsx';
 import { FEEDBACK } from './feedback-list-pages.tsx';
 import { feedbackWords } from './feedback-messages.ts';
 import { filtersOf, maskedFor, queryOf, seesAuthor, type FeedbackDeps } from './feedback-routes.ts';
+import { replyPage } from './feedback-reply-pages.tsx';
 import { SESSIONS } from './sessions-list-pages.tsx';
 
 /** Near duplicates are looked for so far back, and among so many. */
