@@ -7,6 +7,7 @@ import { benchIntake } from './bench/intake.ts';
 import type { Result } from './bench/measure.ts';
 import { benchClient } from './bench/client.ts';
 import { benchEmbedded } from './bench/embedded.ts';
+import { benchExports } from './bench/exports.ts';
 import { benchHostile } from './bench/hostile.ts';
 import { benchInterpret } from './bench/interpret.ts';
 import { benchPlanning } from './bench/planning.ts';
@@ -27,6 +28,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   memory: () => benchMemory(size(500_000)),
   planning: () => benchPlanning(size(500_000)),
   summary: () => benchSummary(size(1_000_000)),
+  exports: () => benchExports(size(1_000_000)),
   hostile: () => benchHostile(size(1_000_000)),
   interpret: () => Promise.resolve(benchInterpret()),
   client: () => benchClient(size(20_000)),

@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import mongoose from 'mongoose';
 import { checkInRouter } from './attendance/check-in-routes.ts';
 import { apiRouter } from './api/routes.ts';
+import { calendarRouter } from './consultations/calendar-routes.ts';
 import { consoleRouter } from './console/routes.ts';
 import type { Context } from './context.ts';
 import { boardRouter } from './development-issues/routes.ts';
@@ -67,6 +68,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   app.use(checkInRouter(context));
   app.use(progressReportRouter({ ...context.reports, ...context }));
   app.use(apiRouter(context));
+  app.use(calendarRouter(context));
   app.use(consoleRouter(context));
   app.get('/', (_request, response) => response.redirect('/console'));
   app.use((_request, response) => {

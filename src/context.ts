@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import mongoose, { type Connection } from 'mongoose';
 import { createAuditStore } from './access/audit.ts';
 import { createDocumentLinkStore } from './access/document-links.ts';
+import { createExportJobStore } from './access/export-job-store.ts';
+import { createExporter } from './access/exporter.ts';
 import { createFileLinkStore } from './access/file-link-store.ts';
 import { createLoginStore } from './access/login-store.ts';
 import { createPseudonyms } from './access/pseudonyms.ts';
@@ -50,6 +52,9 @@ import { createRichMenus } from './conversation/rich-menus.ts';
 import { createRichMenuStore } from './conversation/rich-menu-store.ts';
 import { createRouter } from './conversation/router.ts';
 import type { TurnSources } from './conversation/turns.ts';
+import { calendarRoutes } from './consultations/calendar-dialogue.ts';
+import { calendarEffects, createCalendars } from './consultations/calendar-effects.ts';
+import { createCalendarStore } from './consultations/calendar-store.ts';
 import { consultationDeskEffects } from './consultations/desk-effects.ts';
 import { papersEffects } from './consultations/papers-effects.ts';
 import { createSessionPapersStore } from './consultations/papers-store.ts';
@@ -62,6 +67,7 @@ import {
   createConsultationPlanner,
   resumePlanningJob,
 } from './consultations/jobs.ts';
+import { newsOfChange } from './consultations/export-rules.ts';
 import { remindersOf } from './consultations/rules.ts';
 import { createSessionExportStore } from './consultations/export-store.ts';
 import { createConsultationStore } from './consultations/store.ts';
@@ -71,6 +77,8 @@ import { createOutbox } from './delivery/outbox.ts';
 import { createQuota } from './delivery/quota.ts';
 import { createRateBudget, createRateLimiter } from './delivery/rate-limiter.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
+import { createWebhookStore } from './delivery/webhook-store.ts';
+import { createWebhooks } from './delivery/webhooks.ts';
 import { createAnswering, createAnswerPlanner } from './development-issues/answer-effects.ts';
 import { createContextDesk } from './development-issues/context-effects.ts';
 import { createContextStore } from './development-issues/context-store.ts';
@@ -81,6 +89,7 @@ import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.
 import { createDevelopmentIssueStore } from './development-issues/store.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { exportRoutes } from './feedback/export-dialogue.ts';
+import { newsOfFeedback } from './feedback/export-rules.ts';
 import { createFeedbackExportStore } from './feedback/export-store.ts';
 import { feedbackEffects } from './feedback/effects.ts';
 import { createIssueLinkStore } from './feedback/issue-store.ts';
@@ -193,6 +202,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const logins = createLoginStore(connection);
   const fileLinks = createFileLinkStore(connection);
   const tokens = createTokenStore(connection);
+  const calendars = createCalendarStore(connection, overrides.line.channelSecret);
+  const webhooks = createWebhookStore(connection);
+  const exportJobs = createExportJobStore(connection);
   const representatives = createRepresentativeStore(connection);
   const registry = createRegistryStore(connection);
   const claims = createClaimStore(connection);
@@ -298,6 +310,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     await feedback.forgetAuthor(representative, (words) => mask(words, own));
     await attendance.erase(representative);
     await seats.forget(representative);
+    await calendars.forget(representative);
     await outbox.forgetRecipient(representative);
     await handoffs.forget(representative, clock.now());
     if (!person?.lineUserId) return;
@@ -381,6 +394,22 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const issueDesk = createIssueDesk({ ...common, tell: createAnswerPlanner(answers) });
   const answering = createAnswering(answers, issueDesk);
   const contextDesk = createContextDesk({ contexts, programme, audit, clock });
+  const calendarDeps = { ...common, calendars, sessionExports: taken.sessionExports };
+  const calendarFeeds = createCalendars(calendarDeps);
+  const exporter = createExporter({ exportJobs, clock, logger });
+  const webhookSender = createWebhooks({
+    webhooks,
+    newsSince: async (event, since) =>
+      event === 'feedback'
+        ? (await taken.feedbackExports.findSince(since)).map(newsOfFeedback)
+        : (await taken.sessionExports.findChangesSince(since)).flatMap(newsOfChange),
+    audit,
+    clock,
+    logger,
+    secret: overrides.line.channelSecret,
+    loopback: !config.production,
+    firstRetryMs: overrides.firstRetryMs,
+  });
   const tokenDesk = createTokenDesk({ tokens, audit, clock, places });
 
   const talking = {
@@ -407,6 +436,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       limitRoutes(common),
       checkInRoutes(common),
       attendanceRoutes({ groupName, chatLink }),
+      calendarRoutes(),
       consultationRoutes(common),
       broadcastRoutes(common),
       noticeAfterRoutes(common),
@@ -448,6 +478,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...checkInEffects(common),
     ...consultationEffects(common, planner),
     ...papersEffects({ ...common, sessionPapers }),
+    ...calendarEffects(calendarDeps, calendarFeeds),
     ...consultationDeskEffects({ consultations, consultationDesk, audit }),
     ...broadcastEffects(common, noticePlanner),
     ...noticeAfterEffects(common, noticePlanner),
@@ -500,7 +531,17 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     themeRunJob(lexicon),
     richMenus.job,
     unfinishedIssuesJob(issues, issueDesk),
-    retentionJob({ ...common, occurrences, leases, logins, fileLinks, tokens, retention: programme.retention }),
+    retentionJob({
+      ...common,
+      occurrences,
+      leases,
+      logins,
+      fileLinks,
+      tokens,
+      exportJobs,
+      webhooks,
+      retention: programme.retention,
+    }),
     handoffJob({ ...common, handoffs }),
     registryImportJob(imports, importer),
     forgetImportsJob(imports, programme.retention),
@@ -625,12 +666,14 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ),
     failed('the scheduler'),
   );
+  const hooking = createPump(() => webhookSender.runOnce(), failed('the sender of webhooks'));
   const conversing = createPump(() => processor.begin(), failed('the processor'));
 
   function wake(): void {
     conversing.wake();
     jobs.wake();
     delivering.wake();
+    hooking.wake();
   }
   const stopListening = clock.onChange(wake);
 
@@ -649,6 +692,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       await processor.idle();
       await jobs.settled();
       await delivering.settled();
+      await hooking.settled();
       const now = clock.now();
       const [waiting, due, retry] = [await events.countWaiting(), await nextDue(), await outbox.nextRetry(now)];
       if (waiting === 0 && (retry ? !backoffToo : !due || due > now)) return;
@@ -663,7 +707,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     scheduler.stop();
     worker.stop();
     const patience = setTimeout(() => void line.abort(), CALLS_MAY_TAKE_MS);
-    await Promise.all([conversing.stop(), jobs.stop(), delivering.stop()]);
+    await Promise.all([conversing.stop(), jobs.stop(), delivering.stop(), hooking.stop()]);
+    await exporter.stop();
     await processor.idle();
     clearTimeout(patience);
     await lanes.stop();
@@ -704,6 +749,11 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     fileLinks,
     tokens,
     tokenDesk,
+    calendarFeeds,
+    webhooks,
+    webhookSender,
+    exportJobs,
+    exporter,
     ...taken,
     representatives,
     registry,
@@ -758,6 +808,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     async stop(): Promise<void> {
       await stopWorking();
       await line.close();
+      await webhookSender.close();
       await connection.close();
     },
   };

@@ -16,9 +16,10 @@ import { callOf, etagOf, METHODS, type Call, type Operation, type Told } from '.
 import { ApiProblemError, sendProblem } from './problems.ts';
 import { registerOperations, type RegisterApiDeps } from './registers.ts';
 import { sessionOperations, type SessionApiDeps } from './sessions.ts';
+import { webhookOperations, type WebhookApiDeps } from './webhooks.ts';
 import { feedbackOperations, issueOperations, type VoiceApiDeps } from './voices.ts';
 
-export interface ApiDeps extends SessionApiDeps, VoiceApiDeps, RegisterApiDeps {
+export interface ApiDeps extends SessionApiDeps, VoiceApiDeps, RegisterApiDeps, WebhookApiDeps {
   programme: SessionApiDeps['programme'] & RegisterApiDeps['programme'];
   tokens: TokenStore;
   tokenDesk: TokenDesk;
@@ -38,6 +39,7 @@ export function operationsOf(deps: ApiDeps): Operation[] {
     ...feedbackOperations(deps),
     ...issueOperations(deps),
     ...registerOperations(deps),
+    ...webhookOperations(deps),
   ];
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { RSVP_ANSWERS } from '../attendance/model.ts';
 import { CONSULTATION_FORMS, CONSULTATION_STATUSES } from '../consultations/model.ts';
+import { WEBHOOK_EVENTS, WEBHOOK_STATES } from '../delivery/webhook-store.ts';
 import { ISSUE_STATUSES } from '../development-issues/model.ts';
 import { FEEDBACK_KINDS, FEEDBACK_STATUSES } from '../feedback/model.ts';
 import { REPRESENTATIVE_STATUSES } from '../representatives/model.ts';
@@ -165,6 +166,26 @@ export const summarySchema = z.strictObject({
   figures: z.record(z.string(), z.unknown()),
 });
 
+export const webhookSchema = z.strictObject({
+  id: z.string(),
+  url: z.string(),
+  events: z.array(z.enum(WEBHOOK_EVENTS)),
+  districtGroups: z.array(groupCode).nullable().meta({ description: 'Null: all' }),
+  createdAt: moment,
+});
+export const webhookMadeSchema = webhookSchema.extend({
+  secret: z.string().meta({ description: 'Shown this once' }),
+});
+export const webhookDeliverySchema = z.strictObject({
+  id: z.string().meta({ description: 'As in X-Prachakhom-Id: the same on each try' }),
+  type: z.string(),
+  at: moment,
+  state: z.enum(WEBHOOK_STATES),
+  attempts: z.int(),
+  lastStatus: z.int().nullable(),
+  lastError: z.string().nullable(),
+});
+
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({
     data: z.array(item),
@@ -183,6 +204,8 @@ export const NAMED = {
   Representative: representativeSchema,
   ProgressReport: progressReportSchema,
   WeeklySummary: summarySchema,
+  Webhook: webhookSchema,
+  WebhookDelivery: webhookDeliverySchema,
 } as const satisfies Record<string, z.ZodType>;
 
 export type SessionBody = z.infer<typeof sessionSchema>;
@@ -265,4 +288,9 @@ export const issueAnswer = z.strictObject({
   contactIsOurs: z.boolean().default(false).meta({
     description: 'What looks like somebody’s number or address is the office’s own',
   }),
+});
+
+export const newWebhook = z.strictObject({
+  url: z.string().max(500).meta({ description: 'https, outside internal networks' }),
+  events: z.array(z.enum(WEBHOOK_EVENTS)).min(1),
 });

@@ -18,6 +18,10 @@ export function createAttendanceExportStore(connection: Connection) {
         .lean<Attendance[]>();
     },
 
+    async countOf(consultation: string): Promise<number> {
+      return attendances.countDocuments({ consultation });
+    },
+
     async *streamOf(consultation: string): AsyncGenerator<Attendance> {
       const cursor = attendances.find({ consultation }).lean<Attendance[]>().cursor({ batchSize: BATCH });
       yield* cursor as AsyncIterable<Attendance>;

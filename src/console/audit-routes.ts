@@ -33,6 +33,9 @@ const AREAS = [
   'lineGroup',
   'handoff',
   'breach',
+  'token',
+  'webhook',
+  'export',
 ] as const;
 
 export function auditRoutes(desk: Desk, deps: AuditDeps): void {

@@ -20,6 +20,8 @@ export const navWords = inBoth(
       audit: 'บันทึกการใช้งาน',
       settings: 'ค่าที่ตั้งไว้',
       tokens: 'โทเคน API',
+      webhooks: 'เว็บฮุค',
+      exports: 'ไฟล์ข้อมูล',
     },
   },
   {
@@ -41,6 +43,8 @@ export const navWords = inBoth(
       audit: 'Audit log',
       settings: 'Settings',
       tokens: 'API tokens',
+      webhooks: 'Webhooks',
+      exports: 'Files',
     },
   },
 );

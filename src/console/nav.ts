@@ -23,6 +23,7 @@ const SECTIONS: readonly Section[] = [
       { href: '/console/summaries', name: 'briefs', action: 'summary.view' },
       { href: '/console/charts', name: 'charts', action: 'summary.view' },
       { href: '/console/reports', name: 'reports', action: 'report.view' },
+      { href: '/console/exports', name: 'exports', action: ['feedback.export', 'representative.export'] },
     ],
   },
   {
@@ -41,6 +42,7 @@ const SECTIONS: readonly Section[] = [
       { href: '/console/audit', name: 'audit', action: 'audit.view' },
       { href: '/console/settings', name: 'settings', action: 'settings.view' },
       { href: '/console/tokens', name: 'tokens', action: 'token.manage' },
+      { href: '/console/webhooks', name: 'webhooks', action: 'webhook.manage' },
     ],
   },
 ];

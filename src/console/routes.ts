@@ -30,10 +30,16 @@ import { sessionChangeRoutes } from './sessions-change-routes.ts';
 import { sessionDraftRoutes } from './sessions-draft-routes.ts';
 import { sessionPapersRoutes, type PapersDeskDeps } from './sessions-papers-routes.ts';
 import { sessionRoutes, type SessionDeps } from './sessions-routes.ts';
+import { calendarPageRoutes, type CalendarPageDeps } from './calendars-routes.tsx';
+import { exportPageRoutes, type ExportPageDeps } from './exports-routes.ts';
+import { webhookPageRoutes, type WebhookPageDeps } from './webhooks-routes.tsx';
 import { tokenRoutes, type TokenPageDeps } from './tokens-routes.ts';
 
 export type ConsoleDeps = LoginDeps &
   TokenPageDeps &
+  CalendarPageDeps &
+  ExportPageDeps &
+  WebhookPageDeps &
   OverviewDeps &
   ImportDeps &
   FeedbackDeps &
@@ -83,6 +89,9 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   tokenRoutes(desk, deps);
   feedbackRoutes(desk, deps);
   feedbackEntryRoutes(desk, deps);
+  webhookPageRoutes(desk, deps);
+  calendarPageRoutes(desk, deps);
+  exportPageRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 

@@ -1,6 +1,12 @@
 /** `consultations` as other systems, calendars and files take them along. */
 import type { Connection, QueryFilter } from 'mongoose';
-import { consultationSchema, type Consultation, type ConsultationStatus } from './model.ts';
+import {
+  consultationChangeSchema,
+  consultationSchema,
+  type Consultation,
+  type ConsultationChange,
+  type ConsultationStatus,
+} from './model.ts';
 
 export interface SessionFilter {
   /** Codes of district groups. */
@@ -18,6 +24,7 @@ export type SessionExportStore = ReturnType<typeof createSessionExportStore>;
 
 export function createSessionExportStore(connection: Connection) {
   const consultations = connection.model('Consultation', consultationSchema);
+  const changes = connection.model('ConsultationChange', consultationChangeSchema);
 
   function matching({ groups, status, fiscalYear, from, to }: SessionFilter): QueryFilter<Consultation> {
     return {
@@ -29,6 +36,11 @@ export function createSessionExportStore(connection: Connection) {
   }
 
   return {
+    /** Confirmed since then: what people are told of. */
+    async findChangesSince(since: Date): Promise<ConsultationChange[]> {
+      return changes.find({ state: 'confirmed', confirmedAt: { $gte: since } }).lean<ConsultationChange[]>();
+    },
+
     /** In the order of their ids. */
     async findPage(filter: SessionFilter, after: string | null, limit: number): Promise<Consultation[]> {
       return consultations

@@ -1,13 +1,12 @@
 /** The file of feedback for a coordinator: pseudonymous, safe to open in a spreadsheet, made row by row. */
 import { createHmac } from 'node:crypto';
-import { stringify } from 'csv-stringify';
-import type { Transform } from 'node:stream';
 import type { Consultation } from '../consultations/model.ts';
 import type { Representative } from '../representatives/model.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
-import { bangkokDate, BANGKOK_OFFSET_MINUTES } from '../time.ts';
+import { isoInBangkok } from '../documents/table.ts';
+import { bangkokDate } from '../time.ts';
 import type { ExportLink, Feedback } from './model.ts';
 import { KIND_TH, STATUS_TH } from './messages.ts';
 import { attachmentsOf, mask, placesOf, textOf } from './rules.ts';
@@ -48,11 +47,6 @@ export function authorCodes(secret: string): (author: string) => string {
   return (author) => `P-${createHmac('sha256', secret).update(author).digest('hex').slice(0, 8).toUpperCase()}`;
 }
 
-/** `2020-07-10T09:00:00+07:00` */
-function isoInBangkok(at: Date): string {
-  return `${new Date(at.getTime() + BANGKOK_OFFSET_MINUTES * 60_000).toISOString().slice(0, 19)}+07:00`;
-}
-
 export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
   const consultation = entry.consultation ? sources.consultations.get(entry.consultation) : undefined;
   const [place] = placesOf(entry);
@@ -76,26 +70,7 @@ export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
     STATUS_TH[entry.status],
     entry.private ? 'ใช่' : '',
     entry.author ? sources.codeOf(entry.author) : '',
-  ].map((cell) => (typeof cell === 'string' ? defuse(cell) : cell));
-}
-
-/** What a spreadsheet takes for a formula, full-width signs and signs behind blanks included. */
-const FORMULA = /^[\s\u00a0\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
-
-/** A leading apostrophe makes it text. */
-export function defuse(cell: string): string {
-  return FORMULA.test(cell) ? `'${cell}` : cell;
-}
-
-/** UTF-8 with a byte order mark and CRLF, as Excel wants it; every text in quotes, whatever separates cells there. */
-export function csvStream(): Transform {
-  return stringify({
-    bom: true,
-    header: true,
-    columns: [...COLUMNS],
-    record_delimiter: 'windows',
-    quoted_string: true,
-  });
+  ];
 }
 
 /** For example `ความเห็น-กรุงธนใต้-2020-07-01-ถึง-2020-07-10.csv`. */

@@ -22,6 +22,7 @@ export interface FeedbackFilter {
 
 export const WITHOUT_THEME = 'NONE';
 const BATCH = 500;
+const MOST_NEWS = 50_000;
 
 export type FeedbackExportStore = ReturnType<typeof createFeedbackExportStore>;
 
@@ -66,6 +67,15 @@ export function createFeedbackExportStore(connection: Connection) {
 
     async count(filter: FeedbackFilter): Promise<number> {
       return feedback.countDocuments(matching(filter, whereWithin(filter.reach)));
+    },
+
+    /** Said since then, of everywhere, with a number: a few minutes or days of it. */
+    async findSince(since: Date): Promise<Feedback[]> {
+      return feedback
+        .find({ saidAt: { $gte: since }, status: { $ne: 'withdrawn' }, number: { $ne: null } })
+        .sort({ saidAt: 1 })
+        .limit(MOST_NEWS)
+        .lean<Feedback[]>();
     },
 
     /** One district group after the other, so that an index gives the order. */

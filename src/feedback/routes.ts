@@ -3,14 +3,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import { contentDisposition } from '../documents/http.ts';
+import { fileOf } from '../documents/table.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Logger } from '../logger.ts';
 import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Clock } from '../time.ts';
-import { authorCodes, csvStream, fileName, linkGonePage, rowOf } from './documents.ts';
+import { authorCodes, fileName, linkGonePage } from './documents.ts';
+import { feedbackTable } from './export-documents.ts';
 import { hashOf } from './export-effects.ts';
-import type { ExportLink, Feedback } from './model.ts';
 import type { FeedbackStore } from './store.ts';
 
 export interface FeedbackRouterDeps {
@@ -22,27 +23,10 @@ export interface FeedbackRouterDeps {
   logger: Logger;
 }
 
-/** Names and sessions are looked up for so many entries at once. */
-const BATCH = 250;
-
 export function feedbackRouter(deps: FeedbackRouterDeps): Router {
   const { feedback, clock } = deps;
   const { places, themes } = deps.programme;
   const router = Router();
-
-  async function* rows(link: ExportLink, token: string): AsyncGenerator<(string | number)[]> {
-    const codeOf = authorCodes(token);
-    for await (const batch of inBatches(feedback.stream(link), BATCH)) {
-      const [people, sessions] = await Promise.all([
-        deps.representatives.findMany(idsOf(batch, ({ author }) => author)),
-        deps.consultations.findMany(idsOf(batch, ({ consultation }) => consultation)),
-      ]);
-      const authors = new Map(people.map((person) => [person._id, person]));
-      const consultations = new Map(sessions.map((session) => [session._id, session]));
-
-      for (const entry of batch) yield rowOf(entry, { places, themes, authors, consultations, codeOf });
-    }
-  }
 
   router.use('/exports', (_request, response, next) => {
     response.set({
@@ -75,7 +59,8 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
       'content-disposition': contentDisposition(fileName(link, places), 'feedback.csv'),
     });
     try {
-      await pipeline(Readable.from(rows(link, token)), csvStream(), response);
+      const table = feedbackTable(feedback.stream(link), { ...deps, places, themes, codeOf: authorCodes(token) });
+      await pipeline(Readable.from(fileOf('csv', table)), response);
     } catch (error) {
       deps.logger.warn({ err: error }, 'a file of feedback broke off');
       response.destroy();
@@ -89,19 +74,4 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
     send(request.params.token, response).catch(next);
   });
   return router;
-}
-
-function idsOf(batch: readonly Feedback[], idOf: (entry: Feedback) => string | null): string[] {
-  return [...new Set(batch.flatMap((entry) => idOf(entry) ?? []))];
-}
-
-async function* inBatches<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
-  let batch: Item[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -7,7 +7,9 @@ import type { WalkInStore } from '../attendance/walk-in-store.ts';
 import type { DocumentLinkStore } from '../access/document-links.ts';
 import type { FileLinkStore } from '../access/file-link-store.ts';
 import type { LoginStore } from '../access/login-store.ts';
+import type { ExportJobStore } from '../access/export-job-store.ts';
 import type { TokenStore } from '../access/token-store.ts';
+import type { WebhookStore } from '../delivery/webhook-store.ts';
 import type { BroadcastStore } from '../broadcasts/store.ts';
 import type { DialogueStore } from '../conversation/dialogue-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
@@ -34,6 +36,8 @@ export function retentionJob(deps: {
   documentLinks: Pick<DocumentLinkStore, 'removeOld'>;
   fileLinks: Pick<FileLinkStore, 'removeOld'>;
   tokens: Pick<TokenStore, 'removeOld'>;
+  exportJobs: Pick<ExportJobStore, 'removeEnded'>;
+  webhooks: Pick<WebhookStore, 'removeOld'>;
   retention: Programme['retention'];
 }): Job {
   const { retention } = deps;
@@ -65,6 +69,8 @@ export function retentionJob(deps: {
       await deps.documentLinks.removeOld(now);
       await deps.walkIns.forgetNames(plus(now, -days(retention.walkInNameDays)));
       await deps.fileLinks.removeOld(plus(now, -days(retention.linkDays)));
+      await deps.exportJobs.removeEnded(now);
+      await deps.webhooks.removeOld(plus(now, -days(retention.linkDays)));
       await deps.tokens.removeOld(plus(now, -days(retention.linkDays)), plus(now, -days(retention.linkDays)));
       lastHour = hour;
       return 0;

@@ -1,7 +1,7 @@
 /** The list of people whom a breach of data may concern: one row each, by our ids; names and contact where asked for. */
 import { stringify } from 'csv-stringify';
 import type { Transform } from 'node:stream';
-import { defuse } from '../feedback/documents.ts';
+import { defuse } from '../documents/table.ts';
 import type { Staff } from '../staff/model.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
@@ -9,7 +9,7 @@ import type { RepresentativeStatus } from '../turn.ts';
 import { dayOf, type Stretch } from './affected-rules.ts';
 import { REGISTRY_FIELDS, type RegistryField, type Representative } from './model.ts';
 
-const STATUS_TH: Readonly<Record<RepresentativeStatus, string>> = {
+export const STATUS_TH: Readonly<Record<RepresentativeStatus, string>> = {
   invited: 'ได้รับเชิญ ยังไม่ลงทะเบียน',
   consented: 'ลงทะเบียนยังไม่เสร็จ',
   pending: 'รอเขตตรวจสอบ',
@@ -20,7 +20,7 @@ const STATUS_TH: Readonly<Record<RepresentativeStatus, string>> = {
   erased: 'ลบข้อมูลแล้วหลังช่วงนั้นเริ่ม',
 };
 
-const FIELD_TH: Readonly<Record<RegistryField, string>> = {
+export const FIELD_TH: Readonly<Record<RegistryField, string>> = {
   fullName: 'ชื่อ',
   role: 'บทบาท',
   mission: 'ภารกิจ',

@@ -61,6 +61,7 @@ const slots = {
     date,
     warning,
   },
+  calendar: {},
   login: { code: z.string().regex(/^\d{6}$/) },
   session_create: { ...session, startsAt: moment, endsAt: moment, venue: text, chair: text, form },
   session_postpone: { ...session, from: date, startsAt: moment, endsAt: moment, keepTime: yes, all: yes, reason: text },

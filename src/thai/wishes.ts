@@ -26,6 +26,10 @@ const NORMAL = new RegExp(
   `^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ปกติ|ธรรมดา|เล็ก|เท่าเดิม|เหมือนเดิม)(?:ลง)?${PLEASE}$|^(?:normal|smaller|small)(?: (?:text|letters|font|please))+$`,
   'iu',
 );
+const CALENDAR = new RegExp(
+  `^${ASKED}(?:ลิงก์|ลิงค์|ดู|เพิ่ม|ใส่|ลง|เอา|ใน|เข้า)*(?:นัด|ประชุม)*(?:ลง|ใส่|เข้า|ใน)*(?:ปฏิทิน|ปติทิน|ปฎิทิน)(?:ลง|ใส่|เข้า|ใน|สำหรับ|ใน)*(?:มือถือ|โทรศัพท์|เครื่อง|ส่วนตัว|กูเกิล|google|ไอโฟน|iphone)*${PLEASE}$|^(?:my |add (?:to )?(?:my )?)?calendar(?: (?:link|please))*$`,
+  'iu',
+);
 const AFFECTED = /ผู้(?:ที่)?(?:ได้รับ|ถูก)ผลกระทบ|ใคร(?:ได้รับ|โดน)ผลกระทบ|ข้อมูล(?:ส่วนบุคคล)?(?:รั่ว|หลุด)|เหตุละเมิดข้อมูล/u;
 const HOURS = /(\d{1,3}) ?(?:ชั่วโมง|ชม)/u;
 
@@ -37,6 +41,7 @@ export function readWish(text: string, now: Date, staff: boolean): Reading | nul
   if (THAI.test(key)) return reading('language', { language: 'th' });
   if (LARGE.test(key)) return reading('text_size', { size: 'large' });
   if (NORMAL.test(key)) return reading('text_size', { size: 'normal' });
+  if (CALENDAR.test(key)) return reading('calendar', {});
   if (!staff || !AFFECTED.test(clean)) return null;
   const hours = HOURS.exec(clean)?.[1];
   if (hours !== undefined) return reading('affected', { hours: Number(hours) });

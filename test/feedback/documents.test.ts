@@ -1,15 +1,8 @@
 import { contentDisposition } from '../../src/documents/http.ts';
 import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
-import {
-  authorCodes,
-  COLUMNS,
-  csvStream,
-  defuse,
-  fileName,
-  rowOf,
-  type RowSources,
-} from '../../src/feedback/documents.ts';
+import { defuse, fileOf } from '../../src/documents/table.ts';
+import { authorCodes, COLUMNS, fileName, rowOf, type RowSources } from '../../src/feedback/documents.ts';
 import type { ExportLink, Feedback } from '../../src/feedback/model.ts';
 import { loadProgramme } from '../../src/programme.ts';
 
@@ -65,13 +58,13 @@ const cellsOf = (entry: Feedback, sources = makeSources()): Record<string, strin
   Object.fromEntries(rowOf(entry, sources).map((cell, index) => [COLUMNS[index]!, cell]));
 
 async function csvOf(rows: (string | number)[][]): Promise<string> {
-  const stream = csvStream();
-  const chunks: Buffer[] = [];
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  for (const row of rows) stream.write(row);
-  stream.end();
-  await finished(stream);
-  return Buffer.concat(chunks).toString('utf8');
+  const columns = COLUMNS.map((title) => ({ name: title, title, width: 10 }));
+  const all = (async function* rowByRow() {
+    for (const cells of rows) yield { cells };
+  })();
+  const pieces: Buffer[] = [];
+  for await (const piece of fileOf('csv', { name: 'ความเห็น', columns, rows: all })) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 describe('a row of the file', () => {

@@ -46,3 +46,14 @@ it.each([
   expect(readWish(text, NOW, true)).toEqual({ intent: 'affected', ...expected });
   expect(readWish(text, NOW, false)).toBeNull();
 });
+
+it.each(['ปฏิทิน', 'ขอลิงก์ปฏิทินลงมือถือค่ะ', 'ปฏิทินลงโทรศัพท์', 'เพิ่มลงปฏิทินหน่อย', 'calendar please'])(
+  '%s asks for the calendar',
+  (text) => {
+    expect(readWish(text, NOW, false)).toEqual({ intent: 'calendar', slots: {} });
+  },
+);
+
+it.each(['ขอปฏิทินประชุมค่ะ', 'ปฏิทินที่แจกปีใหม่สวยมาก'])('%s does not', (text) => {
+  expect(readWish(text, NOW, false)).toBeNull();
+});

@@ -1,0 +1,73 @@
+import type { FileFormat } from '../documents/table.ts';
+import { inBoth } from '../web/words.ts';
+
+export const EXPORT_KINDS = ['feedback', 'registry', 'sessions', 'attendance'] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+
+const formats = (rest: string, map: string): Record<FileFormat, string> => ({
+  csv: `CSV (Excel)`,
+  xlsx: `XLSX (Excel)`,
+  ndjson: `NDJSON (${rest})`,
+  geojson: `GeoJSON (${map})`,
+});
+
+export const exportWords = inBoth(
+  {
+    title: 'ไฟล์ข้อมูล',
+    kinds: { feedback: 'ความคิดเห็น', registry: 'ทะเบียน', sessions: 'การประชุม', attendance: 'การตอบรับและเข้าร่วม' },
+    kind: 'ข้อมูล',
+    intro: 'ไฟล์ไม่มีชื่อและที่ติดต่อ ใช้รหัสแทนบุคคล นอกจากท่านขอพร้อมเหตุผล',
+    rows: (n: string) => `${n} แถว`,
+    chosen: 'ตามที่กรองไว้',
+    everything: 'ทั้งหมดในขอบเขตของท่าน',
+    format: 'ชนิดไฟล์',
+    formats: formats('สำหรับโปรแกรม', 'แผนที่'),
+    named: 'ขอชื่อและที่ติดต่อด้วย',
+    reason: 'เหตุผลที่ต้องใช้ชื่อ',
+    reasonHint: 'อย่างน้อย 10 ตัวอักษร บันทึกไว้ให้ผู้ดูแลระบบตรวจสอบ',
+    make: 'สร้างไฟล์',
+    tooMany: (most: string) => `ไฟล์ XLSX ใส่ได้ไม่เกิน ${most} แถว กรุณาเลือก CSV ค่ะ`,
+    asCsv: 'สร้างเป็น CSV แทน',
+    writingTitle: 'กำลังเขียนไฟล์',
+    written: (rows: string, of: string) => `เขียนแล้ว ${rows} จากประมาณ ${of} แถว`,
+    lookAgain: 'ดูอีกครั้ง',
+    readyTitle: 'ไฟล์พร้อมแล้ว',
+    ready: (rows: string, mb: string) => `${rows} แถว ${mb} MB`,
+    until: (at: string) => `เก็บไว้ถึง ${at} เปิดได้เฉพาะท่าน`,
+    download: 'ดาวน์โหลด',
+    failedTitle: 'เขียนไฟล์ไม่สำเร็จ',
+    failed: 'กรุณาสร้างใหม่อีกครั้งค่ะ',
+    again: 'สร้างใหม่',
+    mine: 'ไฟล์ของฉันในชั่วโมงนี้',
+    states: { writing: 'กำลังเขียน', ready: 'พร้อม', failed: 'ไม่สำเร็จ' },
+  },
+  {
+    title: 'Files',
+    kinds: { feedback: 'Feedback', registry: 'Registry', sessions: 'Sessions', attendance: 'Answers and attendance' },
+    kind: 'Data',
+    intro: 'Files have no names or contact: people are codes, unless you ask for names and say why.',
+    rows: (n: string) => `${n} rows`,
+    chosen: 'as filtered',
+    everything: 'everything you may see',
+    format: 'Kind of file',
+    formats: formats('for programs', 'maps'),
+    named: 'With names and contact',
+    reason: 'Why names are needed',
+    reasonHint: 'At least 10 characters. Kept for admins to look at.',
+    make: 'Make the file',
+    tooMany: (most: string) => `An XLSX takes at most ${most} rows. Please choose CSV.`,
+    asCsv: 'Make a CSV instead',
+    writingTitle: 'The file is being written',
+    written: (rows: string, of: string) => `${rows} of some ${of} rows written`,
+    lookAgain: 'Look again',
+    readyTitle: 'The file is ready',
+    ready: (rows: string, mb: string) => `${rows} rows, ${mb} MB`,
+    until: (at: string) => `Kept until ${at}, for you alone`,
+    download: 'Download',
+    failedTitle: 'The file could not be written',
+    failed: 'Please make it again.',
+    again: 'Make it again',
+    mine: 'My files of the last hour',
+    states: { writing: 'Being written', ready: 'Ready', failed: 'Failed' },
+  },
+);

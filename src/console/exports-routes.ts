@@ -1,0 +1,293 @@
+/** `/console/exports?kind=…`: what a page shows, as a file. Other pages link here with their own filter. */
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import type { AuditStore } from '../access/audit.ts';
+import { counted, type Exporter } from '../access/exporter.ts';
+import { EXPORT_LASTS, type ExportJob, type ExportJobStore } from '../access/export-job-store.ts';
+import { isWithin, reachesNothing, type Action, type Reach } from '../access/policy.ts';
+import type { Pseudonyms } from '../access/pseudonyms.ts';
+import { attendanceTable } from '../attendance/export-documents.ts';
+import type { AttendanceExportStore } from '../attendance/export-store.ts';
+import { sessionTable } from '../consultations/export-documents.ts';
+import type { SessionExportStore, SessionFilter } from '../consultations/export-store.ts';
+import { CONSULTATION_STATUSES } from '../consultations/model.ts';
+import type { ConsultationStore } from '../consultations/store.ts';
+import { contentDisposition } from '../documents/http.ts';
+import { fileOf, FILE_FORMATS, FILE_TYPES, type FileFormat, type Table } from '../documents/table.ts';
+import { MOST_ROWS } from '../documents/xlsx.ts';
+import { feedbackTable } from '../feedback/export-documents.ts';
+import type { FeedbackExportStore, FeedbackFilter } from '../feedback/export-store.ts';
+import { FEEDBACK_KINDS, FEEDBACK_STATUSES } from '../feedback/model.ts';
+import { idFrom } from '../identity.ts';
+import type { Programme } from '../programme.ts';
+import { registryTable } from '../representatives/export-documents.ts';
+import type { RegistryExportFilter, RegistryExportStore } from '../representatives/export-store.ts';
+import { IN_REGISTRY, REGISTRY_VIEWS, searchWords } from '../representatives/registry-rules.ts';
+import type { RepresentativeStore } from '../representatives/store.ts';
+import { bangkokDate, days, parseBangkok, plus } from '../time.ts';
+import { typedText, type Problems, type Typed } from '../web/forms.tsx';
+import type { Problem } from '../web/messages.ts';
+import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
+import { EXPORT_KINDS, exportWords, type ExportKind } from './exports-messages.ts';
+import { exportJobPage, EXPORTS, exportSheetPage, JobPiece } from './exports-pages.tsx';
+
+export interface ExportPageDeps extends DeskDeps {
+  programme: Pick<Programme, 'places' | 'themes'>;
+  exportJobs: ExportJobStore;
+  exporter: Exporter;
+  feedbackExports: FeedbackExportStore;
+  registryExports: RegistryExportStore;
+  sessionExports: SessionExportStore;
+  attendanceExports: AttendanceExportStore;
+  representatives: Pick<RepresentativeStore, 'findMany'>;
+  consultations: Pick<ConsultationStore, 'findMany'>;
+  pseudonyms: Pseudonyms;
+  audit: Pick<AuditStore, 'record'>;
+}
+
+type Query = Readonly<Record<string, string>>;
+
+const ACTIONS: Readonly<Record<ExportKind, Action>> = {
+  feedback: 'feedback.export',
+  registry: 'representative.export',
+  sessions: 'consultation.view',
+  attendance: 'consultation.view',
+};
+/** What a page may hand over; its own names of fields. */
+const FILTERS = [
+  'group',
+  'district',
+  'status',
+  'view',
+  'theme',
+  'type',
+  'issue',
+  'session',
+  'from',
+  'to',
+  'q',
+] as const;
+const STANDING = FEEDBACK_STATUSES.filter((each) => each !== 'withdrawn');
+const LEAST_REASON = 10;
+/** So long a small file is waited for, that it is there at once. */
+const PATIENCE_MS = 1_000;
+/** Not heard of for so long: the process that wrote it has ended. */
+const STUCK_MS = 60_000;
+
+export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
+  const { places, themes } = deps.programme;
+
+  const kindsFor = (visit: Visit): ExportKind[] =>
+    EXPORT_KINDS.filter((kind) => !reachesNothing(visit.reach(ACTIONS[kind])));
+
+  function queryIn(of: (name: string) => string): Record<string, string> {
+    return Object.fromEntries(
+      FILTERS.flatMap((name) => {
+        const value = of(name).slice(0, 100);
+        return value === '' ? [] : [[name, value]];
+      }),
+    );
+  }
+
+  const oneOf = <Value extends string>(all: readonly Value[], value: string | undefined): Value | undefined =>
+    all.find((each) => each === value);
+
+  /** Days, both included. */
+  function period({ from, to }: Query): { from?: Date; to?: Date } {
+    const [start, end] = [parseBangkok(from ?? ''), parseBangkok(to ?? '')];
+    return { ...(start && { from: start }), ...(end && { to: plus(end, days(1)) }) };
+  }
+
+  function feedbackFilter(reach: Reach, query: Query): FeedbackFilter {
+    const { group, district, theme, issue, session } = query;
+    return {
+      reach,
+      districtGroup: group,
+      district,
+      theme,
+      issue,
+      consultation: session,
+      status: oneOf(STANDING, query['status'] ?? query['view']),
+      kind: oneOf(FEEDBACK_KINDS, query['type']),
+      ...period(query),
+    };
+  }
+
+  function registryFilter(reach: Reach, query: Query): RegistryExportFilter {
+    const view = oneOf(REGISTRY_VIEWS, query['view']) ?? 'all';
+    return {
+      reach,
+      statuses: view === 'all' ? IN_REGISTRY : [view],
+      districtGroup: query['group'],
+      district: query['district'],
+      words: searchWords(query['q'] ?? ''),
+    };
+  }
+
+  function sessionFilter(reach: Reach, { group, status, from, to }: Query): SessionFilter {
+    const codes = places.groups
+      .map(({ code }): string => code)
+      .filter((code) => isWithin(reach, { districtGroup: code }));
+    return {
+      groups: group ? codes.filter((code) => code === group) : codes,
+      status: oneOf(CONSULTATION_STATUSES, status),
+      from: from && parseBangkok(from) ? from : undefined,
+      to: to && parseBangkok(to) ? to : undefined,
+    };
+  }
+
+  async function countRows(kind: ExportKind, reach: Reach, query: Query): Promise<number> {
+    switch (kind) {
+      case 'feedback':
+        return deps.feedbackExports.count(feedbackFilter(reach, query));
+      case 'registry':
+        return deps.registryExports.count(registryFilter(reach, query));
+      case 'sessions':
+        return deps.sessionExports.count(sessionFilter(reach, query));
+      case 'attendance': {
+        let rows = 0;
+        for await (const { _id } of deps.sessionExports.stream(sessionFilter(reach, query)))
+          rows += await deps.attendanceExports.countOf(_id);
+        return rows;
+      }
+    }
+  }
+
+  function tableOf(kind: ExportKind, reach: Reach, query: Query, id: string, named: Reach | null): Table {
+    const codeOf = deps.pseudonyms(id);
+    const common = { ...deps, places, themes, codeOf };
+    const namedIn = named ? { namedIn: (of: Parameters<typeof isWithin>[1]) => isWithin(named, of) } : {};
+    switch (kind) {
+      case 'feedback':
+        return feedbackTable(deps.feedbackExports.stream(feedbackFilter(reach, query)), { ...common, ...namedIn });
+      case 'registry':
+        return registryTable(deps.registryExports.stream(registryFilter(reach, query)), { ...common, ...namedIn });
+      case 'sessions':
+        return sessionTable(deps.sessionExports.stream(sessionFilter(reach, query)), places);
+      case 'attendance':
+        return attendanceTable(deps.sessionExports.stream(sessionFilter(reach, query)), { ...common, ...namedIn });
+    }
+  }
+
+  const mayName = (visit: Visit, kind: ExportKind): boolean =>
+    kind !== 'sessions' && !reachesNothing(visit.reach('export.named'));
+
+  async function show(
+    visit: Visit,
+    kind: ExportKind,
+    query: Query,
+    typed: Typed,
+    problems: Problems,
+    more: { status?: number; tooMany?: boolean } = {},
+  ): Promise<Answer> {
+    const words = exportWords(visit.lang);
+    const page = exportSheetPage({
+      lang: visit.lang,
+      kind,
+      kinds: kindsFor(visit),
+      query,
+      rows: await countRows(kind, visit.reach(ACTIONS[kind]), query),
+      mayName: mayName(visit, kind),
+      tooMany: more.tooMany ?? false,
+      typed,
+      problems,
+      jobs: await deps.exportJobs.findOf(visit.member.id, visit.now),
+      formToken: visit.formToken,
+      sheet: visit.sheet,
+    });
+    return { page, title: words.title, current: EXPORTS, status: more.status ?? 200 };
+  }
+
+  desk.form(EXPORTS, {
+    async show(visit, typed): Promise<Answer> {
+      const kinds = kindsFor(visit);
+      const kind = kinds.find((each) => each === (typedText(typed ?? {}, 'kind') || visit.query('kind'))) ?? kinds[0];
+      if (!kind) return MISSING;
+      return show(visit, kind, queryIn(visit.query), typed ?? { format: 'csv' }, {});
+    },
+
+    async act(visit): Promise<Answer> {
+      const { typed } = visit;
+      const kind = kindsFor(visit).find((each) => each === typedText(typed, 'kind'));
+      if (!kind) return MISSING;
+      const query = queryIn((name) => typedText(typed, `q-${name}`));
+      const format = FILE_FORMATS.find((each) => each === typedText(typed, 'format'));
+      const named = typedText(typed, 'named') === 'yes' && mayName(visit, kind);
+      const reason = typedText(typed, 'reason').trim().slice(0, 300);
+      const problems: Record<string, Problem> = {
+        ...(!format && { format: 'notAChoice' as const }),
+        ...(named && reason.length < LEAST_REASON && { reason: 'required' as const }),
+      };
+      if (!format || Object.keys(problems).length > 0)
+        return show(visit, kind, query, typed, problems, { status: 422 });
+      const reach = visit.reach(ACTIONS[kind]);
+      const expected = await countRows(kind, reach, query);
+      if (format === 'xlsx' && expected > MOST_ROWS)
+        return show(visit, kind, query, typed, {}, { status: 422, tooMany: true });
+
+      const id = `x${idFrom('export', visit.member.id, visit.sheet)}`;
+      const fileName = `${exportWords('th').kinds[kind]}-${bangkokDate(visit.now)}.${format}`;
+      await deps.audit.record({
+        _id: idFrom('audit', 'export.made', id),
+        at: visit.now,
+        actor: visit.member.id,
+        action: 'export.made',
+        subject: id,
+        details: { kind, format, named, rows: expected, ...(named && { reason }) },
+      });
+      const isNew = await deps.exportJobs.begin({
+        _id: id,
+        staff: visit.member.id,
+        kind,
+        format,
+        fileName,
+        query,
+        named,
+        expected,
+        createdAt: visit.now,
+        expiresAt: plus(visit.now, EXPORT_LASTS),
+      });
+      if (isNew) await write(id, format, tableOf(kind, reach, query, id, named ? visit.reach('export.named') : null));
+      return { goTo: `${EXPORTS}/${id}` };
+    },
+  });
+
+  async function write(id: string, format: FileFormat, table: Table): Promise<void> {
+    const { count, items } = counted(table.rows);
+    const written = deps.exporter.start(id, fileOf(format, { ...table, rows: items }), count);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
+    await Promise.race([written, patience]);
+    clearTimeout(timer);
+  }
+
+  const findFor = (visit: Visit): Promise<ExportJob | null> =>
+    deps.exportJobs.find(visit.param('id'), visit.member.id, visit.now);
+  const isStuck = ({ state, beatAt }: ExportJob): boolean =>
+    state === 'writing' && Date.now() - beatAt.getTime() > STUCK_MS;
+
+  desk.page(`${EXPORTS}/:id`, async (visit): Promise<Answer> => {
+    const job = await findFor(visit);
+    if (!job) return MISSING;
+    const page = exportJobPage({ lang: visit.lang, job, stuck: isStuck(job) });
+    return { page, title: job.fileName, current: EXPORTS, moves: true };
+  });
+
+  desk.page(`${EXPORTS}/:id/progress`, async (visit): Promise<Answer> => {
+    const job = await findFor(visit);
+    return job ? { piece: JobPiece({ lang: visit.lang, job, stuck: isStuck(job) }) } : MISSING;
+  });
+
+  desk.page(`${EXPORTS}/:id/file`, async (visit): Promise<Answer> => {
+    const job = await findFor(visit);
+    if (job?.state !== 'ready') return MISSING;
+    visit.response.set({
+      'content-type': FILE_TYPES[job.format as FileFormat],
+      'content-length': String(job.bytes),
+      'content-disposition': contentDisposition(job.fileName, `${job.kind}.${job.format}`),
+      'x-content-type-options': 'nosniff',
+    });
+    await pipeline(Readable.from(deps.exportJobs.read(job)), visit.response).catch(() => visit.response.destroy());
+    return { sent: true };
+  });
+}

@@ -1,0 +1,111 @@
+import { parse } from 'csv-parse/sync';
+import { startWorld, type World } from '../world.ts';
+import { logIn, type Browser, type Page } from './browser.ts';
+
+let world: World;
+let desk: Browser;
+
+beforeAll(async () => {
+  world = await startWorld();
+  const analyst = await world.staff('analyst', 'THON_S', 'วิภา');
+  const person = await world.representative('สมศรี ใจดี', 'ทุ่งครุ');
+  await world.representative('บุญมา มั่นคง', 'บางบอน');
+  await world.representative('คนเขตอื่น ไกลบ้าน', 'จตุจักร');
+  await person.says('#ปัญหา น้ำท่วมซอย 5 โทร 081-234-5678');
+  await analyst.says('นัดประชุมกรุงธนใต้ 31 ก.ค. 2563 13.30 น. ที่หอประชุมทุ่งครุ');
+  await analyst.taps('ส่งประกาศ');
+  await person.taps('ไป');
+  desk = (await logIn(world, analyst)).browser;
+});
+afterAll(() => world.stop());
+
+/** The file that a sheet leads to, and its page. */
+async function taken(query: string, fields: Record<string, string>): Promise<{ page: Page; file: Page }> {
+  const sheet = await desk.visit(`/console/exports?${query}`);
+  const page = await desk.submit(sheet, { form: '/console/exports', fields });
+  return { page, file: await desk.visit(`${page.path}/file`) };
+}
+const rowsOf = ({ html }: Page): Record<string, string>[] => parse(html, { bom: true, columns: true });
+
+describe('a file', () => {
+  it('of the registry has codes instead of names, of the own scope only', async () => {
+    const { page, file } = await taken('kind=registry', { format: 'csv' });
+    expect(page.words).toContain('ไฟล์พร้อมแล้ว');
+    expect(file.headers.get('content-type')).toContain('text/csv');
+    expect(rowsOf(file)).toHaveLength(2);
+    for (const name of ['สมศรี', 'บุญมา', 'ไกลบ้าน']) expect(file.html).not.toContain(name);
+    expect(rowsOf(file)[0]!['รหัสผู้แทน']).toMatch(/^P-[0-9A-F]{10}$/);
+  });
+
+  it('has names for a reason, which is written down', async () => {
+    const sheet = await desk.visit('/console/exports?kind=registry');
+    const without = await desk.submit(sheet, {
+      form: '/console/exports',
+      fields: { format: 'csv', named: 'yes', reason: 'ขอ' },
+    });
+    expect(without.status).toBe(422);
+    const reason = 'ทำป้ายชื่อสำหรับการประชุม 31 ก.ค.';
+    const { file } = await taken('kind=registry', { format: 'csv', named: 'yes', reason });
+    expect(file.html).toContain('สมศรี ใจดี');
+    const records = await world.db.collection('audit').find({ action: 'export.made' }).toArray();
+    expect(records.map((record) => (record['details'] as { reason?: string }).reason)).toContain(reason);
+  });
+
+  it('follows the filter of the page that led to it', async () => {
+    const { file } = await taken(`kind=registry&district=${encodeURIComponent('บางบอน')}`, { format: 'ndjson' });
+    const lines = file.html
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { district: string });
+    expect(lines.map(({ district }) => district)).toEqual(['บางบอน']);
+    const none = await taken('kind=feedback&from=2020-08-01&to=2020-08-31', { format: 'geojson' });
+    expect(JSON.parse(none.file.html)).toEqual({ type: 'FeatureCollection', features: [] });
+  });
+
+  it.each([
+    ['feedback', 'น้ำท่วมซอย 5'],
+    ['sessions', 'หอประชุมทุ่งครุ'],
+    ['attendance', 'ไป'],
+  ])('of %s can be had in each kind', async (kind, words) => {
+    for (const format of ['csv', 'ndjson', 'geojson']) {
+      const { file } = await taken(`kind=${kind}`, { format });
+      expect(file.html).toContain(words);
+      expect(file.html).not.toContain('081-234');
+      expect(file.html).not.toContain('สมศรี');
+    }
+    const { file } = await taken(`kind=${kind}`, { format: 'xlsx' });
+    expect(file.html.startsWith('PK')).toBe(true);
+  });
+
+  it('is there for who asked for it, for an hour', async () => {
+    const { page } = await taken('kind=sessions', { format: 'csv' });
+    const other = (await logIn(world, await world.staff('analyst', 'THON_S', 'วิชัย'))).browser;
+    expect((await other.visit(page.path)).status).toBe(404);
+    expect((await other.visit(`${page.path}/file`)).status).toBe(404);
+    await world.clock.advance(61 * 60_000);
+    expect((await desk.visit(`${page.path}/file`)).status).toBe(404);
+    expect(await world.db.collection('exportPieces').countDocuments()).toBe(0);
+  });
+
+  it('is one where a sheet is sent twice', async () => {
+    const sheet = await desk.visit('/console/exports?kind=sessions');
+    const send = () => desk.submit(sheet, { form: '/console/exports', fields: { format: 'csv' } });
+    const [one, two] = [await send(), await send()];
+    expect(two.path).toBe(one.path);
+  });
+
+  it('is nobody’s who may not take it along: a coordinator gets no names, an admin nothing', async () => {
+    const coordinator = (await logIn(world, await world.staff('coordinator', null))).browser;
+    const sheet = await coordinator.visit('/console/exports?kind=registry');
+    expect(sheet.html).not.toContain('name="named"');
+    const page = await coordinator.submit(sheet, {
+      form: '/console/exports',
+      fields: { format: 'csv', named: 'yes', reason: 'เหตุผลที่ยาวพอสมควร' },
+    });
+    const file = await coordinator.visit(`${page.path}/file`);
+    expect(rowsOf(file)).toHaveLength(3);
+    expect(file.html).not.toContain('สมศรี');
+    const admin = (await logIn(world, await world.staff('admin', null))).browser;
+    expect((await admin.visit('/console/exports')).status).toBe(404);
+  });
+});
