@@ -3,7 +3,7 @@
  * afterwards, for that person alone. The only file that touches the collections.
  */
 import { Schema, type Connection } from 'mongoose';
-import { hours, plus } from '../time.ts';
+import { hours } from '../time.ts';
 
 export const EXPORT_LASTS = hours(1);
 

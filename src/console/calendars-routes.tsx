@@ -1,8 +1,7 @@
 /** `/console/calendars`: addresses of calendars, of oneself and of district groups. */
 import type { CalendarLink } from '../consultations/calendar-store.ts';
 import type { Calendars } from '../consultations/calendar-effects.ts';
-import { Carried } from '../web/forms.tsx';
-import { typedText } from '../web/forms.tsx';
+import { Carried, typedText } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import { Crumbs } from '../web/parts.tsx';
 import { calendarDeskWords } from './calendars-messages.ts';
