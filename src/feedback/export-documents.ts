@@ -31,7 +31,7 @@ const NAMES = [
   'status',
   'private',
   'author',
-] as const satisfies { [Index in keyof typeof COLUMNS]: string };
+] as const satisfies readonly string[];
 const WIDE = new Set<string>(['text', 'place', 'themes']);
 const NAMED: readonly Column[] = [
   { name: 'authorName', title: 'ชื่อผู้ให้ความเห็น', width: 28 },
