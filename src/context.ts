@@ -46,6 +46,7 @@ import { askAgainFirst } from './conversation/consent-gate.ts';
 import { createDialogueStore } from './conversation/dialogue-store.ts';
 import { conversationRoutes, helpFor, notUnderstood, unknownButton } from './conversation/fallback.ts';
 import { createLanes } from './conversation/lanes.ts';
+import { mannerFirst } from './conversation/manner.ts';
 import { apology } from './conversation/messages.ts';
 import { createProcessor } from './conversation/processor.ts';
 import { createRichMenus } from './conversation/rich-menus.ts';
@@ -144,6 +145,7 @@ import { consentStands } from './representatives/consent-rules.ts';
 import { noticeUrl, representativeRoutes } from './representatives/dialogue.ts';
 import { forgettingJob } from './representatives/jobs.ts';
 import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
+import { mannerEffects } from './representatives/manner-effects.ts';
 import { registryEffects } from './representatives/registry-effects.ts';
 import { createRegistryExportStore } from './representatives/export-store.ts';
 import { importEffects } from './representatives/import-effects.ts';
@@ -162,6 +164,7 @@ import { summaryEffects } from './summaries/effects.ts';
 import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
 import { createSummaryStore } from './summaries/store.ts';
 import { createInterpreter } from './thai/intents.ts';
+import { groupNameIn } from './thai/format.ts';
 import { bangkokDate, days, plus, systemClock, type Clock } from './time.ts';
 import { createPerform, type Message } from './turn.ts';
 
@@ -174,6 +177,8 @@ export interface Overrides {
   /** Names this instance in leases. */
   instance?: string;
   firstRetryMs?: number;
+  /** After which time without an answer the private chat shows that there will be one. */
+  loadingAfterMs?: number;
 }
 
 export type Context = Awaited<ReturnType<typeof fromConfig>>;
@@ -197,7 +202,13 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const dialogues = createDialogueStore(connection);
   const leases = createLeaseStore(connection);
   const occurrences = createOccurrenceStore(connection);
-  const outbox = createOutbox(connection);
+  /** Those who want to be spoken to in another manner than most. */
+  const manners = async (ids: readonly string[]) =>
+    new Map([
+      ...(await representatives.manners(ids.filter((id) => id.startsWith('r')))),
+      ...(await staff.manners(ids.filter((id) => id.startsWith('s')))),
+    ]);
+  const outbox = createOutbox(connection, manners);
   const audit = createAuditStore(connection);
   const logins = createLoginStore(connection);
   const fileLinks = createFileLinkStore(connection);
@@ -326,8 +337,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       handoffs.countFor(representative),
     ]);
     return [
-      { label: 'คำตอบนัดประชุม', value: `${answers.length} นัด` },
-      { label: 'ความคิดเห็น', value: `${entries} เรื่อง` },
+      { label: both('คำตอบนัดประชุม', 'Answers to meetings'), value: both(`${answers.length} นัด`, `${answers.length}`) },
+      { label: both('ความคิดเห็น', 'Opinions'), value: both(`${entries} เรื่อง`, `${entries}`) },
       ...(talks > 0 ? [{ label: 'คุยกับเจ้าหน้าที่', value: `${talks} ครั้ง` }] : []),
     ];
   }
@@ -335,7 +346,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   // features
   const importer = createImporter({ imports, registry, audit, places, clock });
   const seats = createSeatKeeper({ consultations, attendance, seatings, outbox, programme, clock });
-  const groupName = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
+  const groupName = (code: string): string => groupNameIn(places, code);
   const common = {
     representatives,
     staff,
@@ -449,7 +460,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     notUnderstood,
   });
   const newestNotice = programme.notices.at(-1)!;
-  const asking = askAgainFirst(router, {
+  const asking = askAgainFirst(mannerFirst(router), {
     stands: ({ noticeVersion }) => consentStands(noticeVersion, programme.notices),
     version: newestNotice.version,
     notice: (why) => consentNotice(newestNotice, noticeUrl(config.publicUrl), why),
@@ -460,6 +471,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...representativeEffects(common),
     ...consentEffects({ ...common, claims }),
     ...claimEffects({ ...common, claims }),
+    ...mannerEffects(common),
     ...registryEffects({ representatives, registry, audit }),
     ...importEffects({ ...common, imports, claims }),
     ...handoffEffects({ ...common, handoffs }),
@@ -612,7 +624,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     rememberSent: (...sent) => outbox.rememberSent(...sent),
     headOf: async ({ eventId, who: { staff: colleague } }) =>
       colleague && (await quota.isToldWith(colleague.id, eventId)) ? [limitReached()] : [],
-    apology: [apology()],
+    apology: () => [apology()],
+    loadingAfterMs: overrides.loadingAfterMs,
     onHandled: wake,
     firstRetryMs: overrides.firstRetryMs,
     clock,
@@ -626,6 +639,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     line,
     quota,
     limiter,
+    manners,
     lineGroupSize,
     quietHours: programme.quietHours,
     clock,

@@ -7,16 +7,29 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 export const LANGUAGES = ['th', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
+/** Of cards and texts. LINE has no sizes for its own; see `line/large-letters`. */
+export const LETTERS = ['normal', 'large'] as const;
+export type Letters = (typeof LETTERS)[number];
 
-const spoken = new AsyncLocalStorage<Language>();
+/** How somebody wants to be spoken to. What they have never said is left out. */
+export interface Manner {
+  language?: Language | null;
+  letters?: Letters | null;
+}
 
-/** Everything that `say` says, also after waiting, is said in this language. */
-export function speaking<Said>(language: Language, say: () => Said): Said {
-  return spoken.run(language, say);
+const spoken = new AsyncLocalStorage<Manner>();
+
+/** Everything that `say` says, also after waiting, is said like this. */
+export function speaking<Said>(manner: Manner, say: () => Said): Said {
+  return spoken.run(manner, say);
 }
 
 export function spokenLanguage(): Language {
-  return spoken.getStore() ?? 'th';
+  return spoken.getStore()?.language ?? 'th';
+}
+
+export function spokenLetters(): Letters {
+  return spoken.getStore()?.letters ?? 'normal';
 }
 
 /** One of two wordings, or of two lists or tables of wordings. */

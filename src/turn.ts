@@ -4,6 +4,7 @@
  * made from the outcomes of those effects. So a repeated event gives the same reply.
  */
 import type { messagingApi } from '@line/bot-sdk';
+import type { Manner } from './language.ts';
 import type { Reading } from './thai/intents.ts';
 
 export type Message = messagingApi.Message;
@@ -20,6 +21,7 @@ export interface StaffMember {
   id: string;
   displayName: string;
   roles: RoleGrant[];
+  manner?: Manner;
 }
 
 export type RepresentativeStatus =
@@ -33,6 +35,7 @@ export interface RepresentativeInTurn {
   districtGroup: string | null;
   /** The version of the notice that they agreed to last. */
   noticeVersion?: string | null;
+  manner?: Manner;
 }
 
 /** A person may be staff and a representative at once, or neither. */
@@ -129,6 +132,8 @@ export interface Turn {
   dialogueRestedMs: number;
   /** How often in a row this person was not understood. */
   missed: number;
+  /** How they want to be spoken to; nothing of it in a LINE group, where all read along. */
+  manner?: Manner;
   openConsultations: OpenConsultation[];
   /** In 1:1: a person of the staff is wanted, or there. */
   handoff?: { id: string; status: 'waiting' | 'taken' } | null;
@@ -197,6 +202,8 @@ export interface Next {
   must?: boolean;
   /** What the messages of the reply are about, for later quotes. */
   about?: SentReference;
+  /** How to speak from now on to somebody of whom nothing but the dialogue is kept. */
+  manner?: Manner;
   /** True where the bot did not understand: counts up `missed`, which anything else sets back. */
   missed?: boolean;
 }

@@ -41,7 +41,8 @@ export function textsOf(message: Message): string[] {
   const texts: string[] = [];
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(walk);
-    if (!isNode(value)) return undefined;
+    // A box that is tapped as a whole is a button.
+    if (!isNode(value) || (value.type === 'box' && value.action)) return undefined;
     if ((value.type === 'text' || value.type === 'textV2' || value.type === 'span') && typeof value.text === 'string')
       texts.push(value.text);
     return Object.entries(value).forEach(([key, part]) => {

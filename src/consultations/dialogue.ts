@@ -5,7 +5,7 @@ import { formIn } from '../thai/command-parts.ts';
 import { findDates } from '../thai/date-mentions.ts';
 import { readDate, readTime } from '../thai/dates.ts';
 import { middayOf } from '../thai/calendar.ts';
-import { weekdayName } from '../thai/format.ts';
+import { groupNameIn, weekdayName } from '../thai/format.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
 import { putsOff } from '../thai/session-commands.ts';
@@ -54,7 +54,7 @@ export interface ConsultationDialogueDeps {
 }
 
 export function consultationRoutes({ places }: ConsultationDialogueDeps): FeatureRoutes {
-  const groupName = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
+  const groupName = (code: string): string => groupNameIn(places, code);
 
   // ------------------------------------------------------------ who may, and for which district group
 

@@ -13,6 +13,7 @@ import type { Representative } from '../representatives/model.ts';
 import { whyUnreachable } from '../representatives/rules.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
+import { groupNameIn } from '../thai/format.ts';
 import { days, plus, type Clock } from '../time.ts';
 import type { SentReference } from '../turn.ts';
 import * as say from './messages.ts';
@@ -339,8 +340,7 @@ export interface ConsultationDeliveryDeps {
 
 export function consultationDeliveries(deps: ConsultationDeliveryDeps): DeliveryKinds {
   const { consultations, attendance, representatives, address, clock } = deps;
-  const groupName = (code: string): string =>
-    deps.programme.places.groups.find((group) => group.code === code)?.nameTh ?? code;
+  const groupName = (code: string): string => groupNameIn(deps.programme.places, code);
 
   const none = (ids: readonly string[], reason: SkipReason): Map<string, true | SkipReason> =>
     new Map(ids.map((id) => [id, reason]));

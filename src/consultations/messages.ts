@@ -1,5 +1,6 @@
 /** Everything the bot says about sessions. Times are Bangkok's; the district group's name comes from `places`. */
 import { z } from 'zod';
+import { both } from '../language.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import type { QuotaState } from '../delivery/quota.ts';
@@ -40,6 +41,13 @@ export const scheduleButton = definePostback('schedule', {});
 
 export type GroupName = (code: string) => string;
 
+const FORM_NAMES_EN: Record<ConsultationForm, string> = {
+  meeting: 'meeting',
+  focus_group: 'small group',
+  verification: 'checking of facts',
+  online: 'online',
+};
+
 export const FORM_NAMES: Record<ConsultationForm, string> = {
   meeting: 'ประชุม',
   focus_group: 'สนทนากลุ่มย่อย',
@@ -49,55 +57,69 @@ export const FORM_NAMES: Record<ConsultationForm, string> = {
 
 export function rsvpButtons({ _id: c, revision: r }: Pick<Consultation, '_id' | 'revision'>): Button[] {
   return [
-    { label: 'ไป', postback: rsvpButton.pack({ c, r, a: 'yes' }), tone: 'go' },
-    { label: 'ไม่ว่าง', postback: rsvpButton.pack({ c, r, a: 'no' }) },
-    { label: 'ไม่แน่ใจ', postback: rsvpButton.pack({ c, r, a: 'maybe' }) },
+    { label: both('ไป', 'I will come'), postback: rsvpButton.pack({ c, r, a: 'yes' }), tone: 'go' },
+    { label: both('ไม่ว่าง', 'I cannot come'), postback: rsvpButton.pack({ c, r, a: 'no' }) },
+    { label: both('ไม่แน่ใจ', 'Not sure'), postback: rsvpButton.pack({ c, r, a: 'maybe' }) },
   ];
 }
 
 /** วันพฤหัสบดีที่ 16 กรกฎาคม 2563, or that there is no date yet. */
 export function dayOf(consultation: Pick<Consultation, 'startsAt' | 'date'>): string {
   if (consultation.startsAt) return dateLong(consultation.startsAt);
-  return consultation.date ? dateLong(new Date(`${consultation.date}T12:00:00+07:00`)) : 'ยังไม่กำหนดวัน';
+  return consultation.date
+    ? dateLong(new Date(`${consultation.date}T12:00:00+07:00`))
+    : both('ยังไม่กำหนดวัน', 'no date yet');
 }
 
 export function hoursOf({ startsAt, endsAt }: Pick<Consultation, 'startsAt' | 'endsAt'>): string {
-  if (!startsAt) return 'ยังไม่กำหนดเวลา';
+  if (!startsAt) return both('ยังไม่กำหนดเวลา', 'no time yet');
   return endsAt ? timeRange(startsAt, endsAt) : timeOf(startsAt);
 }
 
 /** พฤ. 16 ก.ค. 13.30 น. */
 export function whenShort({ startsAt, date }: Pick<Consultation, 'startsAt' | 'date'>): string {
   if (startsAt) return `${dateShortNoYear(startsAt)} ${timeOf(startsAt)}`;
-  return date ? dateShort(new Date(`${date}T12:00:00+07:00`)) : 'ยังไม่กำหนดวัน';
+  return date ? dateShort(new Date(`${date}T12:00:00+07:00`)) : both('ยังไม่กำหนดวัน', 'no date yet');
 }
 
 function titleOf({ round, form }: Pick<Consultation, 'round' | 'form'>): string {
-  const what = form === 'meeting' ? 'ประชุมรับฟังความคิดเห็น' : `รับฟังความคิดเห็น (${FORM_NAMES[form]})`;
-  return round ? `${what} ครั้งที่ ${round}` : what;
+  const what = both(
+    form === 'meeting' ? 'ประชุมรับฟังความคิดเห็น' : `รับฟังความคิดเห็น (${FORM_NAMES[form]})`,
+    form === 'meeting' ? 'consultation meeting' : `consultation (${FORM_NAMES_EN[form]})`,
+  );
+  return round ? both(`${what} ครั้งที่ ${round}`, `${what} no. ${round}`) : what;
 }
 
 function placeLines(consultation: Consultation): Line[] {
   const { venue, chair, form, onlineLink, capacity } = consultation;
   return [
     ...(form === 'online'
-      ? [{ label: 'รูปแบบ', value: onlineLink ? `ออนไลน์ ${onlineLink}` : 'ออนไลน์ (จะส่งลิงก์ให้ก่อนวันประชุม)' }]
+      ? [
+          {
+            label: both('รูปแบบ', 'Form'),
+            value: onlineLink
+              ? `${both('ออนไลน์', 'online')} ${onlineLink}`
+              : both('ออนไลน์ (จะส่งลิงก์ให้ก่อนวันประชุม)', 'online (the link comes before the day)'),
+          },
+        ]
       : []),
-    ...(venue ? [{ label: 'สถานที่', value: venue }] : []),
-    ...(chair ? [{ label: 'ประธาน', value: chair }] : []),
-    ...(capacity ? [{ label: 'รับได้', value: `${capacity} คน` }] : []),
+    ...(venue ? [{ label: both('สถานที่', 'Place'), value: venue }] : []),
+    ...(chair ? [{ label: both('ประธาน', 'Chair'), value: chair }] : []),
+    ...(capacity ? [{ label: both('รับได้', 'Seats'), value: both(`${capacity} คน`, `${capacity}`) }] : []),
   ];
 }
 
 function whenLines(consultation: Consultation): Line[] {
-  return [{ strong: dayOf(consultation) }, { strong: `เวลา ${hoursOf(consultation)}` }];
+  return [{ strong: dayOf(consultation) }, { strong: both(`เวลา ${hoursOf(consultation)}`, hoursOf(consultation)) }];
 }
 
 function mapButton({ venue, form }: Consultation): Button[] {
   if (!venue || form === 'online') return [];
   // LINE takes 1,000 characters of a link, and a Thai letter is nine of them.
   const query = encodeURIComponent(`${venue.slice(0, 80)} กรุงเทพมหานคร`);
-  return [{ label: 'ดูแผนที่', uri: `https://www.google.com/maps/search/?api=1&query=${query}`, tone: 'plain' }];
+  return [
+    { label: both('ดูแผนที่', 'Map'), uri: `https://www.google.com/maps/search/?api=1&query=${query}`, tone: 'plain' },
+  ];
 }
 
 /** In a LINE group anybody may ask how many come: the card itself cannot tell, since LINE changes no message. */
@@ -110,8 +132,8 @@ function answerButtons(consultation: Consultation, inLineGroup: boolean): Button
 export function invitation(consultation: Consultation, groupName: GroupName, inLineGroup = false): Message {
   return card({
     over: groupName(consultation.districtGroup),
-    title: `ขอเชิญ${titleOf(consultation)}`,
-    lines: [...whenLines(consultation), ...placeLines(consultation), 'ท่านสะดวกเข้าร่วมไหมคะ'],
+    title: both('ขอเชิญ', 'You are invited: ') + titleOf(consultation),
+    lines: [...whenLines(consultation), ...placeLines(consultation), both('ท่านสะดวกเข้าร่วมไหมคะ', 'Can you come?')],
     buttons: answerButtons(consultation, inLineGroup),
   });
 }
@@ -128,20 +150,24 @@ export function postponed(
   if (!consultation.startsAt)
     return card({
       over,
-      title: `เลื่อน${titleOf(consultation)} ออกไปก่อน`,
-      lines: [{ struck: whenShort(before) }, 'ยังไม่กำหนดวันใหม่ จะแจ้งให้ทราบอีกครั้งค่ะ', ...because],
+      title: both(`เลื่อน${titleOf(consultation)} ออกไปก่อน`, `Put off: ${titleOf(consultation)}`),
+      lines: [
+        { struck: whenShort(before) },
+        both('ยังไม่กำหนดวันใหม่ จะแจ้งให้ทราบอีกครั้งค่ะ', 'There is no new date yet. We will tell you.'),
+        ...because,
+      ],
       colour: AMBER,
     });
   return card({
     over,
-    title: `เลื่อน${titleOf(consultation)}`,
+    title: both('เลื่อน', 'Moved: ') + titleOf(consultation),
     lines: [
       ...(before.startsAt || before.date ? [{ struck: whenShort(before) }] : []),
-      'เป็น',
+      both('เป็น', 'to'),
       ...whenLines(consultation),
       ...placeLines(consultation),
       ...because,
-      'กรุณาตอบใหม่อีกครั้งค่ะ',
+      both('กรุณาตอบใหม่อีกครั้งค่ะ', 'Please answer once more.'),
     ],
     buttons: answerButtons(consultation, inLineGroup),
     colour: AMBER,
@@ -156,11 +182,11 @@ export function cancelled(
 ): Message {
   return card({
     over: groupName(consultation.districtGroup),
-    title: `ยกเลิก${titleOf(consultation)}`,
+    title: both('ยกเลิก', 'Called off: ') + titleOf(consultation),
     lines: [
       { struck: whenShort(before) },
       ...(reason ? [{ small: reason }] : []),
-      'ขออภัยในความไม่สะดวกค่ะ ไม่ต้องเดินทางมานะคะ',
+      both('ขออภัยในความไม่สะดวกค่ะ ไม่ต้องเดินทางมานะคะ', 'We are sorry. There is no need to come.'),
     ],
     colour: RED,
   });
@@ -176,12 +202,14 @@ export function changed(
 ): Message {
   return card({
     over: groupName(consultation.districtGroup),
-    title: `เปลี่ยนแปลง${titleOf(consultation)}`,
+    title: both('เปลี่ยนแปลง', 'Changed: ') + titleOf(consultation),
     lines: [
       ...whenLines(consultation),
       ...placeLines(consultation),
       ...(reason ? [{ small: reason }] : []),
-      revised ? 'กรุณาตอบใหม่อีกครั้งค่ะ' : 'คำตอบเดิมของท่านยังใช้ได้ค่ะ',
+      revised
+        ? both('กรุณาตอบใหม่อีกครั้งค่ะ', 'Please answer once more.')
+        : both('คำตอบเดิมของท่านยังใช้ได้ค่ะ', 'Your earlier answer still counts.'),
     ],
     buttons: revised ? answerButtons(consultation, inLineGroup) : mapButton(consultation),
     colour: AMBER,
@@ -198,6 +226,13 @@ const CHANGE_WORDS: Record<ChangeKind, string> = {
   changed: 'เปลี่ยนแปลงการประชุม',
 };
 
+const CHANGE_WORDS_EN: Record<ChangeKind, string> = {
+  announced: 'announced',
+  postponed: 'moved',
+  cancelled: 'called off',
+  changed: 'changed',
+};
+
 /** Several sessions, told in one message. */
 export function manyChanged(
   kind: ChangeKind,
@@ -207,21 +242,27 @@ export function manyChanged(
 ): Message {
   const lines = sessions.flatMap(({ consultation, before }): Line[] => {
     const off = kind === 'cancelled' || !consultation.startsAt;
-    const round = consultation.round ? `ครั้งที่ ${consultation.round} ` : '';
+    const round = consultation.round ? both(`ครั้งที่ ${consultation.round} `, `No. ${consultation.round} `) : '';
     if (off) return [{ struck: `${round}${whenShort(before)}` }];
     return [{ strong: `${round}${whenShort(consultation)}` }, ...placeLines(consultation)];
   });
   const after =
     kind === 'cancelled'
-      ? 'ขออภัยในความไม่สะดวกค่ะ'
+      ? both('ขออภัยในความไม่สะดวกค่ะ', 'We are sorry.')
       : kind === 'postponed'
-        ? 'จะแจ้งวันใหม่ให้ทราบอีกครั้งค่ะ'
-        : 'พิมพ์ "กำหนดประชุม" เพื่อดูและตอบใหม่ค่ะ';
+        ? both('จะแจ้งวันใหม่ให้ทราบอีกครั้งค่ะ', 'We will tell you the new dates.')
+        : both('พิมพ์ "กำหนดประชุม" เพื่อดูและตอบใหม่ค่ะ', 'Type “meetings” to see them and to answer anew.');
   return card({
     over: groupName(sessions[0]!.consultation.districtGroup),
-    title: `${CHANGE_WORDS[kind]} ${countTh(sessions.length, 'นัด')}`,
+    title: both(
+      `${CHANGE_WORDS[kind]} ${countTh(sessions.length, 'นัด')}`,
+      `${sessions.length} meetings ${CHANGE_WORDS_EN[kind]}`,
+    ),
     lines: [...lines, ...(reason ? [{ small: reason }] : []), after],
-    buttons: kind === 'changed' ? [{ label: 'ดูและตอบ', postback: scheduleButton.pack({}), tone: 'go' }] : [],
+    buttons:
+      kind === 'changed'
+        ? [{ label: both('ดูและตอบ', 'See and answer'), postback: scheduleButton.pack({}), tone: 'go' }]
+        : [],
     colour: AMBER,
   });
 }
@@ -256,7 +297,13 @@ export function reminder(
   groupName: GroupName,
 ): Message {
   // Said from the moment of sending: the note of the evening before may go out in the morning.
-  const title = kind === 'nudge' ? 'ยังไม่ได้รับคำตอบจากท่านค่ะ' : `${relativeDay(consultation.startsAt!, now)}มีประชุมค่ะ`;
+  const title =
+    kind === 'nudge'
+      ? both('ยังไม่ได้รับคำตอบจากท่านค่ะ', 'We have no answer from you yet.')
+      : both(
+          `${relativeDay(consultation.startsAt!, now)}มีประชุมค่ะ`,
+          `${relativeDay(consultation.startsAt!, now)} there is a meeting.`,
+        );
   return card({
     over: groupName(consultation.districtGroup),
     title,
@@ -264,13 +311,15 @@ export function reminder(
       titleOf(consultation),
       ...whenLines(consultation),
       ...placeLines(consultation),
-      kind === 'nudge' ? 'ท่านสะดวกเข้าร่วมไหมคะ' : 'แล้วพบกันค่ะ หากมาไม่ได้ กดแจ้งได้เลยค่ะ',
+      kind === 'nudge'
+        ? both('ท่านสะดวกเข้าร่วมไหมคะ', 'Can you come?')
+        : both('แล้วพบกันค่ะ หากมาไม่ได้ กดแจ้งได้เลยค่ะ', 'See you there. If you cannot come, please tell us.'),
     ],
     buttons:
       kind === 'nudge'
         ? [...rsvpButtons(consultation), ...mapButton(consultation)]
         : [
-            { label: 'เปลี่ยนคำตอบ', postback: rsvpAgainButton.pack({ c: consultation._id }) },
+            { label: both('เปลี่ยนคำตอบ', 'Change my answer'), postback: rsvpAgainButton.pack({ c: consultation._id }) },
             ...mapButton(consultation),
           ],
   });
@@ -306,9 +355,12 @@ export function notHeld(consultation: Consultation, groupName: GroupName): Messa
 export function feedbackInvitation(consultation: Consultation, feedbackData: string, groupName: GroupName): Message {
   return card({
     over: groupName(consultation.districtGroup),
-    title: 'มีเรื่องใดอยากฝากจากการประชุมไหมคะ',
-    lines: [`${titleOf(consultation)} ${whenShort(consultation)}`, 'พิมพ์ส่งมาได้เลย หรือกดปุ่มด้านล่างค่ะ'],
-    buttons: [{ label: 'ส่งความคิดเห็น', postback: feedbackData, tone: 'go' }],
+    title: both('มีเรื่องใดอยากฝากจากการประชุมไหมคะ', 'Is there anything from the meeting that you want to tell us?'),
+    lines: [
+      `${titleOf(consultation)} ${whenShort(consultation)}`,
+      both('พิมพ์ส่งมาได้เลย หรือกดปุ่มด้านล่างค่ะ', 'Just type it, or tap the button below.'),
+    ],
+    buttons: [{ label: both('ส่งความคิดเห็น', 'Tell us'), postback: feedbackData, tone: 'go' }],
   });
 }
 
@@ -626,12 +678,21 @@ export function schedule(
   groupName: GroupName,
   mayAnswer: boolean,
 ): Message {
-  if (sessions.length === 0) return text(`${districtGroup ? groupName(districtGroup) : ''}ยังไม่มีกำหนดประชุมค่ะ`);
-  const said = { yes: 'ท่านตอบ: ไป', no: 'ท่านตอบ: ไม่ว่าง', maybe: 'ท่านตอบ: ไม่แน่ใจ' };
+  if (sessions.length === 0)
+    return text(
+      both(
+        `${districtGroup ? groupName(districtGroup) : ''}ยังไม่มีกำหนดประชุมค่ะ`,
+        `No meeting is planned yet${districtGroup ? ` in ${groupName(districtGroup)}` : ''}.`,
+      ),
+    );
+  const said = both(
+    { yes: 'ท่านตอบ: ไป', no: 'ท่านตอบ: ไม่ว่าง', maybe: 'ท่านตอบ: ไม่แน่ใจ' },
+    { yes: 'You said: I will come', no: 'You said: I cannot come', maybe: 'You said: not sure' },
+  );
   const [first, ...others] = sessions.map(({ session }) => session);
   return card({
     ...(districtGroup && { over: groupName(districtGroup) }),
-    title: 'กำหนดประชุม',
+    title: both('กำหนดประชุม', 'Meetings'),
     lines: sessions
       .slice(0, 5)
       .flatMap(({ session, answer }): Line[] => [
@@ -647,7 +708,7 @@ export function schedule(
       : others.length === 0
         ? rsvpButtons(first!)
         : [first!, ...others].slice(0, 4).map((session) => ({
-            label: `ตอบนัด ${dateShortNoYear(session.startsAt!)}`,
+            label: both('ตอบนัด ', 'Answer ') + dateShortNoYear(session.startsAt!),
             postback: rsvpAgainButton.pack({ c: session._id }),
           })),
   });

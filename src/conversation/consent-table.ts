@@ -60,6 +60,9 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'handoff.end': false,
   'handoff.list': false,
 
+  // What has been agreed to covers how to speak to somebody.
+  'manner.keep': false,
+
   'feedback.open': true,
   'feedback.add': true,
   'feedback.replaceText': false,

@@ -3,6 +3,7 @@
  * The key is a hash of chat and person, so no LINE id is in it.
  */
 import { Schema, type Connection } from 'mongoose';
+import type { Manner } from '../language.ts';
 import type { DialogueState } from '../turn.ts';
 
 export interface StoredDialogue {
@@ -13,6 +14,8 @@ export interface StoredDialogue {
   touchedAt: Date;
   /** How often in a row the person was not understood. */
   missed: number;
+  /** Of somebody who is neither registered nor staff; others carry it themselves. */
+  manner?: Manner | null;
   /** The event that led here: saving it again changes nothing. */
   lastEventId: string;
 }
@@ -24,6 +27,7 @@ const dialogueSchema = new Schema<StoredDialogue>(
     state: Schema.Types.Mixed,
     touchedAt: Date,
     missed: Number,
+    manner: Schema.Types.Mixed,
     lastEventId: String,
   },
   { collection: 'dialogues', versionKey: false, minimize: false },
@@ -42,7 +46,7 @@ export function createDialogueStore(connection: Connection) {
     /** @returns false where another event was faster: the holder of the chat has changed. */
     async save(
       key: string,
-      next: { state: DialogueState | null; missed: number; touchedAt: Date; eventId: string },
+      next: { state: DialogueState | null; missed: number; touchedAt: Date; eventId: string; manner?: Manner | null },
       version: number,
     ): Promise<boolean> {
       const { eventId, ...values } = next;

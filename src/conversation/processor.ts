@@ -6,6 +6,8 @@
 import { LeaseLostError } from '../errors.ts';
 import type { LineClient } from '../line/client.ts';
 import type { Decision, EventStore, Outcome, Replied, StoredEvent } from '../line/event-store.ts';
+import { speaking } from '../language.ts';
+import { inLetters } from '../line/compose.ts';
 import { LIMITS } from '../line/limits.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../time.ts';
@@ -28,6 +30,9 @@ const AFTER_LOSS_MS = 1_000;
 /** With the waits between them (0.5 s, doubling) the last attempt still falls into the life of a reply token. */
 const MAX_ATTEMPTS = 6;
 const FIRST_RETRY_MS = 500;
+const LOADING_AFTER_MS = 1_000;
+/** LINE takes 5 to 60; the answer ends it earlier. */
+const LOADING_SECONDS = 20;
 /** A reply token lives about a minute; a refusal within this time after it was seen means that it was used. */
 const TOKEN_SURELY_ALIVE_MS = 50_000;
 
@@ -38,7 +43,7 @@ export interface ProcessorOptions {
   sources: TurnSources;
   route(turn: Turn): Step;
   effects: readonly EffectHandler[];
-  line: Pick<LineClient, 'reply'>;
+  line: Pick<LineClient, 'reply'> & Partial<Pick<LineClient, 'showLoading'>>;
   /** A reply that must arrive and came too late for its token. False where the person cannot be addressed. */
   pushInstead(eventId: string, who: Who, messages: Message[]): Promise<boolean>;
   rememberSent(
@@ -47,7 +52,9 @@ export interface ProcessorOptions {
     at: Date,
     reply: { to?: string; requestId: string | null },
   ): Promise<void>;
-  apology: Message[];
+  apology: () => Message[];
+  /** After which time without an answer it is shown that there will be one; a second where left out. */
+  loadingAfterMs?: number | undefined;
   /** The wait before the second attempt at an event; each further one is twice as long. 500 where left out. */
   firstRetryMs?: number | undefined;
   clock: Clock;
@@ -89,6 +96,24 @@ export function createProcessor(options: ProcessorOptions): Processor {
   }
 
   async function decide(stored: StoredEvent, fence: number, { turn }: LoadedTurn): Promise<Decision> {
+    const noLonger = showThatItTakesLong(turn);
+    try {
+      return await speaking(turn.manner ?? {}, () => decideOn(stored, fence, turn));
+    } finally {
+      noLonger();
+    }
+  }
+
+  /** The three dots of the private chat, where an answer is not there soon. Nothing depends on them. */
+  function showThatItTakesLong({ where, who: { lineUserId } }: Turn): () => void {
+    if (where.kind !== 'direct' || !lineUserId || !line.showLoading) return () => {};
+    const timer = setTimeout(() => {
+      void line.showLoading?.(lineUserId, LOADING_SECONDS).catch(() => {});
+    }, options.loadingAfterMs ?? LOADING_AFTER_MS);
+    return () => clearTimeout(timer);
+  }
+
+  async function decideOn(stored: StoredEvent, fence: number, turn: Turn): Promise<Decision> {
     const step = options.route(turn);
     const cause: Cause = { eventId: turn.eventId, at: turn.saidAt, who: step.who ?? turn.who, where: turn.where };
     const outcomes: unknown[] = [];
@@ -97,13 +122,15 @@ export function createProcessor(options: ProcessorOptions): Processor {
       outcomes.push(await perform(effect, cause));
     }
     const next = step.next(outcomes);
+    const manner = next.manner ?? turn.manner;
     const said = next.reply ?? [];
     const head = said.length > 0 && options.headOf ? await options.headOf(turn) : [];
     return {
-      reply: [...head, ...said].slice(-LIMITS.messagesPerRequest),
+      reply: inLetters([...head, ...said].slice(-LIMITS.messagesPerRequest), manner?.letters),
       must: next.must ?? false,
       about: next.about ?? null,
       ...(next.dialogue !== undefined && { dialogue: next.dialogue }),
+      ...(next.manner !== undefined && !turn.who.representative && !turn.who.staff && { manner: next.manner }),
       missed: next.missed ? turn.missed + 1 : 0,
       attemptedAt: null,
     };
@@ -182,9 +209,11 @@ export function createProcessor(options: ProcessorOptions): Processor {
   async function saveDialogue(stored: StoredEvent, decision: Decision, loaded: LoadedTurn): Promise<void> {
     const { dialogueKey, dialogueVersion, turn } = loaded;
     const state = decision.dialogue === undefined ? turn.dialogue : decision.dialogue;
-    if (decision.dialogue === undefined && decision.missed === turn.missed) return;
-    if (state === null && decision.missed === 0) return dialogues.remove(dialogueKey, dialogueVersion);
-    const next = { state, missed: decision.missed, touchedAt: turn.saidAt, eventId: stored._id };
+    const isStranger = !turn.who.representative && !turn.who.staff;
+    const manner = decision.manner ?? (isStranger && Object.keys(turn.manner ?? {}).length > 0 ? turn.manner! : null);
+    if (decision.dialogue === undefined && decision.missed === turn.missed && !decision.manner) return;
+    if (state === null && decision.missed === 0 && !manner) return dialogues.remove(dialogueKey, dialogueVersion);
+    const next = { state, missed: decision.missed, touchedAt: turn.saidAt, eventId: stored._id, manner };
     if (!(await dialogues.save(dialogueKey, next, dialogueVersion)))
       logger.warn('a dialogue had moved on when it was saved');
   }
@@ -205,7 +234,16 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const token = stored.payload?.replyToken;
     const { payload } = stored;
     if (token && payload && (payload.source.type === 'user' || payload.type === 'postback'))
-      await line.reply(token, options.apology);
+      await line.reply(token, await apologyFor(stored));
+  }
+
+  /** In their language, where it can still be found out. */
+  async function apologyFor({ payload }: StoredEvent): Promise<Message[]> {
+    const manner = await loadTurn(payload!, sources).then(
+      ({ turn }) => turn.manner ?? {},
+      () => ({}),
+    );
+    return speaking(manner, options.apology);
   }
 
   /** In order; stops at the first event that has to wait, so that nothing overtakes it. @returns how many are done. */

@@ -1,6 +1,7 @@
 /** Makes a turn of an event: who, where, what was said, and where the conversation stood. */
 import { chatOf, type InboundEvent } from '../line/events.ts';
 import { chatKey } from '../identity.ts';
+import type { Manner } from '../language.ts';
 import type { Interpreter, Reading } from '../thai/intents.ts';
 import type {
   DialogueState,
@@ -62,6 +63,7 @@ export async function loadTurn(event: InboundEvent, sources: TurnSources): Promi
   // A quoted card says which session is meant, also where that one is open no more.
   const openConsultations = quotedSession ? open.filter(({ id }) => id === quotedSession) : open;
   const dialogue = stored?.state ?? null;
+  const manner = where.kind === 'direct' ? mannerOf(who, stored?.manner ?? {}) : {};
   return {
     turn: {
       eventId: event.webhookEventId,
@@ -73,12 +75,19 @@ export async function loadTurn(event: InboundEvent, sources: TurnSources): Promi
       dialogue,
       dialogueRestedMs: stored ? Math.max(0, saidAt.getTime() - stored.touchedAt.getTime()) : 0,
       missed: stored?.missed ?? 0,
+      manner,
       openConsultations,
       handoff,
     },
     dialogueKey,
     dialogueVersion: stored?.version ?? 0,
   };
+}
+
+/** What staff do is said in Thai alone; as representatives they may have chosen English. */
+function mannerOf({ representative, staff }: Who, asStranger: Manner): Manner {
+  if (representative) return representative.manner ?? {};
+  return staff ? { letters: staff.manner?.letters ?? null } : asStranger;
 }
 
 function readingOf(

@@ -1,6 +1,7 @@
 /** `deliveries`: every message that is to go out by itself, and what became of it. The only file that touches it. */
 import { randomUUID } from 'node:crypto';
 import type { Connection, QueryFilter } from 'mongoose';
+import type { Manner } from '../language.ts';
 import { LIMITS } from '../line/limits.ts';
 import type { MessageClass } from '../programme.ts';
 import type { SentReference } from '../turn.ts';
@@ -97,7 +98,14 @@ export type DeliveryModel = ReturnType<typeof deliveriesOf>;
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
-export function createOutbox(connection: Connection) {
+/**
+ * @param manners of our ids: those who are to be spoken to in another manner than most. What is the same for many is not
+ *   the same for them, so they get it by themselves.
+ */
+export function createOutbox(
+  connection: Connection,
+  manners: (ids: readonly string[]) => Promise<ReadonlyMap<string, Manner>> = async () => new Map(),
+) {
   const deliveries = deliveriesOf(connection);
   const sentMessages = connection.model('SentMessage', sentMessageSchema);
   const mine = (delivery: Delivery) => ({
@@ -229,10 +237,13 @@ export function createOutbox(connection: Connection) {
         }
         const ids = await audience(after, LIMITS.multicast);
         if (ids.length === 0) return;
+        const apart = await manners(ids);
+        await insertNew([...apart.keys()].map((id) => draft(plan, id, 'person', [id], plannedAt)));
+        const together = ids.filter((id) => !apart.has(id));
         // Where somebody else wrote this chunk meanwhile, it is read again: the list that was written counts.
-        if (!(await insertNew([{ ...candidate, ids }]))) continue;
+        if (together.length > 0 && !(await insertNew([{ ...candidate, ids: together }]))) continue;
         after = ids.at(-1)!;
-        chunk += 1;
+        if (together.length > 0) chunk += 1;
       }
     },
 

@@ -4,7 +4,9 @@
  * asked once for a whole batch, and several batches are on their way at once.
  */
 import { v5 as uuidV5 } from 'uuid';
+import { speaking, type Manner } from '../language.ts';
 import type { LineClient, SendResult } from '../line/client.ts';
+import { inLetters } from '../line/compose.ts';
 import type { Logger } from '../logger.ts';
 import type { Programme } from '../programme.ts';
 import { hours, minutes, type Clock } from '../time.ts';
@@ -37,6 +39,8 @@ export interface WorkerOptions {
   line: Pick<LineClient, 'push' | 'multicast'>;
   quota: Quota;
   limiter: RateLimiter;
+  /** Of our ids: how those want to be spoken to who want it otherwise than most. */
+  manners?: (ids: readonly string[]) => Promise<ReadonlyMap<string, Manner>>;
   /** People in a LINE group, since a push into it costs one message for each. */
   lineGroupSize(lineGroupId: string): Promise<number>;
   quietHours: Programme['quietHours'];
@@ -156,13 +160,16 @@ export function createDeliveryWorker(options: WorkerOptions): DeliveryWorker {
       const found = await kind.address(some.filter((id) => standing.get(id) === true));
       for (const [id, to] of found) addresses.set(id, to);
     }
+    const alone = alike.flatMap(({ via, ids }) => (via === 'person' ? ids : []));
+    const manners = alone.length > 0 && options.manners ? await options.manners(alone) : new Map<string, Manner>();
     const ready = await Promise.all(
       alike.map(async (delivery) => {
         const going = candidatesOf(delivery).filter((id) => addresses.has(id));
         const left = delivery.ids
           .filter((id) => !addresses.has(id))
           .map((id): RecipientOutcome => ({ id, result: 'skipped', reason: leftReason(standing.get(id)) }));
-        return prepare(kind, delivery, going, left, addresses).catch(async (error: unknown) => {
+        const manner = (delivery.via === 'person' && manners.get(delivery.ids[0]!)) || {};
+        return prepare(kind, delivery, going, left, addresses, manner).catch(async (error: unknown) => {
           await tryLater(delivery, error);
           return null;
         });
@@ -177,19 +184,21 @@ export function createDeliveryWorker(options: WorkerOptions): DeliveryWorker {
     going: string[],
     left: RecipientOutcome[],
     addresses: ReadonlyMap<string, string>,
+    manner: Manner,
   ): Promise<Ready | null> {
     if (going.length === 0) {
       await end(delivery, 'skipped', left, { reason: left[0]?.reason ?? 'noLine' });
       return null;
     }
-    const rendered = await kind.render(delivery, going);
+    const rendered = await speaking(manner, () => kind.render(delivery, going));
     if (!rendered) {
       await skipAll(delivery, 'superseded');
       return null;
     }
     const cost = delivery.via === 'lineGroup' ? await options.lineGroupSize(going[0]!) : going.length;
     const to = going.map((id) => addresses.get(id)!);
-    return { delivery, going, to, left, messages: rendered.messages, about: rendered.about ?? null, cost };
+    const messages = inLetters(rendered.messages, manner.letters);
+    return { delivery, going, to, left, messages, about: rendered.about ?? null, cost };
   }
 
   /** The month's quota decides in the order of the batch. @returns what may go. */

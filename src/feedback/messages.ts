@@ -1,4 +1,5 @@
 /** All wording about feedback (ความคิดเห็น). Readable as a script. */
+import { both } from '../language.ts';
 import { card, readyToSay, text, type Button } from '../line/compose.ts';
 import { shown } from '../line/limits.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
@@ -13,12 +14,32 @@ export const KIND_TH: Record<FeedbackKind, string> = {
   proposal: 'ข้อเสนอโครงการ',
 };
 
+const KIND_EN: Record<FeedbackKind, string> = { problem: 'problem', potential: 'potential', proposal: 'proposal' };
+const kindName = (kind: FeedbackKind): string => both(KIND_TH, KIND_EN)[kind];
+
 export const STATUS_TH: Record<FeedbackStatus, string> = {
   received: 'รับเรื่องแล้ว',
   classified: 'รับเรื่องแล้ว',
   reviewed: 'เจ้าหน้าที่อ่านแล้ว',
   linked: 'รวมในประเด็นการพัฒนาแล้ว',
   withdrawn: 'ถอนแล้ว',
+};
+
+const STATUS_EN: Record<FeedbackStatus, string> = {
+  received: 'received',
+  classified: 'received',
+  reviewed: 'read by our staff',
+  linked: 'part of a development issue',
+  withdrawn: 'withdrawn',
+};
+
+const PART_EN: Record<PartKind, string> = {
+  text: 'text',
+  image: 'photo',
+  audio: 'voice message',
+  video: 'video',
+  file: 'file',
+  location: 'place',
 };
 
 const PART_TH: Record<PartKind, string> = {
@@ -30,66 +51,92 @@ const PART_TH: Record<PartKind, string> = {
   location: 'ตำแหน่ง',
 };
 
-const end = ({ entry }: Receipt): Button => ({ label: 'จบ', postback: buttons.endFeedback.pack({ entry }) });
-const addPhoto: Button = { label: 'เพิ่มรูป', open: 'cameraRoll' };
-const addPlace: Button = { label: 'เพิ่มตำแหน่ง', open: 'location' };
+const end = ({ entry }: Receipt): Button => ({
+  label: both('จบ', 'Done'),
+  postback: buttons.endFeedback.pack({ entry }),
+});
+const addPhoto = (): Button => ({ label: both('เพิ่มรูป', 'Add a photo'), open: 'cameraRoll' });
+const addPlace = (): Button => ({ label: both('เพิ่มตำแหน่ง', 'Add the place'), open: 'location' });
+const cancel = (): Button => ({ label: both('ยกเลิก', 'Cancel'), say: both('ยกเลิก', 'Cancel') });
+const register = (): Button => ({ label: both('สมัคร', 'Register'), say: both('สมัคร', 'Register') });
 const kinds = ({ entry }: Receipt): Button[] =>
   (['problem', 'potential', 'proposal'] as const).map((kind) => ({
-    label: KIND_TH[kind],
+    label: kindName(kind),
     postback: buttons.pickKind.pack({ entry, kind }),
   }));
 
 /** The button that starts feedback, for menus and for the card after a session. */
-export function feedbackButton(label = 'ส่งความคิดเห็น', consultation?: string): Button {
+export function feedbackButton(label = both('ส่งความคิดเห็น', 'Tell us something'), consultation?: string): Button {
   return { label, postback: buttons.startFeedback.pack(consultation ? { consultation } : {}), tone: 'go' };
 }
 
 export function askForStory(): Message[] {
   return [
-    text('เล่าให้ฟังได้เลยค่ะ จะเป็นปัญหา ศักยภาพ หรือข้อเสนอก็ได้ พิมพ์เป็นข้อความ แล้วส่งรูปหรือตำแหน่งเพิ่มได้ค่ะ', [
-      { label: 'ยกเลิก', say: 'ยกเลิก' },
-    ]),
+    text(
+      both(
+        'เล่าให้ฟังได้เลยค่ะ จะเป็นปัญหา ศักยภาพ หรือข้อเสนอก็ได้ พิมพ์เป็นข้อความ แล้วส่งรูปหรือตำแหน่งเพิ่มได้ค่ะ',
+        'Please tell us: a problem, a potential or a proposal. Write it, then add photos or a place if you like.',
+      ),
+      [cancel()],
+    ),
   ];
 }
 
 export function notNow(): Message[] {
-  return [text('ไม่เป็นไรค่ะ มีเรื่องใดเมื่อไร พิมพ์มาได้เสมอค่ะ')];
+  return [text(both('ไม่เป็นไรค่ะ มีเรื่องใดเมื่อไร พิมพ์มาได้เสมอค่ะ', 'That is fine. You can write to us at any time.'))];
 }
 
+const whichKind = (): string => both('เรื่องนี้เป็นเรื่องใดคะ', 'What is it about?');
+
 export function received(receipt: Receipt): Message[] {
-  const saved = `รับแล้วค่ะ เลขที่ ${receipt.number}`;
-  const more = 'เล่าเพิ่ม ส่งรูป เสียง หรือตำแหน่งต่อได้เลย จะรวมเป็นเรื่องเดียวกันค่ะ';
-  const body = receipt.kind ? `${saved} (${KIND_TH[receipt.kind]})\n${more}` : `${saved}\n${more}\n\nเรื่องนี้เป็นเรื่องใดคะ`;
-  return [text(body, [...(receipt.kind ? [] : kinds(receipt)), end(receipt), addPhoto, addPlace])];
+  const saved = both(`รับแล้วค่ะ เลขที่ ${receipt.number}`, `Received. Number ${receipt.number}`);
+  const more = both(
+    'เล่าเพิ่ม ส่งรูป เสียง หรือตำแหน่งต่อได้เลย จะรวมเป็นเรื่องเดียวกันค่ะ',
+    'You can go on: words, photos, voice or a place become one with it.',
+  );
+  const body = receipt.kind ? `${saved} (${kindName(receipt.kind)})\n${more}` : `${saved}\n${more}\n\n${whichKind()}`;
+  return [text(body, [...(receipt.kind ? [] : kinds(receipt)), end(receipt), addPhoto(), addPlace()])];
 }
 
 export function receivedWithoutWords(receipt: Receipt): Message[] {
   return [
-    text(`รับแล้วค่ะ เลขที่ ${receipt.number}\nช่วยพิมพ์สั้น ๆ ว่าเป็นเรื่องอะไรค่ะ`, [...kinds(receipt), end(receipt), addPlace]),
+    text(
+      both(
+        `รับแล้วค่ะ เลขที่ ${receipt.number}\nช่วยพิมพ์สั้น ๆ ว่าเป็นเรื่องอะไรค่ะ`,
+        `Received. Number ${receipt.number}\nPlease write in a few words what it is about.`,
+      ),
+      [...kinds(receipt), end(receipt), addPlace()],
+    ),
   ];
 }
 
 /** A voice outside of a story begins one. Somebody listens to it: the bot cannot. */
 export function voiceReceived(receipt: Receipt): Message[] {
   const { number } = receipt;
-  const body = `ได้รับข้อความเสียงแล้วค่ะ เลขที่ ${number}\nเจ้าหน้าที่จะฟังให้ เล่าเพิ่มเป็นเสียง ข้อความ หรือรูปได้ค่ะ`;
-  const drop: Button = { label: 'ไม่ต้องเก็บ', postback: buttons.showReceipt.pack({ action: 'erase', number }) };
-  if (receipt.kind) return [text(body, [end(receipt), addPhoto, addPlace, drop])];
-  return [text(`${body}\n\nเรื่องนี้เป็นเรื่องใดคะ`, [...kinds(receipt), end(receipt), addPhoto, addPlace, drop])];
+  const body = both(
+    `ได้รับข้อความเสียงแล้วค่ะ เลขที่ ${number}\nเจ้าหน้าที่จะฟังให้ เล่าเพิ่มเป็นเสียง ข้อความ หรือรูปได้ค่ะ`,
+    `Your voice message is here. Number ${number}\nOur staff will listen to it. You can add words, voice or photos.`,
+  );
+  const drop: Button = {
+    label: both('ไม่ต้องเก็บ', 'Do not keep it'),
+    postback: buttons.showReceipt.pack({ action: 'erase', number }),
+  };
+  if (receipt.kind) return [text(body, [end(receipt), addPhoto(), addPlace(), drop])];
+  return [text(`${body}\n\n${whichKind()}`, [...kinds(receipt), end(receipt), addPhoto(), addPlace(), drop])];
 }
 
 /** A voice in the middle of a story. */
 export function voiceAdded({ number }: Receipt): Message[] {
-  return [text(`ได้รับเสียงแล้วค่ะ รวมในเรื่อง ${number}`)];
+  return [text(both(`ได้รับเสียงแล้วค่ะ รวมในเรื่อง ${number}`, `Your voice message is here and belongs to ${number}.`))];
 }
 
 const joinOrNot = ({ entry }: Receipt, { entry: into, number }: Similar): Button[] => [
   {
-    label: 'รวมกับเรื่องเดิม',
+    label: both('รวมกับเรื่องเดิม', 'Make them one'),
     postback: buttons.joinEarlier.pack({ entry, into }),
-    displayText: `รวมกับเรื่อง ${number}`,
+    displayText: both(`รวมกับเรื่อง ${number}`, `Make it one with ${number}`),
   },
-  { label: 'เป็นเรื่องใหม่', postback: buttons.keepApart.pack({ entry }) },
+  { label: both('เป็นเรื่องใหม่', 'It is a new one'), postback: buttons.keepApart.pack({ entry }) },
 ];
 
 /** Instead of the usual receipt, where the person told nearly the same before. Without an answer it stays a new one. */
@@ -97,7 +144,10 @@ export function isItTheSame(receipt: Receipt, similar: Similar): Message[] {
   const { number, saidAt } = similar;
   return [
     text(
-      `รับแล้วค่ะ เลขที่ ${receipt.number}\nคล้ายกับเรื่อง ${number} ที่ท่านส่งเมื่อ ${dateShort(new Date(saidAt))} รวมเป็นเรื่องเดียวกันไหมคะ`,
+      both(
+        `รับแล้วค่ะ เลขที่ ${receipt.number}\nคล้ายกับเรื่อง ${number} ที่ท่านส่งเมื่อ ${dateShort(new Date(saidAt))} รวมเป็นเรื่องเดียวกันไหมคะ`,
+        `Received. Number ${receipt.number}\nIt is much like ${number}, which you sent on ${dateShort(new Date(saidAt))}. Shall they become one?`,
+      ),
       [...joinOrNot(receipt, similar), end(receipt)],
     ),
   ];
@@ -105,16 +155,17 @@ export function isItTheSame(receipt: Receipt, similar: Similar): Message[] {
 
 /** @param direct in 1:1, where it can be gone on with. */
 export function joined(receipt: Receipt, direct: boolean): Message[] {
-  const done = `รวมกับเรื่อง ${receipt.number} แล้วค่ะ`;
+  const done = both(`รวมกับเรื่อง ${receipt.number} แล้วค่ะ`, `They are one now, ${receipt.number}.`);
   if (!direct) return [text(done)];
-  return [text(`${done} เล่าเพิ่มได้เลยค่ะ`, [end(receipt), addPhoto, addPlace])];
+  return [text(`${done} ${both('เล่าเพิ่มได้เลยค่ะ', 'You can go on.')}`, [end(receipt), addPhoto(), addPlace()])];
 }
 
 export function keptApart(receipt: Receipt, direct: boolean): Message[] {
-  const kept = `เก็บเป็นเรื่องใหม่ เลขที่ ${receipt.number} ค่ะ`;
+  const kept = both(`เก็บเป็นเรื่องใหม่ เลขที่ ${receipt.number} ค่ะ`, `Kept as a new one, number ${receipt.number}.`);
   if (!direct) return [text(kept)];
-  if (receipt.kind) return [text(`${kept} เล่าเพิ่มได้เลย`, [end(receipt), addPhoto, addPlace])];
-  return [text(`${kept}\nเรื่องนี้เป็นเรื่องใดคะ`, [...kinds(receipt), end(receipt)])];
+  if (receipt.kind)
+    return [text(`${kept} ${both('เล่าเพิ่มได้เลย', 'You can go on.')}`, [end(receipt), addPhoto(), addPlace()])];
+  return [text(`${kept}\n${whichKind()}`, [...kinds(receipt), end(receipt)])];
 }
 
 export function receivedInLineGroup(receipt: Receipt, similar: Similar | null, quoteToken: string | null): Message[] {
@@ -135,7 +186,11 @@ export function receivedInLineGroup(receipt: Receipt, similar: Similar | null, q
 }
 
 export function askForPlace({ number }: Receipt): Message[] {
-  return [text(`แตะปุ่ม “ส่งตำแหน่ง” เพื่อเพิ่มในเรื่อง ${number} ค่ะ`, [{ label: 'ส่งตำแหน่ง', open: 'location' }])];
+  return [
+    text(both(`แตะปุ่ม “ส่งตำแหน่ง” เพื่อเพิ่มในเรื่อง ${number} ค่ะ`, `Tap “Send the place” to add it to ${number}.`), [
+      { label: both('ส่งตำแหน่ง', 'Send the place'), open: 'location' },
+    ]),
+  ];
 }
 
 /**
@@ -159,7 +214,14 @@ export function nowPrivate(
 
 /** In 1:1. */
 export function keptPrivate({ number }: Receipt): Message[] {
-  return [text(`ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด`)];
+  return [
+    text(
+      both(
+        `ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด`,
+        `${number} is private now. Its words will be shown nowhere.`,
+      ),
+    ),
+  ];
 }
 
 /** "ส่งเป็นส่วนตัว", before anything was told. */
@@ -169,16 +231,28 @@ export function tellInPrivate(chatLink: string | null): Message[] {
 }
 
 export function askForMore(number: string): Message[] {
-  return [text(`เล่าเพิ่มในเรื่อง ${number} ได้เลยค่ะ เป็นข้อความ รูป เสียง หรือตำแหน่งก็ได้`, [{ label: 'ยกเลิก', say: 'ยกเลิก' }])];
+  return [
+    text(
+      both(
+        `เล่าเพิ่มในเรื่อง ${number} ได้เลยค่ะ เป็นข้อความ รูป เสียง หรือตำแหน่งก็ได้`,
+        `Please go on with ${number}: words, photos, voice or a place.`,
+      ),
+      [cancel()],
+    ),
+  ];
 }
 
 /** A sticker where a story was asked for. */
 export function wordsPlease(): Message[] {
-  return [text('ขอบคุณค่ะ ช่วยเล่าเป็นข้อความ รูป หรือเสียงได้เลยนะคะ', [{ label: 'ยกเลิก', say: 'ยกเลิก' }])];
+  return [
+    text(both('ขอบคุณค่ะ ช่วยเล่าเป็นข้อความ รูป หรือเสียงได้เลยนะคะ', 'Thank you. Please tell it in words, photos or voice.'), [
+      cancel(),
+    ]),
+  ];
 }
 
 export function added({ number }: Receipt): Message[] {
-  return [text(`เพิ่มในเรื่อง ${number} แล้วค่ะ`)];
+  return [text(both(`เพิ่มในเรื่อง ${number} แล้วค่ะ`, `Added to ${number}.`))];
 }
 
 export function addedInLineGroup({ number }: Receipt, quoteToken: string | null): Message[] {
@@ -186,51 +260,103 @@ export function addedInLineGroup({ number }: Receipt, quoteToken: string | null)
 }
 
 export function kindSet(receipt: Receipt & { kind: FeedbackKind }): Message[] {
-  return [text(`บันทึกเรื่อง ${receipt.number} เป็น “${KIND_TH[receipt.kind]}” แล้วค่ะ`, [end(receipt), addPhoto, addPlace])];
+  return [
+    text(
+      both(
+        `บันทึกเรื่อง ${receipt.number} เป็น “${KIND_TH[receipt.kind]}” แล้วค่ะ`,
+        `${receipt.number} is noted as a ${KIND_EN[receipt.kind]}.`,
+      ),
+      [end(receipt), addPhoto(), addPlace()],
+    ),
+  ];
 }
 
 export function finished(number: string): Message[] {
-  return [text(`ขอบคุณค่ะ บันทึกเรื่อง ${number} ครบแล้ว\nขอดูหรือขอลบได้ พิมพ์ “ดู ${number}” หรือ “ลบ ${number}” ค่ะ`)];
+  return [
+    text(
+      both(
+        `ขอบคุณค่ะ บันทึกเรื่อง ${number} ครบแล้ว\nขอดูหรือขอลบได้ พิมพ์ “ดู ${number}” หรือ “ลบ ${number}” ค่ะ`,
+        `Thank you. ${number} is complete.\nTo see or delete it, type “show ${number}” or “delete ${number}”.`,
+      ),
+    ),
+  ];
 }
 
 export function stoppedButKept(number: string): Message[] {
   return [
-    text(`ไม่รับเพิ่มแล้วค่ะ เรื่อง ${number} ยังอยู่ ต้องการลบไหมคะ`, [
-      { label: `ลบ ${number}`, postback: buttons.showReceipt.pack({ action: 'erase', number }) },
-      { label: 'เก็บไว้', say: 'จบ' },
-    ]),
+    text(
+      both(
+        `ไม่รับเพิ่มแล้วค่ะ เรื่อง ${number} ยังอยู่ ต้องการลบไหมคะ`,
+        `Nothing more is added. ${number} is still there. Shall it be deleted?`,
+      ),
+      [
+        {
+          label: both(`ลบ ${number}`, `Delete ${number}`),
+          postback: buttons.showReceipt.pack({ action: 'erase', number }),
+        },
+        { label: both('เก็บไว้', 'Keep it'), say: both('จบ', 'Done') },
+      ],
+    ),
   ];
 }
 
 export function entryGone(): Message[] {
-  return [text('เรื่องเดิมถูกลบไปแล้วค่ะ ข้อความนี้ยังไม่ได้เก็บ ส่งเป็นเรื่องใหม่ได้ค่ะ', [feedbackButton('ส่งเรื่องใหม่')])];
+  return [
+    text(
+      both(
+        'เรื่องเดิมถูกลบไปแล้วค่ะ ข้อความนี้ยังไม่ได้เก็บ ส่งเป็นเรื่องใหม่ได้ค่ะ',
+        'The earlier one has been deleted. This message is not kept; you can send it as a new one.',
+      ),
+      [feedbackButton(both('ส่งเรื่องใหม่', 'Begin a new one'))],
+    ),
+  ];
 }
 
 export function entryFull(number: string): Message[] {
-  return [text(`เรื่อง ${number} มีรายละเอียดครบมากแล้วค่ะ ที่เหลือส่งเป็นเรื่องใหม่นะคะ`, [feedbackButton('ส่งเรื่องใหม่')])];
+  return [
+    text(
+      both(
+        `เรื่อง ${number} มีรายละเอียดครบมากแล้วค่ะ ที่เหลือส่งเป็นเรื่องใหม่นะคะ`,
+        `${number} is full. Please send the rest as a new one.`,
+      ),
+      [feedbackButton(both('ส่งเรื่องใหม่', 'Begin a new one'))],
+    ),
+  ];
 }
 
 /** Somebody we do not know writes in 1:1: nothing of it is stored. */
 export function registerFirst(): Message[] {
   return [
-    text('ขอบคุณที่บอกเล่าค่ะ ก่อนรับเรื่อง ขอให้ท่านลงทะเบียนสั้น ๆ ก่อนนะคะ ข้อความเมื่อสักครู่ยังไม่ได้เก็บไว้ค่ะ', [
-      { label: 'สมัคร', say: 'สมัคร' },
-    ]),
+    text(
+      both(
+        'ขอบคุณที่บอกเล่าค่ะ ก่อนรับเรื่อง ขอให้ท่านลงทะเบียนสั้น ๆ ก่อนนะคะ ข้อความเมื่อสักครู่ยังไม่ได้เก็บไว้ค่ะ',
+        'Thank you for telling us. Please register first; it is short. What you have just written is not kept.',
+      ),
+      [register()],
+    ),
   ];
 }
 
 /** A voice, a picture or a place of somebody we do not know. */
 export function registerToKeep(kind: PartKind): Message[] {
   return [
-    text(`ได้รับ${PART_TH[kind]}แล้วค่ะ แต่ยังไม่ได้เก็บไว้ ขอให้ท่านลงทะเบียนสั้น ๆ ก่อน แล้วส่งอีกครั้งนะคะ`, [
-      { label: 'สมัคร', say: 'สมัคร' },
-    ]),
+    text(
+      both(
+        `ได้รับ${PART_TH[kind]}แล้วค่ะ แต่ยังไม่ได้เก็บไว้ ขอให้ท่านลงทะเบียนสั้น ๆ ก่อน แล้วส่งอีกครั้งนะคะ`,
+        `Your ${PART_EN[kind]} is not kept yet. Please register first, then send it again.`,
+      ),
+      [register()],
+    ),
   ];
 }
 
 /** The button, tapped by somebody we do not know. */
 export function registerToTell(): Message[] {
-  return [text('ยินดีรับฟังค่ะ ขอให้ท่านลงทะเบียนสั้น ๆ ก่อนนะคะ', [{ label: 'สมัคร', say: 'สมัคร' }])];
+  return [
+    text(both('ยินดีรับฟังค่ะ ขอให้ท่านลงทะเบียนสั้น ๆ ก่อนนะคะ', 'We are glad to listen. Please register first; it is short.'), [
+      register(),
+    ]),
+  ];
 }
 
 /** A LINE group that belongs to no district group yet, and somebody we do not know. */
@@ -259,23 +385,49 @@ export function howInLineGroup(): Message[] {
 export function mediaWithoutWords(kind: PartKind, latest: Receipt | null, album = 1): Message[] {
   const offered: Button[] = [
     ...(latest
-      ? [{ label: `เพิ่มใน ${latest.number}`, postback: buttons.placeLoose.pack({ to: 'last' }) } as const]
+      ? [
+          {
+            label: both(`เพิ่มใน ${latest.number}`, `Add to ${latest.number}`),
+            postback: buttons.placeLoose.pack({ to: 'last' }),
+          } as const,
+        ]
       : []),
-    { label: 'เป็นเรื่องใหม่', postback: buttons.placeLoose.pack({ to: 'new' }) },
-    { label: 'ไม่ต้องเก็บ', postback: buttons.placeLoose.pack({ to: 'nowhere' }) },
+    { label: both('เป็นเรื่องใหม่', 'It is a new one'), postback: buttons.placeLoose.pack({ to: 'new' }) },
+    { label: both('ไม่ต้องเก็บ', 'Do not keep it'), postback: buttons.placeLoose.pack({ to: 'nowhere' }) },
   ];
   const what = album > 1 ? `${PART_TH[kind]}ชุดนี้ (${album} ${PART_TH[kind]}) ` : PART_TH[kind];
-  return [text(`ได้รับ${what}แล้วค่ะ เป็นเรื่องอะไรคะ พิมพ์เล่าสั้น ๆ ได้เลย`, offered)];
+  const here = both(
+    `ได้รับ${what}แล้วค่ะ เป็นเรื่องอะไรคะ พิมพ์เล่าสั้น ๆ ได้เลย`,
+    `Your ${PART_EN[kind]}${album > 1 ? `s (${album}) are` : ' is'} here. What is it about? Please write a few words.`,
+  );
+  return [text(here, offered)];
 }
 
 export function looseFull(most: number): Message[] {
-  return [text(`รับได้ครั้งละ ${most} รายการค่ะ ที่เหลือยังไม่ได้เก็บ ช่วยพิมพ์ก่อนว่าเป็นเรื่องอะไรนะคะ`)];
+  return [
+    text(
+      both(
+        `รับได้ครั้งละ ${most} รายการค่ะ ที่เหลือยังไม่ได้เก็บ ช่วยพิมพ์ก่อนว่าเป็นเรื่องอะไรนะคะ`,
+        `We can take ${most} at a time; the rest is not kept. Please write first what it is about.`,
+      ),
+    ),
+  ];
 }
 
 /** A button whose entry is gone, or was never this person's. */
 export function noLongerPossible(): Message[] {
-  return [text('ปุ่มนี้ใช้ไม่ได้แล้วค่ะ', [{ label: 'เรื่องที่ส่งไว้', postback: buttons.showReceipt.pack({ action: 'show' }) }])];
+  return [
+    text(both('ปุ่มนี้ใช้ไม่ได้แล้วค่ะ', 'This button no longer works.'), [
+      { label: both('เรื่องที่ส่งไว้', 'What I sent'), postback: buttons.showReceipt.pack({ action: 'show' }) },
+    ]),
+  ];
 }
+
+const NOT_KEPT_EN: Record<DownloadFailure, string> = {
+  unavailable: 'LINE did not hand it over. Please send it again.',
+  tooLarge: 'it is larger than 20 MB. You can send a photo or a shorter clip.',
+  type: 'it is of a kind that we cannot keep (photo, voice, video, PDF, Word, Excel).',
+};
 
 const NOT_KEPT: Record<DownloadFailure, string> = {
   unavailable: 'เพราะรับไฟล์จาก LINE ไม่สำเร็จ กรุณาส่งอีกครั้งนะคะ',
@@ -287,15 +439,30 @@ const NOT_KEPT: Record<DownloadFailure, string> = {
 export function contentNotKept(number: string, parts: readonly PartKind[], reason: DownloadFailure): Message[] {
   const what = [...new Set(parts)].map((kind) => PART_TH[kind]).join(' ');
   const several = parts.length > 1 ? ` ${parts.length} รายการ` : '';
-  return [text(`${what}${several}ในเรื่อง ${number} เก็บไม่ได้ค่ะ ${NOT_KEPT[reason]}\nส่วนอื่นของเรื่องนี้เก็บไว้แล้วค่ะ`)];
+  const which = [...new Set(parts)].map((kind) => PART_EN[kind]).join(' and ');
+  return [
+    text(
+      both(
+        `${what}${several}ในเรื่อง ${number} เก็บไม่ได้ค่ะ ${NOT_KEPT[reason]}\nส่วนอื่นของเรื่องนี้เก็บไว้แล้วค่ะ`,
+        `The ${which}${parts.length > 1 ? ` (${parts.length})` : ''} of ${number} could not be kept: ${NOT_KEPT_EN[reason]}\nThe rest is kept.`,
+      ),
+    ),
+  ];
 }
 
 export function notKept(): Message[] {
-  return [text('ไม่ได้เก็บไว้ค่ะ')];
+  return [text(both('ไม่ได้เก็บไว้ค่ะ', 'It was not kept.'))];
 }
 
 export function looseForgotten(): Message[] {
-  return [text('ขออภัยค่ะ รูปหรือตำแหน่งนั้นไม่ได้เก็บไว้แล้ว กรุณาส่งอีกครั้งค่ะ')];
+  return [
+    text(
+      both(
+        'ขออภัยค่ะ รูปหรือตำแหน่งนั้นไม่ได้เก็บไว้แล้ว กรุณาส่งอีกครั้งค่ะ',
+        'Sorry, that photo or place is no longer kept. Please send it again.',
+      ),
+    ),
+  ];
 }
 
 /** A bubble of LINE's takes 30 KB. */
@@ -307,62 +474,82 @@ export function ownEntry(entry: OwnEntry): Message[] {
   const { number } = entry;
   return [
     card({
-      over: 'เรื่องที่ท่านส่ง',
-      title: `เลขที่ ${number}`,
+      over: both('เรื่องที่ท่านส่ง', 'What you sent'),
+      title: both(`เลขที่ ${number}`, `Number ${number}`),
       lines: [
-        shown(entry.text, MOST_SHOWN) || '(ไม่มีข้อความ)',
+        shown(entry.text, MOST_SHOWN) || both('(ไม่มีข้อความ)', '(no words)'),
         'rule',
-        { label: 'ประเภท', value: entry.kind ? KIND_TH[entry.kind] : 'ยังไม่ระบุ' },
-        { label: 'วันที่ส่ง', value: dateOf(entry.saidAt) },
-        ...(entry.places.length > 0 ? [{ label: 'ตำแหน่ง', value: shown(entry.places.join(', '), MOST_SHOWN) }] : []),
-        ...(entry.attachments > 0 ? [{ label: 'แนบ', value: `${entry.attachments} รายการ` }] : []),
-        { label: 'สถานะ', value: STATUS_TH[entry.status] },
-        ...(entry.private ? [{ small: 'เรื่องส่วนตัว' }] : []),
+        { label: both('ประเภท', 'Kind'), value: entry.kind ? kindName(entry.kind) : both('ยังไม่ระบุ', 'not said') },
+        { label: both('วันที่ส่ง', 'Sent'), value: dateOf(entry.saidAt) },
+        ...(entry.places.length > 0
+          ? [{ label: both('ตำแหน่ง', 'Place'), value: shown(entry.places.join(', '), MOST_SHOWN) }]
+          : []),
+        ...(entry.attachments > 0
+          ? [{ label: both('แนบ', 'Attached'), value: both(`${entry.attachments} รายการ`, `${entry.attachments}`) }]
+          : []),
+        { label: both('สถานะ', 'Status'), value: both(STATUS_TH, STATUS_EN)[entry.status] },
+        ...(entry.private ? [{ small: both('เรื่องส่วนตัว', 'Private') }] : []),
       ],
       buttons: [
-        { label: 'แก้ไข', postback: buttons.showReceipt.pack({ action: 'edit', number }), tone: 'calm' },
-        { label: 'ลบเรื่องนี้', postback: buttons.showReceipt.pack({ action: 'erase', number }), tone: 'calm' },
+        { label: both('แก้ไข', 'Change'), postback: buttons.showReceipt.pack({ action: 'edit', number }), tone: 'calm' },
+        {
+          label: both('ลบเรื่องนี้', 'Delete it'),
+          postback: buttons.showReceipt.pack({ action: 'erase', number }),
+          tone: 'calm',
+        },
       ],
     }),
   ];
 }
 
 export function ownEntries(entries: readonly OwnEntry[]): Message[] {
-  if (entries.length === 0) return [text('ยังไม่มีเรื่องที่ท่านส่งไว้ค่ะ', [feedbackButton()])];
+  if (entries.length === 0)
+    return [text(both('ยังไม่มีเรื่องที่ท่านส่งไว้ค่ะ', 'You have sent nothing yet.'), [feedbackButton()])];
   const lines = entries.map(({ number, text: words, saidAt }) => {
     const begin = shown(words.replace(/\s+/gu, ' '), 40);
-    return `${number} · ${dateShort(new Date(saidAt))}\n${begin || '(ไม่มีข้อความ)'}`;
+    return `${number} · ${dateShort(new Date(saidAt))}\n${begin || both('(ไม่มีข้อความ)', '(no words)')}`;
   });
   const show = entries.map(({ number }) => ({
-    label: `ดู ${number}`,
+    label: both(`ดู ${number}`, `Show ${number}`),
     postback: buttons.showReceipt.pack({ action: 'show' as const, number }),
   }));
-  return [text(['เรื่องที่ท่านส่งไว้ค่ะ', ...lines].join('\n\n'), show)];
+  return [text([both('เรื่องที่ท่านส่งไว้ค่ะ', 'What you have sent:'), ...lines].join('\n\n'), show)];
 }
 
 /** The same for a number that never was and for somebody else's. */
 export function noSuchNumber(number: string | null): Message[] {
   return [
-    text(number ? `ไม่พบเรื่องเลขที่ ${number} ค่ะ` : 'ไม่พบเลขที่นี้ค่ะ', [
-      { label: 'เรื่องที่ส่งไว้', postback: buttons.showReceipt.pack({ action: 'show' }) },
-    ]),
+    text(
+      number
+        ? both(`ไม่พบเรื่องเลขที่ ${number} ค่ะ`, `There is no number ${number}.`)
+        : both('ไม่พบเลขที่นี้ค่ะ', 'There is no such number.'),
+      [{ label: both('เรื่องที่ส่งไว้', 'What I sent'), postback: buttons.showReceipt.pack({ action: 'show' }) }],
+    ),
   ];
 }
 
 export function askForNewText(number: string): Message[] {
-  return [text(`พิมพ์ข้อความใหม่ของเรื่อง ${number} ได้เลยค่ะ จะใช้แทนข้อความเดิม`, [{ label: 'ยกเลิก', say: 'ยกเลิก' }])];
+  return [
+    text(
+      both(
+        `พิมพ์ข้อความใหม่ของเรื่อง ${number} ได้เลยค่ะ จะใช้แทนข้อความเดิม`,
+        `Please write the new words of ${number}. They take the place of the old ones.`,
+      ),
+      [cancel()],
+    ),
+  ];
 }
 
 export function textReplaced({ number }: Receipt): Message[] {
-  return [text(`แก้เรื่อง ${number} แล้วค่ะ`)];
+  return [text(both(`แก้เรื่อง ${number} แล้วค่ะ`, `${number} is changed.`))];
 }
 
 export function leftAsItWas(number: string): Message[] {
-  return [text(`เรื่อง ${number} คงไว้ตามเดิมค่ะ`)];
+  return [text(both(`เรื่อง ${number} คงไว้ตามเดิมค่ะ`, `${number} stays as it was.`))];
 }
 
 export function withdrawn(number: string): Message[] {
-  return [text(`ลบเรื่อง ${number} แล้วค่ะ`)];
+  return [text(both(`ลบเรื่อง ${number} แล้วค่ะ`, `${number} is deleted.`))];
 }
 
 export function onlyInDirectChat(): Message[] {

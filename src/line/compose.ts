@@ -5,6 +5,8 @@
  */
 import type { messagingApi } from '@line/bot-sdk';
 import type { Message } from '../turn.ts';
+import type { Letters } from '../language.ts';
+import { inLargeLetters } from './large-letters.ts';
 import { fit, LIMITS } from './limits.ts';
 
 export type Button =
@@ -75,6 +77,11 @@ function quickReply(buttons: readonly Button[] | undefined): { quickReply?: mess
     .slice(0, LIMITS.quickReplies)
     .map((button) => ({ type: 'action', action: actionOf(button, LIMITS.quickReplyLabel) }) as const);
   return { quickReply: { items } };
+}
+
+/** What a person is told, in the letters that the person asked for. */
+export function inLetters(messages: readonly Message[], letters: Letters | null | undefined): Message[] {
+  return letters === 'large' ? messages.map(inLargeLetters) : [...messages];
 }
 
 /** One short message, at most with quick replies under it. */

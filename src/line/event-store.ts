@@ -1,6 +1,7 @@
 /** `inboundEvents`: what LINE told us and has not been handled yet. The only file that touches the collection. */
 import { Schema, type Connection } from 'mongoose';
 import { idFrom } from '../identity.ts';
+import type { Manner } from '../language.ts';
 import type { Message, SentReference } from '../turn.ts';
 import type { DialogueState } from '../turn.ts';
 import { chatOf, type InboundEvent } from './events.ts';
@@ -16,6 +17,8 @@ export interface Decision {
   /** Undefined (not stored): the dialogue stays as it was. */
   dialogue?: DialogueState | null;
   missed: number;
+  /** Undefined (not stored): as it was. */
+  manner?: Manner;
   attemptedAt: Date | null;
 }
 

@@ -1,7 +1,7 @@
 /** Agreeing, agreeing anew and declining: what is recorded. Declarations first (the dialogue imports them). */
 import { ConfigError } from '../errors.ts';
 import { idFrom } from '../identity.ts';
-import { spokenLanguage } from '../language.ts';
+import { spokenLanguage, spokenLetters } from '../language.ts';
 import type { Notice } from '../programme.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
 import { takeClaim, type ClaimDeps } from './claim-effects.ts';
@@ -27,9 +27,14 @@ export function consentEffects(
       const { lineUserId } = cause.who;
       if (!lineUserId || cause.where.kind !== 'direct') return null;
       const { eventId, at } = cause;
-      const language = spokenLanguage();
       if (claim) await takeClaim(deps, claim, notice, cause);
-      const person = await representatives.createConsented(lineUserId, { version: notice, eventId, at, language });
+      const person = await representatives.createConsented(lineUserId, {
+        version: notice,
+        eventId,
+        at,
+        language: spokenLanguage(),
+        letters: spokenLetters(),
+      });
       const missing = Object.fromEntries(
         Object.entries(prefill).filter(([field]) => !person[field as keyof ProfileChange]),
       );

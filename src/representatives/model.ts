@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Language } from '../language.ts';
+import { LANGUAGES, LETTERS, type Language, type Letters } from '../language.ts';
 import type { Notice } from '../programme.ts';
 import type { RepresentativeStatus } from '../turn.ts';
 
@@ -58,6 +58,9 @@ export type Representative = {
   /** Blocked the account: nothing is sent until they come back. */
   blockedAt: Date | null;
   memberships: Membership[];
+  /** How they want to be spoken to; null where they never said. */
+  language?: Language | null;
+  letters?: Letters | null;
   /** Since when the menu under the chat may be another one than it should be; null once LINE has been told. */
   menuDueAt?: Date | null;
   claimCodeHash: string | null;
@@ -89,6 +92,8 @@ export const PERSONAL_FIELDS = [
   'reviewEvent',
   'submissions',
   'blockedAt',
+  'language',
+  'letters',
   'menuDueAt',
   'claimCodeHash',
   'nameKey',
@@ -122,6 +127,8 @@ export const representativeSchema = new Schema<Representative>(
     reviewEvent: text,
     blockedAt: { type: Date, default: null },
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
+    language: { type: String, enum: [...LANGUAGES, null], default: null },
+    letters: { type: String, enum: [...LETTERS, null], default: null },
     menuDueAt: { type: Date, default: null },
     claimCodeHash: text,
     nameKey: text,

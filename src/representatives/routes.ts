@@ -42,7 +42,7 @@ function languageOf({ query }: Request): Language {
 }
 
 function pageOf(notice: Omit<Notice, 'asksAgain'>, language: Language): string {
-  const { title, sections } = speaking(language, () => fullNotice(notice));
+  const { title, sections } = speaking({ language }, () => fullNotice(notice));
   const body = sections.map(({ heading, text }) => `<h2>${escape(heading)}</h2>\n<p>${escape(text)}</p>`).join('\n');
   return `<!doctype html>
 <html lang="${language}">

@@ -159,12 +159,27 @@ const CONTROLS: ReadonlyMap<string, Control> = new Map(
     ต่อ: 'goOn',
     เริ่มใหม่: 'startOver',
     ลบ: 'erase',
+    skip: 'skip',
+    none: 'skip',
+    back: 'back',
+    cancel: 'cancel',
+    leaveempty: 'empty',
+    yes: 'yes',
+    no: 'no',
+    right: 'right',
+    correct: 'right',
+    allright: 'right',
+    goon: 'goOn',
+    continue: 'goOn',
+    startover: 'startOver',
+    erase: 'erase',
+    delete: 'erase',
   }),
 );
 
 /** A word that steers the conversation, with or without a polite ending. */
 export function controlIn(text: string): Control | null {
-  return CONTROLS.get(stripEnding(normalise(text)).replace(/\s/g, '')) ?? null;
+  return CONTROLS.get(stripEnding(normalise(text)).replace(/\s/g, '').toLowerCase()) ?? null;
 }
 
 const fieldSchema = z.enum(FIELDS);

@@ -4,7 +4,7 @@ import { whereWithin } from '../access/reach-query.ts';
 import { idFrom } from '../identity.ts';
 import { days } from '../time.ts';
 import type { RepresentativeInTurn, RepresentativeStatus } from '../turn.ts';
-import type { Language } from '../language.ts';
+import type { Language, Letters, Manner } from '../language.ts';
 import type { Notice } from '../programme.ts';
 import {
   consentSchema,
@@ -50,8 +50,9 @@ export function createRepresentativeStore(connection: Connection) {
     async findByLineUserId(lineUserId: string): Promise<RepresentativeInTurn | null> {
       const found = await representatives.findOne({ lineUserId }).lean<Representative>();
       if (!found) return null;
-      const { _id, status, fullName, district, districtGroup, noticeVersion } = found;
-      return { id: _id, status, fullName, district, districtGroup, noticeVersion };
+      const { _id, status, fullName, district, districtGroup, noticeVersion, language, letters } = found;
+      const manner = { language: language ?? null, letters: letters ?? null };
+      return { id: _id, status, fullName, district, districtGroup, noticeVersion, manner };
     },
 
     /**
@@ -61,10 +62,10 @@ export function createRepresentativeStore(connection: Connection) {
      */
     async createConsented(
       lineUserId: string,
-      notice: { version: string; eventId: string; at: Date; language?: Language },
+      notice: { version: string; eventId: string; at: Date; language?: Language; letters?: Letters },
     ): Promise<Representative> {
-      const { version: noticeVersion, eventId, at, language = 'th' } = notice;
-      const fresh = { status: 'consented' as const, noticeVersion, consentedAt: at, updatedAt: at };
+      const { version: noticeVersion, eventId, at, language = 'th', letters = 'normal' } = notice;
+      const fresh = { status: 'consented' as const, noticeVersion, consentedAt: at, updatedAt: at, language, letters };
       try {
         await representatives.create({
           _id: `r${idFrom('representative', eventId)}`,
@@ -247,6 +248,19 @@ export function createRepresentativeStore(connection: Connection) {
       const erased = await representatives.find({ _id: { $in: people }, status: 'erased' }).lean<Representative[]>();
       if (erased.length > 0)
         await consents.deleteMany({ person: { $in: erased.map(({ _id }) => _id) }, at: { $lt: before } });
+    },
+
+    async setManner(id: string, manner: Manner): Promise<void> {
+      await representatives.updateOne({ _id: id, status: { $ne: 'erased' } }, { $set: manner });
+    },
+
+    /** Of these, who wants to be spoken to in another manner than most. */
+    async manners(ids: readonly string[]): Promise<Map<string, Manner>> {
+      const found = await representatives
+        .find({ _id: { $in: ids }, $or: [{ language: 'en' }, { letters: 'large' }] })
+        .select({ language: 1, letters: 1 })
+        .lean<Representative[]>();
+      return new Map(found.map(({ _id, language = null, letters = null }) => [_id, { language, letters }]));
     },
 
     async setBlocked(lineUserId: string, blockedAt: Date | null): Promise<void> {

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { LETTERS, type Letters } from '../language.ts';
 import type { RoleGrant, StaffRole } from '../turn.ts';
 
 export const STAFF_ROLES = [
@@ -17,6 +18,8 @@ export interface Staff {
   blockedAt: Date | null;
   /** Whether LINE says that the colleague is in a LINE group (our id of it); asked at most once a day. */
   memberships?: { lineGroup: string; member: boolean; checkedAt: Date }[];
+  /** As the person asked for; what staff do is said in Thai alone. */
+  letters?: Letters | null;
   /** Since when the menu under the chat may be another one than it should be; null once LINE has been told. */
   menuDueAt?: Date | null;
   /** When it was seen that no role is left. */
@@ -32,6 +35,7 @@ export const staffSchema = new Schema<Staff>(
     roles: [{ _id: false, role: { type: String, enum: STAFF_ROLES }, scope: { type: String, default: null } }],
     blockedAt: { type: Date, default: null },
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
+    letters: { type: String, enum: [...LETTERS, null], default: null },
     menuDueAt: { type: Date, default: null },
     leftAt: { type: Date, default: null },
     createdAt: Date,

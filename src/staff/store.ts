@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { idFrom } from '../identity.ts';
+import type { Manner } from '../language.ts';
 import { days } from '../time.ts';
 import type { RoleGrant, StaffMember, StaffRole } from '../turn.ts';
 import {
@@ -19,7 +20,12 @@ export function createStaffStore(connection: Connection) {
   const staff = connection.model('Staff', staffSchema);
   const codes = connection.model('StaffCode', staffCodeSchema);
   const guesses = connection.model('StaffCodeGuess', staffCodeGuessSchema);
-  const toMember = ({ _id, displayName, roles }: Staff): StaffMember => ({ id: _id, displayName, roles });
+  const toMember = ({ _id, displayName, roles, letters }: Staff): StaffMember => ({
+    id: _id,
+    displayName,
+    roles,
+    ...(letters && { manner: { letters } }),
+  });
 
   return {
     async find(id: string): Promise<StaffMember | null> {
@@ -120,6 +126,19 @@ export function createStaffStore(connection: Connection) {
     async blockedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
       const found = await staff.find({ _id: { $in: ids }, blockedAt: { $ne: null } }).lean<Staff[]>();
       return new Set(found.map(({ _id }) => _id));
+    },
+
+    async setManner(id: string, { letters }: Manner): Promise<void> {
+      if (letters) await staff.updateOne({ _id: id }, { $set: { letters } });
+    },
+
+    /** Of these, who wants large letters. */
+    async manners(ids: readonly string[]): Promise<Map<string, Manner>> {
+      const found = await staff
+        .find({ _id: { $in: ids }, letters: 'large' })
+        .select({ letters: 1 })
+        .lean<Staff[]>();
+      return new Map(found.map(({ _id, letters = null }) => [_id, { letters }]));
     },
 
     async setBlocked(lineUserId: string, blockedAt: Date | null): Promise<void> {

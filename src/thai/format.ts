@@ -1,6 +1,14 @@
-/** How officials write dates, times, counts and money. Bangkok time, Buddhist years, whatever the host's settings. */
+/**
+ * How officials write dates, times, counts and money. Bangkok time, Buddhist years, whatever the host's settings. What
+ * people read in messages is there in English, too, with the years of the common era.
+ */
+import { both } from '../language.ts';
+import type { Places } from './places.ts';
 import { bangkokDate, bangkokParts } from '../time.ts';
 import { BUDDHIST_OFFSET, MONTHS, MONTHS_SHORT, WEEKDAYS, WEEKDAYS_SHORT, daysBetween } from './calendar.ts';
+
+const WEEKDAYS_EN = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const MONTHS_EN = 'January February March April May June July August September October November December'.split(' ');
 
 const pad = (n: number): string => String(n).padStart(2, '0');
 const monthName = (month: number): string => MONTHS[month - 1] ?? '';
@@ -8,18 +16,25 @@ const monthName = (month: number): string => MONTHS[month - 1] ?? '';
 /** วันพฤหัสบดีที่ 16 กรกฎาคม 2563 */
 export function dateLong(at: Date): string {
   const { year, month, day, weekday } = bangkokParts(at);
-  return `วัน${WEEKDAYS[weekday]}ที่ ${day} ${monthName(month)} ${year + BUDDHIST_OFFSET}`;
+  return both(
+    `วัน${WEEKDAYS[weekday]}ที่ ${day} ${monthName(month)} ${year + BUDDHIST_OFFSET}`,
+    `${WEEKDAYS_EN[weekday]} ${day} ${MONTHS_EN[month - 1]} ${year}`,
+  );
 }
 
 /** พฤ. 16 ก.ค. (ไม่มีปี) */
 export function dateShortNoYear(at: Date): string {
   const { month, day, weekday } = bangkokParts(at);
-  return `${WEEKDAYS_SHORT[weekday]} ${day} ${MONTHS_SHORT[month - 1]}`;
+  return both(
+    `${WEEKDAYS_SHORT[weekday]} ${day} ${MONTHS_SHORT[month - 1]}`,
+    `${WEEKDAYS_EN[weekday]!.slice(0, 3)} ${day} ${MONTHS_EN[month - 1]!.slice(0, 3)}`,
+  );
 }
 
 /** พฤ. 16 ก.ค. 2563 */
 export function dateShort(at: Date): string {
-  return `${dateShortNoYear(at)} ${bangkokParts(at).year + BUDDHIST_OFFSET}`;
+  const { year } = bangkokParts(at);
+  return `${dateShortNoYear(at)} ${both(year + BUDDHIST_OFFSET, year)}`;
 }
 
 /** 16 กรกฎาคม 2563, as in "ข้อมูล ณ วันที่ 16 กรกฎาคม 2563". */
@@ -40,12 +55,13 @@ function clock(at: Date): string {
 
 /** 13.30 น. */
 export function timeOf(at: Date): string {
-  return `${clock(at)} น.`;
+  return both(`${clock(at)} น.`, clock(at).replace('.', ':'));
 }
 
 /** 09.00 - 12.00 น. */
 export function timeRange(start: Date, end: Date): string {
-  return `${clock(start)} - ${clock(end)} น.`;
+  const hours = `${clock(start)} - ${clock(end)}`;
+  return both(`${hours} น.`, hours.replaceAll('.', ':'));
 }
 
 /** กรกฎาคม 2563 */
@@ -115,10 +131,16 @@ export function bahtText(amount: number): string {
 /** วันนี้, พรุ่งนี้, มะรืนนี้, เมื่อวานนี้, อีก 3 วัน (up to a week ahead), otherwise the short date. */
 export function relativeDay(at: Date, now: Date): string {
   const ahead = daysBetween(bangkokDate(now), bangkokDate(at));
-  if (ahead === 0) return 'วันนี้';
-  if (ahead === 1) return 'พรุ่งนี้';
-  if (ahead === 2) return 'มะรืนนี้';
-  if (ahead === -1) return 'เมื่อวานนี้';
-  if (ahead > 2 && ahead <= 7) return `อีก ${ahead} วัน`;
+  if (ahead === 0) return both('วันนี้', 'Today');
+  if (ahead === 1) return both('พรุ่งนี้', 'Tomorrow');
+  if (ahead === 2) return both('มะรืนนี้', 'The day after tomorrow');
+  if (ahead === -1) return both('เมื่อวานนี้', 'Yesterday');
+  if (ahead > 2 && ahead <= 7) return both(`อีก ${ahead} วัน`, `In ${ahead} days`);
   return dateShort(at);
+}
+
+/** What people read of a district group; the code where there is none. */
+export function groupNameIn(places: Pick<Places, 'groups'>, code: string): string {
+  const found = places.groups.find((group) => group.code === code);
+  return found ? both(found.nameTh, found.nameEn) : code;
 }

@@ -1,5 +1,6 @@
 /** What a message means: one pure function of text, moment and what the bot is waiting for. Names: readings.ts. */
 import { readCheckInCode } from './check-in-code.ts';
+import { readEnglish } from './english.ts';
 import { hashtagKind, withoutHashtag } from './feedback.ts';
 import { normaliseLines } from './normalise.ts';
 import { feedbackReading, readPerson } from './person-phrases.ts';
@@ -47,6 +48,8 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
 
     const wish = readWish(clean, now, actor !== undefined && actor !== 'person');
     if (wish) return wish;
+    const english = readEnglish(clean, context);
+    if (english) return english;
 
     const rsvp = context === 'rsvp_open' ? readRsvp(text) : null;
     if (rsvp && 'answer' in rsvp) return reading('rsvp', rsvp);

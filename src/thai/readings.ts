@@ -9,7 +9,7 @@
  * `confirm` where something contradicts itself (`warning`).
  */
 import { z } from 'zod';
-import { LANGUAGES } from '../language.ts';
+import { LANGUAGES, LETTERS } from '../language.ts';
 import { FEEDBACK_KINDS } from './feedback.ts';
 import { districtGroupCodeSchema } from './places.ts';
 
@@ -106,7 +106,7 @@ const slots = {
   /** Whom a breach of data concerns: days, inclusive, or so many hours back. */
   affected: { from: date, to: date, hours: count },
   language: { language: z.enum(LANGUAGES) },
-  text_size: { size: z.enum(['large', 'normal']) },
+  text_size: { size: z.enum(LETTERS) },
   none: {},
   unknown: {},
 } satisfies Record<string, z.ZodRawShape>;

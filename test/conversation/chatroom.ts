@@ -120,7 +120,7 @@ export async function openChatroom() {
         if (!pushed.some((each) => each.eventId === eventId)) pushed.push({ eventId, messages });
         return true;
       },
-      apology: [words('sorry')],
+      apology: () => [words('sorry')],
       firstRetryMs: 1,
       clock,
       logger: createLogger('silent'),
