@@ -170,7 +170,7 @@ export function partOf(said: Said, eventId: string, saidAt: Date): NewPart | nul
 export const hasContent = (kind: PartKind): boolean => kind !== 'text' && kind !== 'location';
 
 const ENDS =
-  /^(?:done|that is all|that's all|finished)[.!]?$|^(?:จบ|เสร็จ|พอ|หมด|ครบ)(?:แล้ว|เท่านี้|แค่นี้)?$|^(?:แค่นี้|เท่านี้)(?:แหละ|ก่อน|พอ)?$|^ไม่มี(?:อะไร)?(?:แล้ว|เพิ่ม|เพิ่มเติม)?$/u;
+  /^(?:done|that is all|that's all|finished)[.!]?$|^(?:จบ|เสร็จ|พอ|หมด|ครบ)(?:แล้ว|เท่านี้|แค่นี้)?$|^(?:แค่นี้|เท่านี้)(?:แหละ|ก่อน|พอ)?$|^ไม่มี(?:อะไร)?(?:แล้ว|เพิ่ม|เพิ่มเติม)?$/iu;
 const CANCELS = /^(?:ยกเลิก|ไม่ส่งแล้ว|ไม่เอาแล้ว|ไว้ก่อน|ไว้คราวหน้า|ยังไม่มี|cancel)$/iu;
 
 export const saysEnd = (text: string): boolean => ENDS.test(stripEnding(normalise(text)));
