@@ -13,6 +13,7 @@ import { feedbackRouter } from './feedback/routes.ts';
 import { progressReportRouter } from './progress-reports/routes.ts';
 import { affectedRouter } from './representatives/affected-routes.ts';
 import { noticeRouter } from './representatives/routes.ts';
+import { paperRouter } from './summaries/paper-routes.ts';
 import { assetRouter } from './web/assets.ts';
 
 export interface App {
@@ -66,6 +67,7 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   app.use(feedbackRouter(context));
   app.use(boardRouter(context));
   app.use(checkInRouter(context));
+  app.use(paperRouter(context));
   app.use(progressReportRouter({ ...context.reports, ...context }));
   app.use(apiRouter(context));
   app.use(calendarRouter(context));

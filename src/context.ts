@@ -159,6 +159,8 @@ import { staffDoor, staffMenuRoutes } from './staff/menu-dialogue.ts';
 import { createStaffStore } from './staff/store.ts';
 import { createReadAround } from './summaries/around-effects.ts';
 import { createCharts } from './summaries/chart-effects.ts';
+import { paperRoutes } from './summaries/paper-dialogue.ts';
+import { paperEffects } from './summaries/paper-effects.ts';
 import { summaryRoutes } from './summaries/dialogue.ts';
 import { summaryEffects } from './summaries/effects.ts';
 import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
@@ -430,6 +432,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const router = createRouter({
     features: [
       staffDoor([...Object.values(broadcastButtons), ...Object.values(voiceButtons)]),
+      paperRoutes(common),
       representativeRoutes(common),
       claimRoutes(common),
       affectedRoutes(),
@@ -495,6 +498,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...broadcastEffects(common, noticePlanner),
     ...noticeAfterEffects(common, noticePlanner),
     ...summaryEffects(common),
+    ...paperEffects(common),
     ...progressReportEffects({ ...reports, documentLinks, audit, publicUrl: config.publicUrl }),
     ...issueEffects(common),
   ];

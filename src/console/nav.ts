@@ -24,6 +24,7 @@ const SECTIONS: readonly Section[] = [
       { href: '/console/charts', name: 'charts', action: 'summary.view' },
       { href: '/console/reports', name: 'reports', action: 'report.view' },
       { href: '/console/exports', name: 'exports', action: ['feedback.export', 'representative.export'] },
+      { href: '/console/papers', name: 'papers', action: 'summary.view' },
     ],
   },
   {

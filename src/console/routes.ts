@@ -24,6 +24,7 @@ import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
 import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
 import { importRoutes, type ImportDeps } from './import-routes.ts';
+import { papersRoutes, type PapersDeps } from './papers-routes.ts';
 import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 import { sessionChangeRoutes } from './sessions-change-routes.ts';
@@ -43,6 +44,7 @@ export type ConsoleDeps = LoginDeps &
   OverviewDeps &
   ImportDeps &
   FeedbackDeps &
+  PapersDeps &
   RegistryDeps &
   ReportsDeps &
   PapersDeskDeps &
@@ -71,6 +73,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   reportsRoutes(desk, deps);
   accountRoutes(desk, deps);
   importRoutes(desk, deps);
+  papersRoutes(desk, deps);
   registryRoutes(desk, deps);
   handoffDeskRoutes(desk, deps);
   sessionPapersRoutes(desk, deps);

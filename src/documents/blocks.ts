@@ -26,5 +26,7 @@ export interface Paper {
   issuer: string;
   /** At the foot of each page, before its number. */
   footer: string;
+  /** For tables of many columns. */
+  landscape?: boolean;
   blocks: readonly Block[];
 }

@@ -6,6 +6,7 @@ import {
   Footer,
   Packer,
   PageNumber,
+  PageOrientation,
   Paragraph,
   Table,
   TableCell,
@@ -22,7 +23,7 @@ const FONT = 'TH Sarabun New';
 const SIZE = 32;
 /** A4 with margins of 2.5 cm, in twentieths of a point. */
 const MARGIN = 1_417;
-const TEXT_WIDTH = 11_906 - 2 * MARGIN;
+const [SHORT_SIDE, LONG_SIDE] = [11_906, 16_838];
 const LANGUAGE = { value: 'th-TH', bidirectional: 'th-TH' };
 
 const run = (text: string, options: IRunOptions = {}): TextRun =>
@@ -35,9 +36,9 @@ function lines(text: string, options: IRunOptions = {}): TextRun[] {
 const paragraph = (text: string, options: IParagraphOptions = {}, runOptions: IRunOptions = {}): Paragraph =>
   new Paragraph({ spacing: { after: 120 }, ...options, children: lines(text, runOptions) });
 
-function cell(text: string, { width, align }: TableColumn, bold = false): TableCell {
+function cell(text: string, { width, align }: TableColumn, textWidth: number, bold = false): TableCell {
   return new TableCell({
-    width: { size: Math.round((TEXT_WIDTH * width) / 100), type: WidthType.DXA },
+    width: { size: Math.round((textWidth * width) / 100), type: WidthType.DXA },
     margins: { top: 40, bottom: 40, left: 80, right: 80 },
     children: [
       new Paragraph({
@@ -48,7 +49,7 @@ function cell(text: string, { width, align }: TableColumn, bold = false): TableC
   });
 }
 
-function blockOf(block: Block): (Paragraph | Table)[] {
+function blockOf(block: Block, textWidth: number): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'title':
       return [paragraph(block.text, { alignment: AlignmentType.CENTER }, { bold: true, size: 36 })];
@@ -72,8 +73,8 @@ function blockOf(block: Block): (Paragraph | Table)[] {
     case 'table':
       return [
         new Table({
-          width: { size: TEXT_WIDTH, type: WidthType.DXA },
-          columnWidths: block.columns.map(({ width }) => Math.round((TEXT_WIDTH * width) / 100)),
+          width: { size: textWidth, type: WidthType.DXA },
+          columnWidths: block.columns.map(({ width }) => Math.round((textWidth * width) / 100)),
           borders: Object.fromEntries(
             ['top', 'bottom', 'left', 'right', 'insideHorizontal', 'insideVertical'].map((side) => [
               side,
@@ -83,13 +84,13 @@ function blockOf(block: Block): (Paragraph | Table)[] {
           rows: [
             new TableRow({
               tableHeader: true,
-              children: block.columns.map((column) => cell(column.title, column, true)),
+              children: block.columns.map((column) => cell(column.title, column, textWidth, true)),
             }),
             ...block.rows.map(
               (row) =>
                 new TableRow({
                   cantSplit: true,
-                  children: block.columns.map((column, index) => cell(row[index] ?? '', column)),
+                  children: block.columns.map((column, index) => cell(row[index] ?? '', column, textWidth)),
                 }),
             ),
           ],
@@ -98,7 +99,7 @@ function blockOf(block: Block): (Paragraph | Table)[] {
       ];
     case 'signatures':
       return block.lines.map((line) =>
-        paragraph(line, { alignment: AlignmentType.CENTER, indent: { left: TEXT_WIDTH / 2 }, keepLines: true }),
+        paragraph(line, { alignment: AlignmentType.CENTER, indent: { left: textWidth / 2 }, keepLines: true }),
       );
     case 'drawing':
       return [];
@@ -108,6 +109,7 @@ function blockOf(block: Block): (Paragraph | Table)[] {
 }
 
 export async function writeDocx(paper: Paper): Promise<Buffer> {
+  const textWidth = (paper.landscape ? LONG_SIDE : SHORT_SIDE) - 2 * MARGIN;
   const document = new Document({
     title: paper.title,
     creator: paper.issuer,
@@ -116,7 +118,12 @@ export async function writeDocx(paper: Paper): Promise<Buffer> {
       {
         properties: {
           page: {
-            size: { width: 11_906, height: 16_838 },
+            // The file says the upright size and how it is turned.
+            size: {
+              width: SHORT_SIDE,
+              height: LONG_SIDE,
+              orientation: paper.landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT,
+            },
             margin: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN },
           },
         },
@@ -133,7 +140,7 @@ export async function writeDocx(paper: Paper): Promise<Buffer> {
             ],
           }),
         },
-        children: paper.blocks.flatMap(blockOf),
+        children: paper.blocks.flatMap((block) => blockOf(block, textWidth)),
       },
     ],
   });

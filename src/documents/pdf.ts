@@ -84,6 +84,7 @@ export async function writePdf(paper: Paper): Promise<Buffer> {
     .createPdf({
       info: { title: paper.title, author: paper.issuer },
       pageSize: 'A4',
+      pageOrientation: paper.landscape ? 'landscape' : 'portrait',
       pageMargins: [62, 56, 62, 56],
       defaultStyle: { font: 'Thai', fontSize: 10.5, lineHeight: 1.35 },
       footer: (page, pages) => ({

@@ -51,6 +51,7 @@ export function progressReportRouter(
     next();
   });
 
+  /** What is no report may be another paper, and of those the last says that a link is gone. */
   async function reportOf(token: string): Promise<{ report: ProgressReport; expiresAt: Date } | null> {
     const link = await deps.documentLinks.find(token, deps.clock.now());
     if (link?.kind !== 'progressReport') return null;

@@ -1,0 +1,223 @@
+/** What the papers of a district group look like: as blocks for PDF and DOCX, as sheets for XLSX. */
+import type { Readable } from 'node:stream';
+import { FORM_NAMES } from '../consultations/messages.ts';
+import type { ConsultationStatus } from '../consultations/model.ts';
+import { ISSUE_STATUS_TH } from '../development-issues/messages.ts';
+import { KIND_TH } from '../feedback/messages.ts';
+import type { Block, Paper, TableColumn } from '../documents/blocks.ts';
+import { writeDocx } from '../documents/docx.ts';
+import { writePdf } from '../documents/pdf.ts';
+import { writeXlsx, type Cell, type Sheet } from '../documents/xlsx.ts';
+import { dateOfficial, dateShort } from '../thai/format.ts';
+import { parseBangkok } from '../time.ts';
+import type { PaperFacts } from './paper-effects.ts';
+import { countFor, MOST_ON_PAPER, type PaperKind } from './paper-rules.ts';
+
+export const PAPER_FORMATS = ['pdf', 'docx', 'xlsx'] as const;
+export type PaperFormat = (typeof PAPER_FORMATS)[number];
+
+export const PAPER_TYPES: Readonly<Record<PaperFormat, string>> = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+export const PAPER_TITLES: Readonly<Record<PaperKind, string>> = {
+  registry: 'ทะเบียนประชาคม',
+  issues: 'รายการประเด็นการพัฒนา',
+  summary: 'สรุปผลการรับฟังความคิดเห็น',
+};
+
+const SESSION_STATUS: Readonly<Record<ConsultationStatus, string>> = {
+  draft: 'เตรียมการ',
+  announced: 'นัดแล้ว',
+  postponed: 'เลื่อน ยังไม่กำหนดวัน',
+  held: 'จัดแล้ว',
+  reported: 'จัดแล้ว รายงานแล้ว',
+  cancelled: 'ยกเลิก',
+};
+
+const dash = (text: string | null): string => text || '-';
+const dayTh = (date: string | null): string => (date ? dateShort(parseBangkok(date)!) : 'ยังไม่กำหนด');
+
+interface Table {
+  title: string;
+  columns: readonly TableColumn[];
+  rows: readonly (readonly Cell[])[];
+}
+
+function tablesOf(facts: PaperFacts): Table[] {
+  switch (facts.kind) {
+    case 'registry':
+      return bookTables(facts);
+    case 'issues':
+      return [issueTable(facts)];
+    case 'summary':
+      return [...summaryTables(facts), issueTable(facts)];
+  }
+}
+
+function bookTables({ people }: PaperFacts): Table[] {
+  const districts = [...new Set(people.map(({ district }) => district))];
+  const named = people.some(({ name }) => name !== null);
+  return districts.map((district) => ({
+    title: `เขต${district}`,
+    columns: [
+      { title: 'ที่', width: 4 },
+      { title: 'รายชื่อประชาชน', width: 15 },
+      { title: 'ชุมชน', width: 13 },
+      { title: 'บทบาท', width: 12 },
+      { title: 'ภารกิจ', width: 14 },
+      { title: 'กิจกรรมสำคัญที่ดำเนินการ', width: 14 },
+      { title: 'ผู้แทนฯ', width: 11 },
+      { title: 'ที่อยู่ที่สามารถติดต่อได้', width: 17 },
+    ],
+    rows: people
+      .filter((entry) => entry.district === district)
+      .map((entry, index) => [
+        index + 1,
+        entry.name ?? (named ? 'ไม่แสดงชื่อ' : `ผู้แทนคนที่ ${index + 1}`),
+        dash(entry.community),
+        dash(entry.role),
+        dash(entry.mission),
+        dash(entry.keyActivities),
+        dash(entry.speaksFor),
+        dash(entry.contact),
+      ]),
+  }));
+}
+
+function issueTable({ issues, least }: PaperFacts): Table {
+  return {
+    title: 'ประเด็นการพัฒนา เรียงตามคะแนน',
+    columns: [
+      { title: 'ที่', width: 5 },
+      { title: 'ประเด็น', width: 33 },
+      { title: 'สถานะ', width: 14 },
+      { title: 'ผู้เสนอ', width: 11, align: 'right' },
+      { title: 'เขต', width: 7, align: 'right' },
+      { title: 'คำตอบ และโครงการนำร่อง', width: 30 },
+    ],
+    rows: issues.map(({ issue, figures }, index) => [
+      index + 1,
+      issue.title,
+      ISSUE_STATUS_TH[issue.status],
+      countFor(figures.people, least),
+      countFor(figures.districts, null),
+      dash(
+        [issue.answers.at(-1)?.answer, ...issue.pilotProjects.map(({ name }) => `โครงการนำร่อง: ${name}`)]
+          .filter(Boolean)
+          .join('\n'),
+      ),
+    ]),
+  };
+}
+
+function summaryTables({ summary, least }: PaperFacts): Table[] {
+  if (!summary) return [];
+  return [
+    {
+      title: 'การประชุม',
+      columns: [
+        { title: 'ครั้งที่', width: 8 },
+        { title: 'วันที่', width: 15 },
+        { title: 'รูปแบบ', width: 15 },
+        { title: 'สถานที่', width: 22 },
+        { title: 'ประธาน', width: 18 },
+        { title: 'สถานะ', width: 12 },
+        { title: 'มาร่วม', width: 10, align: 'right' },
+      ],
+      rows: summary.sessions.map(({ session, took }) => [
+        session.round ?? '-',
+        dayTh(session.date),
+        FORM_NAMES[session.form],
+        dash(session.venue),
+        dash(session.chair),
+        SESSION_STATUS[session.status],
+        session.status === 'held' || session.status === 'reported' ? countFor(took, least) : '-',
+      ]),
+    },
+    {
+      title: 'ทะเบียนและความคิดเห็นรายเขต',
+      columns: [
+        { title: 'เขต', width: 40 },
+        { title: 'ผู้แทนที่รับรองแล้ว', width: 20, align: 'right' },
+        { title: 'เชิญแล้ว ยังไม่เข้ามา', width: 20, align: 'right' },
+        { title: 'ความคิดเห็นล่าสุด', width: 20 },
+      ],
+      rows: summary.byDistrict.map(({ district, active, invited, last }) => [
+        district,
+        countFor(active, least),
+        countFor(invited, least),
+        last ? dateShort(last) : 'ยังไม่มี',
+      ]),
+    },
+    {
+      title: 'ความคิดเห็นตามประเภท',
+      columns: [
+        { title: 'ประเภท', width: 70 },
+        { title: 'เรื่อง', width: 30, align: 'right' },
+      ],
+      rows: [...summary.kinds].map(([kind, count]) => [kind ? KIND_TH[kind] : 'ยังไม่ระบุ', countFor(count, least)]),
+    },
+    {
+      title: 'ความคิดเห็นตามประเด็น',
+      columns: [
+        { title: 'ประเด็น', width: 70 },
+        { title: 'เรื่อง', width: 30, align: 'right' },
+      ],
+      rows: summary.themes.map(({ label, count }) => [label, countFor(count, least)]),
+    },
+  ];
+}
+
+export function paperTitle({ kind, groupName }: Pick<PaperFacts, 'kind' | 'groupName'>): string {
+  return `${PAPER_TITLES[kind]} ${groupName}`;
+}
+
+/** Whether it can be read on paper; else it is a workbook. */
+export const formatsFor = ({ people }: Pick<PaperFacts, 'people'>): readonly PaperFormat[] =>
+  people.length > MOST_ON_PAPER ? ['xlsx'] : PAPER_FORMATS;
+
+function paperOf(facts: PaperFacts): Paper {
+  const { kind, issuer, at, summary, least } = facts;
+  const count = kind === 'registry' ? ` รวม ${facts.people.length.toLocaleString('en')} คน` : '';
+  const year = summary ? ` ปีงบประมาณ พ.ศ. ${summary.fiscalYear}` : '';
+  const tables = tablesOf(facts).filter(({ rows }) => rows.length > 0);
+  return {
+    title: paperTitle(facts),
+    issuer,
+    footer: `${paperTitle(facts)} ข้อมูล ณ วันที่ ${dateOfficial(at)}`,
+    ...(kind === 'registry' && { landscape: true }),
+    blocks: [
+      { kind: 'title', text: paperTitle(facts) },
+      { kind: 'paragraph', text: `${issuer} ข้อมูล ณ วันที่ ${dateOfficial(at)}${year}${count}` },
+      ...(least === null ? [] : [{ kind: 'paragraph', text: 'ฉบับเผยแพร่ ไม่แสดงข้อมูลส่วนบุคคลและจำนวนน้อย' } as const]),
+      ...(tables.length === 0 ? [{ kind: 'paragraph', text: 'ยังไม่มีข้อมูล' } as const] : []),
+      ...tables.flatMap(({ title, columns, rows }): Block[] => [
+        { kind: 'heading', text: title },
+        { kind: 'table', columns, rows: rows.map((row) => row.map(String)) },
+      ]),
+    ],
+  };
+}
+
+function workbookOf(facts: PaperFacts): Readable {
+  const tables = tablesOf(facts);
+  const sheets: Sheet[] = tables.map(({ title, columns, rows }) => ({
+    name: title,
+    columns: columns.map(({ title: name, width }) => ({ title: name, width: Math.max(8, Math.round(width * 1.2)) })),
+    rows,
+  }));
+  const nothing: Sheet = { name: PAPER_TITLES[facts.kind], columns: [{ title: 'ยังไม่มีข้อมูล', width: 30 }], rows: [] };
+  return writeXlsx(sheets.length > 0 ? sheets : [nothing]);
+}
+
+export async function writePaper(format: PaperFormat, facts: PaperFacts): Promise<Buffer | Readable> {
+  if (format === 'xlsx') return workbookOf(facts);
+  return format === 'docx' ? writeDocx(paperOf(facts)) : writePdf(paperOf(facts));
+}
+
+/** For example `ทะเบียนประชาคม-กลุ่มกรุงธนใต้.pdf`. */
+export const paperFileName = (facts: PaperFacts, format: PaperFormat): string =>
+  `${paperTitle(facts).replaceAll(' ', '-')}.${format}`;

@@ -1,0 +1,209 @@
+/** Reads what a paper says, and gives links to it. Whoever holds a link sees no name and no small number. */
+import type { AuditStore } from '../access/audit.ts';
+import type { DocumentLinkStore } from '../access/document-links.ts';
+import { isWithin, may, type GroupOf, type Reach } from '../access/policy.ts';
+import type { AttendanceStore } from '../attendance/store.ts';
+import type { Consultation } from '../consultations/model.ts';
+import type { ConsultationStore } from '../consultations/store.ts';
+import { rankIssues, type IssueReadDeps } from '../development-issues/effects.ts';
+import type { RankedIssue } from '../development-issues/rules.ts';
+import type { DevelopmentIssueStore } from '../development-issues/store.ts';
+import type { FeedbackKind } from '../feedback/model.ts';
+import { mask } from '../feedback/rules.ts';
+import type { FeedbackStore } from '../feedback/store.ts';
+import { idFrom } from '../identity.ts';
+import type { Programme } from '../programme.ts';
+import type { Representative } from '../representatives/model.ts';
+import type { RepresentativeStore } from '../representatives/store.ts';
+import { days, fiscalYearOf, parseBangkok, plus } from '../time.ts';
+import { defineEffect, type EffectHandler } from '../turn.ts';
+import { subjectOf, type PaperKind } from './paper-rules.ts';
+
+export interface PaperSources extends Pick<IssueReadDeps, 'issueLinks' | 'clock'> {
+  programme: Pick<Programme, 'places' | 'themes' | 'organisation' | 'issues'>;
+  representatives: Pick<RepresentativeStore, 'findRegistered' | 'countByStatus'>;
+  consultations: Pick<ConsultationStore, 'findOfFiscalYear'>;
+  attendance: Pick<AttendanceStore, 'tallies'>;
+  feedback: Pick<FeedbackStore, 'countByKind' | 'countByTheme' | 'lastHeard'>;
+  issues: Pick<DevelopmentIssueStore, 'findStanding'>;
+}
+
+export interface BookEntry {
+  district: string;
+  /** Null where the reader may not see who it is. */
+  name: string | null;
+  community: string;
+  role: string;
+  mission: string;
+  keyActivities: string;
+  speaksFor: string;
+  contact: string;
+}
+
+export interface PaperFacts {
+  kind: PaperKind;
+  districtGroup: string;
+  groupName: string;
+  issuer: string;
+  at: Date;
+  /** Counts of people below it are not told; null: all are. */
+  least: number | null;
+  people: BookEntry[];
+  issues: RankedIssue[];
+  summary: {
+    fiscalYear: number;
+    byDistrict: { district: string; active: number; invited: number; last: Date | null }[];
+    kinds: ReadonlyMap<FeedbackKind | null, number>;
+    themes: { label: string; count: number }[];
+    sessions: { session: Consultation; took: number }[];
+  } | null;
+}
+
+const PIECE = 500;
+
+/**
+ * @param reader what they may see of the registry; null for whoever holds a link: no names, no small numbers.
+ */
+export async function gatherPaper(
+  sources: PaperSources,
+  kind: PaperKind,
+  districtGroup: string,
+  reader: Reach | null,
+): Promise<PaperFacts> {
+  const { programme, clock } = sources;
+  const at = clock.now();
+  const base = {
+    kind,
+    districtGroup,
+    groupName: programme.places.groups.find(({ code }) => code === districtGroup)?.nameTh ?? districtGroup,
+    issuer: programme.organisation.nameTh,
+    at,
+    least: reader ? null : programme.issues.board.leastCount,
+    people: [],
+    issues: [],
+    summary: null,
+  };
+  switch (kind) {
+    case 'registry':
+      return { ...base, people: await bookOf(sources, districtGroup, reader) };
+    case 'issues':
+      return { ...base, issues: await rankIssues(sources, await sources.issues.findStanding(districtGroup)) };
+    case 'summary': {
+      const issues = await rankIssues(sources, await sources.issues.findStanding(districtGroup));
+      return { ...base, issues, summary: await summaryOf(sources, districtGroup, at) };
+    }
+  }
+}
+
+async function bookOf(
+  { representatives }: PaperSources,
+  districtGroup: string,
+  reader: Reach | null,
+): Promise<BookEntry[]> {
+  const entries: (BookEntry & { nameKey: string })[] = [];
+  for (let after: string | null = null; ;) {
+    const people: Representative[] = await representatives.findRegistered(districtGroup, after, PIECE);
+    entries.push(...people.map((person) => entryOf(person, reader !== null && isWithin(reader, person))));
+    after = people.at(-1)?._id ?? null;
+    if (people.length < PIECE) break;
+  }
+  return entries.toSorted(
+    (a, b) => a.district.localeCompare(b.district, 'th') || a.nameKey.localeCompare(b.nameKey, 'th'),
+  );
+}
+
+function entryOf(person: Representative, named: boolean): BookEntry & { nameKey: string } {
+  const own = [person.fullName, person.phone, person.contactAddress];
+  const told = (text: string | null): string => (named ? (text ?? '') : mask(text ?? '', own));
+  return {
+    district: person.district ?? 'ไม่ทราบเขต',
+    name: named ? (person.fullName ?? '') : null,
+    community: told(person.community),
+    role: told(person.role),
+    mission: told(person.mission),
+    keyActivities: told(person.keyActivities),
+    speaksFor: told(person.speaksFor),
+    contact: named ? [person.contactAddress, person.phone].filter(Boolean).join(' โทร. ') : '',
+    // Without names the order must not tell them either.
+    nameKey: named ? (person.nameKey ?? '') : person._id,
+  };
+}
+
+async function summaryOf(sources: PaperSources, districtGroup: string, at: Date): Promise<PaperFacts['summary']> {
+  const { programme, representatives, consultations, attendance, feedback } = sources;
+  const fiscalYear = fiscalYearOf(at);
+  const from = parseBangkok(`${fiscalYear - 544}-10-01`)!;
+  const within = { districtGroups: [districtGroup], from, to: plus(at, days(1)) };
+  const districts = programme.places.districts.flatMap(({ nameTh, group }) =>
+    group === districtGroup ? [nameTh] : [],
+  );
+  const [kinds, themes, last, all, counts] = await Promise.all([
+    feedback.countByKind(within),
+    feedback.countByTheme(within),
+    feedback.lastHeard(within),
+    consultations.findOfFiscalYear(fiscalYear),
+    Promise.all(districts.map((district) => representatives.countByStatus({ district }))),
+  ]);
+  const sessions = all.filter((session) => session.districtGroup === districtGroup && session.status !== 'cancelled');
+  const tallies = await attendance.tallies(sessions);
+  return {
+    fiscalYear,
+    byDistrict: districts.map((district, index) => ({
+      district,
+      active: counts[index]!['active'] ?? 0,
+      invited: counts[index]!['invited'] ?? 0,
+      last: last.get(district) ?? null,
+    })),
+    kinds,
+    themes: [...themes]
+      .map(([theme, count]) => ({ label: programme.themes.labels[theme]?.th ?? theme, count }))
+      .toSorted((a, b) => b.count - a.count),
+    sessions: sessions
+      .toSorted((a, b) => (a.date ?? '9').localeCompare(b.date ?? '9'))
+      .map((session) => {
+        const { checkedIn = 0, yes = 0 } = tallies.get(session._id) ?? {};
+        return { session, took: checkedIn || yes };
+      }),
+  };
+}
+
+export const PAPER_LINK_DAYS = 7;
+
+/** A link that works for a week. Null: not for this person. */
+export const linkToPaper = defineEffect<
+  { kind: PaperKind; districtGroup: string },
+  { url: string; until: Date } | null
+>('summary.linkPaper');
+
+export function paperEffects(deps: {
+  programme: Pick<Programme, 'places'>;
+  documentLinks: Pick<DocumentLinkStore, 'create'>;
+  audit: Pick<AuditStore, 'record'>;
+  publicUrl: string;
+}): EffectHandler[] {
+  const groupOf: GroupOf = (district) => deps.programme.places.groupOf(district).code;
+  return [
+    linkToPaper.handle(async ({ kind, districtGroup }, { who, eventId, at }) => {
+      if (!may(who.staff, 'summary.view', { districtGroup }, groupOf)) return null;
+      const subject = subjectOf(kind, districtGroup);
+      const until = plus(at, days(PAPER_LINK_DAYS));
+      const by = who.staff!.id;
+      const token = await deps.documentLinks.create({
+        kind: 'paper',
+        subject,
+        by,
+        cause: eventId,
+        at,
+        expiresAt: until,
+      });
+      await deps.audit.record({
+        _id: idFrom('audit', eventId, 'paper.linked'),
+        at,
+        actor: by,
+        action: 'paper.linked',
+        subject,
+      });
+      return { url: `${deps.publicUrl}/documents/${token}`, until };
+    }),
+  ];
+}

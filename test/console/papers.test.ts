@@ -1,0 +1,167 @@
+import { writeFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { readTable } from '../../src/documents/table-reader.ts';
+import { openZip } from '../../src/documents/zip-guard.ts';
+import { actionsOf, startWorld, wordsOf, type Person, type World } from '../world.ts';
+import { logIn, type Browser } from './browser.ts';
+
+let world: World;
+let analyst: Person;
+let desk: Browser;
+
+beforeAll(async () => {
+  world = await startWorld();
+  analyst = await world.staff('analyst', 'THON_S', 'วิภา');
+  desk = (await logIn(world, analyst)).browser;
+  for (const [name, district] of [
+    ['สมใจ ใฝ่ดี', 'ทุ่งครุ'],
+    ['สมร รักงาน', 'ราษฎร์บูรณะ'],
+  ] as const) {
+    const person = await world.representative(name, district);
+    const { id } = (await world.context.representatives.findByLineUserId(person.id))!;
+    const more = {
+      community: 'ชุมชนวัดไผ่ทอง',
+      mission: `ดูแลชุมชน ติดต่อ ${name}`,
+      phone: '0812345678',
+      contactAddress: '1/2 ถนนประชาอุทิศ',
+    };
+    await world.context.representatives.changeProfile(id, more, world.clock.now());
+    await person.says('#ปัญหา น้ำท่วมในซอยทุกครั้งที่ฝนตก');
+  }
+  await world.context.issues.create({
+    _id: 'i1',
+    districtGroup: 'THON_S',
+    fiscalYear: 2563,
+    title: 'การฟื้นฟูศักยภาพของคลองบางมด',
+    titleEn: null,
+    summary: null,
+    themes: [],
+    status: 'studied',
+    answers: [],
+    pilotProjects: [{ _id: 'p1', name: 'คลองสวยน้ำใส', nameEn: null, unit: null, budgetBaht: null }],
+    sessions: [],
+    source: null,
+    mergedInto: null,
+    splitFrom: null,
+    events: [],
+    unfinished: null,
+    version: 1,
+    createdBy: 's1',
+    createdAt: world.clock.now(),
+    updatedAt: world.clock.now(),
+  });
+});
+afterAll(() => world.stop());
+
+async function file(path: string, browser = desk): Promise<Buffer> {
+  const response = await browser.download(path);
+  expect(response.status).toBe(200);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (process.env.KEEP_PAPERS)
+    writeFileSync(`${process.env.KEEP_PAPERS}/${path.split('/').slice(-2).join('-')}`, bytes);
+  return bytes;
+}
+async function sheetWords(bytes: Buffer): Promise<string> {
+  const rows: string[] = [];
+  for await (const { cells } of readTable(bytes)) rows.push(cells.join(' | '));
+  return rows.join('\n');
+}
+async function docxXml(bytes: Buffer): Promise<string> {
+  const parts = await openZip(bytes);
+  const xml = (await buffer(await parts.open('word/document.xml'))).toString();
+  parts.close();
+  return xml;
+}
+
+describe('the papers of a district group', () => {
+  it.each(['registry', 'issues', 'summary'])('%s comes as PDF, Word and Excel', async (kind) => {
+    expect((await file(`/console/papers/THON_S/${kind}.pdf`)).subarray(0, 5).toString()).toBe('%PDF-');
+    const xml = await docxXml(await file(`/console/papers/THON_S/${kind}.docx`));
+    expect(xml).toContain('w:cs="TH Sarabun New"');
+    expect(xml).toContain('w:bidi="th-TH"');
+    expect((await sheetWords(await file(`/console/papers/THON_S/${kind}.xlsx`))).length).toBeGreaterThan(20);
+  });
+
+  it('name in the registry whom the reader looks after, and note that they were read', async () => {
+    const words = await sheetWords(await file('/console/papers/THON_S/registry.xlsx'));
+    expect(words).toContain('สมใจ ใฝ่ดี');
+    expect(words).toContain('0812345678');
+    const latest = (await world.context.audit.findBySubject('THON_S')).at(-1);
+    expect(latest).toMatchObject({ action: 'paper.registry', details: { people: 2, format: 'xlsx' } });
+  });
+
+  it('name to a district’s analyst only the people of that district', async () => {
+    const { browser } = await logIn(world, await world.staff('districtAnalyst', 'ทุ่งครุ', 'สุดา'));
+    const xml = await docxXml(await file('/console/papers/THON_S/registry.docx', browser));
+    expect(xml).toContain('สมใจ');
+    expect(xml).not.toContain('สมร');
+  });
+
+  it('name nobody to a coordinator, in no cell', async () => {
+    const { browser } = await logIn(world, await world.staff('coordinator', null, 'กาญจนา'));
+    const xml = await docxXml(await file('/console/papers/THON_S/registry.docx', browser));
+    expect(xml).not.toMatch(/สมใจ|สมร|0812345678|ประชาอุทิศ/);
+    expect(xml).toContain('ผู้แทนคนที่ 1');
+  });
+
+  it('tell issues with where they stand and what is done about them', async () => {
+    const words = await sheetWords(await file('/console/papers/THON_S/issues.xlsx'));
+    expect(words).toContain('การฟื้นฟูศักยภาพของคลองบางมด | ศึกษาแล้ว');
+    expect(words).toContain('โครงการนำร่อง: คลองสวยน้ำใส');
+  });
+
+  it('of another district group do not exist', async () => {
+    expect((await desk.visit('/console/papers/BKK_N/registry.pdf')).status).toBe(404);
+    expect((await desk.visit('/console/papers')).words).not.toContain('กรุงเทพเหนือ');
+  });
+});
+
+describe('a link to a paper', () => {
+  it('is made at the desk, opens without a login, and holds no name and no small number', async () => {
+    const made = await desk.submit(await desk.visit('/console/papers'), {
+      form: '/console/papers/THON_S/registry/share',
+    });
+    const url = /href="(http[^"]*\/documents\/[^"]*)"/.exec(made.html)![1]!;
+    const page = await (await fetch(url)).text();
+    expect(page).toContain('ทะเบียนประชาคม');
+    const bytes = Buffer.from(await (await fetch(`${url}/docx`)).arrayBuffer());
+    expect(await docxXml(bytes)).not.toMatch(/สมใจ|สมร|0812345678|ประชาอุทิศ/);
+  });
+
+  it.each([
+    ['เล่มทะเบียน กรุงธนใต้', 'ทะเบียนประชาคม'],
+    ['เอกสารประเด็น กรุงธนใต้', 'รายการประเด็นการพัฒนา'],
+    ['เอกสารสรุป กรุงธนใต้', 'สรุปผลการรับฟังความคิดเห็น'],
+  ])('is given in LINE for “%s”', async (sentence, title) => {
+    await analyst.says(sentence);
+    const card = await analyst.last();
+    expect(wordsOf(card)).toContain(title);
+    const [action] = actionsOf(card);
+    const url = (action as { uri: string }).uri;
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(`${url}/pdf`)).headers.get('content-type')).toBe('application/pdf');
+  });
+
+  it('suppresses small numbers of people', async () => {
+    await analyst.says('เอกสารสรุป');
+    const { uri } = actionsOf(await analyst.last())[0] as { uri: string };
+    const xml = await docxXml(Buffer.from(await (await fetch(`${uri}/docx`)).arrayBuffer()));
+    expect(xml).toContain('น้อยกว่า 5');
+  });
+
+  it('asks a coordinator for which district group, and refuses others', async () => {
+    const coordinator = await world.staff('coordinator', null, 'กัลยา');
+    await coordinator.says('เล่มทะเบียน');
+    await coordinator.taps('กรุงธนใต้');
+    expect(wordsOf(await coordinator.last())).toContain('ทะเบียนประชาคม');
+    await analyst.says('เล่มทะเบียน กรุงเทพเหนือ');
+    expect(await analyst.lastText()).toContain('เฉพาะเจ้าหน้าที่');
+  });
+
+  it('ends after a week', async () => {
+    await analyst.says('เล่มทะเบียน กรุงธนใต้');
+    const { uri } = actionsOf(await analyst.last())[0] as { uri: string };
+    await world.clock.advance(8 * 86_400_000);
+    expect((await fetch(uri)).status).toBe(410);
+  });
+});
