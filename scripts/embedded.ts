@@ -1,6 +1,8 @@
 /** The database that a script works on: the one in MONGODB_URI, else that of the data folder, running or not. */
 import { join } from 'node:path';
 import mongoose from 'mongoose';
+import { readConfig } from '../src/config.ts';
+import { fromConfig, type Context } from '../src/context.ts';
 import { addressIn, startEmbeddedMongo } from '../src/embedded/mongodb/server.ts';
 
 export const embeddedFolder = (): string => join(process.env.DATA_DIR ?? '.data', 'mongodb');
@@ -13,6 +15,23 @@ export async function withDatabase<T>(use: (database: mongoose.mongo.Db) => Prom
       return await use(client.db());
     } finally {
       await client.close();
+    }
+  } finally {
+    await stop();
+  }
+}
+
+/** Everything of the app but its work: nothing is sent from a script, so it knows no secrets of LINE. */
+export async function withContext<T>(use: (context: Context) => Promise<T>): Promise<T> {
+  const { uri, stop } = await findServer();
+  try {
+    const { config } = readConfig({ DEMO: '0', LOG_LEVEL: 'silent' });
+    const line = { apiBaseUrl: 'http://127.0.0.1:9', channelSecret: 'none', channelAccessToken: 'none' };
+    const context = await fromConfig(config, { mongodbUri: uri, line });
+    try {
+      return await use(context);
+    } finally {
+      await context.stop();
     }
   } finally {
     await stop();

@@ -68,7 +68,6 @@ export function sessionsLedgerPage({
 }): VNode {
   const { lang } = head;
   const words = deliveryWords(lang);
-  const { moment, day } = formatsOf(lang);
   return (
     <>
       <Head {...head} />

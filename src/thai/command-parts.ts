@@ -217,5 +217,5 @@ export function isQuestion(text: string): boolean {
 }
 
 /** A question wherever the district group or the day stands: เลื่อนไปก่อนดีไหม กรุงธนใต้. */
-export const asks = ({ text, masked }: Parts): boolean =>
+export const asksQuestion = ({ text, masked }: Parts): boolean =>
   isQuestion(text) || isQuestion(tidy(masked).replace(/หรือ$/u, ''));

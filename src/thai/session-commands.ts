@@ -5,7 +5,7 @@ import {
   chairIn,
   dateIn,
   formIn,
-  asks,
+  asksQuestion,
   settle,
   shifted,
   tidy,
@@ -238,7 +238,7 @@ export function readSessionCommand(parts: Parts): Reading | null {
   const { masked } = parts;
   const folded = masked.toLowerCase();
   const bare = tidy(masked);
-  if (REFUSED.test(masked) || REFUSED.test(bare) || bare.endsWith('แล้ว') || asks(parts)) return null;
+  if (REFUSED.test(masked) || REFUSED.test(bare) || bare.endsWith('แล้ว') || asksQuestion(parts)) return null;
   if (TOLD_OF_YESTERDAY.test(parts.text)) return null;
   const aboutMeeting = new RegExp(MEETING, 'iu').test(masked) || parts.groups.length > 0;
   if (postpone.test(folded) && aboutMeeting) {

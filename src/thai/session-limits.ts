@@ -1,5 +1,5 @@
 /** จำกัด 40 คน, ไม่จำกัดจำนวน, องค์ประชุม 20: how many may come to a session, and how many have to. */
-import { MASK, asks, type Parts } from './command-parts.ts';
+import { MASK, asksQuestion, type Parts } from './command-parts.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import { reading, type Reading } from './readings.ts';
 import { sessionNamed } from './session-commands.ts';
@@ -20,7 +20,7 @@ const MOST = 10_000;
 
 /** `capacity` and `quorum` 0: none. Null where it is a question, or about something else. */
 export function readSessionLimit(parts: Parts): Reading | null {
-  if (asks(parts) || /ครบ|กี่|เท่าไ/u.test(parts.masked)) return null;
+  if (asksQuestion(parts) || /ครบ|กี่|เท่าไ/u.test(parts.masked)) return null;
   const { slots, ask } = sessionNamed(parts);
   const what = /องค์ประชุม/u.test(parts.masked) ? 'quorum' : 'capacity';
   if (NONE.test(parts.masked)) return reading('session_limits', { ...slots, [what]: 0 }, ask);

@@ -1,6 +1,6 @@
 /** Commands of the staff (สยป., เขต): sessions, reminders, summaries, exports, roles. */
 import { audienceIn } from './audiences.ts';
-import { COURTESY, MASK, asks, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
+import { COURTESY, MASK, asksQuestion, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
 import { foldChat, stripParticles } from './normalise.ts';
 import { readNotice } from './notice-commands.ts';
@@ -127,7 +127,7 @@ function readExport({ text, now, places, themes }: Command, parts: Parts): Readi
 }
 
 function readRemind(_: Command, parts: Parts): Reading | null {
-  if (asks(parts) || /เตือน(?:ไป)?แล้ว/u.test(parts.masked)) return null;
+  if (asksQuestion(parts) || /เตือน(?:ไป)?แล้ว/u.test(parts.masked)) return null;
   const { slots, ask } = sessionNamed(parts);
   const audience = audienceIn(parts.masked) ?? (/ทวง|ตามคำตอบ/u.test(parts.masked) ? 'no_reply' : undefined);
   return reading('session_remind', { ...slots, audience }, ask);

@@ -1,5 +1,4 @@
 import { contentDisposition } from '../../src/documents/http.ts';
-import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
 import { defuse, fileOf } from '../../src/documents/table.ts';
 import { authorCodes, COLUMNS, fileName, rowOf, type RowSources } from '../../src/feedback/documents.ts';
