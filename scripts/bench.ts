@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { benchIntake } from './bench/intake.ts';
 import type { Result } from './bench/measure.ts';
 import { benchClient } from './bench/client.ts';
+import { benchConsole } from './bench/console.ts';
 import { benchEmbedded } from './bench/embedded.ts';
 import { benchExports } from './bench/exports.ts';
 import { benchHostile } from './bench/hostile.ts';
@@ -27,6 +28,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   personal: () => benchPersonal(size(50_000)),
   memory: () => benchMemory(size(500_000)),
   planning: () => benchPlanning(size(500_000)),
+  console: () => benchConsole(size(100_000)),
   summary: () => benchSummary(size(1_000_000)),
   exports: () => benchExports(size(1_000_000)),
   hostile: () => benchHostile(size(1_000_000)),
