@@ -3,9 +3,8 @@
  * `--apply` is said; see docs/operations.md for the rest.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { Reach } from '../src/access/policy.ts';

@@ -85,6 +85,8 @@ async function seed(db: Awaited<ReturnType<typeof openStage>>['db'], entries: nu
         );
   };
   const id = (n: number): string => `r${String(n).padStart(24, '0')}`;
+  /** Long enough to be seen as an id in an address. */
+  const session = (n: number): string => `c${String(n % 60).padStart(24, '0')}`;
   await write('representatives', REPRESENTATIVES, (n) => ({
     _id: id(n),
     lineUserId: `U${n}`,
@@ -114,7 +116,7 @@ async function seed(db: Awaited<ReturnType<typeof openStage>>['db'], entries: nu
     author: id(n % REPRESENTATIVES),
     districtGroup: place(n).group,
     district: place(n).nameTh,
-    consultation: n % 4 === 0 ? `c${n % 60}` : null,
+    consultation: n % 4 === 0 ? session(n) : null,
     channel: 'direct',
     themes: [THEMES[n % THEMES.length]],
     matchedTerms: [],
@@ -124,7 +126,7 @@ async function seed(db: Awaited<ReturnType<typeof openStage>>['db'], entries: nu
     withdrawnAt: null,
   }));
   await write('consultations', 60, (n) => ({
-    _id: `c${n}`,
+    _id: session(n),
     districtGroup: place(n).group,
     fiscalYear: 2563,
     round: n + 1,
@@ -146,7 +148,7 @@ async function seed(db: Awaited<ReturnType<typeof openStage>>['db'], entries: nu
   }));
   await write('attendances', 10_000, (n) => ({
     _id: `a${n}`,
-    consultation: `c${n % 60}`,
+    consultation: session(n),
     representative: id(n),
     answer: ['yes', 'no', 'maybe'][n % 3],
     revision: 1,
