@@ -147,13 +147,12 @@ export function createConsultationStore(connection: Connection) {
     async findStartBeforePutOff(consultationId: string): Promise<Date | null> {
       const found = await changes
         .find({ state: 'confirmed', kind: 'postponed', 'entries.consultation': consultationId })
-        .sort({ confirmedAt: -1 })
         .lean<ConsultationChange[]>();
-      const before = found.flatMap(({ entries }) =>
-        entries.flatMap(({ consultation, before: { startsAt } }) =>
-          consultation === consultationId && startsAt ? [startsAt] : [],
-        ),
-      );
+      const ours = found.flatMap(({ entries }) => entries.filter((entry) => entry.consultation === consultationId));
+      // By version, not by time: two changes can be confirmed in the same moment.
+      const before = ours
+        .toSorted((a, b) => b.before.version - a.before.version)
+        .flatMap(({ before: { startsAt } }) => startsAt ?? []);
       return before[0] ?? null;
     },
 

@@ -76,6 +76,12 @@ export const COMMANDS: Partial<Record<IntentName, Command>> = {
     examples: ['ประชุมวันไหนคะ', 'พรุ่งนี้มีประชุมมั้ยคะ', 'ตารางประชุมกลุ่มกรุงธนใต้'],
     does: 'tells day, time and venue of what is announced',
   },
+  calendar: {
+    who: 'anyone',
+    where: 'called',
+    examples: ['ปฏิทิน', 'เพิ่มลงปฏิทินในมือถือ'],
+    does: 'gives a secret address that keeps the sessions in the calendar of a phone; in a LINE group that of the group',
+  },
   feedback: {
     who: 'anyone',
     where: 'hashtag',
