@@ -19,3 +19,17 @@ export class NotFoundError extends Error {
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
+
+/** The driver's and Mongoose's names for a database that does not answer. */
+const AWAY =
+  /^Mongo(?:ose)?(?:Network|NetworkTimeout|ServerSelection|PoolCleared|PoolClosed|WaitQueueTimeout|NotConnected|TopologyClosed)Error$/;
+
+/** Whether the database was away, which passes, rather than that it refused what was asked of it. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // A primary that steps down says so by a label.
+  const { hasErrorLabel } = error as { hasErrorLabel?(label: string): boolean };
+  return (
+    AWAY.test(error.name) || hasErrorLabel?.call(error, 'RetryableWriteError') === true || isDatabaseAway(error.cause)
+  );
+}

@@ -3,7 +3,7 @@
  * recorded, reply, dialogue saved, event done. A crash anywhere repeats harmlessly: effects are idempotent, and once a
  * decision is recorded the step is not asked again.
  */
-import { LeaseLostError } from '../errors.ts';
+import { LeaseLostError, isDatabaseAway } from '../errors.ts';
 import type { LineClient } from '../line/client.ts';
 import type { Decision, EventStore, Outcome, Replied, StoredEvent } from '../line/event-store.ts';
 import { speaking } from '../language.ts';
@@ -219,7 +219,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
   }
 
   async function fail(stored: StoredEvent, fence: number, error: unknown): Promise<void> {
-    const attempts = stored.attempts + 1;
+    // What the database's absence fails is no fault of the event: it waits as long as that lasts.
+    const attempts = isDatabaseAway(error) ? stored.attempts : stored.attempts + 1;
     if (attempts < MAX_ATTEMPTS) {
       const wait = (options.firstRetryMs ?? FIRST_RETRY_MS) * 2 ** stored.attempts;
       logger.warn({ err: error, attempts }, 'an event could not be handled, it is tried again');

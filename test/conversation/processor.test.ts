@@ -1,4 +1,5 @@
 /** Every event once, in order, whatever breaks. */
+import mongoose from 'mongoose';
 import { openChatroom, type Chatroom, type ProcessorDeps } from './chatroom.ts';
 
 const REPLY = '/v2/bot/message/reply';
@@ -177,6 +178,25 @@ it('does not park what is done where LINE stays away: the reply is unknown, and 
   expect((await room.stored())[0]).toMatchObject({ state: 'done', replied: 'unknown' });
   expect(await room.events.findUnanswered(new Date(0))).toHaveLength(1);
   expect((await room.dialogue())?.state).toEqual({ topic: 'test', count: 1 });
+});
+
+it('does not park what the absence of the database fails: it is tried until it is back', async () => {
+  const person = await room.person();
+  await room.says(person, 'one');
+  let away = 20;
+  const instance = await room.instance(({ effects }) => ({
+    effects: effects.map((handler) => ({
+      ...handler,
+      run: (input, cause) =>
+        away-- > 0
+          ? Promise.reject(new mongoose.mongo.MongoNetworkError('connection closed'))
+          : handler.run(input, cause),
+    })),
+  }));
+  await room.untilDone(instance);
+  expect(away).toBeLessThan(0);
+  expect(await room.events.countParked()).toBe(0);
+  expect(await room.heard(person)).toEqual(['heard one, note 1, 1 so far']);
 });
 
 it('parks what cannot be handled after six attempts, says sorry, and goes on; a person can have it tried again', async () => {
