@@ -104,6 +104,8 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
 
   const outbox = createOutboxOnce(stage);
   const webhookEventIds: string[] = [];
+  /** By person, in the order in which they acted. */
+  const eventsOf = persons.map((): string[] => []);
 
   async function act(index: number): Promise<void> {
     const { lineUserId } = persons[index]!;
@@ -119,7 +121,22 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
         what,
       );
       webhookEventIds.push(webhookEventId);
+      eventsOf[index]!.push(webhookEventId);
     }
+  }
+
+  /**
+   * Whether the bot was told in the order in which the person acted. It need not be: what found nobody at home comes
+   * again after what was said later, from LINE as from the emulator.
+   */
+  async function wasToldInOrder(index: number): Promise<boolean> {
+    const ids = eventsOf[index]!;
+    const told = await db
+      .collection<{ _id: string; receivedAt: Date }>('inboundEvents')
+      .find({ _id: { $in: ids } })
+      .toArray();
+    const times = ids.map((id) => told.find(({ _id }) => _id === id)?.receivedAt.getTime() ?? Infinity);
+    return times.every((time, n) => n === 0 || time >= times[n - 1]!);
   }
 
   return {
@@ -156,7 +173,7 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
     async count(expected: { pushes?: number } = {}): Promise<Findings> {
       const found = nothingFound();
       const expectedPushes = expected.pushes ?? pushes;
-      for (const { lineUserId } of persons) {
+      for (const [index, { lineUserId }] of persons.entries()) {
         const entries = await stage.chat(lineUserId);
         const texts = entries.flatMap(({ content }) => (content.kind === 'bot' ? [wordsOf(content.message)] : []));
         const pushed = texts.filter((text) => PUSH.test(text));
@@ -166,7 +183,8 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
         const replied = texts.filter((text) => !PUSH.test(text));
         found.replies.lost += Math.max(0, REPLIES - replied.length);
         found.replies.duplicated += Math.max(0, replied.length - REPLIES);
-        if (replied.length === REPLIES && !/ยินดีค่ะ/.test(replied[1]!)) found.other += 1;
+        const isInOrder = replied.length !== REPLIES || /ยินดีค่ะ/.test(replied[1]!);
+        if (!isInOrder && (await wasToldInOrder(index))) found.other += 1;
       }
       const answered = await db.collection('attendances').countDocuments({ consultation, answer: 'yes' });
       const told = await db.collection('feedback').countDocuments({ author: { $in: persons.map(({ id }) => id) } });

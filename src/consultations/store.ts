@@ -151,7 +151,7 @@ export function createConsultationStore(connection: Connection) {
       const ours = found.flatMap(({ entries }) => entries.filter((entry) => entry.consultation === consultationId));
       // By version, not by time: two changes can be confirmed in the same moment.
       const before = ours
-        .toSorted((a, b) => b.before.version - a.before.version)
+        .toSorted((a, b) => b.fromVersion - a.fromVersion)
         .flatMap(({ before: { startsAt } }) => startsAt ?? []);
       return before[0] ?? null;
     },
