@@ -436,8 +436,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       representativeRoutes(common),
       claimRoutes(common),
       affectedRoutes(),
-      handoffRoutes(talking),
+      // The one word "เจ้าหน้าที่" is a list to an admin, and a wish to talk to anybody else.
       staffRoutes(common),
+      handoffRoutes(talking),
       staffMenuRoutes(),
       consoleRoutes({ publicUrl: config.publicUrl }),
       lineGroupRoutes(common),
