@@ -138,6 +138,7 @@ describe('a session', () => {
       consultations: ['moved'],
       ids: [id],
       state: 'skipped',
+      dueAt: at,
       plannedAt: at,
       outcomes: [{ id, result: 'skipped', reason: 'quota' }],
     } as never);
