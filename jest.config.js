@@ -25,4 +25,6 @@ export default {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
   testTimeout: 30_000,
+  // The tests wait for a database more than they compute: one worker less would leave a core idle.
+  maxWorkers: '100%',
 };
