@@ -16,7 +16,7 @@ const transcript: string[] = [];
 beforeAll(async () => {
   stage = await openStage(freshDatabaseUri());
   ({ facts, evidence } = await live(stage, FIRST_WEEK, '07-15 19:00', (line) => transcript.push(line)));
-}, 120_000);
+}, 300_000);
 afterAll(() => stage.close());
 
 const check = (seen: Evidence): string[] => findDiscrepancies(facts, seen, stage.context.programme);
