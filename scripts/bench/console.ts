@@ -30,7 +30,7 @@ async function ask(url: string, cookie: string, method = 'GET'): Promise<Answer>
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const body = Buffer.concat(chunks);
-        const type = String(response.headers['content-type'] ?? '');
+        const type = response.headers['content-type'] ?? '';
         resolve({
           status: response.statusCode ?? 0,
           type,

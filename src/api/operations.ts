@@ -71,7 +71,7 @@ export function operation<Query extends z.ZodObject = z.ZodObject, Body extends 
     again?(subject: string, call: Call): Promise<Told>;
   },
 ): Operation {
-  return described as unknown as Operation;
+  return described;
 }
 
 export function callOf(

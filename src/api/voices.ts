@@ -150,7 +150,7 @@ export function feedbackOperations(deps: VoiceApiDeps) {
         if (!call.may('feedback.answer', entry as { districtGroup: string })) throw new ApiProblemError('forbidden');
         const themes = call.body.themes ?? entry.themes;
         const done = entry.themesSetBy === call.by.id && String(entry.themes) === String(themes);
-        if (!done || !call.isRepeat) insistUnchanged({ ...call, isRepeat: false } as Call, await toldOf(entry, call));
+        if (!done || !call.isRepeat) insistUnchanged({ ...call, isRepeat: false }, await toldOf(entry, call));
         // Having been read by a person is what setting the themes says, the same ones included.
         const outcome = await deps.lexicon.relabel(
           entry._id,

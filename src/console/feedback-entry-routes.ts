@@ -68,7 +68,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     for (const { actor } of records)
       if (!names.has(actor)) names.set(actor, actor.startsWith('s') ? await nameOf(actor, lang) : words.system);
     const themes = (codes: unknown): string =>
-      String(codes ?? '')
+      (typeof codes === 'string' ? codes : '')
         .split(' ')
         .filter(Boolean)
         .map((code) => deps.lexicon.themes.labels[code]?.[lang] ?? code)

@@ -10,7 +10,7 @@ export const papersWords = inBoth(
       registry: 'ทะเบียนประชาคม',
       issues: 'รายการประเด็นการพัฒนา',
       summary: 'สรุปผลการรับฟัง',
-    } as Record<PaperKind, string>,
+    },
     share: 'ทำลิงก์แบ่งปัน',
     shared: (until: string) => `ลิงก์แบ่งปัน ใช้ได้ถึง ${until} ผู้ที่มีลิงก์เปิดอ่านได้ ไม่มีข้อมูลส่วนบุคคล`,
     link: 'ลิงก์',

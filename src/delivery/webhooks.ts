@@ -71,7 +71,7 @@ export function createWebhooks(deps: WebhookDeps) {
   const { webhooks, clock, logger, loopback } = deps;
   const firstRetryMs = deps.firstRetryMs ?? 10_000;
   const agent = new Agent({
-    connect: { lookup: guardedLookup(loopback) as never, timeout: TIMEOUT_MS },
+    connect: { lookup: guardedLookup(loopback), timeout: TIMEOUT_MS },
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
   });
@@ -152,7 +152,7 @@ export function createWebhooks(deps: WebhookDeps) {
         return await webhooks.settle(delivery, { state: 'sent', lastStatus, lastError: null, endedAt });
     } catch (error) {
       const { code, name } = error as { code?: string; name?: string };
-      lastError = String(code ?? name ?? 'error').slice(0, 60);
+      lastError = (code ?? name ?? 'error').slice(0, 60);
     }
     const isOver = delivery.attempts >= MOST_ATTEMPTS || lastStatus === 410;
     if (isOver) {

@@ -45,7 +45,7 @@ export function createFeedbackExportStore(connection: Connection) {
           ...((from || to) && { saidAt: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
         },
       ],
-    } as QueryFilter<Feedback>;
+    };
   }
 
   return {

@@ -144,7 +144,7 @@ export const ROW_TROUBLES = [
   'twice',
   /** Took their consent back: they come in again only by themselves. */
   'withdrawn',
-] as const satisfies readonly (Refusal | string)[];
+] as const;
 export type RowTrouble = (typeof ROW_TROUBLES)[number];
 
 export interface RowProblem {

@@ -267,7 +267,7 @@ describe('what goes wrong', () => {
       expect(headers.get('content-type')).toContain('application/problem+json');
       expect(body.status).toBe(status);
     }
-    expect(answers[1]!.headers.get('allow')).toBe('GET, POST');
+    expect(answers[1].headers.get('allow')).toBe('GET, POST');
   });
 
   it('too many requests of one token are held back, and told until when', async () => {

@@ -90,7 +90,7 @@ describe('a notice at the desk', () => {
       'วิไล ใจกลาง',
     ],
   ])('reaches those of %s, by name', async (_what, fields, described, name) => {
-    const { page, path } = await written(fields as Fields);
+    const { page, path } = await written(fields);
     expect(page.words).toContain(described);
     expect(page.words).toContain('ผู้รับ 1 คน');
     const list = await desk.visit(`${path}/people`);

@@ -215,7 +215,7 @@ describe('what may or may not have arrived', () => {
 
   it('is, of an answer in the chat, a person to phone', async () => {
     const said = await outside.says('ประชุมวันไหนคะ');
-    const event = said.webhookEventId!;
+    const event = said.webhookEventId;
     await events().updateOne({ _id: event }, { $set: { unanswered: await idOf(outside), replied: 'unknown' } });
     const page = await desk.visit('/console/deliveries/unknown');
     expect(page.words).toMatch(/คำตอบในแชต .*มาลี บ้านสวน เขตจอมทอง เขียนมาเมื่อ/);
@@ -243,9 +243,9 @@ describe('parked events', () => {
     context.feedback.open = () => Promise.reject(new Error('the database is away'));
     const { webhookEventId, messageId } = await person.says(text);
     // Every try is backed off by milliseconds in tests; the last one parks.
-    while ((await events().findOne({ _id: webhookEventId! }))!.state !== 'parked') await world.settled();
+    while ((await events().findOne({ _id: webhookEventId }))!.state !== 'parked') await world.settled();
     context.feedback.open = findLineGroup;
-    return { event: webhookEventId!, messageId: messageId! };
+    return { event: webhookEventId, messageId: messageId! };
   }
 
   it('are tried once more, and what people wrote is not shown', async () => {
