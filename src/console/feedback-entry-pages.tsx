@@ -312,7 +312,7 @@ function RelabelForm({ view, path }: { view: EntryView; path: string }) {
 }
 
 function Issues({ view, path }: { view: EntryView; path: string }) {
-  const { lang, issues, issueChoices, mayWrite } = view;
+  const { lang, entry, issues, issueChoices, mayWrite } = view;
   const words = feedbackWords(lang);
   return (
     <>
@@ -320,7 +320,7 @@ function Issues({ view, path }: { view: EntryView; path: string }) {
       <ul class="plain">
         {issues.map((issue) => (
           <li key={issue._id}>
-            {issue.title}
+            <a href={`/console/issues/${issue._id}`}>{issue.title}</a>
             {mayWrite && issue.mergedInto === null && (
               <form method="post" action={`${path}/unlink${view.from}`}>
                 <Carried formToken={view.formToken} sheet={`${view.sheet}-un-${issue.version}`} />
@@ -348,6 +348,11 @@ function Issues({ view, path }: { view: EntryView; path: string }) {
             {words.link}
           </button>
         </form>
+      )}
+      {mayWrite && (
+        <p>
+          <a href={`/console/issues/new?group=${entry.districtGroup}&entry=${entry._id}`}>{words.newIssue}</a>
+        </p>
       )}
     </>
   );

@@ -84,6 +84,20 @@ export function maskedFor(person: Pick<Representative, 'fullName' | 'phone' | 'c
   return (text: string): string => mask(text, person ? [person.fullName, person.phone, person.contactAddress] : []);
 }
 
+/** How each entry of a list may be shown: in full, or without what tells who wrote it. */
+export async function shownFor(
+  deps: Pick<FeedbackDeps, 'representatives'>,
+  visit: Visit,
+  entries: readonly Feedback[],
+): Promise<(text: string, entry: Feedback) => string> {
+  const hidden = entries.filter((entry) => !seesAuthor(visit, entry));
+  const authors = [...new Set(hidden.flatMap(({ author }) => author ?? []))];
+  const people = new Map(
+    (authors.length > 0 ? await deps.representatives.findMany(authors) : []).map((person) => [person._id, person]),
+  );
+  return (text, entry) => (seesAuthor(visit, entry) ? text : maskedFor(people.get(entry.author ?? ''))(text));
+}
+
 export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
   const { places } = deps.programme;
 
@@ -113,17 +127,6 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
     };
   }
 
-  /** How each entry of a list may be shown: in full, or without what tells who wrote it. */
-  async function shownFor(visit: Visit, entries: readonly Feedback[]) {
-    const hidden = entries.filter((entry) => !seesAuthor(visit, entry));
-    const authors = [...new Set(hidden.flatMap(({ author }) => author ?? []))];
-    const people = new Map(
-      (authors.length > 0 ? await deps.representatives.findMany(authors) : []).map((person) => [person._id, person]),
-    );
-    return (text: string, entry: Feedback): string =>
-      seesAuthor(visit, entry) ? text : maskedFor(people.get(entry.author ?? ''))(text);
-  }
-
   desk.page(FEEDBACK, async (visit): Promise<Answer> => {
     const reach = visit.reach('feedback.view');
     if (reachesNothing(reach)) return MISSING;
@@ -138,7 +141,7 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
       lang: visit.lang,
       filters,
       entries,
-      shown: await shownFor(visit, entries),
+      shown: await shownFor(deps, visit, entries),
       unread,
       ...choices,
       first: after ? pathWith(FEEDBACK, filters) : null,
@@ -160,7 +163,7 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
       lang: visit.lang,
       filters,
       entries,
-      shown: await shownFor(visit, entries),
+      shown: await shownFor(deps, visit, entries),
       ...choices,
       next: last && pathWith(FEEDBACK_MAP, { ...filters, after: packCursor([last.saidAt.getTime(), last._id]) }),
     });

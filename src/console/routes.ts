@@ -19,6 +19,8 @@ import { deskWords } from './desk-messages.ts';
 import { handoffDeskRoutes, type HandoffDeskDeps } from './handoffs-routes.ts';
 import { feedbackEntryRoutes } from './feedback-entry-routes.ts';
 import { feedbackRoutes, type FeedbackDeps } from './feedback-routes.ts';
+import { issueActRoutes } from './issues-act-routes.ts';
+import { createIssuePages, issueRoutes, type IssueDeps } from './issues-routes.ts';
 import type { LoginDeps } from './login.ts';
 import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
@@ -45,6 +47,7 @@ export type ConsoleDeps = LoginDeps &
   ImportDeps &
   FeedbackDeps &
   PapersDeps &
+  IssueDeps &
   RegistryDeps &
   ReportsDeps &
   PapersDeskDeps &
@@ -95,6 +98,9 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   webhookPageRoutes(desk, deps);
   calendarPageRoutes(desk, deps);
   exportPageRoutes(desk, deps);
+  const issuePages = createIssuePages(deps);
+  issueActRoutes(desk, deps, issuePages);
+  issueRoutes(desk, deps, issuePages);
   desk.close();
   router.use(desk.router);
 

@@ -1,5 +1,6 @@
 /** `feedback`, by its themes: walking over all of it, sorting it again, and what analysts set by hand. */
-import type { Connection, QueryFilter } from 'mongoose';
+import type { Connection } from 'mongoose';
+import { whereWithin } from '../access/reach-query.ts';
 import { feedbackSchema, type Feedback } from './model.ts';
 
 export type ThemeStore = ReturnType<typeof createThemeStore>;
@@ -16,7 +17,8 @@ export interface InboxFilter {
   districts: readonly string[];
   /** `unsorted`: without a theme; `open`: in no development issue yet. */
   show: 'unsorted' | 'open' | 'all';
-  theme?: string | null;
+  /** Those with one of these. */
+  themes?: readonly string[];
 }
 
 const WALKED = {
@@ -105,7 +107,7 @@ export function createThemeStore(connection: Connection) {
       return feedback
         .find({
           $and: [
-            reachOf(filter),
+            whereWithin(filter),
             ...(before
               ? [{ $or: [{ saidAt: { $lt: before.saidAt } }, { saidAt: before.saidAt, _id: { $lt: before._id } }] }]
               : []),
@@ -113,7 +115,7 @@ export function createThemeStore(connection: Connection) {
           status: standing,
           ...(filter.show === 'unsorted' && { themes: [] }),
           ...(filter.show === 'open' && { issues: { $exists: false } }),
-          ...(filter.theme && { themes: filter.theme }),
+          ...(filter.themes && { themes: { $in: filter.themes } }),
         })
         .sort({ saidAt: -1, _id: -1 })
         .limit(limit)
@@ -140,9 +142,4 @@ export function createThemeStore(connection: Connection) {
 function statusAfter(status: Feedback['status'], themes: readonly string[]): Partial<Pick<Feedback, 'status'>> {
   if (status !== 'received' && status !== 'classified') return {};
   return { status: themes.length > 0 ? 'classified' : 'received' };
-}
-
-function reachOf({ districtGroups, districts }: InboxFilter): QueryFilter<Feedback> {
-  if (districtGroups === 'all') return {};
-  return { $or: [{ districtGroup: { $in: districtGroups } }, { district: { $in: districts } }] };
 }

@@ -1,0 +1,315 @@
+/** Context data: which areas have what, and one district or district group with its fields, SWOT and attachments. */
+import type { VNode } from 'preact';
+import { SWOT_KINDS, type DistrictContext } from '../development-issues/context-model.ts';
+import type { ContextConfig } from '../development-issues/context-rules.ts';
+import { Carried, ChoiceField, LongField, TextField, type Choice, type Typed } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import { Card, Crumbs } from '../web/parts.tsx';
+import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
+import type { Lang } from '../web/words.ts';
+import { contextWords } from './context-messages.ts';
+
+export const CONTEXT = '/console/context';
+
+/** `/console/context/district/ทุ่งครุ`, `/console/context/group/THON_S`. */
+export const contextPath = (id: string): string => `${CONTEXT}/${id.split(':').map(encodeURIComponent).join('/')}`;
+
+export interface ContextList {
+  lang: Lang;
+  groups: readonly Choice[];
+  group: string;
+  areas: readonly { id: string; name: string; context: DistrictContext | null }[];
+  fields: number;
+  /** Sentences of the next report. */
+  narrative: readonly string[];
+}
+
+export function contextListPage({ lang, groups, group, areas, fields, narrative }: ContextList): VNode {
+  const words = contextWords(lang);
+  const formats = formatsOf(lang);
+  return (
+    <>
+      <h1>{words.title}</h1>
+      {groups.length > 1 && (
+        <form class="filters" method="get" action={CONTEXT}>
+          <ChoiceField lang={lang} name="group" label={words.group} typed={{ group }} choices={groups} />
+          <button type="submit">{words.show}</button>
+        </form>
+      )}
+      <div class="scroll">
+        <table class="stacks">
+          <thead>
+            <tr>
+              <th scope="col">{words.area}</th>
+              <th scope="col" class="num">
+                {words.fieldsDone}
+              </th>
+              <th scope="col" class="num">
+                {words.swot}
+              </th>
+              <th scope="col" class="num">
+                {words.attachments}
+              </th>
+              <th scope="col">{words.updated}</th>
+            </tr>
+          </thead>
+          <tbody data-keys>
+            {areas.map(({ id, name, context }) => (
+              <tr key={id} data-row>
+                <th scope="row">
+                  <a href={contextPath(id)} data-open>
+                    {name}
+                  </a>
+                </th>
+                <td data-label={words.fieldsDone} class="num">
+                  {formats.count(context?.fields.filter(({ text }) => text !== '').length ?? 0)}/{fields}
+                </td>
+                <td data-label={words.swot} class="num">
+                  {formats.count(context?.swot.length ?? 0)}
+                </td>
+                <td data-label={words.attachments} class="num">
+                  {formats.count(context?.attachments.length ?? 0)}
+                </td>
+                <td data-label={words.updated} class="no-wrap">
+                  {context ? formats.day(context.updatedAt) : words.never}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Card id="report" title={words.report}>
+        {narrative.length === 0 && <p class="quiet">{words.reportNothing}</p>}
+        <ul lang="th">
+          {narrative.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  );
+}
+
+export interface ContextView {
+  lang: Lang;
+  context: DistrictContext;
+  name: string;
+  config: ContextConfig;
+  mayWrite: boolean;
+  staffName(id: string): string;
+  history: readonly { at: Date; what: string; by: string }[];
+  /** The fields as they are, or as they were typed. */
+  typed: Typed;
+  was: Readonly<Record<string, string>>;
+  seen: number;
+  swotTyped: Typed;
+  stale: { changed: readonly StaleField[]; by: string | null } | null;
+  told: string | null;
+  formToken: string;
+  sheet: string;
+}
+
+export function contextPage(view: ContextView): VNode {
+  const { lang, context, config, name, mayWrite, stale } = view;
+  const words = contextWords(lang);
+  const formats = formatsOf(lang);
+  const fieldName = ({ nameTh, nameEn }: ContextConfig['fields'][number]): string => (lang === 'th' ? nameTh : nameEn);
+  const labels = Object.fromEntries(
+    config.fields.flatMap((field) => [
+      [field.id, fieldName(field)],
+      [`${field.id}-source`, words.sourceOf(fieldName(field))],
+      [`${field.id}-date`, words.dateOf(fieldName(field))],
+    ]),
+  );
+  const former = context.fields.filter(({ field }) => !config.fields.some(({ id }) => id === field));
+  return (
+    <>
+      <Crumbs trail={[{ href: CONTEXT, label: words.title }]} />
+      <h1>{name}</h1>
+      {view.told && (
+        <p class="notice bad" role="alert">
+          {view.told}
+        </p>
+      )}
+      {stale && (
+        <StaleTable
+          words={{ ...words, title: words.staleTitle, told: words.stale, table: words.staleTable }}
+          changed={stale.changed}
+          labels={labels}
+          by={stale.by}
+        />
+      )}
+      <div class="sides">
+        <div>
+          <Card id="fields" title={words.fields}>
+            {mayWrite ? (
+              <form method="post" action={contextPath(context._id)}>
+                <Carried formToken={view.formToken} sheet={view.sheet} />
+                <input type="hidden" name="seen" value={view.seen} />
+                <Was values={view.was} />
+                {config.fields.map((field) => (
+                  <fieldset key={field.id}>
+                    <legend class="sr-only">{fieldName(field)}</legend>
+                    <LongField
+                      lang={lang}
+                      name={field.id}
+                      label={fieldName(field)}
+                      typed={view.typed}
+                      maxLength={5000}
+                      rows={4}
+                    />
+                    <div class="fields">
+                      <TextField
+                        lang={lang}
+                        name={`${field.id}-source`}
+                        label={words.source}
+                        typed={view.typed}
+                        more={{ maxLength: 200 }}
+                      />
+                      <TextField
+                        lang={lang}
+                        name={`${field.id}-date`}
+                        type="date"
+                        label={words.date}
+                        typed={view.typed}
+                      />
+                    </div>
+                  </fieldset>
+                ))}
+                <button type="submit">{words.save}</button>
+              </form>
+            ) : (
+              context.fields.map((field) => (
+                <section key={field.field}>
+                  <h3>{field.nameTh}</h3>
+                  <p class="words">{field.text}</p>
+                  <p class="quiet">{[field.source, field.date].filter(Boolean).join(' · ')}</p>
+                </section>
+              ))
+            )}
+            {mayWrite &&
+              former.map((field) => (
+                <section key={field.field}>
+                  <h3>
+                    {field.nameTh} ({words.formerField})
+                  </h3>
+                  <p class="words">{field.text}</p>
+                </section>
+              ))}
+          </Card>
+        </div>
+        <div>
+          <Card id="swot" title={words.swotTitle}>
+            <Swot {...view} />
+          </Card>
+          <Card id="attachments" title={words.attachments}>
+            <Attachments {...view} />
+          </Card>
+          <Card id="history" title={words.history}>
+            <ul class="plain">
+              {view.history.map(({ at, what, by }, index) => (
+                <li key={index}>
+                  {what} · {by} · {formats.moment(at)}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Swot(view: ContextView) {
+  const { lang, context, mayWrite, swotTyped } = view;
+  const words = contextWords(lang);
+  const path = contextPath(context._id);
+  return (
+    <>
+      {context.swot.length === 0 && <p class="quiet">{words.noSwot}</p>}
+      {SWOT_KINDS.map((kind) => {
+        const entries = context.swot.filter((entry) => entry.kind === kind);
+        if (entries.length === 0) return null;
+        return (
+          <section key={kind}>
+            <h3>{words.kinds[kind]}</h3>
+            <ul class="plain">
+              {entries.map(({ _id, text, source, date, by }) => (
+                <li key={_id}>
+                  <p class="words">{text}</p>
+                  <p class="quiet">{[source, date, view.staffName(by)].filter(Boolean).join(' · ')}</p>
+                  {mayWrite && (
+                    <form method="post" action={`${path}/swot-remove`}>
+                      <Carried formToken={view.formToken} sheet={`${view.sheet}-${_id.slice(-8)}`} />
+                      <input type="hidden" name="entry" value={_id} />
+                      <button type="submit" class="outline secondary small">
+                        {words.remove}
+                        <span class="sr-only">: {text.slice(0, 60)}</span>
+                      </button>
+                    </form>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      {mayWrite && (
+        <form method="post" action={`${path}/swot`}>
+          <Carried formToken={view.formToken} sheet={`${view.sheet}-swot`} />
+          <ChoiceField
+            lang={lang}
+            name="kind"
+            label={words.kind}
+            typed={swotTyped}
+            choices={SWOT_KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
+            none={words.choose}
+            required
+          />
+          <LongField lang={lang} name="text" label={words.text} typed={swotTyped} rows={2} maxLength={1000} required />
+          <div class="fields">
+            <TextField lang={lang} name="source" label={words.source} typed={swotTyped} more={{ maxLength: 200 }} />
+            <TextField lang={lang} name="date" type="date" label={words.date} typed={swotTyped} />
+          </div>
+          <button type="submit" class="outline">
+            {words.add}
+          </button>
+        </form>
+      )}
+    </>
+  );
+}
+
+function Attachments(view: ContextView) {
+  const { lang, context, mayWrite } = view;
+  const words = contextWords(lang);
+  const formats = formatsOf(lang);
+  const path = contextPath(context._id);
+  return (
+    <>
+      {context.attachments.length === 0 && <p class="quiet">{words.noFiles}</p>}
+      <ul class="plain">
+        {context.attachments.map(({ _id, name, size, source, date, by }) => (
+          <li key={_id}>
+            <a href={`${path}/file/${_id}`}>{name}</a>
+            <p class="quiet">
+              {[`${formats.count(Math.ceil(size / 1024))} KB`, source, date, view.staffName(by)]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
+            {mayWrite && (
+              <form method="post" action={`${path}/detach`}>
+                <Carried formToken={view.formToken} sheet={`${view.sheet}-${_id.slice(-8)}`} />
+                <input type="hidden" name="file" value={_id} />
+                <button type="submit" class="outline secondary small">
+                  {words.detach}
+                  <span class="sr-only">: {name}</span>
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,390 @@
+/** One development issue with all that belongs to it. */
+import type { VNode } from 'preact';
+import type { Consultation } from '../consultations/model.ts';
+import type { DistrictContext } from '../development-issues/context-model.ts';
+import type { DevelopmentIssue, IssueStatus } from '../development-issues/model.ts';
+import { nextStatuses, type RankedIssue, type RankWeights } from '../development-issues/rules.ts';
+import type { Feedback } from '../feedback/model.ts';
+import { textOf } from '../feedback/rules.ts';
+import { Carried, ChoiceField, TextField, typedList, type Typed } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import { Card, Crumbs, Pager, Pairs, pathWith, Tag, type Tone } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
+import { contextWords } from './context-messages.ts';
+import { CONTEXT, contextPath } from './context-pages.tsx';
+import { FEEDBACK, snippet } from './feedback-list-pages.tsx';
+import { issueWords } from './issues-messages.ts';
+import { SESSIONS } from './sessions-list-pages.tsx';
+
+export const ISSUES = '/console/issues';
+const TONES: Record<IssueStatus, Tone> = {
+  heard: 'warn',
+  studied: 'plain',
+  planned: 'plain',
+  done: 'go',
+  declined: 'bad',
+};
+
+export function IssueStatusTag({ lang, status }: { lang: Lang; status: IssueStatus }) {
+  return <Tag tone={TONES[status]}>{issueWords(lang).statuses[status]}</Tag>;
+}
+export const issueName = (lang: Lang, { title, titleEn }: Pick<DevelopmentIssue, 'title' | 'titleEn'>): string =>
+  lang === 'en' && titleEn ? titleEn : title;
+
+export interface IssueView {
+  lang: Lang;
+  ranked: RankedIssue;
+  weights: RankWeights;
+  groupName: string;
+  mayWrite: boolean;
+  themeName(code: string): string;
+  entries: readonly Feedback[];
+  shown(text: string, entry: Feedback): string;
+  first: string | null;
+  next: string | null;
+  /** The page of its entries that is shown; empty: the first. */
+  after: string;
+  /** Sessions of the district group to choose from; those linked are ticked. */
+  sessions: readonly Consultation[];
+  others: readonly DevelopmentIssue[];
+  related: ReadonlyMap<string, DevelopmentIssue>;
+  contexts: readonly DistrictContext[];
+  history: readonly { at: Date; what: string; by: string; other: string | null }[];
+  typed: Typed | null;
+  /** What others did since the page was opened. */
+  stale: readonly string[] | null;
+  told: string | null;
+  formToken: string;
+  sheet: string;
+}
+
+const EMPTY_ROWS = 1;
+
+export function issuePage(view: IssueView): VNode {
+  const { lang, ranked, mayWrite, groupName, weights } = view;
+  const { issue, figures, rank } = ranked;
+  const words = issueWords(lang);
+  const formats = formatsOf(lang);
+  const path = `${ISSUES}/${issue._id}`;
+  const canWrite = mayWrite && issue.mergedInto === null;
+  const merged = issue.mergedInto ? view.related.get(issue.mergedInto) : null;
+  return (
+    <>
+      <Crumbs
+        trail={[
+          { href: ISSUES, label: words.title },
+          { href: `${ISSUES}/${issue.districtGroup}`, label: groupName },
+        ]}
+      />
+      <div class="head">
+        <h1>{issueName(lang, issue)}</h1>
+        {canWrite && <a href={`${path}/edit`}>{words.edit}</a>}
+      </div>
+      {view.stale && (
+        <section class="notice bad" role="alert">
+          <h2>{words.staleTitle}</h2>
+          <p>{words.stale}</p>
+          <ul>
+            {view.stale.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {view.told && (
+        <p class="notice bad" role="alert">
+          {view.told}
+        </p>
+      )}
+      {issue.mergedInto !== null && (
+        <p class="notice warn">
+          {words.mergedInto} <a href={`${ISSUES}/${issue.mergedInto}`}>{merged?.title ?? issue.mergedInto}</a>
+        </p>
+      )}
+      <div class="sides">
+        <div>
+          <Card id="about" title={words.title}>
+            <Pairs
+              pairs={[
+                [words.status, <IssueStatusTag key="status" lang={lang} status={issue.status} />],
+                [words.fields.summary, issue.summary],
+                [words.fields.themes, issue.themes.map(view.themeName).join(', ')],
+                [words.entries, formats.count(figures.entries)],
+                [words.lastHeard, figures.lastAt && formats.day(figures.lastAt)],
+                [words.points, words.explained(rank, weights)],
+              ]}
+            />
+          </Card>
+          <Entries view={view} path={path} canWrite={canWrite} />
+          <Card id="history" title={words.history}>
+            <ul class="plain">
+              {view.history.map(({ at, what, by, other }, index) => (
+                <li key={index}>
+                  {what} {other && <a href={`${ISSUES}/${other}`}>{view.related.get(other)?.title ?? other}</a>} · {by}{' '}
+                  · {formats.moment(at)}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        </div>
+        <div>
+          <Card id="answers" title={words.answers}>
+            {issue.answers.length === 0 && <p class="quiet">{words.noAnswers}</p>}
+            <ul class="plain">
+              {issue.answers.toReversed().map((answer) => (
+                <li key={answer._id}>
+                  <IssueStatusTag lang={lang} status={answer.status} /> {formats.moment(answer.at)}
+                  {answer.answer && <p class="words">{answer.answer}</p>}
+                  {answer.recipients !== null && <p class="quiet">{words.toldTo(formats.count(answer.recipients))}</p>}
+                </li>
+              ))}
+            </ul>
+            {canWrite && nextStatuses(issue).length > 0 && (
+              <p>
+                <a role="button" href={`${path}/answer`}>
+                  {words.answer}
+                </a>
+              </p>
+            )}
+          </Card>
+          <Projects view={view} path={path} canWrite={canWrite} />
+          <Sessions view={view} path={path} canWrite={canWrite} />
+          <ContextBeside {...view} />
+          {canWrite && view.others.length > 0 && (
+            <Card id="merge" title={words.merge}>
+              <form method="post" action={`${path}/merge`}>
+                <Carried formToken={view.formToken} sheet={`${view.sheet}-merge`} />
+                <input type="hidden" name="seen" value={issue.version} />
+                <ChoiceField
+                  lang={lang}
+                  name="into"
+                  label={words.mergeInto}
+                  typed={view.typed ?? {}}
+                  choices={view.others.map((other) => ({
+                    value: `${other._id}:${other.version}`,
+                    label: issueName(lang, other),
+                  }))}
+                  none={words.choose}
+                  hint={words.mergeHint}
+                />
+                <button type="submit" class="outline danger">
+                  {words.mergeDo}
+                </button>
+              </form>
+            </Card>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface Section {
+  view: IssueView;
+  path: string;
+  canWrite: boolean;
+}
+
+function Entries({ view, path, canWrite }: Section) {
+  const { lang, entries, typed } = view;
+  const words = issueWords(lang);
+  const chosen = typed ? typedList(typed, 'entry') : [];
+  return (
+    <Card id="entries" title={words.inIt}>
+      {canWrite && (
+        <p>
+          <a href={`${path}/gather`}>{words.gather}</a>
+        </p>
+      )}
+      <form method="post" action={pathWith(`${path}/entries`, { after: view.after })}>
+        <Carried formToken={view.formToken} sheet={`${view.sheet}-entries`} />
+        <input type="hidden" name="seen" value={view.ranked.issue.version} />
+        <EntryRows {...view} chosen={chosen} picks={canWrite} />
+        {canWrite && entries.length > 0 && (
+          <>
+            <TextField
+              lang={lang}
+              name="title"
+              label={words.splitTitle}
+              typed={typed ?? {}}
+              more={{ maxLength: 150, autocomplete: 'off' }}
+            />
+            <p class="actions">
+              <button type="submit" name="do" value="split" class="outline">
+                {words.split}
+              </button>
+              <button type="submit" name="do" value="release" class="outline secondary">
+                {words.release}
+              </button>
+            </p>
+          </>
+        )}
+      </form>
+      <Pager lang={lang} first={view.first} next={view.next} />
+    </Card>
+  );
+}
+
+export function EntryRows({
+  lang,
+  entries,
+  shown,
+  chosen,
+  picks,
+}: Pick<IssueView, 'lang' | 'entries' | 'shown'> & { chosen: readonly string[]; picks: boolean }) {
+  return (
+    <ul class="plain" data-keys>
+      {entries.map((entry) => (
+        <li key={entry._id} data-row>
+          {picks && (
+            <input
+              type="checkbox"
+              name="entry"
+              value={entry._id}
+              checked={chosen.includes(entry._id)}
+              aria-labelledby={`e-${entry._id}`}
+            />
+          )}{' '}
+          <a id={`e-${entry._id}`} href={`${FEEDBACK}/${entry._id}`} data-open>
+            {snippet(shown(textOf(entry), entry)) || entry.number}
+          </a>
+          <p class="quiet">
+            {[entry.number, entry.district, formatsOf(lang).day(entry.saidAt)].filter(Boolean).join(' · ')}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Projects({ view, path, canWrite }: Section) {
+  const { lang, typed } = view;
+  const { pilotProjects, version } = view.ranked.issue;
+  const words = issueWords(lang);
+  if (!canWrite && pilotProjects.length === 0) return null;
+  const asTyped = (name: string): readonly string[] | null =>
+    typed?.[name] === undefined ? null : typedList(typed, name);
+  const rows = (
+    asTyped('projectName') ?? [...pilotProjects.map(({ name }) => name), ...Array<string>(EMPTY_ROWS).fill('')]
+  ).map((name, index) => ({
+    id: asTyped('projectId')?.[index] ?? pilotProjects[index]?._id ?? '',
+    name,
+    unit: asTyped('projectUnit')?.[index] ?? pilotProjects[index]?.unit ?? '',
+    budget: asTyped('projectBudget')?.[index] ?? String(pilotProjects[index]?.budgetBaht ?? ''),
+  }));
+  return (
+    <Card id="projects" title={words.projects}>
+      {canWrite ? (
+        <form method="post" action={`${path}/projects`}>
+          <Carried formToken={view.formToken} sheet={`${view.sheet}-projects`} />
+          <input type="hidden" name="seen" value={version} />
+          <p class="hint">{words.projectHint}</p>
+          {rows.map(({ id, name, unit, budget }, index) => (
+            <fieldset key={index} class="fields">
+              <legend class="sr-only">{name || words.projects}</legend>
+              <input type="hidden" name="projectId" value={id} />
+              <label>
+                {words.projectName}
+                <input type="text" name="projectName" value={name} maxLength={200} />
+              </label>
+              <label>
+                {words.projectUnit}
+                <input type="text" name="projectUnit" value={unit} maxLength={150} />
+              </label>
+              <label>
+                {words.projectBudget}
+                <input type="text" inputMode="numeric" name="projectBudget" value={budget} />
+              </label>
+            </fieldset>
+          ))}
+          <button type="submit" class="outline">
+            {words.saveProjects}
+          </button>
+        </form>
+      ) : (
+        <ul>
+          {pilotProjects.map(({ _id, name, unit }) => (
+            <li key={_id}>{[name, unit].filter(Boolean).join(' · ')}</li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Sessions({ view, path, canWrite }: Section) {
+  const { lang, sessions, typed } = view;
+  const { issue } = view.ranked;
+  const words = issueWords(lang);
+  const formats = formatsOf(lang);
+  // Ticking none is a choice, too: the form says that it was this one.
+  const chosen = typed?.['ticked'] !== undefined ? typedList(typed, 'session') : issue.sessions;
+  const label = ({ startsAt, date, venue, round }: Consultation): string =>
+    [startsAt ? formats.day(startsAt) : (date ?? ''), round && `#${round}`, venue].filter(Boolean).join(' · ') || '–';
+  const linked = sessions.filter(({ _id }) => issue.sessions.includes(_id));
+  if (sessions.length === 0) return null;
+  return (
+    <Card id="sessions" title={words.linkSessions}>
+      {canWrite ? (
+        <form method="post" action={`${path}/sessions`}>
+          <Carried formToken={view.formToken} sheet={`${view.sheet}-sessions`} />
+          <input type="hidden" name="seen" value={issue.version} />
+          <input type="hidden" name="ticked" value="1" />
+          <fieldset class="ticks">
+            <legend class="sr-only">{words.linkSessions}</legend>
+            {sessions.map((session) => (
+              <label key={session._id}>
+                <input type="checkbox" name="session" value={session._id} checked={chosen.includes(session._id)} />
+                {label(session)}
+              </label>
+            ))}
+          </fieldset>
+          <button type="submit" class="outline">
+            {words.saveSessions}
+          </button>
+        </form>
+      ) : (
+        <ul>
+          {linked.map((session) => (
+            <li key={session._id}>
+              <a href={`${SESSIONS}/${session._id}`}>{label(session)}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function ContextBeside({ lang, contexts, groupName, ranked }: IssueView) {
+  const words = issueWords(lang);
+  const { kinds } = contextWords(lang);
+  const told = contexts.filter(({ fields, swot, attachments }) => fields.length + swot.length + attachments.length > 0);
+  const nameOf = (id: string): string => (id.startsWith('group:') ? groupName : id.slice('district:'.length));
+  return (
+    <Card id="context" title={words.context}>
+      {told.length === 0 && <p class="quiet">{words.noContext}</p>}
+      {told.map(({ _id, fields, swot, attachments }) => (
+        <details key={_id}>
+          <summary>{nameOf(_id)}</summary>
+          <Pairs pairs={fields.map(({ nameTh, text }) => [nameTh, snippet(text)] as const)} />
+          <ul>
+            {swot.map((entry) => (
+              <li key={entry._id}>
+                {kinds[entry.kind]}: {snippet(entry.text)}
+              </li>
+            ))}
+            {attachments.map((file) => (
+              <li key={file._id}>
+                <a href={`${contextPath(_id)}/file/${file._id}`}>{file.name}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+      <p>
+        <a href={`${CONTEXT}?group=${ranked.issue.districtGroup}`}>{words.contextMore}</a>
+      </p>
+    </Card>
+  );
+}

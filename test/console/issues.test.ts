@@ -1,0 +1,215 @@
+import type { DevelopmentIssue } from '../../src/development-issues/model.ts';
+import { makeConsultation } from '../consultations/builders.ts';
+import { makeFeedback } from '../feedback/builders.ts';
+import { startWorld, wordsOf, type Person, type World } from '../world.ts';
+import { formsOf, logIn, type Browser, type Page } from './browser.ts';
+
+let world: World;
+let desk: Browser;
+let colleague: Browser;
+let author: Person;
+let authorId: string;
+
+beforeAll(async () => {
+  world = await startWorld({ quota: 300 });
+  desk = (await logIn(world, await world.staff('analyst', 'THON_S', 'วิภา'))).browser;
+  colleague = (await logIn(world, await world.staff('analyst', 'THON_S', 'ปรีชา'))).browser;
+  author = await world.representative('สมศรี ใจดี', 'ทุ่งครุ');
+  authorId = (await world.context.representatives.findByLineUserId(author.id))!.id;
+});
+afterAll(() => world.stop());
+
+let count = 0;
+async function said(text: string, more: Parameters<typeof makeFeedback>[0] = {}): Promise<string> {
+  const saidAt = new Date(Date.parse('2020-07-09T03:00:00Z') + (count += 1) * 60_000);
+  const entry = makeFeedback({ id: `fi${count}`, text, author: authorId, district: 'ทุ่งครุ', saidAt, ...more });
+  return (await world.context.feedback.open(entry))._id;
+}
+const find = async (id: string): Promise<DevelopmentIssue> => (await world.context.issues.find(id))!;
+
+async function made(title: string, entries: readonly string[] = [], browser = desk) {
+  const query = entries.map((entry) => `&entry=${entry}`).join('');
+  const page = await browser.submit(await browser.visit(`/console/issues/new?group=THON_S${query}`), {
+    form: '/console/issues/new',
+    fields: { title },
+  });
+  return { page, path: page.path, id: page.path.split('/').at(-1)! };
+}
+const order = ({ html }: Page): string[] =>
+  [...html.matchAll(/<a href="[^"]*" data-open[^>]*>(.*?)<\/a>/gs)].map(([, text]) => text!.trim());
+
+describe('the list of development issues', () => {
+  it('has the order of the rule, which is shown, and is where the card in LINE leads', async () => {
+    await made('เรื่องที่ไม่มีใครพูด');
+    await made('เรื่องที่มีคนพูด', [await said('ขยะล้น')]);
+    const page = await desk.visit('/console/issues/THON_S?openExternalBrowser=1');
+    expect(page.words).toContain('คะแนน = คน ×');
+    const [first, second] = [page.words.indexOf('เรื่องที่มีคนพูด'), page.words.indexOf('เรื่องที่ไม่มีใครพูด')];
+    expect(first).toBeGreaterThan(-1);
+    expect(first).toBeLessThan(second);
+  });
+
+  it('is filtered by status', async () => {
+    expect(order(await desk.visit('/console/issues?status=done'))).toEqual([]);
+    expect(order(await desk.visit('/console/issues?status=open')).length).toBeGreaterThan(0);
+  });
+
+  it('shows nothing of other district groups, and nothing to write to those who only look', async () => {
+    expect((await desk.visit('/console/issues/BKK_N')).status).toBe(404);
+    const { path } = await made('ของธนบุรีใต้');
+    const other = (await logIn(world, await world.staff('analyst', 'BKK_N', 'อารี'))).browser;
+    for (const each of ['', '/edit', '/gather', '/answer']) expect((await other.visit(path + each)).status).toBe(404);
+    const district = (await logIn(world, await world.staff('districtAnalyst', 'ทุ่งครุ', 'สุดา'))).browser;
+    const page = await district.visit(path);
+    expect(page.status).toBe(200);
+    expect(formsOf(page).filter(({ action, words }) => action.startsWith(path) && words !== '')).toEqual([]);
+    expect((await district.visit(`${path}/edit`)).status).toBe(404);
+  });
+});
+
+describe('one issue', () => {
+  it('gathers feedback of its district group, and gives it back', async () => {
+    const { id, path } = await made('ขยะในคลอง');
+    const entry = await said('ขยะลอยเต็มคลองบางมด');
+    const sheet = await desk.visit(`${path}/gather?all=1`);
+    expect(sheet.words).toContain('ขยะลอยเต็มคลองบางมด');
+    const page = await desk.submit(sheet, { form: `${path}/gather`, fields: { entry: [entry] } });
+    expect(page.words).toContain('ขยะลอยเต็มคลองบางมด');
+    expect((await world.context.feedback.find(entry))!.issues).toEqual([id]);
+    await desk.submit(page, { form: `${path}/entries`, fields: { entry: [entry], do: 'release' } });
+    expect((await world.context.feedback.find(entry))!.status).toBe('reviewed');
+  });
+
+  it('is split, with what was chosen in the new one', async () => {
+    const [one, two] = [await said('ไฟดับ'), await said('ถนนพัง')];
+    const { id, path } = await made('ไฟและถนน', [one, two]);
+    const page = await desk.submit(await desk.visit(path), {
+      form: `${path}/entries`,
+      fields: { entry: [two], title: 'ถนน', do: 'split' },
+    });
+    expect(page.words).toContain('แยกประเด็นแล้ว');
+    const { other } = (await find(id)).events.at(-1)!;
+    expect(await find(other!)).toMatchObject({ title: 'ถนน', splitFrom: id });
+    expect((await world.context.feedback.find(two))!.issues).toEqual([other]);
+  });
+
+  it('is merged into another: it stays readable and says where it went', async () => {
+    const [from, into] = [await made('น้ำท่วมปากซอย', [await said('ท่วม')]), await made('น้ำท่วมทั้งเขต')];
+    const { version } = await find(into.id);
+    await desk.submit(await desk.visit(from.path), {
+      form: `${from.path}/merge`,
+      fields: { into: `${into.id}:${version}` },
+    });
+    const page = await desk.visit(from.path);
+    expect(page.words).toContain('ประเด็นนี้รวมเข้ากับ น้ำท่วมทั้งเขต');
+    expect(await world.context.issueLinks.countOf(into.id)).toBe(1);
+    expect(formsOf(page).some(({ action }) => action.startsWith(`${from.path}/merge`))).toBe(false);
+  });
+
+  it('has sessions and pilot projects', async () => {
+    const { _id: session } = await world.context.consultations.createDraft(
+      makeConsultation({ _id: 'c-issue', districtGroup: 'THON_S', status: 'draft' }),
+    );
+    const { id, path } = await made('มีโครงการ');
+    await desk.submit(await desk.visit(path), { form: `${path}/sessions`, fields: { session: [session] } });
+    const page = await desk.submit(await desk.visit(path), {
+      form: `${path}/projects`,
+      fields: { projectName: ['เรือเก็บขยะ'], projectUnit: ['สำนักการระบายน้ำ'], projectBudget: ['1,500,000'] },
+    });
+    expect(page.html).toContain('เรือเก็บขยะ');
+    expect(await find(id)).toMatchObject({
+      sessions: [session],
+      pilotProjects: [{ name: 'เรือเก็บขยะ', unit: 'สำนักการระบายน้ำ', budgetBaht: 1_500_000 }],
+    });
+  });
+
+  it('edited in two windows tells the slower one what changed, and keeps what was typed', async () => {
+    const { id, path } = await made('ชื่อเดิม');
+    const mine = await desk.visit(`${path}/edit`);
+    await colleague.submit(await colleague.visit(`${path}/edit`), { form: `${path}/edit`, fields: { title: 'ชื่อใหม่' } });
+    const back = await desk.submit(mine, { form: `${path}/edit`, fields: { summary: 'สาระของฉัน' } });
+    expect(back.status).toBe(409);
+    expect(back.words).toMatch(/ชื่อเดิม ชื่อใหม่/);
+    expect(back.words).toContain('ปรีชา');
+    await desk.submit(back, { form: `${path}/edit` });
+    expect(await find(id)).toMatchObject({ title: 'ชื่อใหม่', summary: 'สาระของฉัน' });
+  });
+
+  it('whose themes somebody else changed meanwhile keeps that, and says so', async () => {
+    const { id, path } = await made('ประเด็นสองหน้าต่าง');
+    const mine = await desk.visit(`${path}/edit`);
+    await colleague.submit(await colleague.visit(`${path}/edit`), {
+      form: `${path}/edit`,
+      fields: { themes: ['FLOOD'] },
+    });
+    const back = await desk.submit(mine, { form: `${path}/edit`, fields: { title: 'ชื่อของฉัน' } });
+    expect(back.status).toBe(409);
+    expect(back.words).toContain('(ว่าง) น้ำท่วมและการระบายน้ำ (ว่าง)');
+    await desk.submit(back, { form: `${path}/edit` });
+    expect(await find(id)).toMatchObject({ title: 'ชื่อของฉัน', themes: ['FLOOD'] });
+  });
+
+  it('begins at an entry of feedback, which is in it from the start', async () => {
+    const entry = await said('ทางเท้าแคบ');
+    const page = await desk.visit(`/console/feedback/${entry}`);
+    const href = /href="(\/console\/issues\/new[^"]*)"/.exec(page.html)![1]!.replaceAll('&amp;', '&');
+    const there = await desk.submit(await desk.visit(href), {
+      form: '/console/issues/new',
+      fields: { title: 'ทางเท้า' },
+    });
+    expect(there.words).toContain('ทางเท้าแคบ');
+    expect((await world.context.feedback.find(entry))!.issues).toEqual([there.path.split('/').at(-1)]);
+    expect((await desk.visit(`/console/feedback/${entry}`)).html).toContain(`href="${there.path}"`);
+  });
+
+  it('changed while feedback was being gathered keeps what was chosen', async () => {
+    const { id, path } = await made('รวบรวมพร้อมกัน');
+    const entry = await said('รวบรวมพร้อมกันขยะ');
+    const sheet = await desk.visit(`${path}/gather?all=1`);
+    await colleague.submit(await colleague.visit(`${path}/edit`), {
+      form: `${path}/edit`,
+      fields: { title: 'เปลี่ยนแล้ว' },
+    });
+    const back = await desk.submit(sheet, { form: `${path}/gather`, fields: { entry: [entry] } });
+    expect(back.status).toBe(409);
+    expect(back.words).toContain('ปรีชา');
+    await desk.submit(back, { form: `${path}/gather` });
+    expect((await world.context.feedback.find(entry))!.issues).toEqual([id]);
+  });
+});
+
+describe('the official answer', () => {
+  it('shows who is told and what it costs, and then each who asked hears it once', async () => {
+    const { id, path } = await made('ขุดลอกคลองบางมด', [await said('คลองตื้น'), await said('คลองตื้นมาก')]);
+    const preview = await desk.submit(await desk.visit(`${path}/answer`), {
+      form: `${path}/answer`,
+      fields: { status: 'planned', answer: 'จะขุดลอกในเดือนกันยายน', do: 'preview' },
+    });
+    expect(preview.words).toContain('1 คน คนละ 1 ข้อความ');
+    expect(preview.words).toMatch(/โควตาเดือนนี้หลังส่ง \d+/);
+    expect(preview.words).toContain('คุณเสนอ – เราทำ');
+    expect((await find(id)).status).toBe('heard');
+    const send = () => desk.submit(preview, { form: `${path}/answer`, fields: { do: 'send' } });
+    expect((await send()).words).toContain('ส่งถึง 1 คน');
+    await send();
+    await world.settled();
+    const heard = (await author.heard()).map(wordsOf).filter((words) => words.includes('จะขุดลอก'));
+    expect(heard).toHaveLength(1);
+    expect(await find(id)).toMatchObject({ status: 'planned', answers: [{ answer: 'จะขุดลอกในเดือนกันยายน' }] });
+  });
+
+  it.each([
+    ['no words where it needs them', { status: 'done', answer: '' }, 'ยังไม่ครบถ้วน'],
+    ['the name of who asked', { status: 'studied', answer: 'ตามที่ สมศรี ใจดี เสนอ' }, 'มีชื่อหรือเบอร์ของผู้เสนอ'],
+    ['a phone number', { status: 'studied', answer: 'โทร 081-234-5678' }, 'เบอร์โทรศัพท์'],
+  ])('is refused with %s, and keeps what was typed', async (_what, fields, told) => {
+    const { path } = await made('คำตอบที่ไม่ผ่าน', [await said('เรื่องที่ไม่ผ่าน')]);
+    const back = await desk.submit(await desk.visit(`${path}/answer`), {
+      form: `${path}/answer`,
+      fields: { ...fields, do: 'preview' },
+    });
+    expect(back.status).toBe(422);
+    expect(back.words).toContain(told);
+    expect(formsOf(back).find(({ action }) => action === `${path}/answer`)!.fields['answer']).toEqual([fields.answer]);
+  });
+});
