@@ -21,6 +21,7 @@ import { feedbackEntryRoutes } from './feedback-entry-routes.ts';
 import { feedbackRoutes, type FeedbackDeps } from './feedback-routes.ts';
 import { issueActRoutes } from './issues-act-routes.ts';
 import { createIssuePages, issueRoutes, type IssueDeps } from './issues-routes.ts';
+import { lexiconRoutes, type LexiconDeps } from './lexicon-routes.ts';
 import type { LoginDeps } from './login.ts';
 import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
@@ -48,6 +49,7 @@ export type ConsoleDeps = LoginDeps &
   FeedbackDeps &
   PapersDeps &
   IssueDeps &
+  LexiconDeps &
   RegistryDeps &
   ReportsDeps &
   PapersDeskDeps &
@@ -101,6 +103,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   const issuePages = createIssuePages(deps);
   issueActRoutes(desk, deps, issuePages);
   issueRoutes(desk, deps, issuePages);
+  lexiconRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 
