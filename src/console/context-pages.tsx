@@ -1,7 +1,7 @@
 /** Context data: which areas have what, and one district or district group with its fields, SWOT and attachments. */
 import type { VNode } from 'preact';
 import { SWOT_KINDS, type DistrictContext } from '../development-issues/context-model.ts';
-import type { ContextConfig } from '../development-issues/context-rules.ts';
+import { ATTACHMENT_TYPES, type ContextConfig } from '../development-issues/context-rules.ts';
 import { Carried, ChoiceField, LongField, TextField, type Choice, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs } from '../web/parts.tsx';
@@ -10,6 +10,10 @@ import type { Lang } from '../web/words.ts';
 import { contextWords } from './context-messages.ts';
 
 export const CONTEXT = '/console/context';
+/** What browsers offer first; what is taken, the content decides. */
+const ACCEPTED = Object.values(ATTACHMENT_TYPES)
+  .map((ending) => `.${ending}`)
+  .join(',');
 
 /** `/console/context/district/ทุ่งครุ`, `/console/context/group/THON_S`. */
 export const contextPath = (id: string): string => `${CONTEXT}/${id.split(':').map(encodeURIComponent).join('/')}`;
@@ -103,6 +107,7 @@ export interface ContextView {
   was: Readonly<Record<string, string>>;
   seen: number;
   swotTyped: Typed;
+  fileTyped: Typed;
   stale: { changed: readonly StaleField[]; by: string | null } | null;
   told: string | null;
   formToken: string;
@@ -281,7 +286,8 @@ function Swot(view: ContextView) {
 }
 
 function Attachments(view: ContextView) {
-  const { lang, context, mayWrite } = view;
+  const { lang, context, mayWrite, config, fileTyped } = view;
+  const { mostBytes, most } = config.attachments;
   const words = contextWords(lang);
   const formats = formatsOf(lang);
   const path = contextPath(context._id);
@@ -310,6 +316,23 @@ function Attachments(view: ContextView) {
           </li>
         ))}
       </ul>
+      {mayWrite && context.attachments.length < most && (
+        <form method="post" action={`${path}/attach`} encType="multipart/form-data">
+          <Carried formToken={view.formToken} sheet={`${view.sheet}-file`} />
+          <label for="f-file">{words.file}</label>
+          <input id="f-file" type="file" name="file" accept={ACCEPTED} required aria-describedby="h-file" />
+          <p class="hint" id="h-file">
+            {words.fileHint(formats.count(Math.floor(mostBytes / 1024 / 1024)), formats.count(most))}
+          </p>
+          <div class="fields">
+            <TextField lang={lang} name="fileSource" label={words.source} typed={fileTyped} more={{ maxLength: 200 }} />
+            <TextField lang={lang} name="fileDate" type="date" label={words.date} typed={fileTyped} />
+          </div>
+          <button type="submit" class="outline">
+            {words.attach}
+          </button>
+        </form>
+      )}
     </>
   );
 }

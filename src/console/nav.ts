@@ -23,6 +23,7 @@ const SECTIONS: readonly Section[] = [
       { href: '/console/representatives', name: 'registry', action: 'representative.view' },
       { href: '/console/summaries', name: 'briefs', action: 'summary.view' },
       { href: '/console/charts', name: 'charts', action: 'summary.view' },
+      { href: '/console/context', name: 'context', action: 'context.view' },
       { href: '/console/lexicon', name: 'lexicon', action: 'lexicon.propose' },
       { href: '/console/reports', name: 'reports', action: 'report.view' },
       { href: '/console/exports', name: 'exports', action: ['feedback.export', 'representative.export'] },

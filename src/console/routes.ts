@@ -19,6 +19,7 @@ import { deskWords } from './desk-messages.ts';
 import { handoffDeskRoutes, type HandoffDeskDeps } from './handoffs-routes.ts';
 import { feedbackEntryRoutes } from './feedback-entry-routes.ts';
 import { feedbackRoutes, type FeedbackDeps } from './feedback-routes.ts';
+import { contextRoutes, type ContextDeps } from './context-routes.ts';
 import { issueActRoutes } from './issues-act-routes.ts';
 import { createIssuePages, issueRoutes, type IssueDeps } from './issues-routes.ts';
 import { lexiconRoutes, type LexiconDeps } from './lexicon-routes.ts';
@@ -50,6 +51,7 @@ export type ConsoleDeps = LoginDeps &
   PapersDeps &
   IssueDeps &
   LexiconDeps &
+  ContextDeps &
   RegistryDeps &
   ReportsDeps &
   PapersDeskDeps &
@@ -104,6 +106,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   issueActRoutes(desk, deps, issuePages);
   issueRoutes(desk, deps, issuePages);
   lexiconRoutes(desk, deps);
+  contextRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
 
