@@ -1,5 +1,4 @@
 /** Words of the page with the papers of each district group. */
-import type { PaperKind } from '../summaries/paper-rules.ts';
 import { inBoth } from '../web/words.ts';
 
 export const papersWords = inBoth(

@@ -6,7 +6,7 @@ import { arabicDigits, normalise } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
 import type { Representative } from './model.ts';
 import { nameKeyOf } from './registry-rules.ts';
-import { FIELDS, readAnswer, type Field, type Refusal } from './rules.ts';
+import { FIELDS, readAnswer, type Field } from './rules.ts';
 
 /** What a column can be: a field of the registry, or a part of the name in a column of its own. */
 export const COLUMN_MEANINGS = [...FIELDS, 'namePrefix', 'surname'] as const;
