@@ -22,8 +22,8 @@ const th = {
   entries: 'ความคิดเห็น',
   lastHeard: 'ได้ยินล่าสุด',
   none: 'ไม่มีประเด็นตามตัวกรองนี้ค่ะ',
-  statuses: ISSUE_STATUS_TH as Record<IssueStatus, string>,
-  rule: rankRule as (weights: RankWeights) => string,
+  statuses: ISSUE_STATUS_TH,
+  rule: rankRule,
   explained: rankExplained as (rank: Rank, weights: RankWeights) => string,
   fields: {
     title: 'ชื่อประเด็น',
