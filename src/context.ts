@@ -82,10 +82,13 @@ import { createWebhookStore } from './delivery/webhook-store.ts';
 import { createWebhooks } from './delivery/webhooks.ts';
 import { createAnswering, createAnswerPlanner } from './development-issues/answer-effects.ts';
 import { createContextDesk } from './development-issues/context-effects.ts';
+import { contextNarrative } from './development-issues/context-messages.ts';
+import { contextFacts, contextIdsOf } from './development-issues/context-rules.ts';
 import { createContextStore } from './development-issues/context-store.ts';
 import { createIssueDesk } from './development-issues/desk-effects.ts';
 import { boardUrl, developmentIssueRoutes } from './development-issues/dialogue.ts';
 import { issueEffects } from './development-issues/effects.ts';
+import { toldIn, type ToldPeriod } from './development-issues/rules.ts';
 import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.ts';
 import { createDevelopmentIssueStore } from './development-issues/store.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
@@ -399,7 +402,18 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const reports = {
     ...common,
     project: programme.project,
-    issuesOf: async (districtGroup: string) => (await issues.findStanding(districtGroup)).map(({ title }) => title),
+    issuesOf: async (districtGroup: string, period: ToldPeriod) =>
+      toldIn(await issues.findStanding(districtGroup), period).map(({ title }) => title),
+    contextOf: async (districtGroup: string, until: Date) =>
+      contextNarrative(
+        contextFacts(
+          districtGroup,
+          await contexts.findMany(contextIdsOf(districtGroup, places)),
+          places,
+          programme.context,
+          until,
+        ),
+      ),
   };
   const planner = createConsultationPlanner(common);
   const noticePlanner = createBroadcastPlanner(common);

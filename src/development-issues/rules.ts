@@ -150,6 +150,31 @@ export const needsAnswer = (status: IssueStatus): boolean =>
 export const isPublic = ({ answers, mergedInto }: Pick<DevelopmentIssue, 'answers' | 'mergedInto'>): boolean =>
   answers.length > 0 && mergedInto === null;
 
+/** Of a progress report. */
+export interface ToldPeriod {
+  number: number;
+  /** Behind the report before, up to this one; null: from the beginning. */
+  after: Date | null;
+  until: Date;
+}
+
+/**
+ * The issues that a report tells of: those that left the first station, or were answered anew, within its time. What
+ * was read from an earlier report is told by that report's number. Never what was only heard, or came later.
+ */
+export function toldIn<Issue extends Pick<DevelopmentIssue, 'source' | 'answers' | 'mergedInto'>>(
+  issues: readonly Issue[],
+  { number, after, until }: ToldPeriod,
+): Issue[] {
+  const within = (at: Date): boolean => at <= until && (after === null || at > after);
+  return issues.filter(
+    ({ source, answers, mergedInto }) =>
+      mergedInto === null &&
+      (source?.reports.some((report) => report === number || (after === null && report <= number)) ||
+        answers.some(({ status, at }) => status !== 'heard' && within(at))),
+  );
+}
+
 /** Whether LINE may bring somebody the answer, and why not. */
 export function hearing(
   person: Pick<Representative, 'status' | 'blockedAt' | 'lineUserId'> | undefined,

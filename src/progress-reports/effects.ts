@@ -20,8 +20,10 @@ export interface ReportSources {
   consultations: Pick<ConsultationStore, 'findOfFiscalYear'>;
   representatives: Pick<RepresentativeStore, 'countActiveByDistrict'>;
   lineGroups: Pick<LineGroupStore, 'findAll'>;
-  /** Titles of a district group's development issues, as they stand. */
-  issuesOf(districtGroup: string): Promise<string[]>;
+  /** Titles of the development issues of a district group that a report tells of: behind `after`, up to `until`. */
+  issuesOf(districtGroup: string, period: { number: number; after: Date | null; until: Date }): Promise<string[]>;
+  /** Sentences about what is known of its districts by then. */
+  contextOf(districtGroup: string, until: Date): Promise<string[]>;
   places: Pick<Places, 'groups' | 'districts'>;
   project: Project;
 }
@@ -48,6 +50,10 @@ export async function gatherFacts(
   ]);
   const earlier = newest.filter((report) => report.number < number);
   const told = new Set(whole ? [] : earlier.flatMap((report) => report.told));
+  const endOf = (day: string): Date => plus(parseBangkok(`${day}T00:00`)!, days(1));
+  const before = whole ? undefined : earlier.at(-1)?.asOf;
+  const until = endOf(asOf);
+  const period = { number, after: before ? endOf(before) : null, until };
   const groups = await Promise.all(
     places.groups.map(async ({ code, nameTh }) => {
       const own = sessions.filter(({ districtGroup }) => districtGroup === code);
@@ -59,7 +65,8 @@ export async function gatherFacts(
         lineGroups: lineGroups.filter(({ districtGroup, leftAt }) => districtGroup === code && !leftAt).length,
         held: heldSessions(own, asOf, told),
         planned: plannedSessions(own, asOf),
-        issues: await sources.issuesOf(code),
+        issues: await sources.issuesOf(code, period),
+        context: await sources.contextOf(code, until),
       };
     }),
   );

@@ -80,7 +80,7 @@ function groupParagraph(group: GroupFacts, number: number): string {
   const registry = group.people > 0 ? [`รวบรวมทะเบียนประชาคมแล้ว ${countTh(group.people, 'คน')}`] : [];
   const line = group.lineGroups > 0 ? [`มีไลน์กลุ่มผู้แทนประชาคม ${countTh(group.lineGroups, 'กลุ่ม')}`] : [];
   const drafted = group.issues.length > 0 ? ['ได้ร่างประเด็นการพัฒนา ดังนี้'] : [];
-  const said = [...registry, ...line, ...done, ...drafted].join(' ');
+  const said = [...registry, ...(group.context ?? []), ...line, ...done, ...drafted].join(' ');
   const issues = group.issues.map((issue) => `   - ${issue}`);
   const first = `${number}. ${group.name} ${said || 'อยู่ระหว่างรวบรวมทะเบียนประชาคม'}`;
   return [first, ...issues, ...planned.map((sentence) => `   ${sentence}`)].join('\n');

@@ -41,6 +41,8 @@ export interface GroupFacts {
   planned: readonly Session[];
   /** Draft or final titles, in their order. */
   issues: readonly string[];
+  /** Sentences about what is known of its districts. */
+  context?: readonly string[];
 }
 
 const HELD: readonly string[] = ['held', 'reported'];

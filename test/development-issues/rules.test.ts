@@ -8,6 +8,7 @@ import {
   personalTraces,
   publicCount,
   rankOf,
+  toldIn,
   type IssueFigures,
 } from '../../src/development-issues/rules.ts';
 import type { VoiceRow } from '../../src/feedback/issue-store.ts';
@@ -165,4 +166,32 @@ it.each([
   ['nobody', undefined, 'withdrawn'],
 ] as const)('an answer reaches %s: %#', (_name, person, expected) => {
   expect(hearing(person)).toBe(expected);
+});
+
+describe('what a progress report tells of', () => {
+  const until = new Date('2020-07-24T17:00:00Z');
+  const after = new Date('2020-06-24T17:00:00Z');
+  const answered = (at: string, status: 'heard' | 'studied' = 'studied') =>
+    makeIssue({
+      answers: [{ _id: 'a1', status, answer: null, answerEn: null, by: 's1', at: new Date(at), recipients: 0 }],
+    });
+  const readFrom = (...reports: number[]) => makeIssue({ source: { stage: 'draft', reports } });
+
+  it.each([
+    ['answered within its time', answered('2020-07-01T03:00:00Z'), true],
+    ['answered before the report before', answered('2020-06-01T03:00:00Z'), false],
+    ['answered after its day', answered('2020-07-25T03:00:00Z'), false],
+    ['only heard', answered('2020-07-01T03:00:00Z', 'heard'), false],
+    ['without an answer', makeIssue(), false],
+    ['read from the report of that number', readFrom(9, 10), true],
+    ['read from another report', readFrom(9), false],
+    ['merged into another', { ...answered('2020-07-01T03:00:00Z'), mergedInto: 'd2' }, false],
+  ])('an issue %s', (_what, issue, told) => {
+    expect(toldIn([issue], { number: 10, after, until })).toHaveLength(told ? 1 : 0);
+  });
+
+  it('as a whole, from the beginning', () => {
+    const all = [answered('2020-06-01T03:00:00Z'), readFrom(3), answered('2020-07-25T03:00:00Z')];
+    expect(toldIn(all, { number: 10, after: null, until })).toHaveLength(2);
+  });
 });

@@ -11,7 +11,12 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const writing = () =>
-  reportWriting({ ...world.context, ...world.context.programme, issuesOf: async () => ['การฟื้นฟูคลองบางมด'] });
+  reportWriting({
+    ...world.context,
+    ...world.context.programme,
+    issuesOf: async () => ['การฟื้นฟูคลองบางมด'],
+    contextOf: async (districtGroup) => (districtGroup === 'THON_S' ? ['อยู่ระหว่างจัดทำข้อมูลพื้นฐานเขต'] : []),
+  });
 const idOf = async (person: Person) => (await world.context.staff.findByLineUserId(person.id))!.id;
 const filled = {
   percent: 90,
@@ -34,6 +39,7 @@ it('the system writes it, a person fills in the figures, a second person approve
   if (!drafted.ok) throw new Error('it was not drafted');
   expect(drafted.report.narrative).toContain('ข้อมูล ณ วันที่ 24 กรกฎาคม 2563 มีการรายงานบัญชีประชาคมแล้ว 1 เขต จาก 50 เขต');
   expect(drafted.report.narrative).toContain('   - การฟื้นฟูคลองบางมด');
+  expect(drafted.report.narrative.match(/อยู่ระหว่างจัดทำข้อมูลพื้นฐานเขต/g)).toHaveLength(1);
   expect(drafted.report.narrative).not.toContain('สมชาย');
 
   const text = `${drafted.report.narrative}\nและจะรายงานผู้บริหาร`;
