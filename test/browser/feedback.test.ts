@@ -1,0 +1,119 @@
+/** Going through what people said, by keyboard alone, in a real browser. */
+import { makeFeedback } from '../feedback/builders.ts';
+import type { Person } from '../world.ts';
+import { logIn, openStage, overflow, picture, seriousFindings, type OpenPage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let analyst: Person;
+let issue: string;
+
+beforeAll(async () => {
+  stage = await openStage('feedback');
+  const { world } = stage;
+  analyst = await world.staff('analyst', 'THON_S', 'วิภา');
+  const author = await world.representative('สมศรี ใจดี', 'ทุ่งครุ');
+  const { id } = (await world.context.representatives.findByLineUserId(author.id))!;
+  const by = (await world.context.staff.findByRole('analyst', 'THON_S'))[0]!;
+  const text = { title: 'น้ำท่วมขังในซอย', titleEn: null, summary: 'ท่อระบายน้ำเดิมเล็กเกินไป', themes: ['FLOOD'] };
+  const made = await world.context.issueDesk.create('THON_S', text, [], { sheet: 'sheet-browser-issue', by });
+  if (!made.ok) throw new Error(made.reason);
+  issue = made.issue._id;
+  const all: [string, string, string[]][] = [
+    ['k1', 'น้ำท่วมขังหน้าโรงเรียนทุกครั้งที่ฝนตก', ['FLOOD']],
+    ['k2', 'รถพุ่มพวงไม่เข้าซอย ผู้สูงอายุเดินไปตลาดไม่ไหว', []],
+    ['k3', 'ขยะล้นถังหน้าตลาดเช้า ส่งกลิ่นทั้งวัน', ['ENV_WASTE']],
+  ];
+  for (const [n, [key, words, themes]] of all.entries()) {
+    const saidAt = new Date(Date.parse('2020-07-09T03:00:00Z') - n * 3_600_000);
+    const entry = makeFeedback({
+      id: key,
+      text: words,
+      themes,
+      matchedTerms: [],
+      author: id,
+      district: 'ทุ่งครุ',
+      saidAt,
+    });
+    const place = { title: 'วัดพุทธบูชา', address: 'ทุ่งครุ กรุงเทพฯ', latitude: 13.64 + n / 50, longitude: 100.48 };
+    const located = {
+      ...entry.parts[0]!,
+      messageId: `p-${key}`,
+      sourceEventId: `pe-${key}`,
+      kind: 'location' as const,
+    };
+    await world.context.feedback.open({ ...entry, parts: [...entry.parts, { ...located, text: null, place }] });
+  }
+}, 60_000);
+afterAll(() => stage?.close());
+
+async function inbox(): Promise<OpenPage> {
+  const page = await stage.open();
+  await logIn(page, analyst);
+  await page.goto(`${stage.world.url}/console/feedback?status=all`);
+  return page;
+}
+const focused = (page: OpenPage) => page.evaluate(() => document.activeElement?.textContent?.trim());
+
+it('relabels an entry by keyboard: down the list, open, to the themes, save', async () => {
+  const page = await inbox();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  expect(await focused(page)).toContain('รถพุ่มพวง');
+  await page.keyboard.press('k');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'สิ่งที่ส่งมา' }).waitFor();
+  await page.keyboard.press('r');
+  await page.keyboard.press('Space');
+  const first = await page.evaluate(() => (document.activeElement as HTMLInputElement).value);
+  await page.keyboard.press('Enter');
+  await page.getByText('บันทึกประเด็นแล้วค่ะ').waitFor();
+  expect((await stage.world.context.feedback.find('k2'))!.themes).toEqual([first]);
+  expect(page.complaints).toEqual([]);
+});
+
+it('gathers an entry into an issue by keyboard, and goes on to the next', async () => {
+  const page = await inbox();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'สิ่งที่ส่งมา' }).waitFor();
+  await page.keyboard.press('i');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('รวมเข้าประเด็นแล้วค่ะ').waitFor();
+  expect((await stage.world.context.feedback.find('k1'))!.issues).toEqual([issue]);
+  await page.keyboard.press('j');
+  await page.getByText('รถพุ่มพวงไม่เข้าซอย').first().waitFor();
+  await page.keyboard.press('u');
+  await page.getByRole('heading', { level: 1, name: 'ความคิดเห็น' }).waitFor();
+});
+
+describe.each([
+  ['/console/feedback?status=all', 'feedback'],
+  ['/console/feedback/k1', 'feedback-entry'],
+  ['/console/feedback/k1/reply', 'feedback-reply'],
+  ['/console/feedback-map', 'feedback-map'],
+  ['/console/issues/THON_S', 'issues'],
+  ['issue', 'issue'],
+  ['/console/lexicon', 'lexicon'],
+  ['/console/context', 'context-list'],
+  ['/console/context/district/ทุ่งครุ', 'context'],
+])('%s', (path, name) => {
+  const where = (): string => `${stage.world.url}${path === 'issue' ? `/console/issues/${issue}` : path}`;
+  it.each(['light', 'dark'] as const)('keeps nobody out, in %s', async (colorScheme) => {
+    const page = await stage.open({ colorScheme });
+    await logIn(page, analyst);
+    await page.goto(where());
+    await picture(page, `${name}-${colorScheme}`);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('does not scroll sideways on a phone', async () => {
+    const page = await stage.open({ viewport: { width: 360, height: 740 } });
+    await logIn(page, analyst);
+    await page.goto(where());
+    await picture(page, `${name}-phone`);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
+});
