@@ -33,7 +33,9 @@ export function contextListPage({ lang, groups, group, areas, fields, narrative 
   const formats = formatsOf(lang);
   return (
     <>
-      <h1>{words.title}</h1>
+      <div class="head">
+        <h1>{words.title}</h1>
+      </div>
       {groups.length > 1 && (
         <form class="filters" method="get" action={CONTEXT}>
           <ChoiceField lang={lang} name="group" label={words.group} typed={{ group }} choices={groups} />
@@ -130,7 +132,9 @@ export function contextPage(view: ContextView): VNode {
   return (
     <>
       <Crumbs trail={[{ href: CONTEXT, label: words.title }]} />
-      <h1>{name}</h1>
+      <div class="head">
+        <h1>{name}</h1>
+      </div>
       {view.told && (
         <p class="notice bad" role="alert">
           {view.told}
@@ -210,15 +214,17 @@ export function contextPage(view: ContextView): VNode {
           <Card id="attachments" title={words.attachments}>
             <Attachments {...view} />
           </Card>
-          <Card id="history" title={words.history}>
-            <ul class="plain">
-              {view.history.map(({ at, what, by }, index) => (
-                <li key={index}>
-                  {what} · {by} · {formats.moment(at)}
-                </li>
-              ))}
-            </ul>
-          </Card>
+          {view.history.length > 0 && (
+            <Card id="history" title={words.history}>
+              <ul class="plain">
+                {view.history.map(({ at, what, by }, index) => (
+                  <li key={index}>
+                    {what} · {by} · {formats.moment(at)}
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
         </div>
       </div>
     </>

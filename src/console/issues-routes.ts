@@ -70,7 +70,7 @@ export function createIssuePages(deps: IssueDeps) {
         names.set(by, (by.startsWith('s') && (await deps.staff.find(by))?.displayName) || words.formerStaff);
     return issue.events.toReversed().map(({ deed, by, at, other, entries }) => ({
       at,
-      what: [words.deeds[deed], entries !== null && words.eventEntries(formatsOf(lang).count(entries))]
+      what: [words.deeds[deed], entries && words.eventEntries(formatsOf(lang).count(entries))]
         .filter(Boolean)
         .join(' '),
       by: names.get(by)!,

@@ -40,7 +40,9 @@ export function lexiconPage(view: LexiconView): VNode {
   const formats = formatsOf(lang);
   return (
     <>
-      <h1>{words.title}</h1>
+      <div class="head">
+        <h1>{words.title}</h1>
+      </div>
       {view.told && (
         <p class="notice bad" role="alert">
           {view.told}
@@ -92,20 +94,22 @@ export function lexiconPage(view: LexiconView): VNode {
               ))}
             </ul>
           </Card>
-          <Card id="decided" title={words.decided}>
-            <ul class="plain">
-              {decided.map((proposal) => (
-                <li key={proposal._id}>
-                  {proposal.term} → {proposal.theme ? themeName(proposal.theme) : words.kinds.blocker}{' '}
-                  <Tag tone={proposal.state === 'accepted' ? 'go' : 'bad'}>{words.states[proposal.state]}</Tag>
-                  <p class="quiet">
-                    {view.staffName(proposal.decidedBy)} · {proposal.decidedAt && formats.moment(proposal.decidedAt)}
-                    {proposal.note && ` · ${proposal.note}`}
-                  </p>
-                </li>
-              ))}
-            </ul>
-          </Card>
+          {decided.length > 0 && (
+            <Card id="decided" title={words.decided}>
+              <ul class="plain">
+                {decided.map((proposal) => (
+                  <li key={proposal._id}>
+                    {proposal.term} → {proposal.theme ? themeName(proposal.theme) : words.kinds.blocker}{' '}
+                    <Tag tone={proposal.state === 'accepted' ? 'go' : 'bad'}>{words.states[proposal.state]}</Tag>
+                    <p class="quiet">
+                      {view.staffName(proposal.decidedBy)} · {proposal.decidedAt && formats.moment(proposal.decidedAt)}
+                      {proposal.note && ` · ${proposal.note}`}
+                    </p>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
         </div>
         <div>
           <form method="post" action={LEXICON} class="card" aria-labelledby="propose">
