@@ -1,5 +1,7 @@
 /** A small bot behind a webhook that checks signatures, for playing with the chat page: it answers what it hears. */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { messagingApi, validateSignature, type webhook } from '@line/bot-sdk';
 
 export interface ChatBot {
@@ -99,23 +101,20 @@ const offers: messagingApi.TextMessage = {
   },
 };
 
-/** One pixel; a page stretches it. */
-const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
+/** Any picture of that size. */
+const PICTURE = readFileSync(join(import.meta.dirname, '../../src/line/rich-menu/representative.png'));
 
 const menu: messagingApi.RichMenuRequest = {
-  size: { width: 2500, height: 843 },
+  size: { width: 2500, height: 1686 },
   selected: true,
   name: 'menu',
   chatBarText: 'เมนูหลัก',
   areas: [
     {
-      bounds: { x: 0, y: 0, width: 1250, height: 843 },
+      bounds: { x: 0, y: 0, width: 1250, height: 1686 },
       action: { type: 'message', label: 'นัดของฉัน', text: 'นัดของฉัน' },
     },
-    { bounds: { x: 1250, y: 0, width: 1250, height: 843 }, action: postback('ข้อมูลของฉัน', 'me') },
+    { bounds: { x: 1250, y: 0, width: 1250, height: 1686 }, action: postback('ข้อมูลของฉัน', 'me') },
   ],
 };
 
