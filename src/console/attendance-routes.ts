@@ -16,7 +16,7 @@ import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Perform, RepresentativeStatus } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, groupNameOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { ownPath } from '../web/protection.ts';
@@ -44,10 +44,7 @@ const MOST_PEOPLE = 500;
 export function attendanceRoutes(desk: Desk, deps: AttendanceDeskDeps): void {
   const { places } = deps.programme;
 
-  const groupName = ({ lang }: Visit, code: string): string => {
-    const group = places.groups.find((each) => each.code === code);
-    return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code;
-  };
+  const groupName = ({ lang }: Visit, code: string): string => groupNameOf(places, lang, code);
 
   /** What this person may record of the session's people; null for a session that is none of theirs. */
   async function findFor(visit: Visit): Promise<{ session: Consultation; reach: Reach } | null> {

@@ -7,6 +7,7 @@ import type { Summary } from '../summaries/model.ts';
 import type { SummaryStore } from '../summaries/store.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import type { Perform } from '../turn.ts';
+import { groupNameOf } from '../web/format.ts';
 import { briefWords } from './briefs-messages.ts';
 import { BRIEFS, briefListPage, briefPage, periodOf } from './briefs-pages.tsx';
 import { summaryScopes } from './charts-routes.ts';
@@ -24,10 +25,7 @@ const WEEKS_SHOWN = 52;
 export function briefsRoutes(desk: Desk, deps: BriefsDeps): void {
   const { places } = deps.programme;
 
-  const groupName = ({ lang }: Visit, code: string): string => {
-    const group = places.groups.find((each) => each.code === code);
-    return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code;
-  };
+  const groupName = ({ lang }: Visit, code: string): string => groupNameOf(places, lang, code);
 
   desk.page(BRIEFS, async (visit): Promise<Answer> => {
     const scopes = summaryScopes(visit, deps);

@@ -16,7 +16,7 @@ import type { StaffStore } from '../staff/store.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Choice } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, groupNameOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import {
@@ -64,9 +64,8 @@ export function noticeRoutes(desk: Desk, deps: NoticeDeps): void {
   const bad = (text: string): Notice => ({ tone: 'bad', text });
 
   function namesIn({ lang }: Visit): NoticeNames {
-    const groupBy = (code: string) => places.groups.find((each) => each.code === code);
     return {
-      groupName: (code) => (lang === 'th' ? groupBy(code)?.nameTh : groupBy(code)?.nameEn) ?? code,
+      groupName: (code) => groupNameOf(places, lang, code),
       themeName: (code) => themes.labels[code]?.[lang] ?? code,
     };
   }

@@ -4,6 +4,7 @@ import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { isWithin, reachesNothing } from '../access/policy.ts';
+import { groupNameOf } from '../web/format.ts';
 import { chartWords } from './charts-messages.ts';
 import { CHARTS, chartsPage } from './charts-pages.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
@@ -52,10 +53,7 @@ export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
       scopes,
       districts: places.districts.map(({ nameTh }) => nameTh),
       limit: mayCount ? (quota?.limit ?? null) : undefined,
-      groupName(code) {
-        const group = places.groups.find((each) => each.code === code);
-        return (inThai ? group?.nameTh : group?.nameEn) ?? code;
-      },
+      groupName: (code) => groupNameOf(places, visit.lang, code),
       themeName(code) {
         const label = deps.themes.labels[code];
         return (inThai ? label?.th : label?.en) ?? code;

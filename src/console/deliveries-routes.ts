@@ -17,6 +17,7 @@ import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
+import { groupNameOf } from '../web/format.ts';
 import { retryParked, settleDelivery, settleReply } from './deliveries-effects.ts';
 import { deliveryWords } from './deliveries-messages.ts';
 import * as list from './deliveries-list-pages.tsx';
@@ -84,10 +85,7 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
 
   const isClosed = (visit: Visit): boolean => reachesNothing(visit.reach('delivery.view'));
 
-  function groupName({ lang }: Visit, code: string): string {
-    const group = places.groups.find((each) => each.code === code);
-    return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code;
-  }
+  const groupName = ({ lang }: Visit, code: string): string => groupNameOf(places, lang, code);
 
   const answerWith = (visit: Visit, page: Extract<Answer, { page: unknown }>['page'], title?: string): Answer => ({
     page,

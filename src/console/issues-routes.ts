@@ -11,7 +11,7 @@ import { isClosed } from '../development-issues/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
 import type { Typed } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, groupNameOf } from '../web/format.ts';
 import { packCursor } from '../web/cursor.ts';
 import { pathWith } from '../web/parts.tsx';
 import { fiscalYearOf } from '../time.ts';
@@ -57,10 +57,7 @@ export function createIssuePages(deps: IssueDeps) {
   const { places } = deps.programme;
   const weights = deps.programme.issues.rank;
 
-  const groupName = ({ lang }: Visit, code: string): string => {
-    const group = places.groups.find((each) => each.code === code);
-    return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code;
-  };
+  const groupName = ({ lang }: Visit, code: string): string => groupNameOf(places, lang, code);
 
   async function historyOf({ lang }: Visit, issue: DevelopmentIssue): Promise<IssueView['history']> {
     const words = issueWords(lang);

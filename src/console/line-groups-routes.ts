@@ -9,7 +9,7 @@ import type { LineClient } from '../line/client.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Perform } from '../turn.ts';
 import { typedText } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, groupNameOf } from '../web/format.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { LINE_GROUPS, lineGroupsPage, rosterPage } from './line-groups-pages.tsx';
 import { officeWords } from './office-messages.ts';
@@ -24,10 +24,7 @@ export interface LineGroupsDeps extends Omit<DeskDeps, 'staff'> {
 export function lineGroupsRoutes(desk: Desk, deps: LineGroupsDeps): void {
   const { places } = deps.programme;
 
-  const nameOf = ({ lang }: Visit, code: string): string => {
-    const group = places.groups.find((each) => each.code === code);
-    return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code;
-  };
+  const nameOf = ({ lang }: Visit, code: string): string => groupNameOf(places, lang, code);
 
   const rostersFor = (visit: Visit) => {
     const reach = visit.reach('lineGroup.roster');

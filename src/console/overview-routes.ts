@@ -13,6 +13,7 @@ import type { RegistryStore } from '../representatives/registry-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { roleLabel } from '../staff/messages.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
+import { groupNameOf } from '../web/format.ts';
 import type { RecipientDeps } from './deliveries-reach.ts';
 import { troublesFor } from './deliveries-routes.ts';
 import type { Answer, Desk, DeskDeps, Visit } from './desk.tsx';
@@ -104,10 +105,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
     ).length;
   }
 
-  function groupName({ lang }: Visit, code: string): string {
-    const group = places.groups.find((each) => each.code === code);
-    return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code;
-  }
+  const groupName = ({ lang }: Visit, code: string): string => groupNameOf(places, lang, code);
 
   async function readPending(visit: Visit) {
     const reach = visit.reach('representative.view');

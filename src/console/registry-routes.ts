@@ -22,7 +22,7 @@ import type { Perform } from '../turn.ts';
 import { readCookie } from '../web/cookies.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, groupNameOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { pathWith } from '../web/parts.tsx';
@@ -184,8 +184,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
   }
 
   function groupName(lang: Visit['lang'], code: string | null): string {
-    const group = places.groups.find((each) => each.code === code);
-    return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code ?? '';
+    return code === null ? '' : groupNameOf(places, lang, code);
   }
 
   /** What is known of what happened to this entry: who and what, never the words that were there before. */

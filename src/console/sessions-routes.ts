@@ -13,6 +13,7 @@ import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import type { Choice } from '../web/forms.tsx';
 import { pathWith } from '../web/parts.tsx';
+import { groupNameOf, groupShortOf } from '../web/format.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { monthPage, sessionsPage, SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
@@ -32,10 +33,7 @@ const WEEK = 7;
 
 export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
   const { places } = deps.programme;
-  const groupBy = (code: string) => places.groups.find((each) => each.code === code);
-
-  const groupName = ({ lang }: Visit, code: string): string =>
-    (lang === 'th' ? groupBy(code)?.nameTh : groupBy(code)?.nameEn) ?? code;
+  const groupName = ({ lang }: Visit, code: string): string => groupNameOf(places, lang, code);
 
   /** The district groups that this person sees, as choices. */
   function groupsFor({ lang, reach }: Visit): Choice[] {
@@ -111,7 +109,7 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
       following: bangkokDate(following).slice(0, 7),
       weeks,
       sessions,
-      groupShort: (code) => (visit.lang === 'th' ? groupBy(code)?.shortTh : groupBy(code)?.nameEn) ?? code,
+      groupShort: (code) => groupShortOf(places, visit.lang, code),
     });
   }
 

@@ -4,6 +4,7 @@ import { TOKEN_DAYS, type TokenDesk } from '../access/tokens.ts';
 import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
+import { groupShortOf } from '../web/format.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { tokenWords } from './tokens-messages.ts';
 import { tokenMadePage, TOKENS, tokensPage } from './tokens-pages.tsx';
@@ -18,8 +19,7 @@ const LONGEST = 80;
 export function tokenRoutes(desk: Desk, deps: TokenPageDeps): void {
   const { groups } = deps.programme.places;
   const nameOf = ({ lang }: Visit, code: string | null): string => {
-    const group = groups.find((each) => each.code === code);
-    return (lang === 'th' ? group?.shortTh : group?.nameEn) ?? code ?? '';
+    return code === null ? '' : groupShortOf(deps.programme.places, lang, code);
   };
 
   async function show(visit: Visit, typed: Typed, problems: Problems, more: { status?: number; notice?: Notice } = {}) {

@@ -11,7 +11,7 @@ import {
   type Problems,
   type Typed,
 } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, groupShortOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { Card, Crumbs, Tag } from '../web/parts.tsx';
@@ -34,10 +34,7 @@ export function webhookPageRoutes(desk: Desk, deps: WebhookPageDeps): void {
   async function show(visit: Visit, typed: Typed, problems: Problems, more: { status?: number; notice?: Notice } = {}) {
     const { lang, formToken, sheet } = visit;
     const words = webhookWords(lang);
-    const nameOf = (code: string): string => {
-      const group = groups.find((each) => each.code === code);
-      return (lang === 'th' ? group?.shortTh : group?.nameEn) ?? code;
-    };
+    const nameOf = (code: string): string => groupShortOf(deps.programme.places, lang, code);
     const all = await Promise.all(
       (await webhooks.findAll()).map(async (hook) => ({
         hook,

@@ -1,5 +1,6 @@
 /** How pages write dates, times and counts, by language. Thai as officials write it; English with Gregorian years. */
 import * as thai from '../thai/format.ts';
+import type { Places } from '../thai/places.ts';
 import { bangkokParts } from '../time.ts';
 import type { Lang } from './words.ts';
 
@@ -84,4 +85,16 @@ const formats = { th: inThai(), en: inEnglish() } satisfies Record<Lang, Formats
 
 export function formatsOf(lang: Lang): Formats {
   return formats[lang];
+}
+
+/** A district group as pages name it; the code where there is none. */
+export function groupNameOf(places: Pick<Places, 'groups'>, lang: Lang, code: string): string {
+  const group = places.groups.find((each) => each.code === code);
+  return (lang === 'th' ? group?.nameTh : group?.nameEn) ?? code;
+}
+
+/** The same where there is little room. */
+export function groupShortOf(places: Pick<Places, 'groups'>, lang: Lang, code: string): string {
+  const group = places.groups.find((each) => each.code === code);
+  return (lang === 'th' ? group?.shortTh : group?.nameEn) ?? code;
 }
