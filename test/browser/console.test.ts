@@ -1,6 +1,6 @@
 /** Coming into the console and going again, in a real browser, with and without scripts. */
 import type { Person } from '../world.ts';
-import { logIn, openStage, overflow, picture, seriousFindings, type Stage } from './stage.ts';
+import { logIn, openStage, picture, type Stage, testForEverybody } from './stage.ts';
 
 let stage: Stage;
 let analyst: Person;
@@ -79,19 +79,5 @@ describe.each([
   ['/console', 'overview'],
   ['/console/account', 'account'],
 ])('%s', (path, name) => {
-  it.each(['light', 'dark'] as const)('keeps nobody out, in %s', async (colorScheme) => {
-    const page = await stage.open({ colorScheme });
-    await logIn(page, analyst);
-    await page.goto(`${stage.world.url}${path}`);
-    await picture(page, `${name}-${colorScheme}`);
-    expect(await seriousFindings(page)).toEqual([]);
-  });
-
-  it('does not scroll sideways on a phone', async () => {
-    const page = await stage.open({ viewport: { width: 360, height: 740 } });
-    await logIn(page, analyst);
-    await page.goto(`${stage.world.url}${path}`);
-    await picture(page, `${name}-phone`);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-  });
+  testForEverybody(name, () => ({ stage, person: analyst, path }));
 });

@@ -1,7 +1,7 @@
 /** Going through what people said, by keyboard alone, in a real browser. */
 import { makeFeedback } from '../feedback/builders.ts';
 import type { Person } from '../world.ts';
-import { logIn, openStage, overflow, picture, seriousFindings, type OpenPage, type Stage } from './stage.ts';
+import { logIn, openStage, type OpenPage, type Stage, testForEverybody } from './stage.ts';
 
 let stage: Stage;
 let analyst: Person;
@@ -100,20 +100,9 @@ describe.each([
   ['/console/context', 'context-list'],
   ['/console/context/district/ทุ่งครุ', 'context'],
 ])('%s', (path, name) => {
-  const where = (): string => `${stage.world.url}${path === 'issue' ? `/console/issues/${issue}` : path}`;
-  it.each(['light', 'dark'] as const)('keeps nobody out, in %s', async (colorScheme) => {
-    const page = await stage.open({ colorScheme });
-    await logIn(page, analyst);
-    await page.goto(where());
-    await picture(page, `${name}-${colorScheme}`);
-    expect(await seriousFindings(page)).toEqual([]);
-  });
-
-  it('does not scroll sideways on a phone', async () => {
-    const page = await stage.open({ viewport: { width: 360, height: 740 } });
-    await logIn(page, analyst);
-    await page.goto(where());
-    await picture(page, `${name}-phone`);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-  });
+  testForEverybody(name, () => ({
+    stage,
+    person: analyst,
+    path: path === 'issue' ? `/console/issues/${issue}` : path,
+  }));
 });

@@ -93,3 +93,26 @@ export async function picture(page: Page, name: string): Promise<void> {
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
+
+/** Tests of a page: in light and dark it keeps nobody out, and on a phone nothing stands beside the window. */
+export function testForEverybody(name: string, where: () => { stage: Stage; person: Person; path: string }): void {
+  async function visit(options: Parameters<Stage['open']>[0]): Promise<OpenPage> {
+    const { stage, person, path } = where();
+    const page = await stage.open(options);
+    await logIn(page, person);
+    await page.goto(`${stage.world.url}${path}`);
+    return page;
+  }
+
+  it.each(['light', 'dark'] as const)('keeps nobody out, in %s', async (colorScheme) => {
+    const page = await visit({ colorScheme });
+    await picture(page, `${name}-${colorScheme}`);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it('does not scroll sideways on a phone', async () => {
+    const page = await visit({ viewport: { width: 360, height: 740 } });
+    await picture(page, `${name}-phone`);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
+}
