@@ -41,11 +41,21 @@ async function countRound(stage: Stage, round: Round): Promise<Findings> {
 
 const deliveriesOf = (stage: Stage) => stage.db.collection<{ _id: string; [field: string]: unknown }>('deliveries');
 
+/** Deliveries of these states that were tried; waits for the first, so that a control always has something to break. */
+async function findTried(stage: Stage, states: readonly string[]) {
+  const until = performance.now() + 30_000;
+  for (;;) {
+    const found = await deliveriesOf(stage)
+      .find({ state: { $in: states }, firstAttemptAt: { $ne: null } })
+      .toArray();
+    if (found.length > 0 || performance.now() > until) return found;
+    await delay(20);
+  }
+}
+
 /** The protection that is taken away: a retry key that is always the same for a delivery. */
 async function changeRetryKeys(stage: Stage, states: readonly string[]): Promise<void> {
-  const found = await deliveriesOf(stage)
-    .find({ state: { $in: states }, firstAttemptAt: { $ne: null } })
-    .toArray();
+  const found = await findTried(stage, states);
   for (const delivery of found) {
     await deliveriesOf(stage).deleteOne({ _id: delivery._id });
     const fresh = { ...delivery, _id: `${delivery._id}-${randomUUID()}`, state: 'planned', notBefore: new Date(0) };
@@ -72,6 +82,7 @@ const kill: Drill = {
           round.act(),
           round.plan(),
           delay(between(10, 1_500)).then(async () => {
+            if (sabotage) await findTried(stage, ['sent']);
             app.kill('SIGKILL');
             await app.ended;
             await stage.endLeases();
@@ -99,7 +110,10 @@ const stall: Drill = {
         await delay(5_000);
         stage.database.kill('SIGCONT');
         await acting;
-        if (sabotage) await forgetSome(stage);
+        if (sabotage) {
+          await forgetSome(stage);
+          await changeRetryKeys(stage, ['sent']);
+        }
         report(await countRound(stage, round));
       }
     }),
@@ -121,10 +135,7 @@ const line: Drill = {
         for (const path of PATHS) await stage.fault({ path, times: 15, ...fault });
         if (sabotage) await stage.fault({ path: PATHS[0]!, times: 15, answerLost: true });
         await Promise.all([round.act(), round.plan()]);
-        if (sabotage) {
-          await delay(1_500);
-          await changeRetryKeys(stage, ['planned']);
-        }
+        if (sabotage) await changeRetryKeys(stage, ['planned', 'claimed', 'sent']);
         report(await countRound(stage, round));
         await stage.control('DELETE', 'faults');
       }
@@ -294,7 +305,9 @@ const monthlyLimit: Drill = {
           await stage.db.collection('pushStops').deleteMany({});
           await stage.control('PUT', 'quota', { type: 'none' });
           await deliveries.updateMany(waits, { $set: { dueAt: stage.now() } });
-          await delay(2_000);
+          const given = performance.now() + 30_000;
+          while ((await deliveries.countDocuments({ state: 'sent' })) <= limit && performance.now() < given)
+            await delay(100);
         }
         const found = await round.count({ pushes: 0 });
         const sent = found.pushes.duplicated - found.pushes.lost;
