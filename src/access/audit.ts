@@ -2,7 +2,93 @@
  * `audit`: who did what to whom, append-only. People are named by our ids alone, and `details` tell which fields, codes
  * and counts were concerned, never what somebody wrote; but for the reason that a member of staff must give.
  */
-import { Schema, type Connection } from 'mongoose';
+import { Schema, type Connection, type QueryFilter } from 'mongoose';
+
+/** Everything that is written down. Pages name each of them in both languages: the compiler sees to it. */
+export const AUDIT_ACTIONS = [
+  'attendance.answeredByPhone',
+  'attendance.checkedIn',
+  'attendance.checkInUndone',
+  'breach.counted',
+  'breach.fetched',
+  'breach.listed',
+  'broadcast.approved',
+  'broadcast.expired',
+  'broadcast.recalled',
+  'broadcast.refused',
+  'broadcast.requested',
+  'broadcast.sent',
+  'console.loggedIn',
+  'console.sessionsEnded',
+  'consultation.calendarRenewed',
+  'consultation.drafted',
+  'consultation.fileAttached',
+  'consultation.fileRemoved',
+  'consultation.papersWritten',
+  'context.attached',
+  'context.detached',
+  'context.swotAdded',
+  'context.swotRemoved',
+  'context.written',
+  'delivery.handled',
+  'delivery.sentAgain',
+  'export.made',
+  'feedback.exported',
+  'feedback.relabelled',
+  'feedback.replied',
+  'feedback.resorted',
+  'feedback.reviewed',
+  'feedback.unread',
+  'feedback.withdrawn',
+  'handoff.asked',
+  'handoff.ended',
+  'handoff.taken',
+  'issue.answered',
+  'issue.created',
+  'issue.edited',
+  'issue.gathered',
+  'issue.mergedInto',
+  'issue.released',
+  'issue.splitFrom',
+  'issue.splitOff',
+  'issue.tookIn',
+  'lexicon.accepted',
+  'lexicon.declined',
+  'lexicon.proposed',
+  'lineGroup.bound',
+  'paper.linked',
+  'paper.registry',
+  'parked.retried',
+  'progressReport.approved',
+  'progressReport.linked',
+  'progressReport.saved',
+  'registry.imported',
+  'reply.handled',
+  'representative.approve',
+  'representative.claimed',
+  'representative.edited',
+  'representative.erased',
+  'representative.imported',
+  'representative.letter',
+  'representative.more',
+  'representative.reject',
+  'representative.resumed',
+  'representative.stopped',
+  'representative.submitted',
+  'representative.viewed',
+  'representative.withdrawn',
+  'staff.codeMade',
+  'staff.codeWithdrawn',
+  'staff.granted',
+  'staff.revoked',
+  'token.made',
+  'token.revoked',
+  'webhook.made',
+  'webhook.removed',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+/** What stands before the dot. */
+export type AuditArea = AuditAction extends `${infer Area}.${string}` ? Area : never;
 
 export interface AuditRecord {
   /** Made of the event that caused it (`idFrom`), so that a repeat writes nothing new. */
@@ -10,8 +96,7 @@ export interface AuditRecord {
   at: Date;
   /** Our id of the person, or `system`. */
   actor: string;
-  /** For example `representative.approved`. */
-  action: string;
+  action: AuditAction;
   /** Our id of what it was done to. */
   subject: string;
   details?: Record<string, string | number | boolean | null>;
@@ -19,7 +104,7 @@ export interface AuditRecord {
 
 /** Left out: whatever it is. `area` is what stands before the dot of an action; from `from` until before `to`. */
 export interface AuditFilter {
-  area?: string | null;
+  area?: AuditArea | null;
   actor?: string | null;
   subject?: string | null;
   from?: Date | null;
@@ -78,7 +163,7 @@ export function createAuditStore(connection: Connection) {
             ...upTo.map((at) => ({ at })),
             ...(behind ? [behind] : []),
           ],
-        })
+        } as QueryFilter<AuditRecord>)
         .sort({ at: -1, _id: -1 })
         .limit(limit)
         .lean<AuditRecord[]>();

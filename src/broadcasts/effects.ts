@@ -1,4 +1,5 @@
 /** What steps about notices cause: drafts, previews, sending once, a second person's word, taking back, reports. */
+import type { AuditAction } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
@@ -57,7 +58,7 @@ export function broadcastEffects(deps: BroadcastDeps, planner: BroadcastPlanner)
     id === null ? null : ((await staff.find(id))?.displayName ?? null);
 
   async function record(
-    action: string,
+    action: AuditAction,
     { _id: subject, segment: { districtGroup } }: Broadcast,
     { eventId, who }: Cause,
     people: number,

@@ -6,6 +6,7 @@ import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { Pager, pathWith } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { auditTold } from './audit-messages.ts';
 import { officeWords } from './office-messages.ts';
 
 export const AUDIT = '/console/audit';
@@ -38,6 +39,7 @@ export function auditPage({
   next: string | null;
 }): VNode {
   const words = officeWords(lang).audit;
+  const { actions } = auditTold(lang);
   const { moment } = formatsOf(lang);
   const typed = { ...query };
   const told = (details: AuditRecord['details']): string =>
@@ -93,7 +95,7 @@ export function auditPage({
                     {moment(at)}
                   </th>
                   <td>{nameOf(actor)}</td>
-                  <td>{words.actions[action] ?? action}</td>
+                  <td>{actions[action] ?? action}</td>
                   <td>
                     <a href={pathWith(AUDIT, { subject })}>{nameOf(subject)}</a>
                   </td>

@@ -1,9 +1,10 @@
 /** `/console/audit`: what has been done, filtered and page by page. Nothing can be changed here. */
-import type { AuditStore } from '../access/audit.ts';
+import type { AuditArea, AuditStore } from '../access/audit.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, parseBangkok, plus } from '../time.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { pathWith } from '../web/parts.tsx';
+import { auditTold } from './audit-messages.ts';
 import { AUDIT, auditPage, type AuditQuery } from './audit-pages.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps } from './desk.tsx';
 import { officeWords } from './office-messages.ts';
@@ -14,34 +15,11 @@ export interface AuditDeps extends Omit<DeskDeps, 'staff'> {
 }
 
 const PAGE = 50;
-/** What stands before the dot of an action. */
-const AREAS = [
-  'representative',
-  'staff',
-  'console',
-  'consultation',
-  'attendance',
-  'broadcast',
-  'delivery',
-  'reply',
-  'parked',
-  'feedback',
-  'issue',
-  'context',
-  'lexicon',
-  'progressReport',
-  'lineGroup',
-  'handoff',
-  'breach',
-  'token',
-  'webhook',
-  'export',
-] as const;
-
 export function auditRoutes(desk: Desk, deps: AuditDeps): void {
   desk.page(AUDIT, async (visit): Promise<Answer> => {
     if (!visit.may('audit.view')) return MISSING;
     const words = officeWords(visit.lang).audit;
+    const areas = Object.entries(auditTold(visit.lang).areas) as [AuditArea, string][];
     const query: AuditQuery = {
       area: visit.query('area'),
       actor: visit.query('actor'),
@@ -56,7 +34,7 @@ export function auditRoutes(desk: Desk, deps: AuditDeps): void {
     const [found, staff] = await Promise.all([
       deps.audit.findPage(
         {
-          area: AREAS.find((each) => each === query.area) ?? null,
+          area: areas.find(([area]) => area === query.area)?.[0] ?? null,
           actor: query.actor || null,
           subject: query.subject || null,
           from: parseBangkok(query.from),
@@ -75,7 +53,9 @@ export function auditRoutes(desk: Desk, deps: AuditDeps): void {
       lang: visit.lang,
       records,
       query,
-      areas: AREAS.map((value) => ({ value, label: words.areas[value] ?? value })),
+      areas: areas
+        .map(([value, label]) => ({ value, label }))
+        .toSorted((a, b) => a.label.localeCompare(b.label, visit.lang)),
       actors: [
         ...staff.map(({ id }) => ({ value: id, label: names.get(id)! })),
         { value: 'system', label: words.system },

@@ -1,5 +1,5 @@
 /** What staff do about messages that did not arrive for certain, and about events that could not be handled. */
-import type { AuditStore } from '../access/audit.ts';
+import type { AuditAction, AuditStore } from '../access/audit.ts';
 import { isWithin, may, reachOf } from '../access/policy.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -37,11 +37,11 @@ export function deliveryEffects(deps: DeliveryEffectsDeps): EffectHandler[] {
   const { outbox, events, audit, clock } = deps;
   const groupOf = (district: string): string => deps.places.groupOf(district).code;
 
-  const record = ({ eventId, at, who }: Cause, action: string, subject: string): Promise<void> =>
+  const record = ({ eventId, at, who }: Cause, action: AuditAction, subject: string): Promise<void> =>
     audit.record({ _id: idFrom('audit', eventId, action, subject), at, actor: who.staff!.id, action, subject });
 
   /** A repeat of the same sheet finds its own work done. */
-  const didIt = async ({ eventId }: Cause, action: string, subject: string): Promise<boolean> =>
+  const didIt = async ({ eventId }: Cause, action: AuditAction, subject: string): Promise<boolean> =>
     (await audit.findBySubject(subject)).some(({ _id }) => _id === idFrom('audit', eventId, action, subject));
 
   /** Whether it is about a session, or went to people, that this member of the staff has to do with. */

@@ -2,74 +2,6 @@
 import type { StaffRole } from '../turn.ts';
 import { inBoth } from '../web/words.ts';
 
-const actions: Readonly<Record<string, string>> = {
-  'attendance.answeredByPhone': 'บันทึกคำตอบที่โทรแจ้ง',
-  'attendance.checkedIn': 'เช็กชื่อเข้าประชุม',
-  'attendance.checkInUndone': 'ยกเลิกการเช็กชื่อ',
-  'token.made': 'สร้างโทเคน API',
-  'token.revoked': 'ยกเลิกโทเคน API',
-  'webhook.made': 'เพิ่มเว็บฮุค',
-  'webhook.removed': 'ลบเว็บฮุค',
-  'export.made': 'สร้างไฟล์ข้อมูล',
-  'breach.counted': 'นับผู้ที่อาจได้รับผลกระทบ',
-  'breach.listed': 'ดูรายชื่อผู้ที่อาจได้รับผลกระทบ',
-  'breach.fetched': 'รับไฟล์ผู้ที่อาจได้รับผลกระทบ',
-  'broadcast.recalled': 'เรียกข่าวกลับ',
-  'broadcast.expired': 'ข่าวหมดเวลาอนุมัติ',
-  'broadcast.confirmed': 'ยืนยันส่งข่าว',
-  'broadcast.refused': 'ไม่อนุมัติข่าว',
-  'console.loggedIn': 'เข้าระบบ',
-  'console.sessionsEnded': 'ออกจากระบบทุกเครื่อง',
-  'consultation.drafted': 'ร่างการประชุม',
-  'delivery.handled': 'บันทึกว่าแจ้งแล้ว',
-  'delivery.sentAgain': 'สั่งส่งข้อความอีกครั้ง',
-  'feedback.exported': 'ขอไฟล์ความคิดเห็น',
-  'feedback.withdrawn': 'ถอนความคิดเห็น',
-  'handoff.asked': 'ขอคุยกับเจ้าหน้าที่',
-  'handoff.taken': 'รับเรื่องคุยกับเจ้าหน้าที่',
-  'handoff.ended': 'จบการคุยกับเจ้าหน้าที่',
-  'lineGroup.bound': 'ผูกไลน์กลุ่ม',
-  'parked.retried': 'ลองเหตุการณ์ที่พักไว้อีกครั้ง',
-  'progressReport.approved': 'รับรองรายงานความก้าวหน้า',
-  'progressReport.linked': 'ขอลิงก์รายงาน',
-  'progressReport.saved': 'บันทึกรายงานความก้าวหน้า',
-  'reply.handled': 'บันทึกว่าแจ้งคำตอบแล้ว',
-  'representative.edited': 'แก้ไขทะเบียน',
-  'representative.erased': 'ลบข้อมูลผู้แทน',
-  'representative.submitted': 'ส่งคำขอลงทะเบียน',
-  'representative.viewed': 'ดูข้อมูลของตน',
-  'representative.withdrawn': 'ถอนความยินยอม',
-  'representative.approved': 'รับรองการลงทะเบียน',
-  'representative.rejected': 'ไม่รับรองการลงทะเบียน',
-  'staff.codeMade': 'ออกรหัสเชิญเจ้าหน้าที่',
-  'staff.codeWithdrawn': 'ถอนคำเชิญเจ้าหน้าที่',
-  'staff.granted': 'เพิ่มบทบาทเจ้าหน้าที่',
-  'staff.revoked': 'ถอดบทบาทเจ้าหน้าที่',
-};
-
-const areas: Readonly<Record<string, string>> = {
-  attendance: 'การเข้าประชุม',
-  breach: 'เหตุข้อมูลรั่วไหล',
-  token: 'โทเคน API',
-  webhook: 'เว็บฮุค',
-  export: 'ไฟล์ข้อมูล',
-  broadcast: 'ข่าวถึงประชาคม',
-  console: 'การเข้าระบบ',
-  consultation: 'การประชุม',
-  context: 'ข้อมูลพื้นฐานเขต',
-  delivery: 'การส่งข้อความ',
-  feedback: 'ความคิดเห็น',
-  handoff: 'คุยกับเจ้าหน้าที่',
-  issue: 'ประเด็นการพัฒนา',
-  lexicon: 'คลังคำ',
-  lineGroup: 'ไลน์กลุ่ม',
-  parked: 'เหตุการณ์ที่พักไว้',
-  progressReport: 'รายงานความก้าวหน้า',
-  reply: 'คำตอบในแชต',
-  representative: 'ทะเบียน',
-  staff: 'เจ้าหน้าที่',
-};
-
 const th = {
   groups: {
     title: 'กลุ่มไลน์',
@@ -162,8 +94,6 @@ const th = {
     formerStaff: 'เจ้าหน้าที่เดิม',
     none: 'ไม่มีรายการที่ตรงกับตัวกรองค่ะ',
     subjectId: 'เลขของสิ่งที่ถูกทำ',
-    actions,
-    areas,
   },
 };
 
@@ -259,8 +189,6 @@ const en: typeof th = {
     formerStaff: 'a former colleague',
     none: 'Nothing fits these filters.',
     subjectId: 'Id of what was concerned',
-    actions: {},
-    areas: {},
   },
 };
 

@@ -1,5 +1,5 @@
 /** What analysts cause at a desk beside what the chat causes too: drafts filled in on a sheet. */
-import type { AuditRecord } from '../access/audit.ts';
+import type { AuditAction, AuditRecord } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
@@ -32,7 +32,7 @@ export function consultationDeskEffects(deps: ConsultationDeskDeps): EffectHandl
     return session && may(who.staff, 'consultation.manage', { districtGroup }) ? session : null;
   }
 
-  const record = ({ eventId, at, who }: Cause, action: string, subject: string): Promise<void> =>
+  const record = ({ eventId, at, who }: Cause, action: AuditAction, subject: string): Promise<void> =>
     audit.record({ _id: idFrom('audit', eventId, action), at, actor: who.staff!.id, action, subject });
 
   return [

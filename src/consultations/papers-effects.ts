@@ -1,5 +1,5 @@
 /** Minutes, partners and files of a session, by those who manage it. */
-import type { AuditRecord } from '../access/audit.ts';
+import type { AuditAction, AuditRecord } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import {
   attachmentName,
@@ -39,7 +39,7 @@ export function papersEffects({ consultations, sessionPapers, programme, audit }
     return session && may(who.staff, 'consultation.manage', { districtGroup: session.districtGroup }) ? session : null;
   }
 
-  const record = ({ eventId, at, who }: Cause, action: string, subject: string): Promise<void> =>
+  const record = ({ eventId, at, who }: Cause, action: AuditAction, subject: string): Promise<void> =>
     audit.record({ _id: idFrom('audit', eventId, action), at, actor: who.staff!.id, action, subject });
 
   return [

@@ -1,7 +1,7 @@
 /** Tells other systems what is new: signed, once for each thing, again with backoff until they have taken it. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
-import type { AuditRecord } from '../access/audit.ts';
+import type { AuditAction, AuditRecord } from '../access/audit.ts';
 import { idFrom } from '../identity.ts';
 import type { Logger } from '../logger.ts';
 import { days, hours, minutes, plus, type Clock } from '../time.ts';
@@ -80,7 +80,7 @@ export function createWebhooks(deps: WebhookDeps) {
   const secretOf = (id: string): string =>
     `whsec_${createHmac('sha256', deps.secret).update(`webhook:${id}`).digest('base64url')}`;
 
-  const record = (action: string, subject: string, by: string, details: AuditRecord['details'], cause: string) =>
+  const record = (action: AuditAction, subject: string, by: string, details: AuditRecord['details'], cause: string) =>
     deps.audit.record({
       _id: idFrom('audit', action, cause),
       at: clock.now(),

@@ -1,5 +1,5 @@
 /** Writing down what is known of a district or district group: by those whose area it is, each with its source. */
-import type { AuditRecord } from '../access/audit.ts';
+import type { AuditAction, AuditRecord } from '../access/audit.ts';
 import { may, type Action } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
@@ -52,16 +52,16 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
 
   const record = (
     by: StaffMember,
-    what: string,
+    what: AuditAction & `context.${string}`,
     subject: string,
     sheet: string,
     details: AuditRecord['details'] = {},
   ) =>
     audit.record({
-      _id: idFrom('audit', 'context', what, subject, sheet),
+      _id: idFrom('audit', what, subject, sheet),
       at: clock.now(),
       actor: by.id,
-      action: `context.${what}`,
+      action: what,
       subject,
       details,
     });
@@ -100,7 +100,7 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
       const after =
         before.version === version ? await contexts.writeFields(id, version, [...fields, ...former], at) : null;
       if (!after) return { ok: false, reason: 'changed', context: await now(id) };
-      await record(by, 'written', id, sheet, { fields: fields.length });
+      await record(by, 'context.written', id, sheet, { fields: fields.length });
       return { ok: true, context: after };
     },
 
@@ -113,7 +113,7 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
       if (!allowed(by, 'context.edit', scope)) return { ok: false, reason: 'refused' };
       const id = contextId(scope);
       await contexts.addSwot(id, { _id: `w${idFrom('swot', sheet)}`, ...entry, by: by.id, at: clock.now() });
-      await record(by, 'swotAdded', id, sheet, { kind: entry.kind });
+      await record(by, 'context.swotAdded', id, sheet, { kind: entry.kind });
       return { ok: true, context: await now(id) };
     },
 
@@ -121,7 +121,7 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
       if (!allowed(by, 'context.edit', scope)) return { ok: false, reason: 'refused' };
       const id = contextId(scope);
       if (!(await contexts.removeSwot(id, entry, clock.now()))) return { ok: false, reason: 'gone' };
-      await record(by, 'swotRemoved', id, sheet);
+      await record(by, 'context.swotRemoved', id, sheet);
       return { ok: true, context: await now(id) };
     },
 
@@ -146,7 +146,7 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
         { _id: fileId, name, contentType, size: bytes.length, source, date, by: by.id, at: clock.now() },
         bytes,
       );
-      await record(by, 'attached', id, sheet, { contentType, size: bytes.length });
+      await record(by, 'context.attached', id, sheet, { contentType, size: bytes.length });
       return { ok: true, context: await now(id) };
     },
 
@@ -154,7 +154,7 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
       if (!allowed(by, 'context.edit', scope)) return { ok: false, reason: 'refused' };
       const id = contextId(scope);
       if (!(await contexts.detach(id, attachment, clock.now()))) return { ok: false, reason: 'gone' };
-      await record(by, 'detached', id, sheet);
+      await record(by, 'context.detached', id, sheet);
       return { ok: true, context: await now(id) };
     },
   };

@@ -2,7 +2,7 @@
  * The lexicon in force: `config/themes.json` and what people taught since, the same in every instance. Teaching it goes
  * through proposals whose effect on past entries is counted, and seen, before anybody accepts them.
  */
-import type { AuditRecord } from '../access/audit.ts';
+import type { AuditAction, AuditRecord } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
 import { termKey, type BaseLexicon, type ThemeScanner } from '../thai/themes.ts';
@@ -88,7 +88,7 @@ export async function createLexicon(deps: LexiconDeps) {
     findTheme: (text) => scanner.findTheme(text),
   };
 
-  const audit = (what: string, by: string, subject: string, id: string, details: AuditRecord['details'] = {}) =>
+  const audit = (what: AuditAction, by: string, subject: string, id: string, details: AuditRecord['details'] = {}) =>
     deps.audit.record({
       _id: idFrom('audit', what, id),
       at: clock.now(),

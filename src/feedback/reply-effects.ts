@@ -1,5 +1,5 @@
 /** What staff do with one entry at the desk: look at it, and answer its author in LINE, once. */
-import type { AuditRecord } from '../access/audit.ts';
+import type { AuditAction, AuditRecord } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -35,7 +35,7 @@ export function replyEffects({ inbox, outbox, audit, programme }: ReplyDeps): Ef
     return may(who.staff, 'feedback.answer', { districtGroup: entry.districtGroup }) ? entry : null;
   }
 
-  const record = ({ eventId, at, who }: Cause, action: string, subject: string): Promise<void> =>
+  const record = ({ eventId, at, who }: Cause, action: AuditAction, subject: string): Promise<void> =>
     audit.record({ _id: idFrom('audit', eventId, action), at, actor: who.staff!.id, action, subject });
 
   return [

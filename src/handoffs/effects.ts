@@ -1,5 +1,5 @@
 /** What a hand-off causes. Declarations first (the dialogue imports them), then the work. */
-import type { AuditStore } from '../access/audit.ts';
+import type { AuditAction, AuditStore } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import type { Outbox, Plan } from '../delivery/outbox.ts';
 import { idFrom } from '../identity.ts';
@@ -96,7 +96,7 @@ export async function planEnded(
 export function handoffEffects(deps: HandoffDeps): EffectHandler[] {
   const { handoffs, representatives, staff, outbox, audit, programme, clock } = deps;
 
-  const record = ({ eventId, at: when }: Cause, action: string, actor: string, subject: string): Promise<void> =>
+  const record = ({ eventId, at: when }: Cause, action: AuditAction, actor: string, subject: string): Promise<void> =>
     audit.record({ _id: idFrom('audit', action, eventId), at: when, actor, action, subject });
 
   const seenBy = async (handoff: Handoff, member: StaffMember | null): Promise<Seen> => ({

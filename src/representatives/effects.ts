@@ -1,6 +1,6 @@
 /** What registration and a person's own data cause. Declarations first (the dialogue imports them), then the work. */
 import { may } from '../access/policy.ts';
-import type { AuditStore } from '../access/audit.ts';
+import type { AuditAction, AuditStore } from '../access/audit.ts';
 import type { DeliveryKind, DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import type { Delivery, Outbox } from '../delivery/outbox.ts';
 import { idFrom } from '../identity.ts';
@@ -103,7 +103,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
 
   const record = (
     cause: Cause,
-    action: string,
+    action: AuditAction,
     actor: string,
     subject: string,
     details?: Record<string, string | number | boolean | null>,

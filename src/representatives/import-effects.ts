@@ -130,7 +130,7 @@ export function importEffects(deps: ImportEffectsDeps): EffectHandler[] {
           _id: idFrom('audit', eventId, person._id),
           at,
           actor: who.staff!.id,
-          action: 'representative.letter',
+          action: 'representative.letter' as const,
           subject: person._id,
           details: { of: subject },
         })),

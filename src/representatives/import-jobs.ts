@@ -2,7 +2,7 @@
  * Looks at lists that wait for their dry run, and lets people in from those that were confirmed: a piece at a time, each
  * row once, from where it stopped. Pages and `npm run import` do the same work with it.
  */
-import type { AuditRecord, AuditStore } from '../access/audit.ts';
+import type { AuditAction, AuditRecord, AuditStore } from '../access/audit.ts';
 import { TableError } from '../documents/table-problems.ts';
 import { readTable, type TableRow } from '../documents/table-reader.ts';
 import { idFrom } from '../identity.ts';
@@ -103,7 +103,7 @@ export function createImporter({ imports, registry, audit, places, clock }: Impo
     const added: { id: string; values: RowValues }[] = [];
     const done: { _id: string; outcome: RowOutcome; person: string | null }[] = [];
     const records: AuditRecord[] = [];
-    const note = (row: ImportRow, action: string, subject: string, fields: readonly string[]): void => {
+    const note = (row: ImportRow, action: AuditAction, subject: string, fields: readonly string[]): void => {
       records.push({
         _id: idFrom('audit', found._id, row.row),
         at,

@@ -11,7 +11,7 @@ afterEach(() => connection.close());
 
 it('is only ever added to: the same event writes once, and nothing over what is there', async () => {
   const audit = createAuditStore(connection);
-  const entry = { _id: 'a1', at: at('09:00'), actor: 's1', action: 'staff.granted', subject: 's2' };
+  const entry = { _id: 'a1', at: at('09:00'), actor: 's1', action: 'staff.granted' as const, subject: 's2' };
   await audit.record(entry);
   await audit.record({ ...entry, actor: 's9' });
   expect(await audit.findBySubject('s2')).toEqual([entry]);
@@ -19,7 +19,7 @@ it('is only ever added to: the same event writes once, and nothing over what is 
 
 it('gives what happened in a time, and the newest first', async () => {
   const audit = createAuditStore(connection);
-  const entry = { actor: 's1', action: 'representative.viewed', subject: 'r1' };
+  const entry = { actor: 's1', action: 'representative.viewed' as const, subject: 'r1' };
   for (const [_id, time] of [
     ['a1', '09:00'],
     ['a2', '10:00'],

@@ -165,6 +165,14 @@ describe('the audit log', () => {
     expect(words).not.toContain('ขอไฟล์ความคิดเห็น file');
   });
 
+  it('tells it in English, too, every action and what each is about', async () => {
+    const { words, html } = await office.visit('/language?to=en&back=/console/audit?area=lineGroup');
+    await office.visit('/language?to=th&back=/console');
+    expect(words).toMatch(/วิภา Bound a LINE group .* to: THON_N/);
+    expect(words).toContain('Papers');
+    expect(html).not.toMatch(/<option value="[a-zA-Z]+">[ก-๙]/);
+  });
+
   it('goes on page by page without losing or repeating anything', async () => {
     const seen: string[] = [];
     for (let path: string | undefined = '/console/audit?area=feedback&actor=system'; path;) {
