@@ -268,15 +268,6 @@ export function issueActRoutes(
     },
   );
 
-  part(
-    'merge',
-    ({ lang }) => issueWords(lang).mergedDone,
-    ({ typed }, seen) => {
-      const [into = '', version = ''] = typedText(typed, 'into').split(':');
-      return into === '' ? null : deps.issueDesk.merge(seen, { issue: into, version: Number(version) });
-    },
-  );
-
   desk.post(`${ISSUES}/:id/sessions`, {
     async act(visit): Promise<Answer> {
       const issue = await issueFor(deps, visit, WRITE);

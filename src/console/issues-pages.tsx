@@ -152,23 +152,21 @@ export function issuePage(view: IssueView): VNode {
           <ContextBeside {...view} />
           {canWrite && view.others.length > 0 && (
             <Card id="merge" title={words.merge}>
-              <form method="post" action={`${path}/merge`}>
-                <Carried formToken={view.formToken} sheet={`${view.sheet}-merge`} />
-                <input type="hidden" name="seen" value={issue.version} />
+              <form method="get" action={`${path}/merge`}>
                 <ChoiceField
                   lang={lang}
                   name="into"
                   label={words.mergeInto}
                   typed={view.typed ?? {}}
                   choices={view.others.map((other) => ({
-                    value: `${other._id}:${other.version}`,
+                    value: other._id,
                     label: issueName(lang, other),
                   }))}
                   none={words.choose}
                   hint={words.mergeHint}
                 />
-                <button type="submit" class="outline danger">
-                  {words.mergeDo}
+                <button type="submit" class="outline">
+                  {words.mergeLook}
                 </button>
               </form>
             </Card>

@@ -21,6 +21,7 @@ import { feedbackEntryRoutes } from './feedback-entry-routes.ts';
 import { feedbackRoutes, type FeedbackDeps } from './feedback-routes.ts';
 import { contextRoutes, type ContextDeps } from './context-routes.ts';
 import { issueActRoutes } from './issues-act-routes.ts';
+import { issueMergeRoutes } from './issues-merge-routes.ts';
 import { createIssuePages, issueRoutes, type IssueDeps } from './issues-routes.ts';
 import { lexiconRoutes, type LexiconDeps } from './lexicon-routes.ts';
 import type { LoginDeps } from './login.ts';
@@ -104,6 +105,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   exportPageRoutes(desk, deps);
   const issuePages = createIssuePages(deps);
   issueActRoutes(desk, deps, issuePages);
+  issueMergeRoutes(desk, deps, issuePages);
   issueRoutes(desk, deps, issuePages);
   lexiconRoutes(desk, deps);
   contextRoutes(desk, deps);

@@ -95,15 +95,38 @@ describe('one issue', () => {
 
   it('is merged into another: it stays readable and says where it went', async () => {
     const [from, into] = [await made('น้ำท่วมปากซอย', [await said('ท่วม')]), await made('น้ำท่วมทั้งเขต')];
-    const { version } = await find(into.id);
-    await desk.submit(await desk.visit(from.path), {
+    const look = await desk.submit(await desk.visit(from.path), {
       form: `${from.path}/merge`,
-      fields: { into: `${into.id}:${version}` },
+      fields: { into: into.id },
     });
-    const page = await desk.visit(from.path);
+    expect(look.words).toContain('ความคิดเห็น 1 เรื่องจะไปอยู่ใน “น้ำท่วมทั้งเขต”');
+    expect(look.words).toMatch(/ประเด็นนี้ น้ำท่วมปากซอย .*ความคิดเห็น 1 .*รวมเข้ากับ น้ำท่วมทั้งเขต .*ความคิดเห็น 0/);
+    expect((await find(from.id)).mergedInto).toBeNull();
+    const page = await desk.submit(look, { form: `${from.path}/merge` });
     expect(page.words).toContain('ประเด็นนี้รวมเข้ากับ น้ำท่วมทั้งเขต');
     expect(await world.context.issueLinks.countOf(into.id)).toBe(1);
     expect(formsOf(page).some(({ action }) => action.startsWith(`${from.path}/merge`))).toBe(false);
+  });
+
+  it('is not merged into one that changed since it was looked at: it is looked at again', async () => {
+    const [from, into] = [await made('ทางเท้าแตก'), await made('ทางเท้าทั้งเขต')];
+    const look = await desk.visit(`${from.path}/merge?into=${into.id}`);
+    await desk.submit(await desk.visit(`${into.path}/edit`), {
+      form: `${into.path}/edit`,
+      fields: { title: 'ทางเท้าทุกซอย' },
+    });
+    const again = await desk.submit(look, { form: `${from.path}/merge` });
+    expect(again.status).toBe(409);
+    expect(again.words).toContain('ทางเท้าทุกซอย');
+    expect((await find(from.id)).mergedInto).toBeNull();
+    await desk.submit(again, { form: `${from.path}/merge` });
+    expect((await find(from.id)).mergedInto).toBe(into.id);
+  });
+
+  it.each(['', '?into=dnowhere', '?into=self'])('cannot be merged into nothing, or itself (%s)', async (query) => {
+    const { id, path } = await made(`รวมไม่ได้ ${query.length}`);
+    const page = await desk.visit(`${path}/merge${query.replace('self', id)}`);
+    expect(page.status).toBe(query === '' ? 422 : 404);
   });
 
   it('has sessions and pilot projects', async () => {

@@ -1,0 +1,78 @@
+/** Two issues side by side, before one goes into the other. */
+import type { VNode } from 'preact';
+import type { RankedIssue } from '../development-issues/rules.ts';
+import { Carried } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import { Card, Crumbs, Pairs } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
+import { issueWords } from './issues-messages.ts';
+import { ISSUES, issueName, IssueStatusTag } from './issues-pages.tsx';
+
+export interface MergeView {
+  lang: Lang;
+  from: RankedIssue;
+  into: RankedIssue;
+  themeName(code: string): string;
+  told: string | null;
+  formToken: string;
+  sheet: string;
+}
+
+export function mergePage({ lang, from, into, themeName, told, formToken, sheet }: MergeView): VNode {
+  const words = issueWords(lang);
+  const { count, day } = formatsOf(lang);
+  const [path, name] = [`${ISSUES}/${from.issue._id}`, issueName(lang, from.issue)];
+  const side = (id: string, title: string, { issue, figures }: RankedIssue): VNode => (
+    <Card id={id} title={title}>
+      <p>
+        <a href={`${ISSUES}/${issue._id}`}>{issueName(lang, issue)}</a>
+      </p>
+      <Pairs
+        pairs={[
+          [words.status, <IssueStatusTag lang={lang} status={issue.status} />],
+          [words.fields.summary, issue.summary],
+          [words.fields.themes, issue.themes.map(themeName).join(', ')],
+          [words.entries, count(figures.entries)],
+          [words.people, count(figures.people)],
+          [words.districts, count(figures.districts)],
+          [words.lastHeard, figures.lastAt && day(figures.lastAt)],
+          [words.answers, count(issue.answers.length)],
+          [words.projects, issue.pilotProjects.map((project) => project.name).join(', ')],
+          [words.linkSessions, count(issue.sessions.length)],
+        ]}
+      />
+    </Card>
+  );
+  return (
+    <>
+      <Crumbs
+        trail={[
+          { href: ISSUES, label: words.title },
+          { href: path, label: name },
+        ]}
+      />
+      <h1>{words.mergeTitle}</h1>
+      {told && (
+        <p class="notice bad" role="alert">
+          {told}
+        </p>
+      )}
+      <p class="lead">{words.mergeLead(count(from.figures.entries), issueName(lang, into.issue))}</p>
+      <p class="hint">{words.mergeStays}</p>
+      <div class="sides">
+        {side('from', words.mergeFrom, from)}
+        {side('into', words.mergeInto, into)}
+      </div>
+      <form method="post" action={`${path}/merge`} class="actions">
+        <Carried formToken={formToken} sheet={sheet} />
+        <input type="hidden" name="seen" value={from.issue.version} />
+        <input type="hidden" name="into" value={into.issue._id} />
+        <input type="hidden" name="intoSeen" value={into.issue.version} />
+        <button type="submit" class="danger">
+          {words.mergeDo}
+        </button>
+        <a href={path}>{words.mergeNot}</a>
+      </form>
+    </>
+  );
+}
