@@ -325,15 +325,15 @@ function Attachments(view: ContextView) {
       {mayWrite && context.attachments.length < most && (
         <form method="post" action={`${path}/attach`} encType="multipart/form-data">
           <Carried formToken={view.formToken} sheet={`${view.sheet}-file`} />
+          <div class="fields">
+            <TextField lang={lang} name="fileSource" label={words.source} typed={fileTyped} more={{ maxLength: 200 }} />
+            <TextField lang={lang} name="fileDate" type="date" label={words.date} typed={fileTyped} />
+          </div>
           <label for="f-file">{words.file}</label>
           <input id="f-file" type="file" name="file" accept={ACCEPTED} required aria-describedby="h-file" />
           <p class="hint" id="h-file">
             {words.fileHint(formats.count(Math.floor(mostBytes / 1024 / 1024)), formats.count(most))}
           </p>
-          <div class="fields">
-            <TextField lang={lang} name="fileSource" label={words.source} typed={fileTyped} more={{ maxLength: 200 }} />
-            <TextField lang={lang} name="fileDate" type="date" label={words.date} typed={fileTyped} />
-          </div>
           <button type="submit" class="outline">
             {words.attach}
           </button>

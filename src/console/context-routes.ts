@@ -197,8 +197,10 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
     async show(visit, problem): Promise<Answer> {
       const scope = scopeFor(visit, true);
       if (!scope) return MISSING;
-      if (problem === 'tooLarge')
-        return show(visit, scope, { told: contextWords(visit.lang).problems.tooLarge, status: 413 });
+      if (problem === 'tooLarge') {
+        const told = contextWords(visit.lang).problems.tooLarge;
+        return show(visit, scope, { fileTyped: visit.typed, told, status: 413 });
+      }
       return { goTo: `${contextPath(contextId(scope))}#attachments` };
     },
     async act(visit, file): Promise<Answer> {

@@ -11,6 +11,7 @@ import type { Cause, StaffMember } from '../turn.ts';
 import { readCookie } from '../web/cookies.ts';
 import { typedFrom, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { Page, type Notice } from '../web/layout.tsx';
+import { readMultipart, type Upload } from '../web/multipart.ts';
 import { formTokenFor, isFromElsewhere, isOwnForm } from '../web/protection.ts';
 import { sendPage, sendPiece } from '../web/send.ts';
 import { langOf, type Lang } from '../web/words.ts';
@@ -75,15 +76,9 @@ export type Answer =
 
 export const MISSING: Answer = { missing: true };
 
-/** A file as it was sent with a form. */
-export interface Upload {
-  /** As the browser names it. */
-  name: string;
-  bytes: Buffer;
-}
-
 export interface UploadHandlers {
   mostBytes: number;
+  /** Where the file was too large, what was typed before it is there. */
   show(visit: Visit, problem: 'tooLarge' | 'again' | null): Promise<Answer>;
   /** @param file null where none was chosen. */
   act(visit: Visit, file: Upload | null): Promise<Answer>;
@@ -100,8 +95,6 @@ export type Desk = ReturnType<typeof createDesk>;
 
 const NOTICE_COOKIE = 'prachakhom_notice';
 const MOST_BYTES = '200kb';
-/** What a form with a file needs besides the file. */
-const AROUND_FILE = 64 * 1024;
 
 export function createDesk(deps: DeskDeps) {
   const router = Router();
@@ -247,7 +240,6 @@ export function createDesk(deps: DeskDeps) {
    * sent without a session is not kept: the file is chosen again.
    */
   function upload(path: string, { mostBytes, show, act }: UploadHandlers): void {
-    const read = express.raw({ type: 'multipart/form-data', limit: mostBytes + AROUND_FILE });
     page(path, (visit) => show(visit, null));
     router.post(path, async (request, response) => {
       const lang = langOf(request.headers.cookie);
@@ -258,13 +250,11 @@ export function createDesk(deps: DeskDeps) {
       const asked = await visitFrom(request, response);
       // Somebody who comes back after logging in: without the file, which a page cannot carry.
       if (asked && !request.is('multipart/form-data')) return send(asked, await show(asked, 'again'));
-      const failed = await new Promise<unknown>((resolve) => read(request, response, resolve));
-      if (failed && (failed as { status?: number }).status !== 413) throw failed;
-      const { fields, file } = failed ? { fields: {}, file: null } : await formIn(request);
+      const { fields, file, tooLarge } = await readMultipart(request, mostBytes);
       request.body = fields;
       const visit = await visitFrom(request, response);
       if (!visit) return undefined;
-      if (failed) return send(visit, await show(visit, 'tooLarge'));
+      if (tooLarge) return send(visit, await show(visit, 'tooLarge'));
       if (!isOwnForm(visitor.cookie, typedText(visit.typed, 'formToken')))
         return sendPage(request, response, 403, formRefusedPage(lang));
       return send(visit, await act(visit, file));
@@ -297,26 +287,6 @@ export function createDesk(deps: DeskDeps) {
       page('/console/*rest', async () => MISSING);
     },
   };
-}
-
-/** What came as multipart/form-data; what cannot be read is an empty form. */
-async function formIn(request: Request): Promise<{ fields: Record<string, string>; file: Upload | null }> {
-  const body: unknown = request.body;
-  if (!Buffer.isBuffer(body)) return { fields: {}, file: null };
-  const headers = { 'content-type': request.get('content-type') ?? '' };
-  try {
-    const form = await new globalThis.Response(new Uint8Array(body), { headers }).formData();
-    const fields: Record<string, string> = {};
-    let file: Upload | null = null;
-    for (const [name, value] of form) {
-      if (typeof value === 'string') fields[name] = value;
-      else if (name === 'file' && value.size > 0)
-        file = { name: value.name, bytes: Buffer.from(await value.arrayBuffer()) };
-    }
-    return { fields, file };
-  } catch {
-    return { fields: {}, file: null };
-  }
 }
 
 /** The page that a button stands on: `/console/sessions/x/cancel` belongs to `/console/sessions/x`. */

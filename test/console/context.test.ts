@@ -96,6 +96,20 @@ describe('context data', () => {
     expect(await world.context.contexts.find('district:ราษฎร์บูรณะ')).toBeNull();
   });
 
+  it('that is too large takes nothing with it that was typed beside it', async () => {
+    const page = await desk.visit(path('ราษฎร์บูรณะ'));
+    const file = {
+      form: `${path('ราษฎร์บูรณะ')}/attach`,
+      field: 'file',
+      name: 'แผน.pdf',
+      bytes: Buffer.alloc(11_000_000),
+    };
+    const back = await desk.attach(page, { ...file, fields: { fileSource: 'สำนักผังเมือง', fileDate: '2020-06-30' } });
+    expect(back.status).toBe(413);
+    const { fields } = formsOf(back).find(({ action }) => action.endsWith('/attach'))!;
+    expect(fields).toMatchObject({ fileSource: ['สำนักผังเมือง'], fileDate: ['2020-06-30'] });
+  });
+
   it('is shown to the district’s group and written by those whose area it is', async () => {
     expect((await colleague.visit(path('บางบอน'))).status).toBe(200);
     expect(formsOf(await colleague.visit(path('บางบอน'))).map(({ action }) => action)).toEqual(['/console/logout']);
