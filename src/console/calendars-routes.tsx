@@ -6,14 +6,12 @@ import type { Notice } from '../web/layout.tsx';
 import { Crumbs } from '../web/parts.tsx';
 import { calendarDeskWords } from './calendars-messages.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
-import { SESSIONS } from './sessions-list-pages.tsx';
+import { CALENDARS, SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 
 export interface CalendarPageDeps extends DeskDeps {
   calendarFeeds: Calendars;
 }
-
-export const CALENDARS = '/console/calendars';
 
 interface Row {
   kind: CalendarLink['kind'];

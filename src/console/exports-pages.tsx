@@ -17,6 +17,8 @@ export interface ExportSheet {
   kinds: readonly ExportKind[];
   /** What the page that led here showed. */
   query: Readonly<Record<string, string>>;
+  /** The same in words. */
+  told: readonly string[];
   rows: number;
   mayName: boolean;
   tooMany: boolean;
@@ -28,11 +30,10 @@ export interface ExportSheet {
 }
 
 export function exportSheetPage(props: ExportSheet): VNode {
-  const { lang, kind, kinds, query, rows, mayName, tooMany, typed, problems, jobs, formToken, sheet } = props;
+  const { lang, kind, kinds, query, told, rows, mayName, tooMany, typed, problems, jobs, formToken, sheet } = props;
   const words = exportWords(lang);
   const { count, moment } = formatsOf(lang);
   const field = { lang, typed, problems };
-  const filtered = Object.keys(query).length > 0;
   return (
     <>
       <h1>{words.title}</h1>
@@ -46,7 +47,8 @@ export function exportSheetPage(props: ExportSheet): VNode {
       />
       <p>{words.intro}</p>
       <Card id="rows" title={`${words.kinds[kind]}: ${words.rows(count(rows))}`}>
-        <p>{filtered ? `${words.chosen}: ${Object.values(query).join(' · ')}` : words.everything}</p>
+        <p>{told.length > 0 ? `${words.chosen}: ${told.join(' · ')}` : words.everything}</p>
+        {(query['q'] || query['place']) && <p class="hint">{words.atMost}</p>}
         {tooMany && (
           <p class="notice bad" role="alert">
             {words.tooMany(count(MOST_ROWS))}

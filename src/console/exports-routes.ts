@@ -9,25 +9,23 @@ import type { Pseudonyms } from '../access/pseudonyms.ts';
 import { attendanceTable } from '../attendance/export-documents.ts';
 import type { AttendanceExportStore } from '../attendance/export-store.ts';
 import { sessionTable } from '../consultations/export-documents.ts';
-import type { SessionExportStore, SessionFilter } from '../consultations/export-store.ts';
-import { CONSULTATION_STATUSES } from '../consultations/model.ts';
+import type { SessionExportStore } from '../consultations/export-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import { contentDisposition } from '../documents/http.ts';
 import { fileOf, FILE_FORMATS, FILE_TYPES, type FileFormat, type Table } from '../documents/table.ts';
 import { MOST_ROWS } from '../documents/xlsx.ts';
 import { feedbackTable } from '../feedback/export-documents.ts';
-import type { FeedbackExportStore, FeedbackFilter } from '../feedback/export-store.ts';
-import { FEEDBACK_KINDS, FEEDBACK_STATUSES } from '../feedback/model.ts';
+import type { FeedbackExportStore } from '../feedback/export-store.ts';
 import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
 import { registryTable } from '../representatives/export-documents.ts';
-import type { RegistryExportFilter, RegistryExportStore } from '../representatives/export-store.ts';
-import { IN_REGISTRY, REGISTRY_VIEWS, searchWords } from '../representatives/registry-rules.ts';
+import type { RegistryExportStore } from '../representatives/export-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
-import { bangkokDate, days, parseBangkok, plus } from '../time.ts';
+import { bangkokDate, plus } from '../time.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Problem } from '../web/messages.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
+import { exportFilters, filterTold, queryIn, type Query } from './exports-filters.ts';
 import { EXPORT_KINDS, exportWords, type ExportKind } from './exports-messages.ts';
 import { exportJobPage, EXPORTS, exportSheetPage, JobPiece } from './exports-pages.tsx';
 
@@ -45,29 +43,12 @@ export interface ExportPageDeps extends DeskDeps {
   audit: Pick<AuditStore, 'record'>;
 }
 
-type Query = Readonly<Record<string, string>>;
-
 const ACTIONS: Readonly<Record<ExportKind, Action>> = {
   feedback: 'feedback.export',
   registry: 'representative.export',
   sessions: 'consultation.view',
   attendance: 'consultation.view',
 };
-/** What a page may hand over; its own names of fields. */
-const FILTERS = [
-  'group',
-  'district',
-  'status',
-  'view',
-  'theme',
-  'type',
-  'issue',
-  'session',
-  'from',
-  'to',
-  'q',
-] as const;
-const STANDING = FEEDBACK_STATUSES.filter((each) => each !== 'withdrawn');
 const LEAST_REASON = 10;
 /** So long a small file is waited for, that it is there at once. */
 const PATIENCE_MS = 1_000;
@@ -76,65 +57,10 @@ const STUCK_MS = 60_000;
 
 export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
   const { places, themes } = deps.programme;
+  const { feedbackFilter, registryFilter, sessionFilter } = exportFilters(places, deps.clock);
 
   const kindsFor = (visit: Visit): ExportKind[] =>
     EXPORT_KINDS.filter((kind) => !reachesNothing(visit.reach(ACTIONS[kind])));
-
-  function queryIn(of: (name: string) => string): Record<string, string> {
-    return Object.fromEntries(
-      FILTERS.flatMap((name) => {
-        const value = of(name).slice(0, 100);
-        return value === '' ? [] : [[name, value]];
-      }),
-    );
-  }
-
-  const oneOf = <Value extends string>(all: readonly Value[], value: string | undefined): Value | undefined =>
-    all.find((each) => each === value);
-
-  /** Days, both included. */
-  function period({ from, to }: Query): { from?: Date; to?: Date } {
-    const [start, end] = [parseBangkok(from ?? ''), parseBangkok(to ?? '')];
-    return { ...(start && { from: start }), ...(end && { to: plus(end, days(1)) }) };
-  }
-
-  function feedbackFilter(reach: Reach, query: Query): FeedbackFilter {
-    const { group, district, theme, issue, session } = query;
-    return {
-      reach,
-      districtGroup: group,
-      district,
-      theme,
-      issue,
-      consultation: session,
-      status: oneOf(STANDING, query['status'] ?? query['view']),
-      kind: oneOf(FEEDBACK_KINDS, query['type']),
-      ...period(query),
-    };
-  }
-
-  function registryFilter(reach: Reach, query: Query): RegistryExportFilter {
-    const view = oneOf(REGISTRY_VIEWS, query['view']) ?? 'all';
-    return {
-      reach,
-      statuses: view === 'all' ? IN_REGISTRY : [view],
-      districtGroup: query['group'],
-      district: query['district'],
-      words: searchWords(query['q'] ?? ''),
-    };
-  }
-
-  function sessionFilter(reach: Reach, { group, status, from, to }: Query): SessionFilter {
-    const codes = places.groups
-      .map(({ code }): string => code)
-      .filter((code) => isWithin(reach, { districtGroup: code }));
-    return {
-      groups: group ? codes.filter((code) => code === group) : codes,
-      status: oneOf(CONSULTATION_STATUSES, status),
-      from: from && parseBangkok(from) ? from : undefined,
-      to: to && parseBangkok(to) ? to : undefined,
-    };
-  }
 
   async function countRows(kind: ExportKind, reach: Reach, query: Query): Promise<number> {
     switch (kind) {
@@ -186,6 +112,7 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
       kind,
       kinds: kindsFor(visit),
       query,
+      told: await filterTold(visit.lang, kind, query, deps),
       rows: await countRows(kind, visit.reach(ACTIONS[kind]), query),
       mayName: mayName(visit, kind),
       tooMany: more.tooMany ?? false,

@@ -8,6 +8,8 @@ import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { pathWith, Tabs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { exportWords } from './exports-messages.ts';
+import { EXPORTS } from './exports-pages.tsx';
 import { feedbackWords } from './feedback-messages.ts';
 
 export const FEEDBACK = '/console/feedback';
@@ -29,11 +31,17 @@ export interface FeedbackList {
   districts: readonly Choice[];
   first: string | null;
   next: string | null;
+  /** Whether this person may take it along as a file. */
+  mayTake: boolean;
   /** Where the search for rare entries stopped for now. */
   lookedBackTo: Date | null;
 }
 
 const isOpen = ({ status }: Feedback): boolean => status === 'received' || status === 'classified';
+
+/** The same entries as a file. */
+const fileOf = ({ kind, status, ...same }: Filters): string =>
+  pathWith(EXPORTS, { ...same, kind: 'feedback', type: kind, status: status === 'all' ? '' : status });
 
 export function feedbackPage(list: FeedbackList): VNode {
   const { lang, filters, entries, first, next, lookedBackTo } = list;
@@ -44,7 +52,10 @@ export function feedbackPage(list: FeedbackList): VNode {
     <>
       <div class="head">
         <h1>{words.title}</h1>
-        <a href={pathWith(FEEDBACK_MAP, filters)}>{words.map}</a>
+        <p class="actions">
+          {list.mayTake && <a href={fileOf(filters)}>{exportWords(lang).link}</a>}
+          <a href={pathWith(FEEDBACK_MAP, filters)}>{words.map}</a>
+        </p>
       </div>
       <Tabs
         label={words.views}
@@ -197,7 +208,7 @@ function FilterForm(
 /** In the shape of Bangkok at its latitude. */
 const FRAME = { width: 640, height: 496, cell: 12 };
 
-export function mapPage(list: Omit<FeedbackList, 'unread' | 'lookedBackTo' | 'first'>): VNode {
+export function mapPage(list: Omit<FeedbackList, 'unread' | 'lookedBackTo' | 'first' | 'mayTake'>): VNode {
   const { lang, filters, entries, next } = list;
   const words = feedbackWords(lang);
   const formats = formatsOf(lang);

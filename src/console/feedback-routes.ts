@@ -143,6 +143,7 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
       entries,
       shown: await shownFor(deps, visit, entries),
       unread,
+      mayTake: !reachesNothing(visit.reach('feedback.export')),
       ...choices,
       first: after ? pathWith(FEEDBACK, filters) : null,
       next: last && pathWith(FEEDBACK, { ...filters, after: packCursor([last.saidAt.getTime(), last._id]) }),

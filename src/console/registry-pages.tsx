@@ -10,6 +10,8 @@ import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { Card, Crumbs, Pager, Pairs, Tabs, Tag, pathWith, type Tone } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { exportWords } from './exports-messages.ts';
+import { EXPORTS } from './exports-pages.tsx';
 import { importWords } from './import-messages.ts';
 import { registryWords } from './registry-messages.ts';
 
@@ -58,6 +60,8 @@ export interface RegistryList {
   first: string | null;
   next: string | null;
   mayImport: boolean;
+  /** Whether this person may take it along as a file. */
+  mayTake: boolean;
 }
 
 const PATH = '/console/representatives';
@@ -75,6 +79,19 @@ export function registryPage(list: RegistryList): VNode {
         <h1>{words.title}</h1>
         <p class="actions">
           {mayImport && <a href={`${PATH}/import`}>{importWords(lang).link}</a>}
+          {list.mayTake && (
+            <a
+              href={pathWith(EXPORTS, {
+                kind: 'registry',
+                view: query.view === 'all' ? '' : query.view,
+                q: query.search,
+                group: query.group,
+                district: query.district,
+              })}
+            >
+              {exportWords(lang).link}
+            </a>
+          )}
           <a href={`${PATH}/phone-list`}>{words.phoneList}</a>
         </p>
       </div>

@@ -114,6 +114,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
         .filter(({ nameTh, group }) => within(group, nameTh) && (!query.group || group === query.group))
         .map(({ nameTh }) => ({ value: nameTh, label: nameTh })),
       mayImport: !reachesNothing(visit.reach('representative.edit')),
+      mayTake: !reachesNothing(visit.reach('representative.export')),
       first: after ? path('') : null,
       next: last ? path(packCursor([last.nameKey ?? null, last._id])) : null,
     });

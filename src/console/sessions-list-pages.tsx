@@ -7,9 +7,13 @@ import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { Pager, Tabs, Tag, pathWith, type Tone } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { calendarDeskWords } from './calendars-messages.ts';
+import { exportWords } from './exports-messages.ts';
+import { EXPORTS } from './exports-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 
 export const SESSIONS = '/console/sessions';
+export const CALENDARS = '/console/calendars';
 
 const TONES: Partial<Record<Consultation['status'], Tone>> = {
   announced: 'go',
@@ -55,18 +59,22 @@ export interface SessionList extends SessionsFrame {
   groupName(code: string): string;
 }
 
-function Frame({ lang, view, group, groups, mayManage }: SessionsFrame) {
+function Frame({ lang, view, group, groups, mayManage, file }: SessionsFrame & { file: Record<string, string> }) {
   const words = sessionWords(lang);
   const views = ['upcoming', 'month', 'unset', 'past'] as const;
   return (
     <>
       <div class="head">
         <h1>{words.title}</h1>
-        {mayManage && (
-          <a role="button" href={`${SESSIONS}/new`}>
-            {words.create}
-          </a>
-        )}
+        <p class="actions">
+          <a href={pathWith(EXPORTS, { kind: 'sessions', group, ...file })}>{exportWords(lang).link}</a>
+          <a href={CALENDARS}>{calendarDeskWords(lang).title}</a>
+          {mayManage && (
+            <a role="button" href={`${SESSIONS}/new`}>
+              {words.create}
+            </a>
+          )}
+        </p>
       </div>
       <Tabs
         label={words.views}
@@ -146,7 +154,7 @@ export function sessionsPage(list: SessionList): VNode {
   );
   return (
     <>
-      <Frame {...list} />
+      <Frame {...list} file={{ view }} />
       {sessions.length === 0 ? (
         <p class="card">{words.none}</p>
       ) : bulk ? (
@@ -192,10 +200,11 @@ export function monthPage(view: SessionMonth): VNode {
   const { month: monthName, time } = formatsOf(lang);
   const today = bangkokDate(now);
   const inMonth = bangkokDate(month).slice(0, 7);
+  const lastDay = weeks.flat().findLast((date) => date.startsWith(inMonth))!;
   const link = (to: string): string => pathWith(SESSIONS, { view: 'month', month: to, group });
   return (
     <>
-      <Frame {...view} />
+      <Frame {...view} file={{ from: `${inMonth}-01`, to: lastDay }} />
       <div class="head">
         <a href={link(previous)}>‹ {words.previousMonth}</a>
         <h2>{monthName(month)}</h2>

@@ -7,9 +7,11 @@ import type { SessionPapers } from '../consultations/papers-model.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
+import { Card, Crumbs, Pairs, Tag, pathWith } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { attendanceWords } from './attendance-messages.ts';
+import { exportWords } from './exports-messages.ts';
+import { EXPORTS } from './exports-pages.tsx';
 import { SESSIONS, SessionStatus, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import { PapersCard } from './sessions-papers-pages.tsx';
@@ -68,6 +70,9 @@ export function sessionPage(view: SessionView): VNode {
           {session.status !== 'draft' && (
             <Card id="answers" title={words.answers}>
               <AnswersPiece {...view} />
+              <p>
+                <a href={pathWith(EXPORTS, { kind: 'attendance', session: session._id })}>{exportWords(lang).link}</a>
+              </p>
             </Card>
           )}
           {view.after && <After lang={lang} after={view.after} checkedIn={view.tally.checkedIn} />}

@@ -6,6 +6,7 @@ import {
   type Consultation,
   type ConsultationChange,
   type ConsultationPatch,
+  type ConsultationStatus,
 } from './model.ts';
 
 export const SESSION_VIEWS = ['upcoming', 'past', 'unset'] as const;
@@ -21,6 +22,22 @@ export type DraftSheet = Pick<
   Consultation,
   'date' | 'startsAt' | 'endsAt' | 'venue' | 'chair' | 'form' | 'onlineLink' | 'title' | 'partners' | 'fiscalYear'
 >;
+
+const OPEN = { $in: ['draft', 'announced', 'postponed'] satisfies ConsultationStatus[] };
+
+/** @param today `YYYY-MM-DD` in Bangkok. */
+export function whereInView(view: SessionView, today: string): QueryFilter<Consultation> {
+  switch (view) {
+    case 'upcoming':
+      return { status: OPEN, date: { $gte: today } };
+    case 'unset':
+      return { status: OPEN, startsAt: null };
+    case 'past':
+      return {
+        $or: [{ status: { $in: ['held', 'reported', 'cancelled'] } }, { status: OPEN, date: { $lt: today } }],
+      };
+  }
+}
 
 export type ConsultationDesk = ReturnType<typeof createConsultationDesk>;
 
@@ -40,40 +57,18 @@ export function createConsultationDesk(connection: Connection) {
       after: SessionPlace | null,
       limit: number,
     ): Promise<Consultation[]> {
-      const within: QueryFilter<Consultation> = { districtGroup: { $in: groups } };
-      const open = { $in: ['draft', 'announced', 'postponed'] as const };
-      const behind = (way: '$gt' | '$lt') =>
-        after && {
-          $or: [{ date: { [way]: after.date ?? '' } }, { date: after.date, _id: { [way]: after.id } }],
-        };
-      switch (view) {
-        case 'upcoming':
-          return consultations
-            .find({ ...within, status: open, date: { $gte: today }, ...behind('$gt') } as QueryFilter<Consultation>)
-            .sort({ date: 1, _id: 1 })
-            .limit(limit)
-            .lean<Consultation[]>();
-        case 'unset':
-          return consultations
-            .find({ ...within, status: open, startsAt: null })
-            .sort({ date: 1, _id: 1 })
-            .limit(limit)
-            .lean<Consultation[]>();
-        case 'past':
-          return consultations
-            .find({
-              $and: [
-                within,
-                {
-                  $or: [{ status: { $in: ['held', 'reported', 'cancelled'] } }, { status: open, date: { $lt: today } }],
-                },
-                behind('$lt') ?? {},
-              ],
-            } as QueryFilter<Consultation>)
-            .sort({ date: -1, _id: -1 })
-            .limit(limit)
-            .lean<Consultation[]>();
-      }
+      const way = view === 'past' ? '$lt' : '$gt';
+      const behind = after && {
+        $or: [{ date: { [way]: after.date ?? '' } }, { date: after.date, _id: { [way]: after.id } }],
+      };
+      const sign = view === 'past' ? -1 : 1;
+      return consultations
+        .find({
+          $and: [{ districtGroup: { $in: groups }, ...whereInView(view, today) }, (view !== 'unset' && behind) || {}],
+        } as QueryFilter<Consultation>)
+        .sort({ date: sign, _id: sign })
+        .limit(limit)
+        .lean<Consultation[]>();
     },
 
     /** Of days from `first` to `last`, both `YYYY-MM-DD`. */

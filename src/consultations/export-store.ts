@@ -7,8 +7,12 @@ import {
   type ConsultationChange,
   type ConsultationStatus,
 } from './model.ts';
+import { whereInView, type SessionView } from './desk-store.ts';
 
 export interface SessionFilter {
+  id?: string | undefined;
+  /** As the console's list of that day shows them. */
+  view?: { name: SessionView; today: string } | undefined;
   /** Codes of district groups. */
   groups: readonly string[];
   status?: ConsultationStatus | undefined;
@@ -26,13 +30,15 @@ export function createSessionExportStore(connection: Connection) {
   const consultations = connection.model('Consultation', consultationSchema);
   const changes = connection.model('ConsultationChange', consultationChangeSchema);
 
-  function matching({ groups, status, fiscalYear, from, to }: SessionFilter): QueryFilter<Consultation> {
-    return {
+  function matching({ id, view, groups, status, fiscalYear, from, to }: SessionFilter): QueryFilter<Consultation> {
+    const where = {
       districtGroup: { $in: groups },
+      ...(id && { _id: id }),
       ...(status && { status }),
       ...(fiscalYear && { fiscalYear }),
       ...((from || to) && { date: { ...(from && { $gte: from }), ...(to && { $lte: to }) } }),
     };
+    return view ? { $and: [where, whereInView(view.name, view.today)] } : where;
   }
 
   return {

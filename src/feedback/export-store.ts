@@ -2,6 +2,7 @@
 import type { Connection, QueryFilter } from 'mongoose';
 import { eachWithin, whereWithin } from '../access/reach-query.ts';
 import type { Reach } from '../access/policy.ts';
+import { isLookedFor, type InboxQuery } from './inbox-rules.ts';
 import { feedbackSchema, type Feedback, type FeedbackKind, type FeedbackStatus } from './model.ts';
 
 /** What is left out is not asked for. Withdrawn entries are never part of it. */
@@ -9,7 +10,8 @@ export interface FeedbackFilter {
   reach: Reach;
   districtGroup?: string | undefined;
   district?: string | undefined;
-  status?: FeedbackStatus | undefined;
+  /** `unread`: nobody has looked at it yet. */
+  status?: FeedbackStatus | 'unread' | undefined;
   kind?: FeedbackKind | undefined;
   /** A code; `NONE`: without a theme. */
   theme?: string | undefined;
@@ -18,10 +20,14 @@ export interface FeedbackFilter {
   /** Said at `from` or later, and before `to`. */
   from?: Date | undefined;
   to?: Date | undefined;
+  /** Words, and that a place is there: looked for in what is read, so that a count does not know of them. */
+  looked?: Pick<InboxQuery, 'words' | 'withPlace'> | undefined;
 }
 
 export const WITHOUT_THEME = 'NONE';
 const BATCH = 500;
+const UNREAD = { $in: ['received', 'classified'] satisfies FeedbackStatus[] };
+const EVERYTHING = { kind: null, theme: null, status: null, from: null, to: null } as const;
 const MOST_NEWS = 50_000;
 
 export type FeedbackExportStore = ReturnType<typeof createFeedbackExportStore>;
@@ -35,7 +41,7 @@ export function createFeedbackExportStore(connection: Connection) {
       $and: [
         within,
         {
-          status: status ?? { $ne: 'withdrawn' },
+          status: status === 'unread' ? UNREAD : (status ?? { $ne: 'withdrawn' }),
           ...(districtGroup && { districtGroup }),
           ...(district && { district }),
           ...(kind && { kind }),
@@ -65,6 +71,7 @@ export function createFeedbackExportStore(connection: Connection) {
         .lean<Feedback[]>();
     },
 
+    /** Without what is looked for in texts: that is found while writing. */
     async count(filter: FeedbackFilter): Promise<number> {
       return feedback.countDocuments(matching(filter, whereWithin(filter.reach)));
     },
@@ -86,7 +93,8 @@ export function createFeedbackExportStore(connection: Connection) {
           .sort({ saidAt: 1 })
           .lean<Feedback[]>()
           .cursor({ batchSize: BATCH });
-        yield* cursor as AsyncIterable<Feedback>;
+        for await (const entry of cursor as AsyncIterable<Feedback>)
+          if (!filter.looked || isLookedFor(entry, { ...EVERYTHING, ...filter.looked })) yield entry;
       }
     },
   };

@@ -63,6 +63,38 @@ describe('a file', () => {
   });
 
   it.each([
+    ['/console/feedback?status=unread&q=น้ำท่วม&group=THON_S', ['ยังไม่ได้อ่าน · กรุงธนใต้ · “น้ำท่วม”'], 1],
+    ['/console/feedback?status=unread&q=ไม่มีคำนี้', [], 0],
+    ['/console/feedback?status=linked', [], 0],
+    ['/console/feedback?status=all&kind=proposal', ['ข้อเสนอโครงการ'], 0],
+    ['/console/representatives?district=บางบอน', ['บางบอน'], 1],
+    ['/console/representatives?q=สมศรี', ['“สมศรี”'], 1],
+    ['/console/sessions', ['ที่จะมาถึง'], 1],
+    ['/console/sessions?view=past', ['ที่ผ่านมา'], 0],
+    ['/console/sessions?view=month&month=2020-07', ['ตั้งแต่วันที่ พ. 1 ก.ค. 2563', 'ถึงวันที่ ศ. 31 ก.ค. 2563'], 1],
+    ['/console/sessions?view=month&month=2020-08', [], 0],
+  ])('has what %s shows: the page leads to it', async (path, told, rows) => {
+    const link = /href="(\/console\/exports\?[^"]*)"/.exec((await desk.visit(encodeURI(path))).html)![1]!;
+    const sheet = await desk.visit(link.replaceAll('&amp;', '&'));
+    for (const words of told) expect(sheet.words).toContain(words);
+    const page = await desk.submit(sheet, { form: '/console/exports', fields: { format: 'csv' } });
+    expect(rowsOf(await desk.visit(`${page.path}/file`))).toHaveLength(rows);
+  });
+
+  it('of one session’s answers is a step from its page, and so are the calendars from the list', async () => {
+    const list = await desk.visit('/console/sessions');
+    expect(list.html).toContain('href="/console/calendars"');
+    const [, session] = /href="(\/console\/sessions\/c[0-9a-f]+)"/.exec(list.html)!;
+    const [, link] = /href="(\/console\/exports\?[^"]*)"/.exec((await desk.visit(session!)).html)!;
+    const sheet = await desk.visit(link!.replaceAll('&amp;', '&'));
+    expect(sheet.words).toContain('ศ. 31 ก.ค. 2563 13.30 น.');
+    const page = await desk.submit(sheet, { form: '/console/exports', fields: { format: 'csv' } });
+    expect(rowsOf(await desk.visit(`${page.path}/file`))).toHaveLength(1);
+    const elsewhere = await desk.visit('/console/exports?kind=attendance&session=c000000000000000000000000');
+    expect(elsewhere.words).toContain('0 แถว');
+  });
+
+  it.each([
     ['feedback', 'น้ำท่วมซอย 5'],
     ['sessions', 'หอประชุมทุ่งครุ'],
     ['attendance', 'ไป'],
