@@ -86,6 +86,20 @@ describe('sources', () => {
   });
 });
 
+describe('docs/operations.md', () => {
+  it('names every address that a proxy has to pass', () => {
+    const files = filesUnder(join(ROOT, 'src')).filter((file) => /(routes\.tsx?|app\.ts|assets\.ts)$/.test(file));
+    const served = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\b(?:router|app)\.(?:get|post|put|patch|use)\(\[?['`](\/[\w.]*)/g)].map(
+        ([, path]) => path!,
+      ),
+    );
+    expect(served.length).toBeGreaterThan(15);
+    const [, told = ''] = /reverse proxy:(.*?)\n- /s.exec(readFileSync(join(ROOT, 'docs/operations.md'), 'utf8')) ?? [];
+    expect([...new Set(served)].filter((path) => !told.includes(`\`${path}\``))).toEqual([]);
+  });
+});
+
 describe('package-lock.json', () => {
   it('knows every optional package of every platform, so that `npm ci` takes it everywhere', () => {
     const { stderr, status } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'complete-lock.mjs'), '--check'], {
