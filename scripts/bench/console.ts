@@ -167,10 +167,16 @@ export async function benchConsole(entries: number): Promise<Result[]> {
     await seed(stage.db, entries);
     const { child, line } = await startScript('./console-server.ts', [stage.uri]);
     try {
-      const { url, login } = JSON.parse(line) as { url: string; login: string };
+      const { url, login, notices } = JSON.parse(line) as {
+        url: string;
+        login: string;
+        notices: Record<string, string>;
+      };
       const entered = await ask(login, '', 'POST');
       const cookie = [entered.headers['set-cookie'] ?? []].flat().map((each) => each.split(';')[0]).join('; '); // prettier-ignore
       const pages = await findPages(url, cookie);
+      for (const [name, path] of Object.entries(notices))
+        pages.set(`/console/broadcasts/:id to ${name}`, { path, html: (await ask(url + path, cookie)).html });
       const results: Result[] = [];
       for (const [shape, { path, html }] of pages) {
         const own: number[] = [];

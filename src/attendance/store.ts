@@ -44,6 +44,14 @@ function detailsIn({ partySize, late, reason, proxy }: AnswerDetails): AnswerDet
   };
 }
 
+const standingsOf = (rows: readonly Attendance[]): Map<string, Standing> =>
+  new Map(
+    rows.flatMap((row) => {
+      const standing = standingOf(row);
+      return standing ? [[row.representative, standing] as const] : [];
+    }),
+  );
+
 export type AttendanceStore = ReturnType<typeof createAttendanceStore>;
 
 export function createAttendanceStore(connection: Connection) {
@@ -143,20 +151,29 @@ export function createAttendanceStore(connection: Connection) {
       return tallies;
     },
 
+    /** Where everybody stands who answered that revision, by our id of the person. */
+    async findStandings(consultation: string, revision: number): Promise<Map<string, Standing>> {
+      return standingsOf(await attendances.find({ consultation, revision }).lean<Attendance[]>());
+    },
+
+    async findAnsweredIds(consultation: string, revision: number): Promise<ReadonlySet<string>> {
+      const rows = await attendances
+        .find({ consultation, revision, answer: { $ne: null } })
+        .select({ representative: 1 })
+        .lean<Pick<Attendance, 'representative'>[]>();
+      return new Set(rows.map(({ representative }) => representative));
+    },
+
     /** Where those stand who answered that revision, by our id of the person; who has not answered is left out. */
     async answersAmong(
       consultation: string,
       revision: number,
       representatives: readonly string[],
     ): Promise<Map<string, Standing>> {
-      const rows = await attendances
-        .find({ consultation, revision, representative: { $in: representatives } })
-        .lean<Attendance[]>();
-      return new Map(
-        rows.flatMap((row) => {
-          const standing = standingOf(row);
-          return standing ? [[row.representative, standing] as const] : [];
-        }),
+      return standingsOf(
+        await attendances
+          .find({ consultation, revision, representative: { $in: representatives } })
+          .lean<Attendance[]>(),
       );
     },
 

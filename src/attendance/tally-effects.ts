@@ -1,6 +1,6 @@
 /** What came of an invitation: who comes, who was told, who is silent; and reminding the silent. */
 import type { ConsultationDeps, ConsultationPlanner } from '../consultations/jobs.ts';
-import { nudgedEnough, planReminder } from '../consultations/jobs.ts';
+import { findNudgedEnough, planReminder } from '../consultations/jobs.ts';
 import { CHANGE_KINDS, type Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Representative } from '../representatives/model.ts';
@@ -30,8 +30,6 @@ export const remindSilent = defineEffect<
   >
 >('attendance.remind');
 
-const PAGE = 500;
-
 export interface TallyDeps extends ConsultationDeps {
   seatings: Pick<SeatingStore, 'find'>;
   walkIns: Pick<WalkInStore, 'count'>;
@@ -60,18 +58,22 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
   const { attendance, representatives, outbox, programme, targets } = deps;
 
   /** How many LINE reaches have not answered, and how many of them have been asked often enough. */
-  async function silentOf(session: Consultation): Promise<{ silent: number; leftOut: number }> {
-    const sum = { silent: 0, leftOut: 0 };
-    for (let after: string | null = null; ;) {
-      const page = await representatives.findReachable(session.districtGroup, after, PAGE);
-      if (page.length === 0) return sum;
-      const ids = page.map(({ _id }) => _id);
-      const answers = await attendance.answersAmong(session._id, session.revision, ids);
-      const silent = ids.filter((id) => !answers.has(id));
-      sum.silent += silent.length;
-      sum.leftOut += (await nudgedEnough(deps, session, silent)).size;
-      after = page.at(-1)!._id;
-    }
+  async function silentOf({
+    _id,
+    revision,
+    districtGroup,
+  }: Consultation): Promise<{ silent: number; leftOut: number }> {
+    const [answered, enough] = await Promise.all([
+      attendance.findAnsweredIds(_id, revision),
+      findNudgedEnough(deps, { _id, revision }),
+    ]);
+    const silentAndAsked = [...enough].filter((id) => !answered.has(id));
+    const [reached, ofThemAnswered, leftOut] = await Promise.all([
+      representatives.countReachable(districtGroup),
+      answered.size === 0 ? 0 : representatives.countReachable(districtGroup, [...answered]),
+      silentAndAsked.length === 0 ? 0 : representatives.countReachable(districtGroup, silentAndAsked),
+    ]);
+    return { silent: reached - ofThemAnswered, leftOut };
   }
 
   /** Names that this member of staff may see, with what was said beside the answer. */

@@ -102,21 +102,42 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
     return { ...segment, session: { consultation: session._id, revision: session.revision, part } };
   }
 
-  /** How many it reaches, and how many of that part LINE cannot reach. Read in one go, looked at page by page. */
+  /** Who is in the part that a segment sets: those people, or everybody but those. */
+  async function partOf({ session }: Segment): Promise<{ ids: ReadonlySet<string>; without: boolean } | null> {
+    if (!session) return null;
+    const { consultation, revision, part } = session;
+    if (part === 'silent') return { ids: await attendance.findAnsweredIds(consultation, revision), without: true };
+    if (part === 'attended')
+      return { ids: new Set(await attendance.findTookPart(consultation, revision)), without: false };
+    const standings = await attendance.findStandings(consultation, revision);
+    return { ids: new Set([...standings].flatMap(([id, each]) => (each === part ? [id] : []))), without: false };
+  }
+
+  /** How many it reaches, and how many of that part LINE cannot reach. Counted where the data lies: nobody is read. */
   async function count(segment: Segment): Promise<say.Audience> {
-    const audience = { people: 0, unreachable: 0 };
-    let page: Reached[] = [];
-    const add = async (): Promise<void> => {
-      for (const person of await fitting(segment, page))
-        audience[whyUnreachable(person) === null ? 'people' : 'unreachable'] += 1;
-      page = [];
-    };
-    for await (const person of representatives.scanRegistered(segment.districtGroup, segment.district)) {
-      page.push(person);
-      if (page.length === PAGE) await add();
+    const { districtGroup, district, role, theme } = segment;
+    const place = { districtGroup, district };
+    const roles = role ? (await representatives.findRoles(place)).filter((each) => hasRole(each, role)) : undefined;
+    const all = { ...place, ...(roles && { roles }) };
+    const part = await partOf(segment);
+    const audience = ({ registered, reached }: { registered: number; reached: number }): say.Audience => ({
+      people: reached,
+      unreachable: registered - reached,
+    });
+    if (theme) {
+      const ids = await representatives.findRegisteredIds(all);
+      const inPart = part ? ids.filter((id) => part.ids.has(id) !== part.without) : ids;
+      const authors = inPart.length > 0 ? await feedback.findAuthorsAmong(inPart, theme) : [];
+      return audience(await representatives.countRegistered({ ...all, among: authors }));
     }
-    await add();
-    return audience;
+    if (!part) return audience(await representatives.countRegistered(all));
+    const inPart = await representatives.countRegistered({ ...all, among: part.ids });
+    if (!part.without) return audience(inPart);
+    const whole = await representatives.countRegistered(all);
+    return audience({
+      registered: whole.registered - inPart.registered,
+      reached: whole.reached - inPart.reached,
+    });
   }
 
   /** Up to `limit` of those whom LINE can reach, ids greater than `after`, ascending. */

@@ -320,7 +320,9 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     const reachable = isAuthorReachable(person ?? undefined);
     if (reachable !== true)
       return show(visit, entry, { status: 422, notice: bad(`${words.cannotReply}: ${words.unreachable[reachable]}`) });
-    const { left } = await deps.quota.state();
+    // LINE may be away: that keeps nobody from writing.
+    const quota = more.preview ? await deps.quota.state().catch(() => null) : null;
+    const left = quota?.left ?? null;
     const sendsAt = afterQuietHours(visit.now, deps.programme.quietHours);
     const page = replyPage({
       lang: visit.lang,
@@ -331,7 +333,11 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
       typed,
       problems,
       preview: more.preview
-        ? { left: left === null ? null : Math.max(0, left - 1), sendsAt: sendsAt > visit.now ? sendsAt : null }
+        ? {
+            left: left === null ? null : Math.max(0, left - 1),
+            knowsLeft: quota !== null,
+            sendsAt: sendsAt > visit.now ? sendsAt : null,
+          }
         : null,
       formToken: visit.formToken,
       sheet: visit.sheet,

@@ -20,7 +20,7 @@ export interface ReplyView {
   typed: Typed;
   problems: Problems;
   /** Null: still being written. */
-  preview: { left: number | null; sendsAt: Date | null } | null;
+  preview: { left: number | null; knowsLeft: boolean; sendsAt: Date | null } | null;
   formToken: string;
   sheet: string;
 }
@@ -47,7 +47,10 @@ export function replyPage(view: ReplyView): VNode {
             <Pairs
               pairs={[
                 [words.toWhom, words.onePerson(view.name)],
-                [words.quotaLeft, preview.left === null ? words.unlimited : formatsOf(lang).count(preview.left)],
+                [
+                  words.quotaLeft,
+                  preview.knowsLeft && (preview.left === null ? words.unlimited : formatsOf(lang).count(preview.left)),
+                ],
                 [words.sendsAt, preview.sendsAt ? formatsOf(lang).moment(preview.sendsAt) : words.atOnce],
               ]}
             />

@@ -70,7 +70,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
         ...item('approvals', await countApprovals(visit), '/console/broadcasts?view=waiting'),
         ...item('withoutTime', sessions?.withoutTime ?? 0, '/console/sessions?view=unset'),
         ...item('notConfirmed', sessions?.notConfirmed ?? 0, '/console/sessions?view=past'),
-        ...item('unread', feedback?.unread ?? 0, null),
+        ...item('unread', feedback?.unread ?? 0, '/console/feedback'),
         ...item(
           'silent',
           voices.silent,

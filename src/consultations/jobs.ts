@@ -181,6 +181,16 @@ export async function nudgedEnough(
   return new Set(ids.filter((id) => (counts.get(id) ?? 0) >= mostPerPerson));
 }
 
+/** Everybody of whom `nudgedEnough` says so. */
+export async function findNudgedEnough(
+  { outbox, programme }: Pick<ConsultationDeps, 'outbox' | 'programme'>,
+  { _id, revision }: Pick<Consultation, '_id' | 'revision'>,
+): Promise<ReadonlySet<string>> {
+  const counts = await outbox.countFor({ kind: 'nudge', subject: _id, revision }, null);
+  const { mostPerPerson } = programme.reminders.nudges;
+  return new Set([...counts].flatMap(([id, count]) => (count >= mostPerPerson ? [id] : [])));
+}
+
 /** One reminder of one session to those it is for, in chunks: the words are the same for everybody. */
 export async function planReminder(
   deps: Pick<ConsultationDeps, 'outbox' | 'attendance' | 'clock' | 'programme'>,

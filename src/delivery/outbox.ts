@@ -371,27 +371,28 @@ export function createOutbox(
     },
 
     /**
-     * How many messages of a kind about a subject each of `ids` got or is to get, in this revision of it.
+     * How many messages of a kind about a session each of `ids` (null: everybody) got or is to get, in this revision of it.
      * @param before counts, of what has not gone out, only what goes before that delivery: of two that are under way at
      * once one yields to the other.
      */
     async countFor(
       { kind, subject, revision }: { kind: string; subject: string; revision: number },
-      ids: readonly string[],
+      ids: readonly string[] | null,
       before?: Delivery,
     ): Promise<Map<string, number>> {
       const counts = new Map<string, number>();
-      if (ids.length === 0) return counts;
-      const wanted = new Set(ids);
+      if (ids?.length === 0) return counts;
+      const wanted = ids && new Set(ids);
       const found = await deliveries
-        .find({ ids: { $in: ids }, kind, subject, 'data.revision': revision })
+        .find({ consultations: subject, kind, subject, 'data.revision': revision })
         .lean<Delivery[]>();
       for (const each of found) {
         if (each._id === before?._id) continue;
         const isOpen = each.state === 'planned' || each.state === 'claimed';
         if (isOpen && before && !goesBefore(each, before)) continue;
         const reached = each.outcomes.flatMap(({ id, result }) => (result === 'skipped' ? [] : [id]));
-        for (const id of isOpen ? each.ids : reached) if (wanted.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
+        for (const id of isOpen ? each.ids : reached)
+          if (wanted?.has(id) ?? true) counts.set(id, (counts.get(id) ?? 0) + 1);
       }
       return counts;
     },

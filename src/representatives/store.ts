@@ -23,6 +23,14 @@ const MEMBERSHIP_LASTS = days(1);
 /** As far as a notice needs to know somebody. */
 export type Reached = Pick<Representative, '_id' | 'district' | 'role' | 'status' | 'blockedAt' | 'lineUserId'>;
 
+/** Of those who stand in the register of a district group, with or without LINE. */
+export interface RegisteredFilter {
+  districtGroup: string;
+  district?: string | null;
+  roles?: readonly string[];
+  among?: Iterable<string>;
+}
+
 export type RepresentativeStore = ReturnType<typeof createRepresentativeStore>;
 
 /** What may be changed of a profile, each field by itself. */
@@ -36,6 +44,14 @@ export function createRepresentativeStore(connection: Connection) {
   const heldBetween = (from: Date, to: Date): QueryFilter<Representative> => ({
     createdAt: { $lt: to },
     $or: [{ status: { $ne: 'erased' } }, { updatedAt: { $gte: from } }],
+  });
+
+  const registeredOf = ({ districtGroup, district, roles, among }: RegisteredFilter): QueryFilter<Representative> => ({
+    districtGroup,
+    status: { $in: ['active', 'paused', 'invited'] },
+    ...(district && { district }),
+    ...(roles && { role: { $in: [...roles] } }),
+    ...(among && { _id: { $in: [...among] } }),
   });
 
   return {
@@ -308,13 +324,36 @@ export function createRepresentativeStore(connection: Connection) {
         .lean<Representative[]>();
     },
 
-    /** The same in no order, read as it comes, with no more than tells who fits a notice and whom LINE reaches. */
-    scanRegistered(districtGroup: string, district: string | null): AsyncIterable<Reached> {
-      return representatives
-        .find({ districtGroup, ...(district && { district }), status: { $in: ['active', 'paused', 'invited'] } })
-        .select({ district: 1, role: 1, status: 1, blockedAt: 1, lineUserId: 1 })
-        .lean<Reached[]>()
-        .cursor({ batchSize: 1_000 }) as AsyncIterable<Reached>;
+    /** How many of a district group, or of these of them, LINE can reach: as `findReachable`, without reading anybody. */
+    async countReachable(districtGroup: string, among?: readonly string[]): Promise<number> {
+      return representatives.countDocuments({
+        districtGroup,
+        status: 'active',
+        lineUserId: { $type: 'string' },
+        blockedAt: null,
+        ...(among && { _id: { $in: among } }),
+      });
+    },
+
+    /** How many stand in the register there, and how many of those LINE reaches; nobody is read. */
+    async countRegistered(of: RegisteredFilter): Promise<{ registered: number; reached: number }> {
+      const reachable = { status: 'active' as const, lineUserId: { $type: 'string' as const }, blockedAt: null };
+      const [registered, reached] = await Promise.all([
+        representatives.countDocuments(registeredOf(of)),
+        representatives.countDocuments({ ...registeredOf(of), ...reachable }),
+      ]);
+      return { registered, reached };
+    },
+
+    /** As they wrote them. */
+    async findRoles(of: RegisteredFilter): Promise<string[]> {
+      const roles: (string | null)[] = await representatives.distinct('role', registeredOf(of));
+      return roles.filter((role) => role !== null);
+    },
+
+    async findRegisteredIds(of: RegisteredFilter): Promise<string[]> {
+      const found = await representatives.find(registeredOf(of)).select({ _id: 1 }).lean<{ _id: string }[]>();
+      return found.map(({ _id }) => _id);
     },
 
     /** How many active people of a district group hold each role, as they wrote it. */
