@@ -73,6 +73,7 @@ export async function openStage(mongodbUri?: string) {
 
   const stage = {
     context,
+    url,
     control,
     now: (): Date => emulator.clock.now(),
     settled: (): Promise<unknown> => control('GET', 'idle'),

@@ -40,7 +40,10 @@ export async function openStage(name: string): Promise<Stage> {
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+      page.on('requestfailed', (request) => {
+        // What becomes a download is broken off as a page.
+        if (!request.isNavigationRequest()) complaints.push(`failed: ${request.url()}`);
+      });
       return Object.assign(page, { complaints });
     },
     async close() {
@@ -65,6 +68,15 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   await session.send('Page.setBypassCSP', { enabled: true });
   await page.reload();
+  const findings = await seriousFindingsNow(page);
+  // What comes after is to keep to the policy again.
+  await session.send('Page.setBypassCSP', { enabled: false });
+  await session.detach();
+  return findings;
+}
+
+/** As `seriousFindings`, on a page that was opened without its policy. */
+export async function seriousFindingsNow(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: AXE });
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
@@ -89,6 +101,19 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 
+/** A page of the console, opened by somebody who has just come in. */
+export async function openDesk(
+  { open, world }: Stage,
+  person: Person,
+  path: string,
+  options?: BrowserContextOptions,
+): Promise<OpenPage> {
+  const page = await open(options);
+  await logIn(page, person);
+  await page.goto(`${world.url}${path}`);
+  return page;
+}
+
 /** How far the page is wider than the window. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -96,12 +121,9 @@ export function overflow(page: Page): Promise<number> {
 
 /** Tests of a page: in light and dark it keeps nobody out, and on a phone nothing stands beside the window. */
 export function testForEverybody(name: string, where: () => { stage: Stage; person: Person; path: string }): void {
-  async function visit(options: Parameters<Stage['open']>[0]): Promise<OpenPage> {
+  function visit(options: BrowserContextOptions): Promise<OpenPage> {
     const { stage, person, path } = where();
-    const page = await stage.open(options);
-    await logIn(page, person);
-    await page.goto(`${stage.world.url}${path}`);
-    return page;
+    return openDesk(stage, person, path, options);
   }
 
   it.each(['light', 'dark'] as const)('keeps nobody out, in %s', async (colorScheme) => {
