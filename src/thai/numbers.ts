@@ -20,3 +20,11 @@ export function readNumber(text: string): number | null {
   const tens = match[1] === undefined ? 1 : match[1] === 'ยี่' ? 2 : (UNITS[match[1]] ?? 0);
   return tens * 10 + (match[2] === undefined ? 0 : (UNITS[match[2]] ?? 0));
 }
+
+const DIGIT = `(?:ศูนย์|สูน|${UNIT})`;
+/** A telephone number as it is said: ศูนย์แปดเก้า หนึ่งสองสาม สี่ห้าหกเจ็ด → 0891234567. */
+export function spokenDigits(text: string): string {
+  return text.replace(new RegExp(`(?:${DIGIT}[\\s-]*){9,10}`, 'gu'), (run) =>
+    (run.match(new RegExp(DIGIT, 'gu')) ?? []).map((word) => String(word === 'สูน' ? 0 : UNITS[word])).join(''),
+  );
+}

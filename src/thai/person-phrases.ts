@@ -3,6 +3,7 @@ import { findDates } from './date-mentions.ts';
 import { feedbackKind, plainKind, tone, type FeedbackKind } from './feedback.ts';
 import type { Vocabulary } from './intents.ts';
 import { foldChat, normalise, openPhrases, stripEnding } from './normalise.ts';
+import { isMeant, tellsForSure } from './person-gate.ts';
 import { findPlace } from './place-names.ts';
 import { readProfileChange } from './profile.ts';
 import { readRegistration } from './registration.ts';
@@ -25,6 +26,9 @@ const decline = new RegExp(`^${POLITE}(?:ไม่(?:ให้)?(?:ความ)
 /** Says nothing for or against. */
 const ASIDE = /^(?:สวัสดี|ขอบคุณ(?:มาก)?|ขอโทษ(?:ด้วย)?|อ่านแล้ว|รับทราบ|ทราบแล้ว|จ้า|ครับ|ค่ะ|คะ)$/u;
 
+/** ไม่เอาค่ะ กลัวข้อมูลรั่ว */
+const WHY_NOT = /^(?:กลัว|เพราะ|เนื่องจาก|ไม่ไว้ใจ|ไม่ชอบ|ไม่สบายใจ)(?!.*(?:ไหม|แต่|ถ้า))/u;
+
 /** Answers to the consent notice; anything else about it asks again. */
 function readConsent(key: string): Reading | null {
   for (const [answer, pattern] of [
@@ -32,7 +36,8 @@ function readConsent(key: string): Reading | null {
     ['decline', decline],
   ] as const) {
     const parts = key.split(' ').filter((part) => !ASIDE.test(part));
-    if (pattern.test(key) || (parts.length > 0 && parts.every((part) => pattern.test(part))))
+    const isReason = (part: string, i: number): boolean => answer === 'decline' && i > 0 && WHY_NOT.test(part);
+    if (pattern.test(key) || (parts.length > 0 && parts.every((part, i) => pattern.test(part) || isReason(part, i))))
       return reading('consent', { answer });
   }
   if (/^(?:ขอ|อยาก)?(?:คิด|อ่าน|ถาม|ปรึกษา|ดู).{0,20}ก่อน|(?:เก็บ|เอา)(?:ข้อมูล)?(?:ไป)?ทำ(?:ไม|อะไร)/u.test(key))
@@ -124,7 +129,7 @@ const phrases: Phrase[] = [
   { pattern: /(?:ไม่ต้อง|เลิก|หยุด|อย่า|งด|ยกเลิก|(?<!เ)ปิด|ไม่ขอ|ไม่(?=รับข่าว)|ไม่อยาก(?:ให้)?|เลิกส่ง|พอ)(?:การ)?(?:ได้)?(?:ส่ง(?!เสียง)|รับ|แจ้ง|แจ้งเตือน|เตือน|ทัก|ไลน์|ติดตาม)(?:ข่าวสาร|ข่าว|ข้อความ|ไลน์|การ|แจ้งเตือน|มา(?!เก็บ|ซ่อม|ดู)|เตือน|อะไร|อีก|แล้ว|ให้(?!เจ้าหน้าที่)|ได้|ผม|ดิฉัน|ฉัน|หนู|เรา|ที|หน่อย|ทุก|เรื่อง|บ่อย|จาก|เหอะ|เถอะ|ซะ|สักที|ซักที|\?|\s|$)|รำคาญ(?:มาก|จัง|แล้ว|จริงๆ|เลย|นะ)*(?:$|\s|ข้อความ|ไลน์|บอท|การแจ้ง|แจ้งเตือน|ที่ส่ง)|(?:ขอ)?ไม่(?:ขอ)?รับ(?:ข้อความ|ข่าว|อะไร)?(?:อีก)?แล้ว|^stop$|unsub/u, read: () => reading('notifications', { action: 'stop' }) },
   { pattern: /^(?:ขอ|อยาก|เริ่ม|กลับมา|เปิด|ช่วย|กลับ)*(?:รับ|ส่ง|เปิด)(?:ข่าวสาร|ข่าว|การแจ้งเตือน|แจ้งเตือน|ข้อความ)(?:อีกครั้ง|อีก|ได้|ใหม่|ต่อ|เหมือนเดิม|แล้ว|ตามเดิม|มา|ให้|ด้วย|หน่อย|ตามปกติ|อีกที| )*$|^เปิด(?:การ)?(?:แจ้ง)?เตือน|^ส่ง(?:ข่าว|ข้อความ)?มา(?:อีก|ต่อ|ได้เลย|เหมือนเดิม)|อยากรับ(?:ข่าว|ข้อความ)?(?:ต่อ|อีก)|^(?:ขอให้|ช่วย|ให้)?ส่ง(?:ข้อความ|ข่าวสาร|ข่าว)(?:มา)?(?:ได้)?(?:อีกครั้ง|เหมือนเดิม|ต่อ|ใหม่|ตามเดิม|ได้เลย)|^start$/u, read: () => reading('notifications', { action: 'start' }) },
   { pattern: /^(?:ขอ)?(?:ลิงก์|ลิ้งค์|ลิงค์|link)?(?:สำหรับ)?(?:เพื่อ)?(?:เข้า(?:สู่)?ระบบ|ล็อกอิน|ล็อคอิน|login|log in|เข้าคอนโซล|คอนโซล|เข้าหน้าเว็บ|เว็บเจ้าหน้าที่|หน้าเจ้าหน้าที่|เข้าเว็บ|เปิดคอนโซล)(?:เจ้าหน้าที่|หน่อย|ด้วย|ที|ให้|ยังไง| |ได้ไหม)*$|^(?:ขอ|อยาก|ต้องการ|จะ|ส่ง)+(?:ลิงก์|ลิ้งค์|ลิงค์|link)?(?:สำหรับ|เข้า|เพื่อ|หน้า)*(?:เข้าสู่ระบบ|เข้าระบบ|ระบบ|ล็อกอิน|ล็อคอิน|login|คอนโซล|console|เว็บ)/u, read: () => reading('login', {}) },
-  { pattern: /(?:ติดต่อ|คุย(?:กับ)?|ปรึกษา|สอบถาม|พูด(?:กับ)?|ต่อสาย|เรียก|ถาม)(?:กับ)?(?:เจ้าหน้าที่|จนท|คนจริง|คน(?:$|หน่อย|ได้ไหม|ได้หรือเปล่า| )|พนักงาน|แอดมิน|ผู้ประสานงาน|เขต)|(?:^|ขอ|มี)เบอร์(?:โทร)?(?:ศัพท์)?(?:ของ)?(?:เจ้าหน้าที่|ติดต่อ|เขต|จนท)|(?<!เดี๋ยว|จะ|ค่อย)(?:โทร|ติดต่อ)(?:หา|มา|กลับ)(?:ที่)?(?:ผม|ดิฉัน|ฉัน|หนู|เบอร์|หน่อย|ด้วย|ที|ได้|$)|ให้เจ้าหน้าที่(?:โทร|ติดต่อ|ช่วย)|(?:ขอ|พูด)สาย|ไม่อยากคุยกับ(?:บอท|หุ่นยนต์)|^เจ้าหน้าที่$|ขอคุยด้วย|โทรหาใครได้|ติดต่อใครได้|ติดต่อ(?:ได้)?(?:ที่)?ไหน/u, read: () => reading('handoff', {}) },
+  { pattern: /(?:ติดต่อ|คุย(?:กับ)?|ปรึกษา|สอบถาม|พูด(?:กับ)?|ต่อสาย|เรียก|ถาม)(?:กับ)?(?:เจ้าหน้าที่|จนท|คนจริง|คน(?:$|หน่อย|ได้ไหม|ได้หรือเปล่า| )|พนักงาน|แอดมิน|ผู้ประสานงาน|เขต)|(?:^|ขอ|มี)เบอร์(?:โทร)?(?:ศัพท์)?(?:ของ)?(?:เจ้าหน้าที่|ติดต่อ|เขต|จนท)|(?<!เดี๋ยว|จะ|ค่อย|ใคร|ไม่|แล้ว)(?:โทร|ติดต่อ)(?:หา|มา|กลับ)(?:มา|หา|ไป)*(?:ที่)?(?:ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|ยาย|ตา|พี่|เบอร์|หน่อย|ด้วย|ที|ได้|$)|ให้เจ้าหน้าที่(?:โทร|ติดต่อ|ช่วย)|(?:ขอ|พูด)สาย|ไม่อยากคุยกับ(?:บอท|หุ่นยนต์)|^เจ้าหน้าที่$|ขอคุยด้วย|โทรหาใครได้|ติดต่อใครได้|ติดต่อ(?:ได้)?(?:ที่)?ไหน/u, read: () => reading('handoff', {}) },
   { pattern: /^(?:ช่วยด้วย|ช่วยเหลือ|ขอความช่วยเหลือ|วิธีใช้|คู่มือ|เมนู|menu|help|สอนใช้|สวัสดี(?:ตอน(?:เช้า|บ่าย|เย็น))?|หวัดดี|ดี|hello|hi|ฮัลโหล|ฮาโหล|ฮัลโล|เริ่ม(?:ต้น)?|เริ่มใช้งาน)(?: ?(?:บอท|แอดมิน|ทุกท่าน|หน่อย|ที))*$|ใช้(?:งาน)?(?:ไม่เป็น|ยังไง|ไม่ถูก|งานยังไง)|ทำอะไรได้(?:บ้าง)?|(?:ต้อง)?ทำ(?:ยังไง|ไง)(?:ต่อ|บ้าง|ดี)?$|ไม่เข้าใจ|งง(?:มาก|ไปหมด|$)|ช่วย(?:สอน|แนะนำ|บอกวิธี)|วิธี(?:การ)?(?:ใช้|ส่ง|สมัคร)|ทำไม่เป็น|กดตรงไหน|กดไม่เป็น|ใช้ไม่ค่อยเป็น|พิมพ์ยังไง|มีเมนูอะไร|มีอะไรให้ทำ|คู่มือ|^ช่วย(?:ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง)?(?:หน่อย|ที)$|(?:กด|เข้า|พิมพ์|ส่ง)(?:ปุ่ม|เมนู)?ไม่ได้$|ปัญหา(?:ใน)?การใช้(?:งาน)?|^ใช้(?:งาน)?ไง|ทำ(?:อะ)?ไรได้บ้าง|(?:ใช้|ทำ|กด)ไม่เป็น/u, read: () => reading('help', {}) },
 ]; // prettier-ignore
 
@@ -232,7 +237,9 @@ function readPlainFeedback(utterance: Utterance): Reading | null {
   const question = /(?:ไหม|หรือเปล่า|หรือยัง|เมื่อไหร่|ยังไง|อะไร|ไหน|กี่โมง|(?:ไหน|ยังไง|อะไร|ใคร)(?:ได้)?บ้าง)$/u.test(
     stripEnding(foldChat(clean)),
   );
-  const kind = feedbackKind(clean) ?? (found.length > 0 && !question ? tone(clean) : null);
+  const sure = opened ? 'yes' : tellsForSure(clean);
+  if (sure === 'asked') return null;
+  const kind = sure === 'unsure' ? null : (feedbackKind(clean) ?? (found.length > 0 && !question ? tone(clean) : null));
   if (question && !opened && kind !== 'problem' && kind !== 'proposal') return null;
   if (question && found.length === 0) return null;
   if (found.length === 0 && !opened && ABOUT_US.test(clean)) return null;
@@ -249,15 +256,15 @@ export function readPerson(utterance: Utterance): Reading | null {
   }
   if (MY_ISSUES.test(key)) return reading('my_issues', {});
   const receipt = readReceipt(key);
-  if (receipt) return receipt;
+  if (receipt && isMeant(receipt, key)) return receipt;
   const profile = readProfileChange(utterance);
-  if (profile) return profile;
+  if (profile && isMeant(profile, key)) return profile;
   if (REFUSED.test(key)) return null;
   const registration = readRegistration(utterance);
-  if (registration) return registration;
+  if (registration && isMeant(registration, key)) return registration;
   const found = phrases.find(({ pattern }) => pattern.test(key))?.read();
   // "ลบข้อมูลของฉันไปหรือยัง" asks whether it was done.
-  const hit = found && isNoOrder(found.intent, key) ? undefined : found;
+  const hit = found && (isNoOrder(found.intent, key) || !isMeant(found, key)) ? undefined : found;
   // "ไม่ต้องเตือนกรุงธนเหนือ" is no wish of one's own.
   const ofAGroup = hit?.intent === 'notifications' && utterance.places.groupsIn(text).length > 0;
   if (hit && !ofAGroup) return hit;

@@ -1,12 +1,13 @@
 /** Changing one field of one's own entry in the registry (ทะเบียนประชาคม): เปลี่ยนเบอร์เป็น 081-234-5678. */
 import { normalise, stripEnding } from './normalise.ts';
+import { spokenDigits } from './numbers.ts';
 import type { Places } from './places.ts';
 import { reading, type PROFILE_FIELDS, type Reading } from './readings.ts';
 
 type ProfileField = (typeof PROFILE_FIELDS)[number];
 
 const FIELDS: [field: ProfileField, words: string][] = [
-  ['phone', '(?:เบอร์(?:โทร(?:ศัพท์)?|มือถือ|ติดต่อ)?|เบอ(?=ร?\\s|โทร|ใหม่)|โทรศัพท์|หมายเลข(?:โทร(?:ศัพท์)?|มือถือ|ติดต่อ)?|มือถือ)'],
+  ['phone', '(?:เบอร์(?:โทร(?:ศัพท์)?|มือถือ|ติดต่อ)?|เบอ(?=ร?\\s|โทร|ใหม่|นะ|เปน|เป็น)|โทรศัพท์|หมายเลข(?:โทร(?:ศัพท์)?|มือถือ|ติดต่อ)?|มือถือ)'],
   ['address', '(?:ที่อยู่(?:ที่(?:สามารถ)?ติดต่อ(?:ได้)?|ติดต่อ|ปัจจุบัน)?|บ้านเลขที่)'],
   ['community', '(?:(?:ชื่อ)?ชุมชน)'],
   ['fullName', '(?:ชื่อ(?:-|และ|\\s)?(?:นาม)?สกุล|ชื่อ(?:จริง)?(?!เล่น|ชุมชน|กลุ่ม|โครงการ|ไลน์)|นามสกุล)'],
@@ -51,7 +52,8 @@ const OTHER_FIELD = /เบอร์|โทร|ที่อยู่|นาม�
 const PHONE = /(?<![\d+])(?:\+?66|[0oO])[\s().-]{0,2}(?:[\doO][\s().-]{0,2}){7,9}[\doO](?!\d)/g;
 
 /** Digits of the one telephone number in `text`; of two, the one after เป็น. */
-function phoneIn(text: string): string | undefined {
+function phoneIn(typed: string): string | undefined {
+  const text = spokenDigits(typed);
   const found = [...text.matchAll(PHONE)].flatMap((match) => {
     const digits = match[0].replace(/o/gi, '0').replace(/^\+?66/, '0').replace(/\D/g, '').replace(/^00/, '0');
     return /^0\d{8,9}$/.test(digits) ? [{ digits, after: text.slice(0, match.index) }] : [];

@@ -4,7 +4,8 @@
  */
 import { foldChat, normalise, openPhrases, stripEnding } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
-import { SUBJECT, SUBSTITUTE, UNSETTLED, any } from './rsvp-words.ts';
+import { any } from './pattern-words.ts';
+import { SUBJECT, SUBSTITUTE, UNSETTLED } from './rsvp-words.ts';
 
 export type RsvpDetails =
   | { partySize: number }

@@ -3,11 +3,12 @@
  * `ไปต่างจังหวัดพอดีครับ` (no), `ถ้าฝนไม่ตกก็ไป` (not yes) and `ไม่ไปไม่ได้แล้วงานนี้` (yes). A wrong record is worse
  * than a question; the more whole answers the grammar knows, the fewer questions.
  */
-import { foldChat, normaliseLines, openPhrases, stripEnding } from './normalise.ts';
+import { foldChat, normaliseLines, openPhrases, squeeze, stripEnding } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import type { RSVP_ANSWERS } from './readings.ts';
 import {
   APOLOGY,
+  BESIDE,
   CAUSE,
   COMES_LATE,
   CORRECTION,
@@ -41,7 +42,7 @@ export type RsvpReading =
 
 type Groups = Record<string, string | undefined>;
 
-const COUNT = `(?:กัน|มากัน|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|ทั้งบ้าน|ทั้งครอบครัว|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
+const COUNT = `(?:กัน|มากัน|ทั้ง|ที่นั่ง|รวม(?:ตัวเอง|ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|พี่)(?:ด้วย)?(?:เป็น)?|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|ทั้งบ้าน|ทั้งครอบครัว|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
 const WITH = '(?:กัน)?(?:กับ|พร้อม(?:กับ)?|พา|และ) ?';
 const ALTOGETHER = `${WITH}(?:${KIN_ONE}|${KIN_SOME}|${SUBSTITUTE})(?: ?(?:กับ|และ) ?(?:${KIN_ONE}|${SUBSTITUTE})){0,3} ?รวม(?:กัน|ทั้งหมด|เป็น|แล้ว)? ?(?<total>${NUMBER}) ?(?:คน|ท่าน)`;
 const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
@@ -49,7 +50,7 @@ const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}
 const LEAD = `(?:${CORRECTION} ?)?(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
 const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
 const yesPattern = new RegExp(
-  `^${LEAD}(?:(?:ผม|ดิฉัน|ฉัน|หนู) ?(?:กับ|และ) ?(?<pair>${KIN_ONE}) ?)?(?:(?:รวม|ทั้งหมด)? ?(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|(?:จะ|ขอ)?พา ?(?<bring>${KIN_ONE}) ?ไปด้วย|(?<comesLate>${COMES_LATE})|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
+  `^${LEAD}(?:(?:ผม|ดิฉัน|ฉัน|หนู) ?(?:กับ|และ) ?(?<pair>${KIN_ONE}) ?)?(?:(?:รวม|ทั้งหมด)? ?(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|(?:จะ|ขอ)?พา ?(?<bring>${KIN_ONE}|${KIN_SOME}(?= ?(?:ไป|มา)?(?:ด้วย)? ?(?:อีก)?คน(?:นึง|หนึ่ง|เดียว))) ?(?:ไป|มา)?(?:ด้วย)?(?: ?(?:อีก)? ?คน(?:นึง|หนึ่ง|เดียว))?|(?<comesLate>${COMES_LATE})|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
   'u',
 );
 const noTail = `(?: ?(?:${NO_TAIL}|${APOLOGY}|${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE}(?= |$))){0,4}`;
@@ -106,9 +107,12 @@ function foldPhrase(part: string): string {
   return part.includes('?') && folded !== '' ? `${folded}?` : folded;
 }
 
+/** Letters end in it. */
+const FORMAL_END = /(?:จึง)?(?:ขอ)?เรียน(?:มา)?(?:เพื่อ)?(?:โปรด)?(?:ทราบ|พิจารณา)(?!ว่า)|เรียนมาเพื่อ(?:โปรด)?ทราบว่า/gu;
+
 /** One spelling, polite endings gone from the end of every phrase, one space between phrases; `plain` keeps the typing. */
 function phrases(text: string): { folded: string; plain: string } {
-  const parts = openPhrases(text)
+  const parts = openPhrases(squeeze(text).replace(FORMAL_END, ' '))
     .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u2600-\u27bf]/gu, ' ')
     .replace(/\s+\?/g, '?')
 
@@ -184,18 +188,71 @@ function readFolded(said: { folded: string; plain: string }): RsvpReading | null
   return UNSETTLED.test(reason) ? null : { answer: 'no', reason: asTyped(reason, said) };
 }
 
-const neutral = new RegExp(`^(?:${OPENING}|${APOLOGY}|${THANKS}|${SUBJECT}|${VOCATIVE}|${OCCASION})$`, 'u');
+const neutral = new RegExp(
+  `^(?:(?:${OPENING}|${APOLOGY}|${THANKS}|${SUBJECT}|${VOCATIVE}|${OCCASION}|${BESIDE}) ?)+$`,
+  'u',
+);
+const partyOnly = new RegExp(`^(?:${SUBJECT}|มี|ขอ|เอา)? ?${PARTY}(?: ?${YES_TAIL}){0,2}$`, 'u');
+const pairOnly = new RegExp(`^(?:มี ?)?${SUBJECT} ?(?:กับ|และ) ?(?<pair>${KIN_ONE})$`, 'u');
+const lateOnly = new RegExp(`^${LATE}$`, 'u');
+const causeOnly = new RegExp(`^(?:${SUBJECT} ?)?(?:${CAUSE}).*$`, 'u');
 
-/** ว่างค่ะ เดี๋ยวไปค่ะ: phrases that are whole answers each, and all the same. */
-function readPhraseByPhrase({ folded }: { folded: string }): RsvpReading | null {
-  const parts = folded.split(' ').filter((part) => !neutral.test(part));
-  if (parts.length < 2 || parts.length > 4) return null;
-  const readings = parts.map((part) => readFolded({ folded: part, plain: part }));
-  const answers = readings.flatMap((r) => (r && 'answer' in r ? [r] : []));
+/** What one stretch of phrases gives to the answer. */
+type Piece =
+  | { is: 'beside' }
+  | { is: 'answer'; read: Answered }
+  | { is: 'party'; partySize?: number }
+  | { is: 'late' }
+  | { is: 'cause'; reason: string };
+type Answered = Extract<RsvpReading, { answer: RsvpAnswer }>;
+
+function pieceOf(stretch: string): Piece | null {
+  if (neutral.test(stretch)) return { is: 'beside' };
+  const read = readFolded({ folded: stretch, plain: stretch });
+  if (read && 'answer' in read) return { is: 'answer', read };
+  const party = partyOnly.exec(stretch) ?? pairOnly.exec(stretch);
+  const size = party && partyOf(party.groups ?? {});
+  if (size) return { is: 'party', ...size };
+  if (lateOnly.test(stretch)) return { is: 'late' };
+  return causeOnly.test(stretch) && !UNSETTLED.test(stretch) ? { is: 'cause', reason: stretch } : null;
+}
+
+const COMPANIONS = new RegExp(`(?:กับ|พร้อม|พา|และ) ?(?:${KIN_ONE}|${KIN_SOME})`, 'u');
+const MOST_PHRASES = 8;
+
+/** The phrases as pieces, the longest stretches first; null where one of them says nothing that is known. */
+function piecesOf(parts: readonly string[]): Piece[] | null {
+  if (parts.length === 0) return [];
+  for (let n = parts.length; n > 0; n--) {
+    const piece = pieceOf(parts.slice(0, n).join(' '));
+    const rest = piece && piecesOf(parts.slice(n));
+    if (piece && rest) return [piece, ...rest];
+  }
+  return null;
+}
+
+/** ว่างค่ะ เดี๋ยวไปค่ะ 2 คน อาจสายหน่อย: every phrase is known, they answer alike, and each detail is said once. */
+function readPhraseByPhrase({ folded, plain }: { folded: string; plain: string }): RsvpReading | null {
+  const parts = folded.split(' ');
+  const pieces = parts.length > MOST_PHRASES ? null : piecesOf(parts);
+  if (!pieces) return null;
+  const answers = pieces.flatMap((piece) => (piece.is === 'answer' ? [piece.read] : []));
   const [first] = answers;
-  const sameAnswer = answers.length === parts.length && answers.every((r) => r.answer === first?.answer);
-  const details = answers.filter((r) => Object.keys(r).length > 1);
-  return first && sameAnswer && details.length <= 1 ? (details[0] ?? first) : null;
+  if (!first || !answers.every(({ answer }) => answer === first.answer)) return null;
+  const sizes = pieces.flatMap((piece) => (piece.is === 'party' ? [{ partySize: piece.partySize }] : []));
+  const late = pieces.filter(({ is }) => is === 'late').map(() => ({ late: true as const }));
+  const reasons = pieces.flatMap((piece) => (piece.is === 'cause' ? [piece.reason] : []));
+  const details = answers.filter((answer) => Object.keys(answer).length > 1);
+  const joined = [...details, ...sizes, ...late];
+  const named = joined.flatMap((detail) => Object.keys(detail).filter((key) => key !== 'answer'));
+  if (new Set(named).size !== named.length || reasons.length > 1) return null;
+  // ไปกับเพื่อน 2 คน: two, or three.
+  if (sizes.length > 0 && COMPANIONS.test(folded)) return null;
+  if (first.answer !== 'yes' && sizes.length + late.length > 0) return null;
+  const [reason] = reasons;
+  if (reason !== undefined && (first.answer !== 'no' || named.includes('reason'))) return null;
+  const whole: Answered = Object.assign({}, first, ...joined.map((detail) => ({ ...detail })));
+  return { ...whole, ...(reason !== undefined && { reason: asTyped(reason, { folded, plain }) }) };
 }
 
 /** `null` where there is nothing to read (white space, a lone emoji that says nothing). */

@@ -1,5 +1,6 @@
 /** Commands of the staff (สยป., เขต): sessions, reminders, summaries, exports, roles. */
 import { audienceIn } from './audiences.ts';
+import { vetCommand } from './command-gate.ts';
 import { COURTESY, MASK, asksQuestion, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
 import { foldChat, stripParticles } from './normalise.ts';
@@ -218,10 +219,10 @@ export function readStaff(said: Command): Reading | null {
     if ((strict && !anyone) || (staffOnly && !command.staff)) continue;
     if (!pattern.test(parts.masked) && !pattern.test(folded)) continue;
     const result = read(command, parts);
-    if (result) return result;
+    if (result) return vetCommand(result, parts);
   }
   const result = readSessionCommand(parts);
   if (!result) return null;
   const certain = command.staff || parts.groups.length > 0 || /^(?:นัดประชุม|ยกเลิกประชุม|เลื่อนประชุม)/u.test(command.text);
-  return certain && !(strict && isQuestion(stripParticles(command.text))) ? result : null;
+  return certain && !(strict && isQuestion(stripParticles(command.text))) ? vetCommand(result, parts) : null;
 }

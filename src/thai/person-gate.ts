@@ -1,0 +1,65 @@
+/**
+ * What a person asks to be changed is changed only where they themselves say so, plainly: a question, a condition, a tale
+ * of others or of the past is none (stance.ts). Words that the wish does not account for are looked at too (coverage.ts).
+ */
+import { coverageOf, lexicon } from './coverage.ts';
+import { foldChat } from './normalise.ts';
+import type { IntentName, Reading } from './readings.ts';
+import { speaksOfOthers, stancesOf, withoutRequest, type Stance } from './stance.ts';
+import { WISH_WORDS } from './wish-words.ts';
+
+/** Said in one of these ways it is no wish. ไม่ต้องส่งมาแล้ว and เปลี่ยนเบอร์ไปแล้ว are none of the past. */
+const NO_WISH: Partial<Record<IntentName, readonly Stance[]>> = {
+  receipt: ['asked', 'supposed', 'told', 'doubted'],
+  my_data: ['asked', 'supposed', 'told', 'past', 'doubted'],
+  consent: ['asked', 'supposed', 'told', 'past', 'doubted'],
+  notifications: ['asked', 'supposed', 'told', 'doubted'],
+  update_profile: ['asked', 'supposed', 'told', 'doubted'],
+  register: ['supposed', 'told'],
+};
+
+const KNOWN = lexicon(WISH_WORDS);
+
+function changes(found: Reading): boolean {
+  switch (found.intent) {
+    case 'receipt':
+      return found.slots.action !== 'show';
+    case 'my_data':
+      return found.slots.action === 'erase';
+    case 'consent':
+      return found.slots.answer === 'withdraw';
+    case 'update_profile':
+      return found.slots.value !== undefined;
+    default:
+      return found.intent === 'notifications' || found.intent === 'register';
+  }
+}
+
+/** Whether what was read is meant. @param key folded, polite endings gone from every phrase. */
+export function isMeant(found: Reading, key: string): boolean {
+  if (!changes(found)) return true;
+  // แก้ 63-0042 เป็น …: the new words are no part of the wish.
+  let said = found.intent === 'receipt' ? key.replace(/(?<=\d ?)เป็น .*$/u, '') : key;
+  for (const value of Object.values(found.slots))
+    if (typeof value === 'string') said = said.replace(foldChat(value), '\u0001');
+  const stances = stancesOf(said);
+  if (NO_WISH[found.intent]?.some((stance) => stances.has(stance)) || speaksOfOthers(said)) return false;
+  if (found.intent === 'register' || found.intent === 'update_profile') return true;
+  said = withoutRequest(said);
+  // What is said beside the wish, in a phrase of its own, may be its reason.
+  const covered = said.split(/[\s\u0001]+/u).filter((phrase) => coverageOf(phrase, KNOWN).left.length === 0);
+  const { left } = coverageOf(said, KNOWN);
+  return left.length === 0 || covered.some((phrase) => ORDER.test(phrase));
+}
+const ORDER = /ลบ|ล้าง|ถอน|ยกเลิก|หยุด|เลิก|งด|ปิด|เปิด|ส่ง|รับ|แก้|เปลี่ยน|เพิ่ม|เอา/u;
+
+const YES_OR_NO = /(?<!ได้|หน่อย|ให้)(?:ไหม|หรือเปล่า|จริงหรือ|เหรอ|หรอ)(?=$|[\s?]|[ทนคจ])/u;
+const NEVER_MIND = /ช่าง(?:มัน|เถอะ|เหอะ)|ไม่เป็นไรแล้ว|แก้(?:ไข)?(?:ได้)?แล้ว|ดีขึ้น(?:แล้ว|มาก|เยอะ)|เรียบร้อยแล้ว/u;
+
+/** Plain words that might be an entry: told by the person themselves, as it is now. `asked`: not even to be asked about. */
+export function tellsForSure(clean: string): 'yes' | 'unsure' | 'asked' {
+  const folded = foldChat(clean);
+  if (YES_OR_NO.test(folded)) return 'asked';
+  const stances = stancesOf(folded);
+  return stances.has('told') || stances.has('supposed') || NEVER_MIND.test(folded) ? 'unsure' : 'yes';
+}
