@@ -32,6 +32,8 @@ const ASIDE = new RegExp(
   'gu',
 );
 
+const YESTERDAY = /เมื่อวาน|วานซืน/u;
+
 const KNOWN = lexicon(COMMAND_WORDS);
 
 const valuesOf = ({ slots }: Reading, names?: readonly string[]): string[] =>
@@ -40,8 +42,9 @@ const valuesOf = ({ slots }: Reading, names?: readonly string[]): string[] =>
   );
 
 /** Null: it is no order. With `confirm` to be asked where a word is left that nothing accounts for. */
-export function vetCommand(found: Reading, { masked }: Parts): Reading | null {
+export function vetCommand(found: Reading, { masked, text, dates }: Parts): Reading | null {
   if (!ORDERS.has(found.intent)) return found;
+  if (dates.some(({ start, end }) => YESTERDAY.test(text.slice(start, end)))) return null;
   // A notice may say anything; the sentence before it may not.
   let said = found.intent === 'broadcast' ? (masked.split(/:|\n|(?<!บอก|ตอบ|แจ้ง)ว่า/u)[0] ?? '') : masked;
   for (const value of valuesOf(found, FREE_TEXT)) said = said.replace(value, MASK);

@@ -41,20 +41,21 @@ export function isMeant(found: Reading, key: string): boolean {
   // แก้ 63-0042 เป็น …: the new words are no part of the wish.
   let said = found.intent === 'receipt' ? key.replace(/(?<=\d ?)เป็น .*$/u, '') : key;
   for (const value of Object.values(found.slots))
-    if (typeof value === 'string') said = said.replace(foldChat(value), '\u0001');
+    if (typeof value === 'string') said = said.replace(foldChat(value), ' ');
   const stances = stancesOf(said);
   if (NO_WISH[found.intent]?.some((stance) => stances.has(stance)) || speaksOfOthers(said)) return false;
   if (found.intent === 'register' || found.intent === 'update_profile') return true;
   said = withoutRequest(said);
   // What is said beside the wish, in a phrase of its own, may be its reason.
-  const covered = said.split(/[\s\u0001]+/u).filter((phrase) => coverageOf(phrase, KNOWN).left.length === 0);
+  const covered = said.split(/\s+/u).filter((phrase) => coverageOf(phrase, KNOWN).left.length === 0);
   const { left } = coverageOf(said, KNOWN);
   return left.length === 0 || covered.some((phrase) => ORDER.test(phrase));
 }
 const ORDER = /ลบ|ล้าง|ถอน|ยกเลิก|หยุด|เลิก|งด|ปิด|เปิด|ส่ง|รับ|แก้|เปลี่ยน|เพิ่ม|เอา/u;
 
-const YES_OR_NO = /(?<!ได้|หน่อย|ให้)(?:ไหม|หรือเปล่า|จริงหรือ|เหรอ|หรอ)(?=$|[\s?]|[ทนคจ])/u;
-const NEVER_MIND = /ช่าง(?:มัน|เถอะ|เหอะ)|ไม่เป็นไรแล้ว|แก้(?:ไข)?(?:ได้)?แล้ว|ดีขึ้น(?:แล้ว|มาก|เยอะ)|เรียบร้อยแล้ว/u;
+const YES_OR_NO =
+  /(?<!ได้|หน่อย|ให้)(?:ไหม|หรือเปล่า|จริงหรือ|เหรอ|หรอ)(?=$|[\s?]|[ทนคจ])|(?:เขต|ซอย|ถนน|คลอง|ชุมชน|ที่|คน|บ้าน|วัด|ตรง|แถว|อัน|เรื่อง)ไหน|(?<!ไม่มี|ไม่เห็นมี|ไม่รู้จะบอก|ไม่รู้)ใคร(?!มา|ดูแล|สนใจ|ทำ|เก็บ|ๆ)/u;
+const NEVER_MIND = /ช่าง(?:มัน|เถอะ|เหอะ)|แก้(?:ไข)?(?:ได้)?(?:แล้ว|หมดแล้ว)|ไม่เป็นไรแล้ว|ดีขึ้น(?:แล้ว|มาก|เยอะ)|เรียบร้อยแล้ว/u;
 
 /** Plain words that might be an entry: told by the person themselves, as it is now. `asked`: not even to be asked about. */
 export function tellsForSure(clean: string): 'yes' | 'unsure' | 'asked' {

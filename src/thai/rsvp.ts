@@ -241,18 +241,20 @@ function readPhraseByPhrase({ folded, plain }: { folded: string; plain: string }
   if (!first || !answers.every(({ answer }) => answer === first.answer)) return null;
   const sizes = pieces.flatMap((piece) => (piece.is === 'party' ? [{ partySize: piece.partySize }] : []));
   const late = pieces.filter(({ is }) => is === 'late').map(() => ({ late: true as const }));
-  const reasons = pieces.flatMap((piece) => (piece.is === 'cause' ? [piece.reason] : []));
+  const reasons = pieces.flatMap((piece) => {
+    if (piece.is === 'cause') return [piece.reason];
+    return piece.is === 'answer' && piece.read.reason !== undefined ? [piece.read.reason] : [];
+  });
   const details = answers.filter((answer) => Object.keys(answer).length > 1);
   const joined = [...details, ...sizes, ...late];
-  const named = joined.flatMap((detail) => Object.keys(detail).filter((key) => key !== 'answer'));
-  if (new Set(named).size !== named.length || reasons.length > 1) return null;
+  const named = joined.flatMap((detail) => Object.keys(detail).filter((key) => key !== 'answer' && key !== 'reason'));
+  if (new Set(named).size !== named.length) return null;
   // ไปกับเพื่อน 2 คน: two, or three.
   if (sizes.length > 0 && COMPANIONS.test(folded)) return null;
   if (first.answer !== 'yes' && sizes.length + late.length > 0) return null;
-  const [reason] = reasons;
-  if (reason !== undefined && (first.answer !== 'no' || named.includes('reason'))) return null;
+  if (reasons.length > 0 && first.answer !== 'no') return null;
   const whole: Answered = Object.assign({}, first, ...joined.map((detail) => ({ ...detail })));
-  return { ...whole, ...(reason !== undefined && { reason: asTyped(reason, { folded, plain }) }) };
+  return reasons.length === 0 ? whole : { ...whole, reason: asTyped(reasons.join(' '), { folded, plain }) };
 }
 
 /** `null` where there is nothing to read (white space, a lone emoji that says nothing). */

@@ -1,6 +1,6 @@
 /** The configured places and themes, as the application loads them, and the phrase fixtures. */
 import { readFileSync } from 'node:fs';
-import { createInterpreter, type Interpreter } from '../../src/thai/intents.ts';
+import { createInterpreter, type Interpreter, type Reading } from '../../src/thai/intents.ts';
 import { createPlaces, placesSchema } from '../../src/thai/places.ts';
 import { createThemeScanner, themesSchema } from '../../src/thai/themes.ts';
 
@@ -41,4 +41,27 @@ export function phrasesOf(file: string): Phrase[] {
 
 export function labelledThemes(file: string): { text: string; themes: string[] }[] {
   return (readJson(file) as { labelled: { text: string; themes: string[] }[] }).labelled;
+}
+
+const ORDERS =
+  /^(?:session_(?:create|postpone|cancel|change|remind|limits|walkin|checkin)|rsvp_by_phone|broadcast(?:_recall)?|staff_\w+|group_bind|notifications|register|language|text_size)$/;
+
+/** Whether something is written down, changed or sent for it, without a question first. */
+export function records({ intent, slots, ask }: Reading): boolean {
+  if (ask) return false;
+  switch (intent) {
+    case 'rsvp':
+    case 'consent':
+      return 'answer' in slots;
+    case 'update_profile':
+      return 'value' in slots;
+    case 'feedback':
+      return 'kind' in slots;
+    case 'my_data':
+      return slots.action === 'erase';
+    case 'receipt':
+      return slots.action !== 'show';
+    default:
+      return ORDERS.test(intent);
+  }
 }
