@@ -3,6 +3,7 @@
  * changed. Repeating it changes nothing that is as it should be. Reads the environment as the app does; the app may be
  * running meanwhile, on the same database.
  */
+import { HTTPFetchError } from '@line/bot-sdk';
 import { readConfig } from '../src/config.ts';
 import { fromConfig } from '../src/context.ts';
 import { ConfigError } from '../src/errors.ts';
@@ -20,14 +21,26 @@ async function setUp(): Promise<string> {
     const line = { apiBaseUrl: config.line.apiBaseUrl, channelSecret, channelAccessToken };
     const context = await fromConfig(config, { mongodbUri: uri, line });
     try {
-      await context.richMenus.setUp();
+      const areAllTold = await context.richMenus.setUp();
+      return areAllTold
+        ? 'The account has its menus, and everybody sees theirs.'
+        : 'The account has its menus. LINE failed while people were shown theirs: the running app goes on, or repeat this.';
+    } catch (error) {
+      throw new Error(whyNot(error, config.line.apiBaseUrl), { cause: error });
     } finally {
       await context.stop();
     }
   } finally {
     await stop();
   }
-  return 'The account has its menus, and everybody sees theirs.';
+}
+
+/** In one sentence for whoever sets the account up. */
+function whyNot(error: unknown, apiBaseUrl: string): string {
+  if (!(error instanceof HTTPFetchError)) return `LINE at ${apiBaseUrl} did not answer: ${(error as Error).message}`;
+  if (error.status === 401)
+    return 'LINE does not accept LINE_CHANNEL_ACCESS_TOKEN: take the one of this channel from the LINE Developers Console.';
+  return `LINE refused with ${error.status}: ${error.body.replace(/\s+/gu, ' ').slice(0, 200)}`;
 }
 
 await runScript(setUp);

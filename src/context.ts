@@ -42,6 +42,8 @@ import { createBroadcastStore } from './broadcasts/store.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/dialogue.ts';
 import { consoleEffects } from './console/effects.ts';
+import { browserButton, endSessionsButton } from './console/messages.ts';
+import { STAFF_INTENTS } from './conversation/command-table.ts';
 import { askAgainFirst } from './conversation/consent-gate.ts';
 import { createDialogueStore } from './conversation/dialogue-store.ts';
 import { conversationRoutes, helpFor, notUnderstood, unknownButton } from './conversation/fallback.ts';
@@ -114,7 +116,7 @@ import { voiceButtons } from './feedback/voices-rules.ts';
 import { createVoiceStore } from './feedback/voices-store.ts';
 import { createThemeStore } from './feedback/theme-store.ts';
 import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
-import { handoffEffects } from './handoffs/effects.ts';
+import { handoffEffects, leaveOpen } from './handoffs/effects.ts';
 import { handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
 import { createHandoffStore } from './handoffs/store.ts';
 import { chatKey } from './identity.ts';
@@ -138,6 +140,7 @@ import { progressReportEffects } from './progress-reports/effects.ts';
 import { createProgressReportStore } from './progress-reports/store.ts';
 import { createPump } from './pump.ts';
 import { affectedRoutes } from './representatives/affected-dialogue.ts';
+import { buttons as affectedButtons } from './representatives/affected-rules.ts';
 import { affectedEffects } from './representatives/affected-effects.ts';
 import { claimRoutes } from './representatives/claim-dialogue.ts';
 import { claimEffects } from './representatives/claim-effects.ts';
@@ -163,6 +166,7 @@ import { createStaffStore } from './staff/store.ts';
 import { createReadAround } from './summaries/around-effects.ts';
 import { createCharts } from './summaries/chart-effects.ts';
 import { paperRoutes } from './summaries/paper-dialogue.ts';
+import { showPaper } from './summaries/paper-rules.ts';
 import { paperEffects } from './summaries/paper-effects.ts';
 import { summaryRoutes } from './summaries/dialogue.ts';
 import { summaryEffects } from './summaries/effects.ts';
@@ -171,7 +175,7 @@ import { createSummaryStore } from './summaries/store.ts';
 import { createInterpreter } from './thai/intents.ts';
 import { groupNameIn } from './thai/format.ts';
 import { bangkokDate, days, plus, systemClock, type Clock } from './time.ts';
-import { createPerform, type Message } from './turn.ts';
+import { createPerform, type FeatureRoutes, type Message } from './turn.ts';
 
 export interface Overrides {
   mongodbUri: string;
@@ -344,7 +348,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     return [
       { label: both('คำตอบนัดประชุม', 'Answers to meetings'), value: both(`${answers.length} นัด`, `${answers.length}`) },
       { label: both('ความคิดเห็น', 'Opinions'), value: both(`${entries} เรื่อง`, `${entries}`) },
-      ...(talks > 0 ? [{ label: 'คุยกับเจ้าหน้าที่', value: `${talks} ครั้ง` }] : []),
+      ...(talks > 0
+        ? [{ label: both('คุยกับเจ้าหน้าที่', 'Talks with staff'), value: both(`${talks} ครั้ง`, `${talks}`) }]
+        : []),
     ];
   }
 
@@ -386,6 +392,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     logger,
     address,
     eraseElsewhere,
+    onGone: (person: string, cause: { eventId: string; at: Date }) =>
+      leaveOpen({ handoffs, outbox, audit, clock }, person, cause),
     heldElsewhere,
     around: createReadAround({ issues, consultations, outbox, quota }),
     groupName,
@@ -443,40 +451,44 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     contact: () => both(programme.organisation.contactTh, programme.organisation.contactEn),
     help: helpFor,
   };
-  const router = createRouter({
-    features: [
-      staffDoor([...Object.values(broadcastButtons), ...Object.values(voiceButtons)]),
-      paperRoutes(common),
-      representativeRoutes(common),
-      claimRoutes(common),
-      affectedRoutes(),
-      // The one word "เจ้าหน้าที่" is a list to an admin, and a wish to talk to anybody else.
-      staffRoutes(common),
-      handoffRoutes(talking),
-      staffMenuRoutes(),
-      consoleRoutes({ publicUrl: config.publicUrl }),
-      lineGroupRoutes(common),
-      feedbackRoutes({ chatLink }),
-      receiptRoutes(),
-      exportRoutes(common),
-      voiceRoutes(common),
-      phonedRoutes(common),
-      tallyRoutes(common),
-      limitRoutes(common),
-      checkInRoutes(common),
-      attendanceRoutes({ groupName, chatLink }),
-      calendarRoutes(),
-      consultationRoutes(common),
-      broadcastRoutes(common),
-      noticeAfterRoutes(common),
-      summaryRoutes(common),
-      progressReportRoutes(),
-      developmentIssueRoutes(common),
-      conversationRoutes(),
-    ],
-    unknownButton,
-    notUnderstood,
-  });
+  const features: FeatureRoutes[] = [
+    staffDoor(STAFF_INTENTS, [
+      ...Object.values(broadcastButtons),
+      ...Object.values(voiceButtons),
+      ...Object.values(affectedButtons),
+      browserButton,
+      endSessionsButton,
+      showPaper,
+    ]),
+    paperRoutes(common),
+    representativeRoutes(common),
+    claimRoutes(common),
+    affectedRoutes(),
+    // The one word "เจ้าหน้าที่" is a list to an admin, and a wish to talk to anybody else.
+    staffRoutes(common),
+    handoffRoutes(talking),
+    staffMenuRoutes(),
+    consoleRoutes({ publicUrl: config.publicUrl }),
+    lineGroupRoutes(common),
+    feedbackRoutes({ chatLink }),
+    receiptRoutes(),
+    exportRoutes(common),
+    voiceRoutes(common),
+    phonedRoutes(common),
+    tallyRoutes(common),
+    limitRoutes(common),
+    checkInRoutes(common),
+    attendanceRoutes({ groupName, chatLink }),
+    calendarRoutes(),
+    consultationRoutes(common),
+    broadcastRoutes(common),
+    noticeAfterRoutes(common),
+    summaryRoutes(common),
+    progressReportRoutes(),
+    developmentIssueRoutes(common),
+    conversationRoutes(),
+  ];
+  const router = createRouter({ features, unknownButton, notUnderstood });
   const newestNotice = programme.notices.at(-1)!;
   const asking = askAgainFirst(mannerFirst(router), {
     stands: ({ noticeVersion }) => consentStands(noticeVersion, programme.notices),
@@ -825,6 +837,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     richMenus,
     /** Of everything that a step can ask for. */
     effectKinds: effects.map(({ kind }) => kind),
+    /** Of everything that can be tapped. */
+    buttonNames: [...new Set(features.flatMap(({ buttons = {} }) => Object.keys(buttons)))],
     wake,
     nextDue,
     settled,

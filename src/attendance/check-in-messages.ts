@@ -52,7 +52,7 @@ export const registerAtVenue = (): Message =>
       'ยังไม่พบท่านในทะเบียนค่ะ กรุณาแจ้งชื่อที่โต๊ะลงทะเบียน หรือกดลงทะเบียนแล้วสแกน QR อีกครั้ง',
       'You are not in the register yet. Please tell the staff at the desk, or register here and scan the QR again.',
     ),
-    [{ label: both('ลงทะเบียน', 'Register'), say: 'สมัคร' }],
+    [{ label: both('ลงทะเบียน', 'Register'), say: both('สมัคร', 'Register') }],
   );
 export const inPrivateChat = (): Message =>
   text(both('เช็กอินในแชตส่วนตัวกับบัญชีนี้นะคะ', 'Please check in in the private chat.'));

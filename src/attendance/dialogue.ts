@@ -1,6 +1,7 @@
 /** Answers to invitations, by button or in words, strictly (see thai/rsvp); and what is said beside them and corrected. */
 import { readTap } from '../line/postback.ts';
 import * as session from '../consultations/messages.ts';
+import { both } from '../language.ts';
 import { text } from '../line/compose.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import type { ReadingOf } from '../thai/intents.ts';
@@ -241,6 +242,8 @@ export function attendanceRoutes(deps: {
       ['unknown', 'none', 'feedback', 'ack'].includes(intent) || (intent === 'rsvp' && detail === 'reason');
     if (!isPlain || /[?]|ไหม$/.test(said)) return null;
     if ('answer' in slots && slots.answer !== 'no') return null;
+    // A picture of a face is no name.
+    if (detail === 'proxy' && !/\p{L}\S*\p{L}/u.test(said)) return askDetail(consultation, revision, detail);
     if (said.length > MOST_LETTERS[detail])
       return answer({ reply: [say.detailTooLong(MOST_LETTERS[detail])], dialogue: turn.dialogue });
     return give({ [detail]: detail === 'proxy' ? said.replace(/^(?:ให้|ส่ง)\s*|\s*(?:ไป|มา)แทน$/g, '') : said });
@@ -301,7 +304,7 @@ export function attendanceRoutes(deps: {
               turn,
               turn.openConsultations.map(({ id }) => id),
             )
-          : answer({ reply: [text('ค่ะ')] });
+          : answer({ reply: [text(both('ค่ะ', 'All right.'))] });
       },
     },
   };

@@ -61,9 +61,13 @@ export function recorded(
   place: 'direct' | 'lineGroup',
 ): Message {
   if (place === 'lineGroup')
-    return text(`บันทึกแล้วค่ะ (${whenShort(session)}) ทุกคำตอบถูกบันทึก แม้ไม่ได้ตอบกลับทีละท่านค่ะ`, [
-      { label: 'ดูคำตอบรวม', postback: tallyButton.pack({ c: session._id }) },
-    ]);
+    return text(
+      both(
+        `บันทึกแล้วค่ะ (${whenShort(session)}) ทุกคำตอบถูกบันทึก แม้ไม่ได้ตอบกลับทีละท่านค่ะ`,
+        `Noted (${whenShort(session)}). Every answer counts, even where I do not reply to each of you.`,
+      ),
+      [{ label: both('ดูคำตอบรวม', 'All answers'), postback: tallyButton.pack({ c: session._id }) }],
+    );
   if (seat && seat.place !== null) return waiting(session, given, seat);
   const more = [
     given.partySize && given.partySize > 1 ? both(`มา ${given.partySize} คน`, `You are ${given.partySize}.`) : '',
@@ -261,13 +265,22 @@ const withLink = (words: string, link: string | null): Message => text(link ? `$
 
 /** Said to all who read it, since not everybody who taps is answered: one way into the private chat. */
 export const registerFirstInLineGroup = (chatLink: string | null): Message =>
-  withLink('คำตอบของท่านที่ยังไม่ได้ลงทะเบียน ยังไม่ถูกบันทึกค่ะ กรุณาลงทะเบียนในแชตส่วนตัวกับบัญชีนี้ก่อนนะคะ', chatLink);
+  withLink(
+    both(
+      'คำตอบของท่านที่ยังไม่ได้ลงทะเบียน ยังไม่ถูกบันทึกค่ะ กรุณาลงทะเบียนในแชตส่วนตัวกับบัญชีนี้ก่อนนะคะ',
+      'Answers of those who are not registered are not noted yet. Please register first, in the private chat with this account.',
+    ),
+    chatLink,
+  );
 
 /** LINE does not say who tapped. */
 export const nobodyKnowsWho = (chatLink: string | null): Message =>
   withLink(
-    'ยังไม่ได้บันทึกค่ะ เพราะ LINE ไม่ได้บอกว่าใครเป็นผู้ตอบ กรุณาตอบในแชตส่วนตัวกับบัญชีนี้นะคะ',
-    chatLink && readyToSay(chatLink, 'กำหนดประชุม'),
+    both(
+      'ยังไม่ได้บันทึกค่ะ เพราะ LINE ไม่ได้บอกว่าใครเป็นผู้ตอบ กรุณาตอบในแชตส่วนตัวกับบัญชีนี้นะคะ',
+      'Not noted, because LINE does not say who answered. Please answer in the private chat with this account.',
+    ),
+    chatLink && readyToSay(chatLink, both('กำหนดประชุม', 'meetings')),
   );
 
 export function ask(session: Consultation): Message {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limitButton, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
+import { both } from '../language.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import type { Message } from '../turn.ts';
@@ -154,9 +155,13 @@ export const limitButtons = (c: string): Button[] => [
 
 /** In a LINE group the tally has no names. */
 export function tallyLine({ session, tally, silent }: TallyView): Message {
-  const waiting = tally.waiting > 0 ? ` รอที่นั่ง ${tally.waiting}` : '';
+  const { yes, no, maybe, waiting } = tally;
+  const when = whenShort(session);
   return text(
-    `${whenShort(session)} ไป ${tally.yes} ไม่ว่าง ${tally.no} ไม่แน่ใจ ${tally.maybe} ยังไม่ตอบ ${silent}${waiting} (คน)`,
+    both(
+      `${when} ไป ${yes} ไม่ว่าง ${no} ไม่แน่ใจ ${maybe} ยังไม่ตอบ ${silent}${waiting > 0 ? ` รอที่นั่ง ${waiting}` : ''} (คน)`,
+      `${when}: ${yes} will come, ${no} cannot, ${maybe} not sure, ${silent} no answer yet${waiting > 0 ? `, ${waiting} waiting for a seat` : ''}`,
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 /** "เข้าระบบ" in 1:1: a link for staff, the same polite refusal for everybody else. And the code that a browser shows. */
 import { readTap } from '../line/postback.ts';
+import { forStaffOnly } from '../staff/menu-messages.ts';
 import { answer, perform, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { askForBrowser, decideBrowser, endAllSessions, makeLoginLink } from './effects.ts';
 import * as say from './messages.ts';
@@ -29,12 +30,13 @@ export function consoleRoutes({ publicUrl }: { publicUrl: string }): FeatureRout
           return said.kind === 'text' && said.mentionsBot
             ? answer({ reply: [say.onlyInPrivate(said.quoteToken)] })
             : null;
-        if (!who.staff) return answer({ reply: [say.forStaffOnly()] });
+        const refusal = forStaffOnly(who.representative !== null);
+        if (!who.staff) return answer({ reply: [refusal] });
         const code = reading?.intent === 'login' ? reading.slots.code : undefined;
         if (code) return byCode(code);
         // Never pushed: a link that comes late is of no use, and would lie in a delivery.
         return perform([makeLoginLink({})], (link) => ({
-          reply: [link ? say.loginLink(link.url, link.until, publicUrl) : say.forStaffOnly()],
+          reply: [link ? say.loginLink(link.url, link.until, publicUrl) : refusal],
         }));
       },
     },

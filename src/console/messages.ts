@@ -55,13 +55,6 @@ export const tooManyCodes = (): Message => text('พิมพ์รหัสผ�
 export const sessionsEnded = (count: number): Message =>
   text(count > 0 ? `ออกจากระบบทุกเครื่องแล้วค่ะ (${count} เครื่อง)` : 'ไม่มีเครื่องใดเข้าระบบอยู่ค่ะ');
 
-/** To citizens and strangers alike: it tells nothing about who is staff. */
-export function forStaffOnly(): Message {
-  return text('ขออภัยค่ะ หน้าเว็บนี้ใช้ได้เฉพาะเจ้าหน้าที่ค่ะ ท่านพิมพ์ "ช่วยเหลือ" เพื่อดูสิ่งที่ทำได้ในแชตนี้นะคะ', [
-    { label: 'ช่วยเหลือ', say: 'ช่วยเหลือ' },
-  ]);
-}
-
 export function onlyInPrivate(quoteToken: string | null): Message {
   return text('เรื่องนี้คุยกันในแชตส่วนตัวนะคะ พิมพ์ "เข้าระบบ" หาดิฉันได้เลยค่ะ', [], quoteToken);
 }

@@ -124,7 +124,11 @@ function mapButton({ venue, form }: Consultation): Button[] {
 
 /** In a LINE group anybody may ask how many come: the card itself cannot tell, since LINE changes no message. */
 function answerButtons(consultation: Consultation, inLineGroup: boolean): Button[] {
-  const tally: Button = { label: 'ดูคำตอบรวม', postback: tallyButton.pack({ c: consultation._id }), tone: 'plain' };
+  const tally: Button = {
+    label: both('ดูคำตอบรวม', 'All answers'),
+    postback: tallyButton.pack({ c: consultation._id }),
+    tone: 'plain',
+  };
   return [...rsvpButtons(consultation), ...mapButton(consultation), ...(inLineGroup ? [tally] : [])];
 }
 
@@ -428,7 +432,7 @@ export const tooLong = (max: number): string => `ยาวเกินไปค�
 export const wordsPlease = 'ขอเป็นตัวหนังสือนะคะ';
 
 export const forbidden = (): Message => text('คำสั่งนี้ใช้ได้เฉพาะเจ้าหน้าที่ที่ดูแลกลุ่มเขตนั้นค่ะ');
-export const privateOnly = (): Message => text('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ');
+export const privateOnly = (): Message => text(both('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ', 'Please ask this in the private chat.'));
 export const stopped = (): Message => text('ยกเลิกคำสั่งแล้วค่ะ ยังไม่มีการส่งหรือเปลี่ยนแปลงใด ๆ');
 
 // ---------------------------------------------------------------- analysts: previews

@@ -3,7 +3,7 @@
  * entry, or an example that is read as something else, fails a test. Who may do what comes from access/policy.
  */
 import { mayAtAll, type Action } from '../access/policy.ts';
-import { STAFF_ROLE_NAMES, type IntentName } from '../thai/readings.ts';
+import { INTENT_NAMES, STAFF_ROLE_NAMES, type IntentName } from '../thai/readings.ts';
 import type { StaffRole } from '../turn.ts';
 
 type Place =
@@ -242,10 +242,10 @@ export const COMMANDS: Partial<Record<IntentName, Command>> = {
     does: 'who said what about a matter, pseudonymous',
   },
   issues: {
-    who: 'issue.view',
+    who: 'anyone',
     where: 'direct',
     examples: ['ประเด็น กรุงธนใต้'],
-    does: 'the development issues of a district group',
+    does: 'the development issues of a district group to its staff, the public board to others',
   },
   progress_report: {
     who: 'report.view',
@@ -308,6 +308,11 @@ const holder = (role: StaffRole) => ({ id: '', displayName: '', roles: [{ role, 
 export const rolesFor = (action: Action): StaffRole[] =>
   STAFF_ROLE_NAMES.filter((role) => mayAtAll(holder(role), action));
 
+const isOfPeople = ({ who }: Command): boolean => who === 'anyone' || who === 'representative';
+
+/** What only staff can mean: others are refused, whatever it is. */
+export const STAFF_INTENTS = INTENT_NAMES.filter((name) => COMMANDS[name] && !isOfPeople(COMMANDS[name]));
+
 function whoMay({ who }: Command): string {
   return who === 'anyone' || who === 'representative' || who === 'staff' ? WHO[who] : rolesFor(who).join(', ');
 }
@@ -315,7 +320,7 @@ function whoMay({ who }: Command): string {
 /** The tables of docs/conversation.md: first what people say, then what staff say. */
 export function commandTable(whose: 'people' | 'staff'): string {
   const rows = Object.entries(COMMANDS)
-    .filter(([, { who }]) => (who === 'anyone' || who === 'representative') === (whose === 'people'))
+    .filter(([, command]) => isOfPeople(command) === (whose === 'people'))
     .map(([name, command]) => {
       const examples = command.examples.map((example) => `\`${example}\``).join(' · ');
       return `| \`${name}\` | ${examples} | ${whoMay(command)} | ${WHERE[command.where]} | ${command.does} |`;

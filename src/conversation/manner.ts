@@ -1,7 +1,9 @@
 /**
  * “English”, “ภาษาไทย”, “ตัวใหญ่”, “ตัวเล็ก”: wherever somebody stands in the private chat. A question of ours that is open is
- * asked again in the new manner, and nothing of it is lost.
+ * asked again in the new manner, and nothing of it is lost. In a LINE group all read what one asked for: who has chosen
+ * English gets it there in both languages.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { speaking, type Manner } from '../language.ts';
 import { buttons } from '../representatives/rules.ts';
 import { keepManner } from '../representatives/manner-effects.ts';
@@ -12,7 +14,8 @@ type Router = (turn: Turn) => Step;
 
 export function mannerFirst(route: Router): Router {
   return (turn) => {
-    const wish = turn.where.kind === 'direct' ? wishIn(turn) : null;
+    if (turn.where.kind === 'lineGroup') return forAllToRead(route, turn);
+    const wish = wishIn(turn);
     if (!wish) return route(turn);
     const { staff, representative } = turn.who;
     const manner = { ...turn.manner, ...wish };
@@ -27,6 +30,22 @@ export function mannerFirst(route: Router): Router {
           return { ...after, reply, manner };
         }),
     };
+  };
+}
+
+function forAllToRead(route: Router, turn: Turn): Step {
+  const step = route(turn);
+  if (turn.who.representative?.manner?.language !== 'en') return step;
+  const english = speaking({ language: 'en' }, () => route(turn));
+  return {
+    ...step,
+    next(outcomes) {
+      const after = step.next(outcomes);
+      const thai = after.reply ?? [];
+      const inEnglish = speaking({ language: 'en' }, () => english.next(outcomes)).reply ?? [];
+      const added = inEnglish.filter((message, index) => !isDeepStrictEqual(message, thai[index]));
+      return added.length > 0 ? { ...after, reply: [...thai, ...added] } : after;
+    },
   };
 }
 

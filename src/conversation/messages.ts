@@ -1,6 +1,7 @@
 /** What the bot says when no feature has an answer: never silence in 1:1, never the same sentence twice in a row. */
 import { scheduleButton } from '../consultations/messages.ts';
 import { startFeedback } from '../feedback/rules.ts';
+import { contactButton } from '../handoffs/messages.ts';
 import { buttons as handoffButtons } from '../handoffs/rules.ts';
 import { both, type Manner } from '../language.ts';
 import { text, type Button } from '../line/compose.ts';
@@ -12,14 +13,8 @@ export const menuButtons = (): Button[] => [
   { label: both('กำหนดประชุม', 'Meetings'), postback: scheduleButton.pack({}) },
   { label: both('ส่งความคิดเห็น', 'Tell us something'), postback: startFeedback.pack({}) },
   { label: both('ข้อมูลของฉัน', 'My data'), say: both('ข้อมูลของฉัน', 'My data') },
-  talkButton(),
+  contactButton(),
 ];
-
-const talkButton = (): Button =>
-  both<Button>(
-    { label: 'ติดต่อเจ้าหน้าที่', say: 'ติดต่อเจ้าหน้าที่' },
-    { label: 'Talk to a person', postback: handoffButtons.ask.pack({}) },
-  );
 
 export const notUnderstood = (missed: number): Message => {
   if (missed === 0)
@@ -53,7 +48,7 @@ export const strangerMenu = (missed: number): Message =>
       : both('กดปุ่มลงทะเบียนเพื่อเริ่มได้เลยค่ะ หรือพิมพ์ "ติดต่อเจ้าหน้าที่"', 'Tap “Register” to begin, or talk to a person.'),
     [
       { label: both('ลงทะเบียน', 'Register'), postback: registration.register.pack({ do: 'start' }) },
-      talkButton(),
+      contactButton(),
       otherLanguage(),
     ],
   );
@@ -91,7 +86,12 @@ export const oldButton = (): Message =>
     menuButtons(),
   );
 export const mentionHelp = (): Message =>
-  text('พิมพ์ #ปัญหา #ศักยภาพ หรือ #เสนอ ตามด้วยเรื่องที่อยากบอกได้เลยค่ะ เรื่องอื่นคุยกันในแชตส่วนตัวนะคะ');
+  text(
+    both(
+      'พิมพ์ #ปัญหา #ศักยภาพ หรือ #เสนอ ตามด้วยเรื่องที่อยากบอกได้เลยค่ะ เรื่องอื่นคุยกันในแชตส่วนตัวนะคะ',
+      'Mention me and begin with #problem, #potential or #proposal. For anything else, write to me in the private chat.',
+    ),
+  );
 export const apology = (): Message =>
   text(
     both(

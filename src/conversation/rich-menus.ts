@@ -74,8 +74,9 @@ export function createRichMenus({ menus, line, clock, logger }: RichMenuDeps) {
 
     /**
      * Makes LINE have the menus, and shows everybody theirs. Repeating it changes nothing that is as it should be.
+     * @returns false where LINE failed on the way to some people: the running app tells it again.
      */
-    async setUp(): Promise<void> {
+    async setUp(): Promise<boolean> {
       const { ids, old } = await line.richMenus.setUp(RICH_MENUS);
       known = ids;
       const now = clock.now();
@@ -83,7 +84,9 @@ export function createRichMenus({ menus, line, clock, logger }: RichMenuDeps) {
       await job.runDue(now);
       const left = await menus.findDue(now, 1);
       // Only once nobody is linked to them any more: people would see none meanwhile.
-      if (left.length === 0) for (const id of old) await line.richMenus.remove(id);
+      const areAllTold = left.length === 0;
+      if (areAllTold) for (const id of old) await line.richMenus.remove(id);
+      return areAllTold;
     },
 
     /**

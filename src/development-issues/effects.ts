@@ -90,8 +90,10 @@ export function issueEffects(deps: IssueReadDeps): EffectHandler[] {
         return [
           {
             title: issue.title,
+            titleEn: issue.titleEn,
             status: issue.status,
             answer: last?.answer ?? null,
+            answerEn: last?.answerEn ?? null,
             answeredAt: last?.at ?? null,
             numbers: [...given].toSorted(),
             changedAt: last?.at ?? issue.createdAt,

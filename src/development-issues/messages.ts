@@ -1,4 +1,5 @@
 /** All wording about development issues (ประเด็นการพัฒนา) in LINE. Readable as a script. */
+import { both } from '../language.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { fit } from '../line/limits.ts';
 import { countTh, dateShort } from '../thai/format.ts';
@@ -13,6 +14,15 @@ export const ISSUE_STATUS_TH: Record<IssueStatus, string> = {
   done: 'ดำเนินการแล้ว',
   declined: 'ยังไม่สามารถดำเนินการ',
 };
+
+const ISSUE_STATUS_EN: Record<IssueStatus, string> = {
+  heard: 'Heard',
+  studied: 'Looked into',
+  planned: 'Planned',
+  done: 'Done',
+  declined: 'Not possible for now',
+};
+const statusName = (status: IssueStatus): string => both(ISSUE_STATUS_TH, ISSUE_STATUS_EN)[status];
 
 const LISTED = 5;
 const TITLE_LETTERS = 60;
@@ -42,33 +52,50 @@ export function rankExplained({ parts, points }: Rank, weights: Pick<RankWeights
   return `${terms.join(' · ')} รวม ${countTh(points)} คะแนน`;
 }
 
-const boardButton = (url: string): Button => ({ label: 'ดูกระดานประเด็น', uri: url, tone: 'plain' });
-const mine: Button = { label: 'เรื่องของฉัน', postback: myIssues.pack({}), tone: 'calm' };
+const boardButton = (url: string): Button => ({
+  label: both('ดูกระดานประเด็น', 'All issues'),
+  uri: both(url, `${url}?lang=en`),
+  tone: 'plain',
+});
+const mine = (): Button => ({
+  label: both('เรื่องของฉัน', 'What I sent'),
+  postback: myIssues.pack({}),
+  tone: 'calm',
+});
+/** What staff wrote, in English where they did that too. */
+const inEither = (thai: string, english: string | null | undefined): string => both(thai, english || thai);
 
 /** To each who asked for it, once for each word of the office. */
 export function youAskedWeDid(
-  issue: { title: string },
-  answer: Pick<IssueAnswer, 'status' | 'answer'>,
+  issue: { title: string; titleEn?: string | null },
+  answer: Pick<IssueAnswer, 'status' | 'answer'> & Partial<Pick<IssueAnswer, 'answerEn'>>,
   board: string,
 ): Message {
-  const words = answer.answer ?? '';
+  const words = inEither(answer.answer ?? '', answer.answerEn);
   return card({
-    over: 'คุณเสนอ – เราทำ',
-    title: fit(issue.title, TITLE_LETTERS),
+    over: both('คุณเสนอ – เราทำ', 'You asked – we did'),
+    title: fit(inEither(issue.title, issue.titleEn), TITLE_LETTERS),
     lines: [
-      { strong: ISSUE_STATUS_TH[answer.status] },
+      { strong: statusName(answer.status) },
       ...(words ? [fit(words, ANSWER_LETTERS)] : []),
-      { small: 'เรื่องที่ท่านส่งมาอยู่ในประเด็นนี้ ขอบคุณที่ช่วยบอกค่ะ' },
+      {
+        small: both(
+          'เรื่องที่ท่านส่งมาอยู่ในประเด็นนี้ ขอบคุณที่ช่วยบอกค่ะ',
+          'What you sent belongs to this issue. Thank you for telling us.',
+        ),
+      },
     ],
-    buttons: [mine, boardButton(board)],
+    buttons: [mine(), boardButton(board)],
   });
 }
 
 export interface OwnIssue {
   title: string;
+  titleEn?: string | null;
   status: IssueStatus;
   /** The newest word of the office; null where there was none yet. */
   answer: string | null;
+  answerEn?: string | null;
   answeredAt: Date | null;
   /** Receipt numbers of what this person asked for. */
   numbers: string[];
@@ -78,25 +105,44 @@ export function ownIssues(issues: readonly OwnIssue[], waiting: number, board: s
   if (issues.length === 0)
     return [
       waiting > 0
-        ? text(`เรื่องของท่าน ${countTh(waiting)} เรื่อง รับไว้แล้ว เจ้าหน้าที่กำลังรวบรวมเป็นประเด็นการพัฒนาค่ะ มีผลเมื่อไรจะแจ้งให้ทราบค่ะ`)
-        : text('ยังไม่มีเรื่องที่ท่านส่งไว้ค่ะ พิมพ์เล่าเรื่องมาได้เสมอค่ะ'),
+        ? text(
+            both(
+              `เรื่องของท่าน ${countTh(waiting)} เรื่อง รับไว้แล้ว เจ้าหน้าที่กำลังรวบรวมเป็นประเด็นการพัฒนาค่ะ มีผลเมื่อไรจะแจ้งให้ทราบค่ะ`,
+              `We have what you sent (${countTh(waiting)}). Our staff are gathering such opinions into issues. We will tell you what comes of it.`,
+            ),
+          )
+        : text(
+            both(
+              'ยังไม่มีเรื่องที่ท่านส่งไว้ค่ะ พิมพ์เล่าเรื่องมาได้เสมอค่ะ',
+              'You have not sent anything yet. You can tell us something at any time.',
+            ),
+          ),
     ];
   const shown = issues.slice(0, LISTED);
-  const lines = shown.flatMap(({ title, status, answer, answeredAt, numbers }, index): Line[] => [
+  const lines = shown.flatMap(({ answer, answerEn, answeredAt, ...issue }, index): Line[] => [
     ...(index > 0 ? (['rule'] as const) : []),
-    { strong: fit(title, TITLE_LETTERS) },
-    `${ISSUE_STATUS_TH[status]}${answeredAt ? ` (${dateShort(answeredAt)})` : ''}`,
-    ...(answer ? [fit(answer, 80)] : []),
-    { small: `เรื่องของท่าน ${fit(numbers.join(', '), 60)}` },
+    { strong: fit(inEither(issue.title, issue.titleEn), TITLE_LETTERS) },
+    `${statusName(issue.status)}${answeredAt ? ` (${dateShort(answeredAt)})` : ''}`,
+    ...(answer ? [fit(inEither(answer, answerEn), 80)] : []),
+    { small: `${both('เรื่องของท่าน', 'You sent')} ${fit(issue.numbers.join(', '), 60)}` },
   ]);
   const rest = issues.length - shown.length;
   return [
     card({
-      title: 'เรื่องของท่านถึงไหนแล้ว',
+      title: both('เรื่องของท่านถึงไหนแล้ว', 'What became of it'),
       lines: [
         ...lines,
-        ...(rest > 0 ? [{ small: `และอีก ${rest} ประเด็น` }] : []),
-        ...(waiting > 0 ? [{ small: `อีก ${countTh(waiting)} เรื่อง กำลังรวบรวมเป็นประเด็นค่ะ` }] : []),
+        ...(rest > 0 ? [{ small: both(`และอีก ${rest} ประเด็น`, `and ${rest} more`) }] : []),
+        ...(waiting > 0
+          ? [
+              {
+                small: both(
+                  `อีก ${countTh(waiting)} เรื่อง กำลังรวบรวมเป็นประเด็นค่ะ`,
+                  `${countTh(waiting)} more are being gathered into issues.`,
+                ),
+              },
+            ]
+          : []),
       ],
       buttons: [boardButton(board)],
     }),
@@ -158,9 +204,11 @@ export function publicIssues(groupName: string | null, board: string): Message[]
   return [
     card({
       ...(groupName && { over: groupName }),
-      title: 'ประเด็นการพัฒนา',
-      lines: ['ดูได้ว่าชุมชนเสนอเรื่องใด และแต่ละเรื่องถึงไหนแล้วค่ะ'],
-      buttons: [boardButton(board), mine],
+      title: both('ประเด็นการพัฒนา', 'Development issues'),
+      lines: [
+        both('ดูได้ว่าชุมชนเสนอเรื่องใด และแต่ละเรื่องถึงไหนแล้วค่ะ', 'See what communities asked for, and how far each has come.'),
+      ],
+      buttons: [boardButton(board), mine()],
     }),
   ];
 }
@@ -177,9 +225,13 @@ export function askForGroup(
 }
 
 export function onlyInDirectChat(): Message[] {
-  return [text('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ')];
+  return [text(both('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ', 'Please ask this in the private chat.'))];
 }
 
 export function registerFirst(): Message[] {
-  return [text('ท่านลงทะเบียนก่อน แล้วจะติดตามเรื่องที่ส่งได้ค่ะ', [{ label: 'สมัคร', say: 'สมัคร' }])];
+  return [
+    text(both('ท่านลงทะเบียนก่อน แล้วจะติดตามเรื่องที่ส่งได้ค่ะ', 'Please register first. Then you can see what became of it.'), [
+      { label: both('สมัคร', 'Register'), say: both('สมัคร', 'Register') },
+    ]),
+  ];
 }

@@ -173,16 +173,29 @@ export function receivedInLineGroup(receipt: Receipt, similar: Similar | null, q
   const offered: Button[] = [
     ...(similar ? joinOrNot(receipt, similar) : kind ? [] : kinds(receipt)),
     {
-      label: 'ส่งเป็นส่วนตัวแทน',
+      label: both('ส่งเป็นส่วนตัวแทน', 'Make it private'),
       postback: buttons.makePrivate.pack({ entry }),
-      displayText: `ส่งเป็นส่วนตัวแทน ${number}`,
+      displayText: both(`ส่งเป็นส่วนตัวแทน ${number}`, `Make ${number} private`),
     },
-    { label: 'เพิ่มตำแหน่ง', postback: buttons.askPlace.pack({ entry }), displayText: `เพิ่มตำแหน่ง ${number}` },
+    {
+      label: both('เพิ่มตำแหน่ง', 'Add a place'),
+      postback: buttons.askPlace.pack({ entry }),
+      displayText: both(`เพิ่มตำแหน่ง ${number}`, `Add a place to ${number}`),
+    },
   ];
-  const saved = `รับแล้วค่ะ เลขที่ ${number}`;
+  const saved = both(`รับแล้วค่ะ เลขที่ ${number}`, `Received. Its number is ${number}.`);
   if (similar)
-    return [text(`${saved}\nคล้ายกับเรื่อง ${similar.number} ของท่าน รวมเป็นเรื่องเดียวกันไหมคะ`, offered, quoteToken)];
-  return [text(kind ? saved : `${saved} เรื่องนี้เป็นเรื่องใดคะ`, offered, quoteToken)];
+    return [
+      text(
+        `${saved}\n${both(
+          `คล้ายกับเรื่อง ${similar.number} ของท่าน รวมเป็นเรื่องเดียวกันไหมคะ`,
+          `It is much like your ${similar.number}. Shall they be one?`,
+        )}`,
+        offered,
+        quoteToken,
+      ),
+    ];
+  return [text(kind ? saved : `${saved} ${both('เรื่องนี้เป็นเรื่องใดคะ', 'What is it?')}`, offered, quoteToken)];
 }
 
 export function askForPlace({ number }: Receipt): Message[] {
@@ -202,12 +215,15 @@ export function nowPrivate(
   chatLink: string | null,
 ): Message[] {
   const [words, link] = registered
-    ? [`เพิ่ม ${number}`, chatLink && readyToSay(chatLink, `เพิ่ม ${number}`)]
-    : ['สมัคร', chatLink && readyToSay(chatLink, 'สมัคร')];
-  const goOn = `เล่าต่อในแชตส่วนตัวได้ พิมพ์ “${words}” ค่ะ${link ? `\n${link}` : ''}`;
+    ? [both(`เพิ่ม ${number}`, `add to ${number}`), chatLink && readyToSay(chatLink, `เพิ่ม ${number}`)]
+    : [both('สมัคร', 'register'), chatLink && readyToSay(chatLink, 'สมัคร')];
+  const goOn = `${both(`เล่าต่อในแชตส่วนตัวได้ พิมพ์ “${words}” ค่ะ`, `Go on in the private chat: type “${words}”.`)}${link ? `\n${link}` : ''}`;
   return [
     text(
-      `ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด\nหากยกเลิกข้อความในกลุ่มนี้ เรื่องจะถูกลบไปด้วย ส่งใหม่ในแชตส่วนตัวได้ค่ะ\n${goOn}`,
+      `${both(
+        `ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด\nหากยกเลิกข้อความในกลุ่มนี้ เรื่องจะถูกลบไปด้วย ส่งใหม่ในแชตส่วนตัวได้ค่ะ`,
+        `${number} is private now. Its words will be shown nowhere.\nIf you unsend the message here, it is deleted too; you can send it again in the private chat.`,
+      )}\n${goOn}`,
     ),
   ];
 }
@@ -227,7 +243,11 @@ export function keptPrivate({ number }: Receipt): Message[] {
 /** "ส่งเป็นส่วนตัว", before anything was told. */
 export function tellInPrivate(chatLink: string | null): Message[] {
   const link = chatLink ? `\n${readyToSay(chatLink, 'ส่งความคิดเห็น')}` : '';
-  return [text(`เรื่องส่วนตัวเล่าในแชตส่วนตัวกับบัญชีนี้ได้เลยค่ะ${link}`)];
+  const where = both(
+    'เรื่องส่วนตัวเล่าในแชตส่วนตัวกับบัญชีนี้ได้เลยค่ะ',
+    'Please tell what is private in the private chat with this account.',
+  );
+  return [text(`${where}${link}`)];
 }
 
 export function askForMore(number: string): Message[] {
@@ -256,7 +276,7 @@ export function added({ number }: Receipt): Message[] {
 }
 
 export function addedInLineGroup({ number }: Receipt, quoteToken: string | null): Message[] {
-  return [text(`เพิ่มในเรื่อง ${number} แล้วค่ะ`, [], quoteToken)];
+  return [text(both(`เพิ่มในเรื่อง ${number} แล้วค่ะ`, `Added to ${number}.`), [], quoteToken)];
 }
 
 export function kindSet(receipt: Receipt & { kind: FeedbackKind }): Message[] {
@@ -363,7 +383,10 @@ export function registerToTell(): Message[] {
 export function registerFirstInLineGroup(quoteToken: string | null): Message[] {
   return [
     text(
-      'ขอบคุณค่ะ ยังรับเรื่องจากกลุ่มนี้ไม่ได้ เพราะยังไม่ทราบว่าเป็นกลุ่มเขตใด ท่านลงทะเบียนได้ โดยทักแชตส่วนตัวกับบัญชีนี้แล้วพิมพ์ “สมัคร” ค่ะ',
+      both(
+        'ขอบคุณค่ะ ยังรับเรื่องจากกลุ่มนี้ไม่ได้ เพราะยังไม่ทราบว่าเป็นกลุ่มเขตใด ท่านลงทะเบียนได้ โดยทักแชตส่วนตัวกับบัญชีนี้แล้วพิมพ์ “สมัคร” ค่ะ',
+        'Thank you. I cannot take it here, because I do not know to which districts this chat belongs. You can register: type “register” in the private chat.',
+      ),
       [],
       quoteToken,
     ),
@@ -371,11 +394,27 @@ export function registerFirstInLineGroup(quoteToken: string | null): Message[] {
 }
 
 export function wordsMissingInLineGroup(quoteToken: string | null): Message[] {
-  return [text('พิมพ์เรื่องต่อท้ายได้เลยค่ะ เช่น #ปัญหา ไฟทางดับหน้าซอย 5', [], quoteToken)];
+  return [
+    text(
+      both(
+        'พิมพ์เรื่องต่อท้ายได้เลยค่ะ เช่น #ปัญหา ไฟทางดับหน้าซอย 5',
+        'Mention me and write it behind the hashtag, for example: #problem The street lamp of Soi 5 is broken.',
+      ),
+      [],
+      quoteToken,
+    ),
+  ];
 }
 
 export function howInLineGroup(): Message[] {
-  return [text('ในกลุ่มนี้ พิมพ์ #ปัญหา #ศักยภาพ หรือ #เสนอ นำหน้าข้อความ หรือทักแชตส่วนตัวกับบัญชีนี้ได้ค่ะ')];
+  return [
+    text(
+      both(
+        'ในกลุ่มนี้ พิมพ์ #ปัญหา #ศักยภาพ หรือ #เสนอ นำหน้าข้อความ หรือทักแชตส่วนตัวกับบัญชีนี้ได้ค่ะ',
+        'Here, mention me and begin with #problem, #potential or #proposal, or write to me in the private chat.',
+      ),
+    ),
+  ];
 }
 
 /**
@@ -553,5 +592,5 @@ export function withdrawn(number: string): Message[] {
 }
 
 export function onlyInDirectChat(): Message[] {
-  return [text('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ')];
+  return [text(both('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ', 'Please ask this in the private chat.'))];
 }

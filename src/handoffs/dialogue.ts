@@ -4,7 +4,7 @@
  * others: what they type goes to the person, their commands stay commands.
  */
 import { readTap } from '../line/postback.ts';
-import { isRegistered } from '../representatives/rules.ts';
+import { controlIn, ERASING, isRegistered } from '../representatives/rules.ts';
 import {
   answer,
   perform,
@@ -27,7 +27,7 @@ import {
   takeHandoff,
 } from './effects.ts';
 import * as say from './messages.ts';
-import { answerIn, asksForQueue, buttons, callsForHelp, callsForPerson, saysEnd } from './rules.ts';
+import { answerIn, asksForQueue, buttons, callsForHelp, callsForPerson, isAboutMessages, saysEnd } from './rules.ts';
 
 export const TALKING = 'handoff';
 interface Talking extends DialogueState {
@@ -44,6 +44,7 @@ export interface HandoffRoutesDeps {
 
 type Router = (turn: Turn) => Step;
 
+const saysErase = (text: string): boolean => ['erase', 'cancel', 'no'].includes(controlIn(text) ?? '');
 const isPerson = ({ who, where }: Turn): boolean => where.kind === 'direct' && isRegistered(who.representative?.status);
 
 /** Readings of which nothing is understood that the bot could do. */
@@ -68,15 +69,22 @@ export function handOffFirst(route: Router, { help }: Pick<HandoffRoutesDeps, 'h
     return route(turn);
   };
 
-  /** The bot keeps silent: what is typed is for the staff. Taps are answers and stay answers; media are kept as ever. */
+  /**
+   * The bot keeps silent: what is typed is for the staff. Taps are answers and stay answers; media are kept as ever. What
+   * the law gives everybody is heard by both: nobody has to end a conversation first to be forgotten.
+   */
   function withStaff(turn: Turn): Step {
     const { said } = turn;
     switch (said.kind) {
-      case 'text':
+      case 'text': {
         if (saysEnd(said.text)) return leave();
-        // The code on the wall is meant for the bot.
-        if (turn.reading?.intent === 'check_in') return route(turn);
-        return perform([keepForStaff({ kind: 'text', messageId: said.messageId, text: said.text })], () => ({}));
+        // The code on the wall is meant for the bot, and so is the word that erases.
+        if (turn.reading?.intent === 'check_in' || (isAskedToErase(turn) && saysErase(said.text))) return route(turn);
+        const keep = keepForStaff({ kind: 'text', messageId: said.messageId, text: said.text });
+        if (claimsRight(turn)) return both(route({ ...turn, dialogue: null }), keep);
+        // Whoever talks on has thought better of it: the word that erases must not lie in wait.
+        return perform([keep], () => (isAskedToErase(turn) ? { dialogue: null } : {}));
+      }
       case 'sticker':
         return perform([keepForStaff({ kind: 'sticker', messageId: said.messageId, text: null })], () => ({}));
       case 'media':
@@ -96,6 +104,22 @@ export function handOffFirst(route: Router, { help }: Pick<HandoffRoutesDeps, 'h
     return answer({ reply: [say.help(true)] });
   }
 }
+
+/** To see, erase, stop or withdraw what concerns oneself. */
+function claimsRight({ reading, said }: Turn): boolean {
+  switch (reading?.intent) {
+    case 'my_data':
+      return true;
+    case 'notifications':
+      return said.kind === 'text' && isAboutMessages(said.text);
+    case 'consent':
+      return reading.slots.answer === 'withdraw';
+    default:
+      return false;
+  }
+}
+
+const isAskedToErase = ({ dialogue }: Turn): boolean => dialogue?.topic === ERASING;
 
 function saysNothing({ said, reading, dialogue }: Turn): boolean {
   return said.kind === 'text' && dialogue === null && reading !== null && SAYS_NOTHING.includes(reading.intent);

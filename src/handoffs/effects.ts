@@ -93,6 +93,25 @@ export async function planEnded(
   else if (takenBy) await outbox.planEach({ kind: 'handoffLeft', ...plan, ...at(now, 'should') }, [takenBy], now);
 }
 
+/**
+ * The person is done, or goes altogether: whoever talks to them hears it, and the bot speaks again.
+ * @returns false where nothing was open.
+ */
+export async function leaveOpen(
+  { handoffs, outbox, audit, clock }: Pick<HandoffDeps, 'handoffs' | 'outbox' | 'audit' | 'clock'>,
+  person: string,
+  { eventId, at: when }: Pick<Cause, 'eventId' | 'at'>,
+): Promise<boolean> {
+  const open = await handoffs.findOpenFor(person);
+  // By the event, so that a repeat of what closed it says the same.
+  const closed = open ? await handoffs.close(open._id, 'person', eventId, when) : await handoffs.findClosedBy(eventId);
+  if (!closed) return false;
+  await planEnded(outbox, closed, 'person', clock.now());
+  const action = 'handoff.ended';
+  await audit.record({ _id: idFrom('audit', action, eventId), at: when, actor: person, action, subject: closed._id });
+  return true;
+}
+
 export function handoffEffects(deps: HandoffDeps): EffectHandler[] {
   const { handoffs, representatives, staff, outbox, audit, programme, clock } = deps;
 
@@ -165,16 +184,7 @@ export function handoffEffects(deps: HandoffDeps): EffectHandler[] {
 
     leaveHandoff.handle(async (_input, cause) => {
       const person = cause.who.representative?.id;
-      if (!person) return false;
-      const open = await handoffs.findOpenFor(person);
-      // By the event, so that a repeat of what closed it says the same.
-      const closed = open
-        ? await handoffs.close(open._id, 'person', cause.eventId, cause.at)
-        : await handoffs.findClosedBy(cause.eventId);
-      if (!closed) return false;
-      await planEnded(outbox, closed, 'person', clock.now());
-      await record(cause, 'handoff.ended', person, closed._id);
-      return true;
+      return person ? leaveOpen(deps, person, cause) : false;
     }),
 
     takeHandoff.handle(async ({ id }, cause) => {

@@ -14,6 +14,13 @@ export const askButton = (): Button => ({
   postback: buttons.ask.pack({}),
 });
 
+/** Beside other things that one can do. */
+export const contactButton = (): Button =>
+  both<Button>(
+    { label: 'ติดต่อเจ้าหน้าที่', say: 'ติดต่อเจ้าหน้าที่' },
+    { label: 'Talk to a person', postback: buttons.ask.pack({}) },
+  );
+
 /** “ช่วยด้วย”, wherever somebody stands. @param busy whether a question of ours is open. */
 export function help(busy: boolean): Message {
   const goOn = busy

@@ -31,6 +31,13 @@ export const callsForHelp = (text: string): boolean => HELP.test(keyOf(text));
 export const callsForPerson = (text: string): boolean => PERSON.test(keyOf(text));
 export const asksForQueue = (text: string): boolean => QUEUE.test(keyOf(text));
 
+/** หยุดส่ง, ไม่ต้องส่งข่าวแล้ว: messages of the account, not what the staff were just about to send. */
+const MESSAGES = /^[^ ]{0,8}(?:หยุด|เลิก|งด)(?:การ)?(?:ส่ง|รับ)|ข่าว|ข้อความ|แจ้งเตือน|ไลน์|messages?/u;
+export function isAboutMessages(text: string): boolean {
+  const key = keyOf(text);
+  return MESSAGES.test(key) && (!key.includes(' ') || /^[a-z ]+$/u.test(key));
+}
+
 /** What stands behind “ตอบ:”; null where the text does not begin with it, or nothing follows. */
 export function answerIn(text: string): string | null {
   const trimmed = text.trim();

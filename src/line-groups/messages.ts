@@ -1,4 +1,5 @@
 /** What the bot says as a guest in a LINE group. It is read by everybody there. */
+import { both } from '../language.ts';
 import { card, text } from '../line/compose.ts';
 import type { DistrictGroup } from '../thai/places.ts';
 import type { Message } from '../turn.ts';
@@ -20,7 +21,7 @@ export function greeting(already: DistrictGroup | null): Message {
 
 /** To whoever taps and is no staff: no word about who is. */
 export function forStaffOnly(): Message {
-  return text('ปุ่มนี้สำหรับเจ้าหน้าที่ค่ะ');
+  return text(both('ปุ่มนี้สำหรับเจ้าหน้าที่ค่ะ', 'This is for our staff.'));
 }
 
 export function confirmBinding({ code, nameTh }: DistrictGroup): Message {

@@ -45,6 +45,7 @@ import {
   buttons,
   controlIn,
   districtChange,
+  ERASING,
   fieldBefore,
   fits,
   isBeingWritten,
@@ -83,7 +84,7 @@ interface ProfileState {
   suggestion?: string;
 }
 interface EraseState {
-  topic: 'erase';
+  topic: typeof ERASING;
   person: string;
 }
 interface ReviewNoteState {
@@ -468,7 +469,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
         });
       case 'erase':
         if (!representative) return answer({ reply: [say.nothingHeld()], dialogue: null });
-        return answer({ reply: [say.reallyErase()], dialogue: state({ topic: 'erase', person: representative.id }) });
+        return answer({ reply: [say.reallyErase()], dialogue: state({ topic: ERASING, person: representative.id }) });
       case 'keep':
         return answer({ reply: [say.notErased()], dialogue: null });
       case 'stop':
@@ -611,7 +612,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       renewal: duringRenewal,
       register: duringRegistration,
       profile: duringEdit,
-      erase: duringErase,
+      [ERASING]: duringErase,
       reviewNote: duringReviewNote,
     },
     intents: {

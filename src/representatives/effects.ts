@@ -72,6 +72,8 @@ export interface RepresentativeEffectsDeps {
    * that name, phone and address can still be masked in what stays.
    */
   eraseElsewhere(representativeId: string): Promise<void>;
+  /** Consent is withdrawn or everything erased: what somebody of the staff has open with the person ends. */
+  onGone?(representativeId: string, cause: Pick<Cause, 'eventId' | 'at'>): Promise<unknown>;
   /** What other features hold of a person, for the card of "my data". */
   heldElsewhere?(representativeId: string): Promise<say.Held[]>;
 }
@@ -231,6 +233,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
         at: cause.at,
       });
       await record(cause, 'representative.withdrawn', profile._id, profile._id);
+      await deps.onGone?.(profile._id, cause);
       await outbox.forgetRecipient(profile._id);
       await representatives.changeStatus(profile._id, NOT_STOPPED, 'withdrawn', cause.at);
       return true;
@@ -242,6 +245,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
       const isOwn = cause.who.representative === null || cause.who.representative.id === person;
       if (!profile || !isOwn) return false;
       await record(cause, 'representative.erased', person, person);
+      await deps.onGone?.(person, cause);
       if (profile.noticeVersion)
         await representatives.recordConsent({
           _id: idFrom('consent', cause.eventId),

@@ -806,5 +806,5 @@ export function consentWithdrawn(): Message {
 // ── In a LINE group ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 export function onlyInPrivate(quoteToken: string | null): Message {
-  return text('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ', undefined, quoteToken);
+  return text(both('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ', 'Please ask this in the private chat.'), undefined, quoteToken);
 }

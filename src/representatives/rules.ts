@@ -136,6 +136,9 @@ export function prefillFrom(slots: SlotsOf<'register'>, places: Places): Profile
   return prefill;
 }
 
+/** Topic of the dialogue in which one word erases everything. */
+export const ERASING = 'erase';
+
 export type Control = 'skip' | 'back' | 'cancel' | 'empty' | 'yes' | 'no' | 'right' | 'goOn' | 'startOver' | 'erase';
 
 const CONTROLS: ReadonlyMap<string, Control> = new Map(

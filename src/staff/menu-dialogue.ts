@@ -1,42 +1,19 @@
 /** The staff's menu, and the door before everything that only staff may do. */
+import * as checkIn from '../attendance/check-in-messages.ts';
 import * as limits from '../attendance/limit-messages.ts';
+import * as phoned from '../attendance/phoned-messages.ts';
 import * as tally from '../attendance/tally-messages.ts';
 import * as sessions from '../consultations/messages.ts';
 import { exportFeedback } from '../feedback/rules.ts';
 import { buttons as handoffs } from '../handoffs/rules.ts';
 import { readTap } from '../line/postback.ts';
 import { rosterButton } from '../line-groups/roster-rules.ts';
+import { buttons as registration } from '../representatives/rules.ts';
 import { showSummary } from '../summaries/rules.ts';
 import type { IntentName } from '../thai/intents.ts';
 import { answer, type FeatureRoutes, type Route } from '../turn.ts';
 import * as say from './menu-messages.ts';
 import { buttons } from './rules.ts';
-
-/** Sentences that only staff can mean. */
-const STAFF_INTENTS = [
-  'session_create',
-  'session_postpone',
-  'session_cancel',
-  'session_change',
-  'session_remind',
-  'session_rsvps',
-  'session_checkin',
-  'session_walkin',
-  'rsvp_by_phone',
-  'session_ledger',
-  'session_limits',
-  'broadcast',
-  'broadcast_report',
-  'broadcast_recall',
-  'summary',
-  'feedback_export',
-  'feedback_voices',
-  'progress_report',
-  'staff_grant',
-  'staff_revoke',
-  'group_bind',
-  'group_roster',
-] as const satisfies readonly IntentName[];
 
 /** Buttons that only staff are shown; who taps one all the same has forged it, or is no longer staff. */
 const STAFF_BUTTONS: readonly { name: string }[] = [
@@ -58,6 +35,17 @@ const STAFF_BUTTONS: readonly { name: string }[] = [
   tally.ledgerButton,
   tally.remindAskButton,
   tally.remindButton,
+  phoned.phonedButton,
+  phoned.phonedAnswerButton,
+  phoned.silentButton,
+  checkIn.presenceButton,
+  checkIn.rollButton,
+  checkIn.thereButton,
+  checkIn.walkInAskButton,
+  checkIn.walkInButton,
+  checkIn.walkInUndoButton,
+  registration.pending,
+  registration.review,
   rosterButton,
   showSummary,
   exportFeedback,
@@ -77,11 +65,12 @@ const refuse: Route = ({ who, where }) =>
 
 /**
  * Stands before all features.
+ * @param sentences what only staff can mean, by what it says.
  * @param more further buttons that only staff are shown.
  */
-export function staffDoor(more: readonly { name: string }[] = []): FeatureRoutes {
+export function staffDoor(sentences: readonly IntentName[], more: readonly { name: string }[] = []): FeatureRoutes {
   return {
-    intents: Object.fromEntries(STAFF_INTENTS.map((name) => [name, refuse])),
+    intents: Object.fromEntries(sentences.map((name) => [name, refuse])),
     buttons: Object.fromEntries([...STAFF_BUTTONS, ...more].map(({ name }) => [name, refuse])),
   };
 }

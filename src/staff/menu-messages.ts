@@ -4,10 +4,13 @@
  */
 import { z } from 'zod';
 import { mayAtAll, type Action } from '../access/policy.ts';
-import { buttons as registration } from '../representatives/rules.ts';
+import { startFeedback } from '../feedback/rules.ts';
+import { contactButton } from '../handoffs/messages.ts';
+import { both } from '../language.ts';
 import { menuCard, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import { rosterButton } from '../line-groups/roster-rules.ts';
+import { buttons as registration } from '../representatives/rules.ts';
 import type { Message, StaffMember } from '../turn.ts';
 import { examplesFor } from './messages.ts';
 import { buttons } from './rules.ts';
@@ -132,13 +135,17 @@ export function sectionMenu(staff: StaffMember, section: Section): Message {
 
 /** The same words whatever was asked for: they tell neither whether it exists nor who may. */
 export function forStaffOnly(registered: boolean): Message {
-  return text('ขออภัยค่ะ เรื่องนี้ทำได้เฉพาะเจ้าหน้าที่ค่ะ สิ่งที่ท่านทำได้อยู่ที่ปุ่มด้านล่างนะคะ', [
-    ...(registered
-      ? [
-          { label: 'กำหนดประชุม', say: 'กำหนดประชุม' },
-          { label: 'ส่งความคิดเห็น', say: 'ส่งความคิดเห็น' },
-        ]
-      : [{ label: 'ลงทะเบียน', say: 'สมัคร' }]),
-    { label: 'ติดต่อเจ้าหน้าที่', say: 'ติดต่อเจ้าหน้าที่' },
-  ]);
+  const offered: Button[] = registered
+    ? [
+        { label: both('กำหนดประชุม', 'Meetings'), say: both('กำหนดประชุม', 'meetings') },
+        { label: both('ส่งความคิดเห็น', 'Tell us something'), postback: startFeedback.pack({}) },
+      ]
+    : [{ label: both('ลงทะเบียน', 'Register'), postback: registration.register.pack({ do: 'start' }) }];
+  return text(
+    both(
+      'ขออภัยค่ะ เรื่องนี้ทำได้เฉพาะเจ้าหน้าที่ค่ะ สิ่งที่ท่านทำได้อยู่ที่ปุ่มด้านล่างนะคะ',
+      'Sorry, only our staff can do this. The buttons below show what you can do.',
+    ),
+    [...offered, contactButton()],
+  );
 }

@@ -40,7 +40,11 @@ let loaded: ReadonlyMap<string, Asset> | null = null;
 /** Read when the first page is made; the files do not change while this runs. */
 function assets(): ReadonlyMap<string, Asset> {
   loaded ??= new Map<string, Asset>([
-    ['site.css', asset('text/css', read(PACKAGES.resolve('@picocss/pico/css/pico.min.css'), own('site.css')))],
+    ['letters.css', asset('text/css', read(own('letters.css')))],
+    [
+      'site.css',
+      asset('text/css', read(PACKAGES.resolve('@picocss/pico/css/pico.min.css'), own('letters.css'), own('site.css'))),
+    ],
     ['htmx.js', asset('text/javascript', read(PACKAGES.resolve('htmx.org/dist/htmx.min.js')))],
     ['console.js', asset('text/javascript', read(own('console.js')))],
     ['icon.svg', asset('image/svg+xml', read(own('icon.svg')))],

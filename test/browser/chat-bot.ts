@@ -101,6 +101,12 @@ const offers: messagingApi.TextMessage = {
   },
 };
 
+/** As on the wall of a venue. */
+const chatLink: messagingApi.TextMessage = {
+  type: 'text',
+  text: `เช็กอินที่ https://line.me/R/oaMessage/@prachakhom/?${encodeURIComponent('เช็กอิน K7M4P2')}`,
+};
+
 /** Any picture of that size. */
 const PICTURE = readFileSync(join(import.meta.dirname, '../../src/line/rich-menu/representative.png'));
 
@@ -132,6 +138,7 @@ function answerTo(event: webhook.Event): messagingApi.Message[] {
   if (message.type !== 'text') return [echo(message.type)];
   if (message.text === 'ประกาศ') return [announcement];
   if (message.text === 'ตัวเลือก') return [offers];
+  if (message.text.includes('ขอลิงก์')) return [chatLink];
   if (message.text === 'รอก่อน' || message.text === 'ขอเมนู') return [];
   if (message.quotedMessageId) return [echo(`ตอบกลับ ${message.text}`)];
   return [source && 'userId' in source && source.userId ? echo(message.text) : echo('ไม่ทราบว่าใคร')];

@@ -154,8 +154,21 @@ describe('A 1:1 chat', () => {
     });
     await attach('เสียงตัวอย่าง');
     await said(chat, 'ได้รับ: audio').waitFor();
+    const voice = chat.locator('.own audio');
+    expect(await voice.getAttribute('controls')).not.toBeNull();
+    const heard = await voice.evaluate(async (player: HTMLAudioElement) => {
+      player.muted = true;
+      await player.play();
+      return new Promise<number>((resolve) =>
+        player.addEventListener('ended', () => resolve(player.duration), { once: true }),
+      );
+    });
+    expect(heard).toBeCloseTo(1, 1);
     await attach('ไฟล์ตัวอย่าง');
     await said(chat, 'ได้รับ: file').waitFor();
+    const saving = page.waitForEvent('download');
+    await chat.getByRole('link', { name: 'ตัวอย่าง.csv' }).click();
+    expect((await saving).suggestedFilename()).toBe('ตัวอย่าง.csv');
     await attach('สติกเกอร์');
     await said(chat, 'ได้รับ: sticker').waitFor();
     await attach('ตำแหน่ง');
@@ -202,6 +215,24 @@ describe('A 1:1 chat', () => {
     await button(chat, 'แก้ไข').click();
     await said(chat, 'ปุ่ม: edit').waitFor();
     expect(await chat.getByRole('textbox', { name: 'ข้อความ' }).inputValue()).toBe('แก้เป็น ');
+  });
+
+  it('opens the own chat by a link of LINE, with the words of the link in the field, from a LINE group too', async () => {
+    const person = await aPerson('ตามลิงก์');
+    const group = await aGroup('กลุ่มลิงก์', [person]);
+    await open(`${group.id}@${person.id}`);
+    const there = chatOf(group);
+    await there.locator('.mention-toggle').click();
+    await write(there, 'ขอลิงก์');
+    await there.getByRole('link', { name: /line\.me/u }).click();
+    const own = chatOf(person);
+    const field = own.getByRole('textbox', { name: 'ข้อความ' });
+    await field.waitFor();
+    await page.waitForFunction(() => document.activeElement instanceof HTMLTextAreaElement);
+    expect(await field.inputValue()).toBe('เช็กอิน K7M4P2');
+    expect(page.context().pages()).toHaveLength(1);
+    await page.keyboard.press('Enter');
+    await said(own, 'ได้รับ: เช็กอิน K7M4P2').waitFor();
   });
 
   it('shows that the bot is at work until it answers, and the menu that it gives', async () => {

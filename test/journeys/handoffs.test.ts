@@ -194,6 +194,88 @@ describe('talking', () => {
   });
 });
 
+describe('the rights of a person, while somebody of the staff has the chat', () => {
+  const own = () => world.db.collection('representatives').findOne({ lineUserId: person.id });
+
+  it.each(['ข้อมูลของฉัน', 'ขอดูข้อมูลของฉันหน่อยค่ะ', 'my data'])('“%s” shows what is kept', async (words) => {
+    await talks();
+    await person.says(words);
+    expect(wordsOf((await person.heard()).at(-1)!)).toMatch(/ข้อมูลที่ระบบเก็บไว้|What we keep about you/u);
+    expect(await coordinator.lastText()).toContain(words);
+  });
+
+  it.each(['หยุดส่ง', 'ไม่ต้องส่งข่าวแล้วค่ะ'])(
+    '“%s” stops messages, while the answers of the staff still come',
+    async (words) => {
+      await talks();
+      await person.says(words);
+      expect(await own()).toMatchObject({ status: 'paused' });
+      await coordinator.says('รับทราบค่ะ หยุดให้แล้ว');
+      await world.settled();
+      expect(await person.lastText()).toBe('เจ้าหน้าที่: รับทราบค่ะ หยุดให้แล้ว');
+      await person.says('กลับมารับข่าวสาร');
+      expect(await own()).toMatchObject({ status: 'active' });
+    },
+  );
+
+  it.each(['ถอนความยินยอม', 'ขอถอนความยินยอมค่ะ'])(
+    '“%s” asks once and withdraws; the staff hear that it is over',
+    async (words) => {
+      await talks();
+      await person.says(words);
+      await person.taps('ถอนความยินยอม');
+      await world.settled();
+      expect(await own()).toMatchObject({ status: 'withdrawn' });
+      expect(await handoffs()).toMatchObject([{ status: 'closed' }]);
+      expect(await coordinator.lastText()).toContain('จบการสนทนาแล้วค่ะ');
+      expect((await person.says('ประชุมวันไหนคะ')) && (await person.lastText())).not.toBe('');
+    },
+  );
+
+  it.each(['ลบข้อมูล', 'ขอลบข้อมูลของดิฉันออกทั้งหมดค่ะ'])('“%s” asks for the word, and the word erases', async (words) => {
+    await talks();
+    await person.says('บ้านอยู่ซอยมะลิ 9');
+    await person.says(words);
+    expect(await person.lastText()).toContain('ลบ');
+    await person.says('ลบ');
+    await world.settled();
+    expect(await person.lastText()).toContain('ลบข้อมูลส่วนบุคคลของท่านแล้วค่ะ');
+    expect(await own()).toBeNull();
+    expect(await handoffs()).toMatchObject([{ status: 'closed', messages: [] }]);
+    expect(await coordinator.lastText()).toContain('จบการสนทนาแล้วค่ะ');
+  });
+
+  it('the word that erases does not lie in wait for somebody who talked on', async () => {
+    await talks();
+    await person.says('ลบข้อมูล');
+    await person.says('เดี๋ยวก่อนค่ะ ถ้าลบแล้วเรื่องที่ส่งไว้หายไหมคะ');
+    await person.says('ลบ');
+    await world.settled();
+    expect(await own()).not.toBeNull();
+    expect(await coordinator.lastText()).toContain('ลบ');
+  });
+
+  it('goes on where the question stood that was open before', async () => {
+    await person.says('เปลี่ยนเบอร์โทร');
+    await talks();
+    await person.says('ข้อมูลของฉัน');
+    await person.says('จบการสนทนา');
+    await person.says('081-234-5678');
+    expect(await own()).toMatchObject({ phone: '0812345678' });
+  });
+
+  it.each(['ไม่ต้องส่งมาแล้วค่ะ เจอเอกสารแล้ว', 'ไม่ต้องส่งมาแล้วค่ะ', 'เลิกส่งขยะไปที่นั่นแล้วค่ะ', 'ใครลบข้อมูลในเว็บคะ'])(
+    '“%s” is only talk',
+    async (words) => {
+      await talks();
+      const before = (await person.heard()).length;
+      await person.says(words);
+      expect(await person.heard()).toHaveLength(before);
+      expect(await own()).toMatchObject({ status: 'active' });
+    },
+  );
+});
+
 describe('the queue', () => {
   it('shows who waits, within what a colleague looks after', async () => {
     const elsewhere = await world.staff('analyst', 'BKK_N');

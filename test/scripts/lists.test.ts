@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import mongoose from 'mongoose';
 import { freshDatabaseUri } from '../database.ts';
+import { runScript } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lists-'));
 const file = join(folder, 'list.csv');
@@ -21,14 +19,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(script: string, ...args: string[]): Promise<{ out: string; code: number | null }> {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  const path = fileURLToPath(new URL(`../../scripts/${script}.ts`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], { env: { ...env, MONGODB_URI } });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const [out, wrong] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { out: out + wrong, code: await ended };
-}
+const run = (script: string, ...args: string[]) => runScript(script, args, { MONGODB_URI });
 const people = () => database.collection('representatives').countDocuments();
 
 describe('npm run import', () => {

@@ -6,7 +6,17 @@ import { contentUrl } from './api.ts';
 import { Avatar } from './avatar.tsx';
 import { gist } from './entries.ts';
 import { Icon, IconButton } from './icons.tsx';
-import { BotMessage, isFrameless, PlaceCard, Placeholder, Sticker, Words } from './message.tsx';
+import {
+  BotMessage,
+  isFrameless,
+  MEDIA_RETRY_MS,
+  MEDIA_TRIES,
+  PlaceCard,
+  Placeholder,
+  Player,
+  Sticker,
+  Words,
+} from './message.tsx';
 import { fileSize, timeOfDay } from './words.ts';
 
 const MEDIA = {
@@ -39,19 +49,16 @@ export interface BubbleProps {
   onCopy: () => void;
 }
 
-const PICTURE_TRIES = 4;
-const PICTURE_RETRY_MS = 400;
-
 /** The message is told of a moment before its content is kept, so a picture that is not there yet is asked for again. */
 function SentPicture({ messageId }: { messageId: string }): VNode {
   const [tries, setTries] = useState(1);
-  if (tries > PICTURE_TRIES) return <Placeholder icon="picture" title="รูปภาพ" />;
+  if (tries > MEDIA_TRIES) return <Placeholder icon="picture" title="รูปภาพ" />;
   return (
     <img
       class="picture"
       src={`${contentUrl(messageId)}?${tries}`}
       alt="รูปภาพที่ส่ง"
-      onError={() => setTimeout(() => setTries(tries + 1), PICTURE_RETRY_MS)}
+      onError={() => setTimeout(() => setTries(tries + 1), MEDIA_RETRY_MS)}
     />
   );
 }
@@ -71,7 +78,16 @@ function Content({ entry, botName, nameOf }: BubbleProps): VNode | null {
     case 'media': {
       if (content.media === 'image' && entry.messageId) return <SentPicture messageId={entry.messageId} />;
       const { icon, title } = MEDIA[content.media];
-      return <Placeholder icon={icon} title={content.fileName ?? title} detail={fileSize(content.bytes)} />;
+      const detail = fileSize(content.bytes);
+      if ((content.media === 'audio' || content.media === 'video') && entry.messageId)
+        return <Player kind={content.media} source={contentUrl(entry.messageId)} title={title} detail={detail} />;
+      const named = <Placeholder icon={icon} title={content.fileName ?? title} detail={detail} />;
+      if (!entry.messageId) return named;
+      return (
+        <a class="sent-file" href={contentUrl(entry.messageId)} download={content.fileName ?? title}>
+          {named}
+        </a>
+      );
     }
     case 'location':
       return <PlaceCard {...content} />;

@@ -27,6 +27,10 @@ export interface ChatProps {
   onClose: () => void;
   complain: (error: unknown) => void;
   say: (text: string) => void;
+  /** What a link has put into the field. */
+  typed: { words: string } | null;
+  /** Opens somebody's own chat with the account, with these words in the field. */
+  openOwnChat: (userId: string, words: string) => void;
 }
 
 /** True until the three dots should go. */
@@ -71,7 +75,7 @@ type Asking = { what: 'date'; picker: Extract<Action, { type: 'datetimepicker' }
 const NOTHING: ChatEntry[] = [];
 
 export function Chat(props: ChatProps): VNode {
-  const { emulator, state, person, group, actor, nameOf, onActor, onClose, complain, say } = props;
+  const { emulator, state, person, group, actor, nameOf, onActor, onClose, complain, say, typed, openOwnChat } = props;
   const id = (group ?? person)?.id ?? '';
   const seen: ChatSeen | undefined = emulator.chats.get(id);
   const entries = seen?.entries ?? NOTHING;
@@ -103,11 +107,20 @@ export function Chat(props: ChatProps): VNode {
     askPlace: () => setAsking({ what: 'place' }),
     pickFile: () => picker.current?.click(),
     showMenu: setShowsMenu,
+    openOwnChat: (words) => {
+      if (actor) openOwnChat(actor, words);
+    },
     say,
   };
   const latestAround = useRef(around);
   latestAround.current = around;
   const onAction = useCallback((action: Action) => performAction(action, latestAround.current), []);
+
+  useEffect(() => {
+    if (!typed) return;
+    setDraft({ ...EMPTY_DRAFT, text: typed.words });
+    field.current?.focus();
+  }, [typed]);
 
   const send = (): void => {
     const { text, mention, quoted } = draft;

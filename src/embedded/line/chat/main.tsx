@@ -63,6 +63,7 @@ function App(): VNode {
   const emulator = useEmulator(open);
   const { state, clock, live } = emulator;
   const [toast, say] = useToast();
+  const [typed, setTyped] = useState<{ chat: string; words: string } | null>(null);
   const complain = useCallback(
     (error: unknown) => {
       const refused = error instanceof ControlError;
@@ -92,6 +93,10 @@ function App(): VNode {
 
   if (!state || !clock) return <p class="connecting">กำลังเชื่อมต่อกับระบบจำลอง…</p>;
   const onOpen = (chat: string): void => changePlaces((now) => openPlace(now, { chat }, matchMedia(WIDE).matches));
+  const openOwnChat = (chat: string, words: string): void => {
+    onOpen(chat);
+    setTyped({ chat, words });
+  };
   const onClose = (chat: string): void =>
     // On a phone "back" leads to the list, not to the chat that lies beneath.
     changePlaces((now) => (matchMedia(WIDE).matches ? now.filter((place) => place.chat !== chat) : []));
@@ -117,6 +122,8 @@ function App(): VNode {
             onClose={() => onClose(chat)}
             complain={complain}
             say={say}
+            typed={typed?.chat === chat ? typed : null}
+            openOwnChat={openOwnChat}
           />
         ))}
       </main>

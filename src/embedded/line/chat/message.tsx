@@ -1,18 +1,31 @@
 /** What the bot sends: every message type of LINE's, drawn or at least named. */
 import type { messagingApi } from '@line/bot-sdk';
 import type { VNode } from 'preact';
+import { useContext, useState } from 'preact/hooks';
 import { linkify, plainTextV2 } from './entries.ts';
 import { pictureUrl } from './flex-style.ts';
 import { Flex } from './flex.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import { Tappable, type Action } from './tappable.tsx';
+import { wordsOfChatLink } from './places.ts';
+import { OnAction, Tappable, type Action } from './tappable.tsx';
 
 export function Words({ text }: { text: string }): VNode {
+  const onAction = useContext(OnAction);
   return (
     <span class="words">
       {linkify(text).map(({ text: part, href }, index) =>
         href ? (
-          <a key={index} href={href} target="_blank" rel="noopener noreferrer">
+          <a
+            key={index}
+            href={href}
+            target="_blank"
+            rel="noopener noreferrer"
+            onClick={(event) => {
+              if (wordsOfChatLink(href) === null) return;
+              event.preventDefault();
+              onAction({ type: 'uri', uri: href });
+            }}
+          >
             {part}
           </a>
         ) : (
@@ -40,6 +53,31 @@ export function Placeholder({ icon, title, detail }: PlaceholderProps): VNode {
       </span>
     </span>
   );
+}
+
+interface PlayerProps {
+  kind: 'audio' | 'video';
+  source: string | undefined;
+  title: string;
+  detail?: string;
+}
+
+export const MEDIA_TRIES = 4;
+export const MEDIA_RETRY_MS = 400;
+
+/** Plays a voice or a film. It may be told of a moment before it is there; what the browser cannot play is named. */
+export function Player({ kind, source, title, detail }: PlayerProps): VNode {
+  const [tries, setTries] = useState(1);
+  if (!source || tries > MEDIA_TRIES)
+    return <Placeholder icon={kind === 'audio' ? 'voice' : 'video'} title={title} {...(detail && { detail })} />;
+  const shared = {
+    controls: true,
+    preload: 'metadata' as const,
+    src: `${source}${tries > 1 ? `?${tries}` : ''}`,
+    'aria-label': title,
+    onError: () => setTimeout(() => setTries(tries + 1), MEDIA_RETRY_MS),
+  };
+  return kind === 'audio' ? <audio class="player" {...shared} /> : <video class="player" {...shared} />;
 }
 
 interface PlaceProps {
@@ -165,10 +203,15 @@ export function BotMessage({ message, nameOf }: MessageProps): VNode {
     case 'imagemap':
       return <Picture url={`${message.baseUrl}/700`} label={message.altText} />;
     case 'video':
-      return <Placeholder icon="video" title="วิดีโอ" />;
+      return <Player kind="video" source={pictureUrl(message.originalContentUrl)} title="วิดีโอ" />;
     case 'audio':
       return (
-        <Placeholder icon="voice" title="ข้อความเสียง" detail={`${Math.round((message.duration ?? 0) / 1000)} วินาที`} />
+        <Player
+          kind="audio"
+          source={pictureUrl(message.originalContentUrl)}
+          title="ข้อความเสียง"
+          detail={`${Math.round((message.duration ?? 0) / 1000)} วินาที`}
+        />
       );
     case 'location':
       return <PlaceCard {...message} />;

@@ -28,6 +28,23 @@ export function writePlaces(places: Place[]): string {
   return places.length > 0 ? `#${places.map(part).join(',')}` : '#';
 }
 
+/**
+ * What a link of LINE's into the account's own chat puts into the field: `/R/oaMessage/@id/?words`, or nothing for
+ * `/R/ti/p/@id`. Null for any other address.
+ */
+export function wordsOfChatLink(uri: string): string | null {
+  if (!URL.canParse(uri)) return null;
+  const { protocol, hostname, pathname, search } = new URL(uri);
+  if (protocol !== 'https:' || hostname !== 'line.me') return null;
+  if (/^\/R\/ti\/p\/[^/]+\/?$/u.test(pathname)) return '';
+  if (!/^\/R\/oaMessage\/[^/]+\/?$/u.test(pathname)) return null;
+  try {
+    return decodeURIComponent(search.slice(1));
+  } catch {
+    return '';
+  }
+}
+
 /** Beside the one that is open where there is room; otherwise in place of the newest. */
 export function openPlace(places: Place[], place: Place, wide: boolean): Place[] {
   if (places.some(({ chat }) => chat === place.chat)) {

@@ -3,6 +3,7 @@ import { useCallback } from 'preact/hooks';
 import type { Act, ActResult } from '../protocol.ts';
 import { act } from './api.ts';
 import { linkUrl } from './flex-style.ts';
+import { wordsOfChatLink } from './places.ts';
 import type { Action } from './tappable.tsx';
 
 type Distribute<T> = T extends unknown ? Omit<T, 'groupId' | 'hideUserId'> : never;
@@ -43,6 +44,8 @@ export interface Surroundings {
   askPlace: () => void;
   pickFile: () => void;
   showMenu: (shown: boolean) => void;
+  /** The person's own chat with the account, with these words in the field. */
+  openOwnChat: (words: string) => void;
   say: (text: string) => void;
 }
 
@@ -66,7 +69,9 @@ export function perform(action: Action, around: Surroundings): void {
     case 'uri': {
       // The link itself opens; the emulator only hears of it.
       const uri = linkUrl(action.uri);
-      if (uri) void around.perform({ type: 'openUri', uri });
+      const words = uri ? wordsOfChatLink(uri) : null;
+      if (words !== null) around.openOwnChat(words);
+      else if (uri) void around.perform({ type: 'openUri', uri });
       return;
     }
     case 'datetimepicker':

@@ -3,6 +3,7 @@ import type { messagingApi } from '@line/bot-sdk';
 import { createContext, type ComponentChildren, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import { linkUrl, type Look } from './flex-style.ts';
+import { wordsOfChatLink } from './places.ts';
 
 export type Action = messagingApi.Action;
 
@@ -30,7 +31,16 @@ export function Tappable({ action, children, ...look }: TappableProps): VNode {
     const href = linkUrl(action.uri);
     if (!href) return <div {...look}>{children}</div>;
     return (
-      <a {...look} href={href} target="_blank" rel="noopener noreferrer" onClick={tap}>
+      <a
+        {...look}
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer"
+        onClick={(event) => {
+          if (wordsOfChatLink(href) !== null) event.preventDefault();
+          tap(event);
+        }}
+      >
         {children}
       </a>
     );

@@ -1,4 +1,4 @@
-import { openPlace, readPlaces, writePlaces } from '../../../../src/embedded/line/chat/places.ts';
+import { openPlace, readPlaces, wordsOfChatLink, writePlaces } from '../../../../src/embedded/line/chat/places.ts';
 
 describe('The address remembers which chats are open', () => {
   it('and who acts in a LINE group', () => {
@@ -14,6 +14,22 @@ describe('The address remembers which chats are open', () => {
   it.each(['', '#', '#,'])('none in "%s"', (hash) => {
     expect(readPlaces(hash)).toEqual([]);
   });
+});
+
+describe('A link of LINE into the own chat', () => {
+  it.each([
+    [`https://line.me/R/oaMessage/@abc/?${encodeURIComponent('เช็กอิน K7M4P2')}`, 'เช็กอิน K7M4P2'],
+    ['https://line.me/R/oaMessage/@abc/', ''],
+    ['https://line.me/R/ti/p/@abc', ''],
+    ['https://line.me/R/oaMessage/@abc/?%E0%A4%A', ''],
+  ])('%s says “%s”', (uri, words) => expect(wordsOfChatLink(uri)).toBe(words));
+
+  it.each([
+    'https://line.me/th/',
+    'https://example.org/R/oaMessage/@abc/?a',
+    'http://line.me/R/ti/p/@abc',
+    'no address',
+  ])('%s is none', (uri) => expect(wordsOfChatLink(uri)).toBeNull());
 });
 
 describe('Opening a chat', () => {
