@@ -498,7 +498,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       'session.edit': editField,
     },
     buttons: {
-      [say.scheduleButton.name]: (turn) => schedule(turn, {}),
+      [say.scheduleButton.name]: (turn) => (readTap(say.scheduleButton, turn) ? schedule(turn, {}) : null),
       [say.pickGroupButton.name]: (turn) => {
         const picked = readTap(say.pickGroupButton, turn);
         if (!picked || !places.groups.some(({ code }) => code === picked.g)) return null;

@@ -69,7 +69,7 @@ export function developmentIssueRoutes({ places, programme, publicUrl }: IssueDi
         const tapped = readTap(listIssues, turn);
         return tapped && ofGroup(turn, tapped.group);
       }),
-      [myIssues.name]: mine,
+      [myIssues.name]: (turn) => (readTap(myIssues, turn) ? mine(turn) : null),
     },
     intents: {
       issues: inDirectChat((turn) =>
