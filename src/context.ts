@@ -657,7 +657,11 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       colleague && (await quota.isToldWith(colleague.id, eventId)) ? [limitReached()] : [],
     apology: () => [apology()],
     loadingAfterMs: overrides.loadingAfterMs,
-    onHandled: wake,
+    // The jobs look by themselves every second; after each message they would ask the database the same again and again.
+    onHandled() {
+      delivering.wake();
+      hooking.wake();
+    },
     firstRetryMs: overrides.firstRetryMs,
     clock,
     logger,
@@ -703,7 +707,12 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     if (done > 0) wakeNext();
     return done;
   };
-  const delivering = createPump(() => worker.runOnce(), failed('the delivery worker'));
+  let delivered = 0;
+  const delivering = createPump(async () => {
+    const done = await worker.runOnce();
+    delivered += done;
+    return done;
+  }, failed('the delivery worker'));
   const jobs = createPump(
     andThen(
       () => scheduler.runOnce(),
@@ -733,13 +742,16 @@ export async function fromConfig(config: Config, overrides: Overrides) {
    */
   async function settled({ backoffToo = false } = {}): Promise<void> {
     for (;;) {
+      const before = delivered;
       await conversing.settled();
       await processor.idle();
       await jobs.settled();
       await delivering.settled();
       await hooking.settled();
+      // What was sent may have made a job due; everything else comes before what it makes work for.
+      if (delivered !== before) continue;
       const now = clock.now();
-      const [waiting, due, retry] = [await events.countWaiting(), await nextDue(), await outbox.nextRetry(now)];
+      const [waiting, due, retry] = [await events.countWaiting(), await outbox.nextDue(), await outbox.nextRetry(now)];
       if (waiting === 0 && (retry ? !backoffToo : !due || due > now)) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
