@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import type { Consultation } from '../consultations/model.ts';
 import { bangkokDate } from '../time.ts';
+import { middayOf } from '../thai/calendar.ts';
 import { Carried, ChoiceField, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
@@ -30,15 +31,11 @@ export function SessionStatus({ lang, session, now }: { lang: Lang; session: Con
   return <Tag tone={TONES[status] ?? 'plain'}>{words.statuses[status]}</Tag>;
 }
 
-export function middayOfDate(date: string): Date {
-  return new Date(`${date}T12:00:00+07:00`);
-}
-
 export function whenOf(lang: Lang, { date, startsAt, endsAt }: Pick<Consultation, 'date' | 'startsAt' | 'endsAt'>) {
   const words = sessionWords(lang);
   const { day, hours } = formatsOf(lang);
   if (startsAt) return `${day(startsAt)} ${hours(startsAt, endsAt)}`;
-  return date ? `${day(middayOfDate(date))} (${words.noHour})` : words.noDay;
+  return date ? `${day(middayOf(date))} (${words.noHour})` : words.noDay;
 }
 
 export interface SessionsFrame {

@@ -1,6 +1,7 @@
 /** What `config/` says, read-only. */
 import type { ComponentChildren, VNode } from 'preact';
 import type { Programme } from '../programme.ts';
+import { middayOf } from '../thai/calendar.ts';
 import { formatsOf } from '../web/format.ts';
 import { Card, Pairs } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
@@ -9,8 +10,6 @@ import { settingsWords } from './settings-messages.ts';
 
 type Pair = readonly [name: string, value: ComponentChildren];
 const MEGABYTE = 1_000_000;
-
-const dayOf = (date: string): Date => new Date(`${date}T12:00:00+07:00`);
 
 export function settingsPage({ lang, programme }: { lang: Lang; programme: Programme }): VNode {
   const words = settingsWords(lang);
@@ -47,7 +46,7 @@ export function settingsPage({ lang, programme }: { lang: Lang; programme: Progr
           [words.name, project.name],
           [words.code, project.code],
           [words.fiscalYear, String(project.fiscalYear)],
-          [words.period, `${day(dayOf(project.from))} – ${day(dayOf(project.to))}`],
+          [words.period, `${day(middayOf(project.from))} – ${day(middayOf(project.to))}`],
           [words.budget, words.baht(count(project.budgetBaht))],
         ]),
       )}
@@ -210,7 +209,7 @@ export function settingsPage({ lang, programme }: { lang: Lang; programme: Progr
           {[...programme.holidays].map(([date, name]) => (
             <li key={date}>
               <span>{name}</span>
-              <small>{day(dayOf(date))}</small>
+              <small>{day(middayOf(date))}</small>
             </li>
           ))}
         </ul>,
@@ -227,5 +226,5 @@ function retentionPairs(lang: Lang, { retention }: Programme): Pair[] {
     return [[words.retention[name] ?? name, name.endsWith('Hours') ? words.hours(value) : words.days(value)]];
   });
   const { programmeEndsOn } = retention;
-  return [...lasting, [words.programmeEnds, programmeEndsOn ? day(dayOf(programmeEndsOn)) : words.open]];
+  return [...lasting, [words.programmeEnds, programmeEndsOn ? day(middayOf(programmeEndsOn)) : words.open]];
 }

@@ -4,6 +4,7 @@ import { both } from '../language.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import type { QuotaState } from '../delivery/quota.ts';
+import { middayOf } from '../thai/calendar.ts';
 import { countTh, dateLong, dateShort, dateShortNoYear, relativeDay, timeOf, timeRange } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import { CONSULTATION_FORMS, type ChangeKind, type Consultation, type ConsultationForm } from './model.ts';
@@ -66,9 +67,7 @@ export function rsvpButtons({ _id: c, revision: r }: Pick<Consultation, '_id' | 
 /** วันพฤหัสบดีที่ 16 กรกฎาคม 2563, or that there is no date yet. */
 export function dayOf(consultation: Pick<Consultation, 'startsAt' | 'date'>): string {
   if (consultation.startsAt) return dateLong(consultation.startsAt);
-  return consultation.date
-    ? dateLong(new Date(`${consultation.date}T12:00:00+07:00`))
-    : both('ยังไม่กำหนดวัน', 'no date yet');
+  return consultation.date ? dateLong(middayOf(consultation.date)) : both('ยังไม่กำหนดวัน', 'no date yet');
 }
 
 export function hoursOf({ startsAt, endsAt }: Pick<Consultation, 'startsAt' | 'endsAt'>): string {
@@ -79,7 +78,7 @@ export function hoursOf({ startsAt, endsAt }: Pick<Consultation, 'startsAt' | 'e
 /** พฤ. 16 ก.ค. 13.30 น. */
 export function whenShort({ startsAt, date }: Pick<Consultation, 'startsAt' | 'date'>): string {
   if (startsAt) return `${dateShortNoYear(startsAt)} ${timeOf(startsAt)}`;
-  return date ? dateShort(new Date(`${date}T12:00:00+07:00`)) : both('ยังไม่กำหนดวัน', 'no date yet');
+  return date ? dateShort(middayOf(date)) : both('ยังไม่กำหนดวัน', 'no date yet');
 }
 
 function titleOf({ round, form }: Pick<Consultation, 'round' | 'form'>): string {

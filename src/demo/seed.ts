@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { NewFeedback } from '../feedback/store.ts';
 import { idFrom } from '../identity.ts';
 import { bangkokDate, days, fiscalYearOf, fromBangkok, hours, plus } from '../time.ts';
+import { middayOf } from '../thai/calendar.ts';
 import { seedIssues } from './issues.ts';
 import { demoRepresentatives, demoStaff, lineUserIdOf, type DemoRepresentative } from './people.ts';
 import { loadProgramme2563, type ProgrammeSession } from './programme.ts';
@@ -90,7 +91,7 @@ function sessionFrom(
   return {
     _id: consultationId(id),
     districtGroup,
-    fiscalYear: fiscalYearOf(date ? new Date(`${date}T12:00:00+07:00`) : SET_UP_AT),
+    fiscalYear: fiscalYearOf(date ? middayOf(date) : SET_UP_AT),
     round,
     title,
     status: isDraft ? 'draft' : 'held',

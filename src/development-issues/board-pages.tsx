@@ -1,5 +1,6 @@
 /** The public board: for anybody, without logging in, without any personal data, the same for all who ask. */
 import type { ComponentChildren, VNode } from 'preact';
+import { middayOf } from '../thai/calendar.ts';
 import { assetUrl } from '../web/assets.ts';
 import { formatsOf } from '../web/format.ts';
 import type { Lang } from '../web/words.ts';
@@ -31,7 +32,6 @@ export interface BoardIssue {
 }
 
 const BUDDHIST = 543;
-const dayOf = (date: string): Date => new Date(`${date}T12:00:00+07:00`);
 const address = (lang: Lang, code?: string): string =>
   `/board${code ? `/${code}` : ''}${lang === 'en' ? '?lang=en' : ''}`;
 
@@ -131,7 +131,7 @@ function Issue({ lang, issue, least }: { lang: Lang; issue: BoardIssue; least: n
       )}
       {issue.sessions.length > 0 && (
         <p>
-          {words.sessions}: {issue.sessions.map((date) => formats.day(dayOf(date))).join(', ')}
+          {words.sessions}: {issue.sessions.map((date) => formats.day(middayOf(date))).join(', ')}
         </p>
       )}
     </article>
