@@ -74,6 +74,7 @@ const schema = z.strictObject({
       title: z.string(),
       venue: z.string().optional(),
       chair: z.string().optional(),
+      resolution: z.string().optional(),
       reports,
     }),
   ),
@@ -87,6 +88,9 @@ const schema = z.strictObject({
       baht,
       planStatus: z.string(),
       targetStatus: z.string().nullable(),
+      /** What it told, in short. None: as the system writes it from the programme. */
+      narrative: z.string().optional(),
+      percentReason: z.string().optional(),
     }),
   ),
 });

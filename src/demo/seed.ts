@@ -9,6 +9,7 @@ import { idFrom } from '../identity.ts';
 import { bangkokDate, days, fiscalYearOf, fromBangkok, hours, plus } from '../time.ts';
 import { middayOf } from '../thai/calendar.ts';
 import { seedIssues } from './issues.ts';
+import { seedReports } from './reports.ts';
 import { demoRepresentatives, demoStaff, lineUserIdOf, type DemoRepresentative } from './people.ts';
 import { loadProgramme2563, type ProgrammeSession } from './programme.ts';
 import { knowsDemo, setTheStage, SOUTH_LINE_GROUP, SOUTH_LINE_GROUP_NAME } from './stage.ts';
@@ -50,6 +51,7 @@ export async function seedDatabase(context: Context): Promise<'now' | 'before' |
   await seedLineGroup(context);
   await seedVoices(context, representatives);
   await seedIssues(context, consultationId, SET_UP_AT);
+  await seedReports(context);
   await askForReviews(context, representatives);
   await context.occurrences.mark(DONE, 'done', context.clock.now());
   return 'now';

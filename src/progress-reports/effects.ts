@@ -81,7 +81,7 @@ export async function gatherFacts(
   };
 }
 
-const idOf = (project: string, number: number, version: number): string =>
+export const reportId = (project: string, number: number, version: number): string =>
   `${idFrom('progressReport', project)}-${number}-${version}`;
 
 /** What the person fills in. */
@@ -125,7 +125,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
       const before = base > 0 ? await progressReports.findVersion(project.code, request.number, base) : null;
       const generated = narrate(facts);
       return save({
-        _id: idOf(project.code, request.number, base + 1),
+        _id: reportId(project.code, request.number, base + 1),
         project: project.code,
         fiscalYear: project.fiscalYear,
         number: request.number,
@@ -154,7 +154,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
       return save({
         ...base,
         ...filled,
-        _id: idOf(project.code, base.number, base.version + 1),
+        _id: reportId(project.code, base.number, base.version + 1),
         version: base.version + 1,
         status: 'draft',
         writtenBy: by,
