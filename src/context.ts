@@ -272,6 +272,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     throw error;
   });
 
+  const moved = await representatives.followDistricts(places.districts);
+  if (moved > 0) logger.info({ people: moved }, 'representatives follow their districts into another group');
+
   // LINE
   const line = createLineClient({
     baseUrl: overrides.line.apiBaseUrl,
@@ -565,11 +568,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     createOccurrenceJob('sessions', consultationOccurrences(common, planner), occurrences),
     movedUpJob(seats),
     createOccurrenceJob('those who wait for a seat', waitingOccurrences(common), occurrences),
-    createOccurrenceJob(
-      'weekly briefs',
-      summaryJobs({ ...common, weeklyBrief: programme.reminders.weeklyBrief }),
-      occurrences,
-    ),
+    createOccurrenceJob('weekly briefs', summaryJobs(common), occurrences),
     ...feedbackJobs({ ...common, retention: programme.retention }),
     themeRunJob(lexicon),
     richMenus.job,
@@ -840,7 +839,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     contexts,
     contextDesk,
     inbox,
-    charts: createCharts({ ...common, inbox }),
+    charts: createCharts(common),
     summaries,
     progressReports,
     documentLinks,

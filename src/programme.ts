@@ -85,6 +85,11 @@ const files = {
       class: messageClass,
     }),
     weeklyBrief: z.object({ at: timeOfDay, usefulDays: z.number().positive(), class: messageClass }),
+    briefCorrection: z.object({
+      daysAfterBrief: z.number().int().min(1).max(6),
+      usefulDays: z.number().positive(),
+      class: messageClass,
+    }),
     registrationReview: z.object({ usefulDays: z.number().positive(), class: messageClass }),
     nudges: z.object({ mostPerPerson: z.int().positive() }),
     waitingNote: z.intersection(beforeStart, z.object({ usefulUntil: beforeStart, class: messageClass })),

@@ -223,9 +223,9 @@ export async function startWorld(
   }
 
   let people = 0;
-  /** Somebody on LINE who has not followed the account yet. */
-  async function person(name = `คนที่ ${(people += 1)}`): Promise<Person> {
-    const user = await control<{ id: string }>('POST', 'users', { displayName: name });
+  /** Somebody on LINE who has not followed the account yet; with a LINE id that another world knows, where given. */
+  async function person(name = `คนที่ ${(people += 1)}`, userId?: string): Promise<Person> {
+    const user = await control<{ id: string }>('POST', 'users', { displayName: name, ...(userId && { userId }) });
     return asPerson(user.id, name);
   }
 

@@ -184,7 +184,7 @@ export function briefPage(view: BriefView): VNode {
 
 function Sessions({ lang, summary: { figures }, groupName }: BriefView) {
   const words = briefWords(lang);
-  const { moment, count } = formatsOf(lang);
+  const { moment, day, count } = formatsOf(lang);
   const states = ['held', 'notConfirmed', 'coming'] as const;
   const rows = states.flatMap((state) => figures.sessions[state].map((session) => ({ state, session })));
   const answers: (keyof Pick<SessionFigures, 'yes' | 'no' | 'maybe' | 'checkedIn'>)[] = [
@@ -216,7 +216,9 @@ function Sessions({ lang, summary: { figures }, groupName }: BriefView) {
                 {rows.map(({ state, session }) => (
                   <tr key={session.id}>
                     <th scope="row">
-                      <a href={`/console/sessions/${session.id}`}>{moment(session.startsAt)}</a>{' '}
+                      <a href={`/console/sessions/${session.id}`}>
+                        {session.dayOnly ? day(session.startsAt) : moment(session.startsAt)}
+                      </a>{' '}
                       <small>
                         {groupName(session.districtGroup)} {session.round !== null && words.round(session.round)}
                       </small>

@@ -61,9 +61,11 @@ export function briefsRoutes(desk: Desk, deps: BriefsDeps): void {
       summary,
       versions,
       scopeName,
-      districts: places.districts
-        .filter(({ group }) => summary.scope === ALL_GROUPS || group === summary.scope)
-        .map(({ nameTh }) => nameTh),
+      districts:
+        summary.figures.districts ??
+        places.districts
+          .filter(({ group }) => summary.scope === ALL_GROUPS || group === summary.scope)
+          .map(({ nameTh }) => nameTh),
       allDistricts: places.districts.map(({ nameTh }) => nameTh),
       // What its author took back since is not quoted on, whatever was sent.
       quotes: summary.figures.quotes.filter(({ id }) => !id || quotable.has(id)),

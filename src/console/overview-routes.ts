@@ -25,8 +25,8 @@ export interface OverviewDeps extends Omit<DeskDeps, 'staff'>, RecipientDeps {
   registry: Pick<RegistryStore, 'count'>;
   consultations: Pick<ConsultationStore, 'findByStatus' | 'findMany'>;
   attendance: Pick<AttendanceStore, 'tallies'>;
-  feedback: Pick<FeedbackStore, 'count'>;
-  inbox: Pick<InboxStore, 'countUnread' | 'lastHeardOf'>;
+  feedback: Pick<FeedbackStore, 'count' | 'lastHeard'>;
+  inbox: Pick<InboxStore, 'countUnread'>;
   outbox: Pick<Outbox, 'findFailed'>;
   events: Pick<EventStore, 'countParked' | 'findUnanswered'>;
   handoffs: Pick<HandoffStore, 'countWaitingWithin'>;
@@ -152,7 +152,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
     const districts = places.districts.filter(({ nameTh, group }) =>
       isWithin(reach, { districtGroup: group, district: nameTh }),
     );
-    const heard = await deps.inbox.lastHeardOf(districts.map(({ nameTh }) => nameTh));
+    const heard = await deps.feedback.lastHeard(districts.map(({ nameTh }) => nameTh));
     const since = plus(visit.now, -SILENT_FOR);
     const own = districtsFor(visit.member, 'feedback.view');
     return {

@@ -26,7 +26,7 @@ export function settingsPage({ lang, programme }: { lang: Lang; programme: Progr
     </Card>
   );
   const pairs = (all: readonly Pair[]): VNode => <Pairs pairs={all} />;
-  const { held, feedbackInvitation, weeklyBrief, nudges } = reminders;
+  const { held, feedbackInvitation, weeklyBrief, briefCorrection, nudges } = reminders;
   return (
     <>
       <h1>{words.title}</h1>
@@ -105,6 +105,10 @@ export function settingsPage({ lang, programme }: { lang: Lang; programme: Progr
             `${words.afterEnd(feedbackInvitation.minutesAfterEnd, feedbackInvitation.nextDayAt)} · ${words.classes[feedbackInvitation.class]}`,
           ],
           [words.weekly, `${words.mondays(weeklyBrief.at)} · ${words.classes[weeklyBrief.class]}`],
+          [
+            words.correction,
+            `${words.daysAfterBrief(briefCorrection.daysAfterBrief)} · ${words.classes[briefCorrection.class]}`,
+          ],
         ]),
       )}
       {section(

@@ -54,6 +54,19 @@ export function createConsultationStore(connection: Connection) {
         .lean<Consultation[]>();
     },
 
+    /** Held or reported on a day in [from, to), `YYYY-MM-DD`, of which nobody knows the hour. */
+    async findHeldOnDays(districtGroup: string | null, from: string, to: string): Promise<Consultation[]> {
+      return consultations
+        .find({
+          ...(districtGroup && { districtGroup }),
+          status: { $in: ['held', 'reported'] },
+          startsAt: null,
+          date: { $gte: from, $lt: to },
+        })
+        .sort({ date: 1 })
+        .lean<Consultation[]>();
+    },
+
     /** The next announced session of a district group after `at`. */
     async findNext(districtGroup: string, at: Date): Promise<Consultation | null> {
       return consultations

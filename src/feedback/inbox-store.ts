@@ -62,25 +62,6 @@ export function createInboxStore(connection: Connection) {
   }
 
   return {
-    /** When each of these districts was heard last, however long ago. */
-    async lastHeardOf(districts: readonly string[]): Promise<Map<string, Date>> {
-      const heard = await Promise.all(
-        districts.map((district) =>
-          feedback
-            .findOne({ district, status: standing })
-            .sort({ saidAt: -1 })
-            .select({ saidAt: 1 })
-            .lean<Pick<Feedback, 'saidAt'>>(),
-        ),
-      );
-      return new Map(
-        districts.flatMap((district, index) => {
-          const last = heard[index];
-          return last ? [[district, last.saidAt] as const] : [];
-        }),
-      );
-    },
-
     /** The newest first (or, to look back, the oldest first), behind `from`. */
     async findPage(
       lanes: readonly Lane[],

@@ -324,13 +324,22 @@ export function createFeedbackStore(connection: Connection) {
       return new Map(rows.map(({ _id, count }) => [_id, count]));
     },
 
-    /** When each district was heard last within the selection. */
-    async lastHeard(selection: FeedbackSelection): Promise<Map<string, Date>> {
-      const rows = await feedback.aggregate<{ _id: string | null; last: Date }>([
-        { $match: matching(selection) },
-        { $group: { _id: '$district', last: { $max: '$saidAt' } } },
-      ]);
-      return new Map(rows.flatMap(({ _id, last }) => (_id ? [[_id, last] as const] : [])));
+    /** When each of these districts was heard last: ever, or within a time; whichever district group it was in then. */
+    async lastHeard(
+      districts: readonly string[],
+      within?: Pick<FeedbackSelection, 'from' | 'to'>,
+    ): Promise<Map<string, Date>> {
+      const saidAt = within && { saidAt: { $gte: within.from, $lt: within.to } };
+      const heard = await Promise.all(
+        districts.map((district) =>
+          feedback
+            .findOne({ district, status: standing, ...saidAt })
+            .sort({ saidAt: -1 })
+            .select({ saidAt: 1 })
+            .lean<Pick<Feedback, 'saidAt'>>(),
+        ),
+      );
+      return new Map(heard.flatMap((last, index) => (last ? [[districts[index]!, last.saidAt] as const] : [])));
     },
 
     /** The newest entries that may be quoted. */

@@ -394,9 +394,27 @@ export function createRepresentativeStore(connection: Connection) {
       return new Map(rows.flatMap(({ _id, count }) => (_id === null ? [] : [[_id, count] as const])));
     },
 
-    async countActivatedBetween(districtGroup: string | null, from: Date, to: Date): Promise<number> {
+    /**
+     * People are where their district is: in the group that `config/` has it in now. What they said, and what was told
+     * of it, stays with the group that it was in.
+     * @returns how many changed group.
+     */
+    async followDistricts(districts: readonly { nameTh: string; group: string }[]): Promise<number> {
+      const moved = await Promise.all(
+        districts.map(({ nameTh, group }) =>
+          representatives.updateMany(
+            { district: nameTh, districtGroup: { $ne: group } },
+            { $set: { districtGroup: group } },
+          ),
+        ),
+      );
+      return moved.reduce((sum, { modifiedCount }) => sum + modifiedCount, 0);
+    },
+
+    /** @param districts null: all, also those of whom nobody knows the district. */
+    async countActivatedBetween(districts: readonly string[] | null, from: Date, to: Date): Promise<number> {
       return representatives.countDocuments({
-        ...(districtGroup && { districtGroup }),
+        ...(districts && { district: { $in: districts } }),
         status: { $in: ['active', 'paused'] },
         reviewedAt: { $gte: from, $lt: to },
       });

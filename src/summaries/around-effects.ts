@@ -1,29 +1,27 @@
 /** What stands around the voices of a week: issues without an answer, messages that did not arrive, the quota. */
+import { CONSULTATION_STATUSES } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Quota } from '../delivery/quota.ts';
 import type { DevelopmentIssueStore } from '../development-issues/store.ts';
-import { days, plus } from '../time.ts';
 import type { Around } from './rules.ts';
 
 export interface AroundDeps {
   issues: Pick<DevelopmentIssueStore, 'findOpen'>;
-  consultations: Pick<ConsultationStore, 'findStartingBetween'>;
+  consultations: Pick<ConsultationStore, 'findByStatus'>;
   outbox: Pick<Outbox, 'countTroubles'>;
   quota: Pick<Quota, 'state'>;
 }
 
-/** Messages about a session go out so long before it, and so long after. */
-const BEFORE = days(180);
-const AFTER = days(30);
+/** Messages go out about all of these; that a session is off, above all. */
+const TOLD_OF = CONSULTATION_STATUSES.filter((status) => status !== 'draft');
 
 /** @param group a district group's code; null: all. */
 export type ReadAround = (group: string | null, week: { from: Date; to: Date }) => Promise<Around>;
 
 export function createReadAround({ issues, consultations, outbox, quota }: AroundDeps): ReadAround {
   return async (group, { from, to }) => {
-    const sessions =
-      group === null ? null : await consultations.findStartingBetween(group, plus(from, -AFTER), plus(to, BEFORE));
+    const sessions = group === null ? null : await consultations.findByStatus(group, TOLD_OF);
     const [open, deliveries, state] = await Promise.all([
       issues.findOpen(group),
       outbox.countTroubles(from, to, sessions && sessions.map(({ _id }) => _id)),

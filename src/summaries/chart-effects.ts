@@ -5,7 +5,6 @@
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
-import type { InboxStore } from '../feedback/inbox-store.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import type { Logger } from '../logger.ts';
@@ -13,12 +12,12 @@ import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Places } from '../thai/places.ts';
 import { days, minutes, plus, type Clock } from '../time.ts';
 import { CHART_MONTHS, indexOf, monthsUpTo, weeksUpTo, type ChartFigures } from './chart-rules.ts';
+import { sessionsAround } from './effects.ts';
 import type { SummaryStore } from './store.ts';
 
 export interface ChartSources {
-  feedback: Pick<FeedbackStore, 'countByKind' | 'countByTheme' | 'count'>;
-  inbox: Pick<InboxStore, 'lastHeardOf'>;
-  consultations: Pick<ConsultationStore, 'findStartingBetween'>;
+  feedback: Pick<FeedbackStore, 'countByKind' | 'countByTheme' | 'count' | 'lastHeard'>;
+  consultations: Pick<ConsultationStore, 'findStartingBetween' | 'findHeldOnDays'>;
   attendance: Pick<AttendanceStore, 'tallies' | 'countAnswers'>;
   representatives: Pick<RepresentativeStore, 'countByStatus' | 'countActivatedBetween'>;
   outbox: Pick<Outbox, 'countInvited' | 'costByClass'>;
@@ -48,7 +47,7 @@ export async function countForCharts(sources: ChartSources, scope: string, now: 
   const from = weeks[0]!.from;
   const within = { districtGroups: group ? [group] : null };
   const districts = places.districts.filter((each) => !group || each.group === group).map(({ nameTh }) => nameTh);
-  const sessions = await consultations.findStartingBetween(group, months[0]!.from, plus(now, days(120)));
+  const sessions = await sessionsAround(consultations, group, { from: months[0]!.from, to: plus(now, days(120)) });
   const held = sessions.filter(({ status }) => status === 'held' || status === 'reported');
   const [byWeek, answers, joined, statuses, themes, heard, tallies, invited, messages] = await Promise.all([
     Promise.all(weeks.map((week) => feedback.countByKind({ ...within, ...week }))),
@@ -56,7 +55,9 @@ export async function countForCharts(sources: ChartSources, scope: string, now: 
       sessions.map(({ _id }) => _id),
       from,
     ),
-    Promise.all(weeks.map((week) => representatives.countActivatedBetween(group, week.from, week.to))),
+    Promise.all(
+      weeks.map((week) => representatives.countActivatedBetween(group ? districts : null, week.from, week.to)),
+    ),
     representatives.countByStatus(group ? { districtGroup: group } : {}),
     Promise.all(
       codes.map(async (districtGroup) => {
@@ -70,7 +71,7 @@ export async function countForCharts(sources: ChartSources, scope: string, now: 
         };
       }),
     ),
-    sources.inbox.lastHeardOf(districts),
+    feedback.lastHeard(districts),
     held.length > 0 ? attendance.tallies(held) : new Map<string, never>(),
     held.length > 0 ? outbox.countInvited(held.map(({ _id }) => _id)) : new Map<string, number>(),
     Promise.all(months.slice(-CHART_MONTHS).map((month) => outbox.costByClass(month.from, month.to))),

@@ -31,7 +31,7 @@ export interface Told {
   corrected?: readonly ChangedFigure[];
 }
 
-const period = ({ from, to }: Told): string => dateRange(middayOf(from), middayOf(to));
+const period = ({ from, to }: Pick<Told, 'from' | 'to'>): string => dateRange(middayOf(from), middayOf(to));
 const isWeek = ({ from, to }: Told): boolean => mondayOf(from) === from && addDays(from, 6) === to;
 
 const kindsLine = ({ byKind, withoutKind }: Figures): string =>
@@ -127,6 +127,32 @@ function correctedWords(corrected: readonly ChangedFigure[]): string | null {
   if (corrected.length === 0) return null;
   const words = told.map(({ what, was, now }) => `${CHANGED[what]} ${countTh(was)} เป็น ${countTh(now)}`);
   return `แก้ไขสรุปสัปดาห์ก่อน: ${words.length > 0 ? words.join(' · ') : 'ดูในหน้าสรุป'}`;
+}
+
+const MOST_CHANGES = 5;
+
+/** What late data changed in a brief that was sent: one message, whatever comes later. */
+export function briefCorrected({
+  changes,
+  page,
+  ...told
+}: Pick<Told, 'scopeName' | 'from' | 'to'> & { changes: readonly ChangedFigure[]; page: string }): Message[] {
+  const shown = changes.filter(({ what }) => what in CHANGED).slice(0, MOST_CHANGES);
+  const rest = changes.length - shown.length;
+  return [
+    card({
+      over: told.scopeName,
+      title: 'แก้ไขสรุปประจำสัปดาห์',
+      lines: [
+        { small: period(told) },
+        'มีข้อมูลตามมาหลังส่งสรุปค่ะ',
+        ...shown.map(({ what, was, now }) => ({ label: CHANGED[what]!, value: `${countTh(was)} เป็น ${countTh(now)}` })),
+        ...(rest > 0 ? [shown.length > 0 ? `และอีก ${rest} ตัวเลข` : `เปลี่ยน ${rest} ตัวเลข`] : []),
+        { small: 'ฉบับที่ส่งไปแล้วเก็บไว้ตามเดิม' },
+      ],
+      buttons: [{ label: 'ดูฉบับแก้ไข', uri: page, tone: 'go' }],
+    }),
+  ];
 }
 
 /** One line for all sessions in a state: the first, and how many more. */

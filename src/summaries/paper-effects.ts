@@ -140,7 +140,7 @@ async function summaryOf(sources: PaperSources, districtGroup: string, at: Date)
   const [kinds, themes, last, all, counts] = await Promise.all([
     feedback.countByKind(within),
     feedback.countByTheme(within),
-    feedback.lastHeard(within),
+    feedback.lastHeard(districts, within),
     consultations.findOfFiscalYear(fiscalYear),
     Promise.all(districts.map((district) => representatives.countByStatus({ district }))),
   ]);

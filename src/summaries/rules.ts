@@ -41,6 +41,8 @@ export interface SessionFigures {
   round: number | null;
   districtGroup: string;
   startsAt: Date;
+  /** Nobody knows the hour: `startsAt` is noon of the day. */
+  dayOnly?: true;
   yes: number;
   no: number;
   maybe: number;
@@ -94,6 +96,8 @@ export interface Figures extends Partial<Around> {
   /** The longest silent first. */
   silent: SilentDistrict[];
   registry: { active: number; joined: number };
+  /** Of the scope, as `config/` had them then. Briefs of before have none. */
+  districts?: string[];
   /** Of a brief across district groups. */
   groups?: GroupFigures[];
 }
@@ -143,6 +147,7 @@ export interface SessionRow {
   districtGroup: string;
   status: string;
   startsAt: Date | null;
+  dayOnly?: true;
 }
 export type TallyRow = Pick<SessionFigures, 'yes' | 'no' | 'maybe' | 'checkedIn'>;
 
@@ -245,9 +250,10 @@ function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[]
 
 function sessionsOf({ sessions, tallies, to }: Rows): Figures['sessions'] {
   const figures = sessions.flatMap((session): (SessionFigures & { status: string })[] => {
-    const { _id, round, districtGroup, startsAt, status } = session;
+    const { _id, round, districtGroup, startsAt, dayOnly, status } = session;
     const { yes, no, maybe, checkedIn } = tallies.get(_id) ?? { yes: 0, no: 0, maybe: 0, checkedIn: 0 };
-    return startsAt ? [{ id: _id, round, districtGroup, startsAt, status, yes, no, maybe, checkedIn }] : [];
+    const when = startsAt && { startsAt, ...(dayOnly && { dayOnly }) };
+    return when ? [{ id: _id, round, districtGroup, ...when, status, yes, no, maybe, checkedIn }] : [];
   });
   const pick = (wanted: (session: SessionFigures & { status: string }) => boolean): SessionFigures[] =>
     figures.filter(wanted).map(({ status: _status, ...session }) => session);

@@ -1,0 +1,123 @@
+/** The office moves a district into another group in `config/`: what comes is of the new one, what was stays as it was. */
+import type { DevelopmentIssue } from '../../src/development-issues/model.ts';
+import type { Feedback } from '../../src/feedback/model.ts';
+import { loadProgramme, type Programme } from '../../src/programme.ts';
+import { gatherFacts } from '../../src/progress-reports/effects.ts';
+import { narrate } from '../../src/progress-reports/messages.ts';
+import type { ProgressReport } from '../../src/progress-reports/model.ts';
+import type { Summary } from '../../src/summaries/model.ts';
+import { createPlaces } from '../../src/thai/places.ts';
+import { makeIssue } from '../development-issues/builders.ts';
+import { logIn, type Browser } from '../console/browser.ts';
+import { freshDatabaseUri } from '../database.ts';
+import { startWorld, type Person, type World } from '../world.ts';
+
+const DISTRICT = 'ทุ่งครุ';
+const [OLD, NEW] = ['THON_S', 'THON_N'];
+const FRIDAY = '2020-07-10T09:00:00+07:00';
+const MONDAY = '2020-07-13T08:05:00+07:00';
+const TUESDAY = '2020-07-14T09:00:00+07:00';
+const NEXT_MONDAY = '2020-07-20T08:00:00+07:00';
+
+const database = freshDatabaseUri();
+let world: World;
+let author: Person;
+let desk: Browser;
+
+function moved(): Programme {
+  const programme = loadProgramme();
+  const { groups, districts, landmarks } = programme.places;
+  const after = districts.map((each) =>
+    each.nameTh === DISTRICT ? { ...each, group: NEW as typeof each.group } : each,
+  );
+  return { ...programme, places: createPlaces({ groups, districts: after, landmarks }) };
+}
+const entries = () => world.db.collection<Feedback>('feedback').find({}).sort({ saidAt: 1 }).toArray();
+const summary = (week: string, scope: string, version = 1) =>
+  world.db.collection<Summary>('summaries').findOne({ week, scope, version });
+const silentIn = (of: Summary | null): string[] => of!.figures.silent.map(({ district }) => district);
+
+let report: ProgressReport;
+let issue: DevelopmentIssue;
+
+beforeAll(async () => {
+  world = await startWorld({ now: FRIDAY, database });
+  author = await world.representative('สมพร ริมคลอง', DISTRICT);
+  await author.says('#ปัญหา น้ำท่วมในซอยทุกครั้งที่ฝนตก');
+  const [said] = await entries();
+  await world.context.issues.insertAsIs(makeIssue({ _id: 'd1', title: 'น้ำท่วมในซอย', themes: ['FLOOD'] }));
+  await world.context.issueLinks.gather('d1', OLD, [said!._id]);
+  await world.clock.to(MONDAY);
+  const { browser } = await logIn(world, await world.staff('coordinator', null, 'กาญจนา'));
+  await browser.submit(await browser.visit('/console/reports'), {
+    form: '/console/reports',
+    fields: { asOf: '2020-07-13' },
+  });
+  [report] = (await world.db.collection<ProgressReport>('progressReports').find({}).toArray()) as [ProgressReport];
+  await world.stop();
+
+  world = await startWorld({ now: TUESDAY, database, overrides: { programme: moved() } });
+  author = await world.person('สมพร ริมคลอง', author.id);
+  await author.sends({ type: 'follow' });
+  desk = (await logIn(world, await world.staff('analyst', NEW, 'อารี'))).browser;
+  await author.says('#เสนอ อยากได้สวนสาธารณะริมคลอง');
+  issue = (await world.context.issues.find('d1'))!;
+});
+afterAll(() => world.stop());
+
+it('new feedback is of the new group, earlier feedback stays in the old one', async () => {
+  const [before, after] = await entries();
+  expect([before!.districtGroup, before!.district]).toEqual([OLD, DISTRICT]);
+  expect([after!.districtGroup, after!.district]).toEqual([NEW, DISTRICT]);
+});
+
+it('the person is in the register of the new group, and in no other', async () => {
+  const { representatives } = world.context;
+  expect((await representatives.findByLineUserId(author.id))!.districtGroup).toBe(NEW);
+  expect([
+    await representatives.countByStatus({ districtGroup: OLD }),
+    await representatives.countByStatus({ districtGroup: NEW }),
+  ]).toEqual([{}, { active: 1 }]);
+  expect((await desk.visit('/console/representatives')).words).toContain('สมพร');
+});
+
+it('the issue that it was gathered in stays where it is, with what it counts, and takes nothing of the new group', async () => {
+  expect(issue).toMatchObject({ districtGroup: OLD });
+  const [, after] = await entries();
+  await world.context.issueLinks.gather('d1', OLD, [after!._id]);
+  expect((await entries()).map(({ issues }) => issues ?? [])).toEqual([['d1'], []]);
+  expect((await desk.visit('/console/issues')).words).not.toContain('น้ำท่วมในซอย');
+});
+
+it('the silence map of the new group knows when the district was heard, whichever group it was in then', async () => {
+  const charts = await world.context.charts.read(NEW);
+  const [, after] = await entries();
+  expect(charts.lastHeard.find(({ district }) => district === DISTRICT)!.at).toEqual(after!.saidAt);
+  expect((await world.context.charts.read(OLD)).lastHeard.map(({ district }) => district)).not.toContain(DISTRICT);
+});
+
+it('the brief of the new group tells of it, that of the old one counts it no more, and what was sent stays', async () => {
+  const sent = await summary('2020-W28', OLD);
+  await world.clock.to(NEXT_MONDAY);
+  expect(await summary('2020-W28', OLD)).toEqual(sent);
+  expect(sent!.figures.total).toBe(1);
+  const [of, was] = [await summary('2020-W29', NEW), await summary('2020-W29', OLD)];
+  expect([of!.figures.total, was!.figures.total]).toEqual([1, 0]);
+  expect(silentIn(of)).not.toContain(DISTRICT);
+  expect(silentIn(was)).not.toContain(DISTRICT);
+});
+
+it('nobody is told of a correction, since nothing came late', async () => {
+  expect(await summary('2020-W28', OLD, 2)).toBeNull();
+  expect(await summary('2020-W28', NEW, 2)).toBeNull();
+});
+
+it('a saved report stays, and the next one counts the person in the new group', async () => {
+  const [kept] = await world.db.collection<ProgressReport>('progressReports').find({}).toArray();
+  expect(kept).toEqual(report);
+  const line = (text: string, group: string): string => text.split('\n').find((each) => each.includes(group))!;
+  expect(line(report.narrative, 'กลุ่มกรุงธนใต้')).toContain('รวบรวมทะเบียนประชาคมแล้ว 1 คน');
+  const next = narrate(await gatherFacts(world.context.reports, { number: 2, asOf: '2020-07-20', whole: false }));
+  expect(line(next, 'กลุ่มกรุงธนเหนือ')).toContain('รวบรวมทะเบียนประชาคมแล้ว 1 คน');
+  expect(line(next, 'กลุ่มกรุงธนใต้')).not.toContain('1 คน');
+});
