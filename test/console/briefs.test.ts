@@ -110,12 +110,12 @@ describe('late data', () => {
     expect(await summaries().countDocuments({ week: '2020-W28', scope: 'THON_S' })).toBe(2);
   });
 
-  it('is told on the next card, also where nobody asked', async () => {
+  it('is told on the next card against what was told last, also where nobody asked', async () => {
     await world.context.feedback.open(makeFeedback({ saidAt: SAID, district: 'ทุ่งครุ' }));
     await world.clock.to(NEXT_MONDAY);
     expect(await summaries().countDocuments({ week: '2020-W28', scope: 'THON_S' })).toBe(3);
     const [, second] = await cards(analyst);
-    expect(wordsOf(second!)).toContain('แก้ไขสรุปสัปดาห์ก่อน: ความเห็น 4 เป็น 5');
+    expect(wordsOf(second!)).toContain('แก้ไขสรุปสัปดาห์ก่อน: ความเห็น 3 เป็น 5');
   });
 
   it('quotes nothing that its author has taken back since, and nobody who was erased', async () => {
