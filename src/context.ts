@@ -414,7 +414,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...common,
     project: programme.project,
     issuesOf: async (districtGroup: string, period: ToldPeriod) =>
-      toldIn(await issues.findStanding(districtGroup), period).map(({ title }) => title),
+      toldIn(await issues.findStanding(districtGroup), period).map(({ issue: { title }, stage }) => ({ title, stage })),
     contextOf: async (districtGroup: string, until: Date) =>
       contextNarrative(
         contextFacts(

@@ -1,6 +1,7 @@
 /** The development issues of 2563 with their pilot projects, and what the demo's people had said about them. */
-import type { DevelopmentIssue, IssueAnswer, IssueStatus } from '../development-issues/model.ts';
+import type { DevelopmentIssue, IssueAnswer } from '../development-issues/model.ts';
 import type { Context } from '../context.ts';
+import { textOf } from '../feedback/rules.ts';
 import { idFrom } from '../identity.ts';
 import { bangkokDate, fromBangkok } from '../time.ts';
 import { loadProgramme2563, type Programme2563 } from './programme.ts';
@@ -8,20 +9,65 @@ import { loadProgramme2563, type Programme2563 } from './programme.ts';
 type Listed = Programme2563['developmentIssues'][number];
 type Stage = Listed['stage'];
 
-/** What the reports call the issues of each stage, as the way that an issue goes here. */
-const STAGES: Record<Stage, { status: IssueStatus; at: Date; answer: string | null }> = {
-  preliminary: { status: 'heard', at: fromBangkok(2020, 6, 11, 16), answer: null },
-  draft: {
-    status: 'studied',
-    at: fromBangkok(2020, 7, 2, 16),
-    answer: 'ร่างขึ้นจากการสนทนากลุ่มย่อย และจะตรวจสอบข้อมูลเพิ่มเติมกับหน่วยงานที่เกี่ยวข้อง',
-  },
-  final: {
-    status: 'planned',
-    at: fromBangkok(2020, 7, 9, 16),
-    answer: 'เป็นประเด็นการพัฒนาของกลุ่มเขต ที่จะนำเสนอผู้บริหารกรุงเทพมหานคร',
-  },
+type Step = Pick<IssueAnswer, 'status' | 'at' | 'answer'>;
+
+const HEARD: Step = { status: 'heard', at: fromBangkok(2020, 6, 11, 16), answer: null };
+const STUDIED: Step = {
+  status: 'studied',
+  at: fromBangkok(2020, 7, 2, 16),
+  answer: 'ร่างขึ้นจากการสนทนากลุ่มย่อย และจะตรวจสอบข้อมูลเพิ่มเติมกับหน่วยงานที่เกี่ยวข้อง',
 };
+const PLANNED: Step = {
+  status: 'planned',
+  at: fromBangkok(2020, 7, 9, 16),
+  answer: 'เป็นประเด็นการพัฒนาของกลุ่มเขต ที่จะนำเสนอผู้บริหารกรุงเทพมหานคร',
+};
+
+/** What the reports call the issues of each stage, as the way that an issue goes here. */
+const STAGES: Record<Stage, readonly Step[]> = {
+  preliminary: [HEARD],
+  draft: [HEARD, STUDIED],
+  final: [HEARD, STUDIED, PLANNED],
+};
+
+interface MadeUp extends Pick<Listed, 'districtGroup' | 'text' | 'themes'> {
+  steps: readonly Step[];
+  /** Of the demo's people, who asked for it. */
+  voice: string;
+}
+
+/** The programme had none that were carried out or declined by then: two small ones, made up. */
+const MADE_UP: readonly MadeUp[] = [
+  {
+    districtGroup: 'THON_N',
+    text: 'ไฟทางริมคลองที่ดับ',
+    themes: ['SAFETY'],
+    voice: 'ไฟทางริมคลอง',
+    steps: [
+      HEARD,
+      {
+        status: 'done',
+        at: fromBangkok(2020, 7, 7, 10),
+        answer: 'สำนักงานเขตซ่อมไฟทางริมคลองที่ได้รับแจ้งครบทุกดวงแล้ว หากดับอีกแจ้งได้ที่สำนักงานเขต',
+      },
+    ],
+  },
+  {
+    districtGroup: 'BKK_C',
+    text: 'รถรางเล็กเชื่อมแหล่งท่องเที่ยวกับท่าเรือ',
+    themes: ['TOURISM', 'TRANSPORT'],
+    voice: 'รถรางเล็ก',
+    steps: [
+      HEARD,
+      {
+        status: 'declined',
+        at: fromBangkok(2020, 7, 8, 14),
+        answer: 'ถนนในย่านเมืองเก่าแคบ รถรางวิ่งร่วมกับรถอื่นไม่ได้ จึงเสนอปรับปรุงทางเดินเชื่อมแหล่งท่องเที่ยวแทน',
+      },
+    ],
+  },
+];
+
 /** What counts most has the first numbers. */
 const ORDER: readonly Stage[] = ['final', 'draft', 'preliminary'];
 
@@ -48,49 +94,58 @@ export async function seedIssues(
         (date === null || date < today) &&
         reports.some((report) => listed.reports.includes(report)),
     );
-    await context.issues.insertAsIs(
-      issueFrom(
-        listed,
-        number,
-        sessions.map(({ id }) => sessionId(id)),
-        programme.project.fiscalYear,
-        madeAt,
-      ),
-    );
+    const _id = issueId(listed);
+    await context.issues.insertAsIs({
+      ...issueOf(_id, listed, STAGES[listed.stage], madeAt),
+      fiscalYear: programme.project.fiscalYear,
+      number,
+      pilotProjects: listed.pilotProjects.map((name, index) => ({
+        _id: `p${idFrom(_id, index)}`,
+        name,
+        nameEn: null,
+        unit: null,
+        budgetBaht: null,
+      })),
+      sessions: sessions.map(({ id }) => sessionId(id)),
+      source: { stage: listed.stage, reports: listed.reports },
+    });
+  }
+  for (const issue of MADE_UP) {
+    const number = (numbers.get(issue.districtGroup) ?? 0) + 1;
+    numbers.set(issue.districtGroup, number);
+    const { fiscalYear } = programme.project;
+    await context.issues.insertAsIs({ ...issueOf(madeUpId(issue), issue, issue.steps, madeAt), fiscalYear, number });
   }
   await gatherVoices(context, ordered);
 }
 
-function issueFrom(
-  listed: Listed,
-  number: number,
-  sessions: string[],
-  fiscalYear: number,
+const madeUpId = ({ text }: MadeUp): string => `d${idFrom('demo', 'issue', text)}`;
+
+function issueOf(
+  _id: string,
+  { districtGroup, text, themes }: Pick<Listed, 'districtGroup' | 'text' | 'themes'>,
+  steps: readonly Step[],
   madeAt: Date,
-): DevelopmentIssue {
-  const _id = issueId(listed);
-  const { status, at, answer } = STAGES[listed.stage];
-  const told: IssueAnswer = { _id: `a${_id}`, status, answer, answerEn: null, by: 'demo', at, recipients: 0 };
+): Omit<DevelopmentIssue, 'fiscalYear' | 'number'> {
+  const last = steps.at(-1)!;
   return {
     _id,
-    districtGroup: listed.districtGroup,
-    fiscalYear,
-    number,
-    title: listed.text,
+    districtGroup,
+    title: text,
     titleEn: null,
     summary: null,
-    themes: listed.themes,
-    status,
-    answers: [told],
-    pilotProjects: listed.pilotProjects.map((name, index) => ({
-      _id: `p${idFrom(_id, index)}`,
-      name,
-      nameEn: null,
-      unit: null,
-      budgetBaht: null,
+    themes,
+    status: last.status,
+    answers: steps.map((step, index) => ({
+      ...step,
+      _id: `a${_id}${index}`,
+      answerEn: null,
+      by: 'demo',
+      recipients: 0,
     })),
-    sessions,
-    source: { stage: listed.stage, reports: listed.reports },
+    pilotProjects: [],
+    sessions: [],
+    source: null,
     mergedInto: null,
     splitFrom: null,
     events: [],
@@ -98,22 +153,24 @@ function issueFrom(
     version: 1,
     createdBy: 'demo',
     createdAt: madeAt,
-    updatedAt: at,
+    updatedAt: last.at,
   };
 }
 
-/** Each voice in the first issue of its group that it shares a theme with. */
+/** Each voice in the issue that was made up from it, or in the first of its group that it shares a theme with. */
 async function gatherVoices(
   { feedback, issueLinks, clock }: Pick<Context, 'feedback' | 'issueLinks' | 'clock'>,
   ordered: readonly Listed[],
 ): Promise<void> {
   for (const districtGroup of new Set(ordered.map((listed) => listed.districtGroup))) {
     const entries = feedback.stream({ districtGroups: [districtGroup], from: new Date(0), to: clock.now() });
-    for await (const { _id, themes } of entries) {
-      const issue = ordered.find(
-        (listed) => listed.districtGroup === districtGroup && listed.themes.some((theme) => themes.includes(theme)),
+    for await (const entry of entries) {
+      const own = MADE_UP.find((issue) => issue.districtGroup === districtGroup && textOf(entry).includes(issue.voice));
+      const listed = ordered.find(
+        (issue) => issue.districtGroup === districtGroup && issue.themes.some((theme) => entry.themes.includes(theme)),
       );
-      if (issue) await issueLinks.gather(issueId(issue), districtGroup, [_id]);
+      const into = own ? madeUpId(own) : listed && issueId(listed);
+      if (into) await issueLinks.gather(into, districtGroup, [entry._id]);
     }
   }
 }

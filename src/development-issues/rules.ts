@@ -158,21 +158,44 @@ export interface ToldPeriod {
   until: Date;
 }
 
+export type IssueStage = 'preliminary' | 'draft' | 'final';
+
+/** How far it had come by then; null: it was declined, and is no issue of development. */
+function stageAt({ source, answers }: Pick<DevelopmentIssue, 'source' | 'answers'>, until: Date): IssueStage | null {
+  switch (answers.findLast(({ at }) => at <= until)?.status) {
+    case 'declined':
+      return null;
+    case 'planned':
+    case 'done':
+      return 'final';
+    case 'studied':
+      return 'draft';
+    default:
+      return source?.stage ?? 'preliminary';
+  }
+}
+
 /**
- * The issues that a report tells of: those that left the first station, or were answered anew, within its time. What
- * was read from an earlier report is told by that report's number. Never what was only heard, or came later.
+ * The issues that a report tells of, each with how far it had come: those that left the first station, or were answered
+ * anew, within its time. What was read from an earlier report is told by that report's number. Never what was only heard,
+ * was declined, or came later; and preliminary ones in the report of their time alone, not where all is summed up and
+ * others have come further since.
  */
 export function toldIn<Issue extends Pick<DevelopmentIssue, 'source' | 'answers' | 'mergedInto'>>(
   issues: readonly Issue[],
   { number, after, until }: ToldPeriod,
-): Issue[] {
+): { issue: Issue; stage: IssueStage }[] {
   const within = (at: Date): boolean => at <= until && (after === null || at > after);
-  return issues.filter(
-    ({ source, answers, mergedInto }) =>
-      mergedInto === null &&
-      (source?.reports.some((report) => report === number || (after === null && report <= number)) ||
-        answers.some(({ status, at }) => status !== 'heard' && within(at))),
-  );
+  const told = issues.flatMap((issue) => {
+    const { source, answers, mergedInto } = issue;
+    const stage = stageAt(issue, until);
+    const isOfIt =
+      source?.reports.some((report) => report === number || (after === null && report <= number)) ||
+      answers.some(({ status, at }) => status !== 'heard' && within(at));
+    return stage && mergedInto === null && isOfIt ? [{ issue, stage }] : [];
+  });
+  const further = told.filter(({ stage }) => stage !== 'preliminary');
+  return after === null && further.length > 0 ? further : told;
 }
 
 /** Whether LINE may bring somebody the answer, and why not. */

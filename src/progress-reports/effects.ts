@@ -12,7 +12,7 @@ import { days, parseBangkok, plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
 import { narrate, type ReportView } from './messages.ts';
 import type { ProgressReport } from './model.ts';
-import { heldSessions, meetingsSince, plannedSessions, sumOf, type ReportFacts } from './rules.ts';
+import { heldSessions, meetingsSince, plannedSessions, sumOf, type ReportFacts, type ToldIssue } from './rules.ts';
 import type { ProgressReportStore } from './store.ts';
 
 export interface ReportSources {
@@ -20,8 +20,8 @@ export interface ReportSources {
   consultations: Pick<ConsultationStore, 'findOfFiscalYear'>;
   representatives: Pick<RepresentativeStore, 'countActiveByDistrict'>;
   lineGroups: Pick<LineGroupStore, 'findAll'>;
-  /** Titles of the development issues of a district group that a report tells of: behind `after`, up to `until`. */
-  issuesOf(districtGroup: string, period: { number: number; after: Date | null; until: Date }): Promise<string[]>;
+  /** The development issues of a district group that a report tells of: behind `after`, up to `until`. */
+  issuesOf(districtGroup: string, period: { number: number; after: Date | null; until: Date }): Promise<ToldIssue[]>;
   /** Sentences about what is known of its districts by then. */
   contextOf(districtGroup: string, until: Date): Promise<string[]>;
   places: Pick<Places, 'groups' | 'districts'>;

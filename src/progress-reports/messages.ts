@@ -7,7 +7,7 @@ import { bahtText, countTh, dateLong, dateOfficial, timeRange } from '../thai/fo
 import { parseBangkok } from '../time.ts';
 import type { Message } from '../turn.ts';
 import type { FollowUpMeeting, ProgressReport } from './model.ts';
-import type { GroupFacts, Problem, ReportFacts, Session } from './rules.ts';
+import { STAGES, type GroupFacts, type Problem, type ReportFacts, type Session, type ToldIssue } from './rules.ts';
 
 const dayOf = (date: string): Date => parseBangkok(`${date}T00:00`)!;
 
@@ -18,8 +18,11 @@ const FORM: Readonly<Record<Session['form'], string>> = {
   online: 'ประชุมรับฟังความคิดเห็นฯ ผ่านระบบออนไลน์',
 };
 
-const listed = (items: readonly string[]): string =>
-  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(' ')} และ${items.at(-1)}`;
+/** The last one may be several of its own: no "and" before an "and". */
+function listed(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(' ')} ${last.includes('และ') ? '' : 'และ'}${last}`;
+}
 
 /** 88,255.- or 88,255.50 */
 export function money(baht: number): string {
@@ -37,7 +40,9 @@ export function moneyPlain(baht: number): string {
 function whatOf({ title, form }: Session): string {
   return (title.trim() || FORM[form]).replace(/^(?:กำหนด)?(?:การ)?จัด(?:การ)?/u, '');
 }
-const withOf = ({ partners }: Session): string => (partners.length > 0 ? ` กับ${listed(partners)}` : '');
+/** Abbreviations stand apart: กับ สยป. */
+const withOf = ({ partners }: Session): string =>
+  partners.length > 0 ? ` กับ${/^[ก-ฮ]+\./u.test(partners[0]!) ? ' ' : ''}${listed(partners)}` : '';
 /** Sessions that are alike in this are told of in one breath. */
 const sortOf = (session: Session): string => whatOf(session) + withOf(session);
 
@@ -79,11 +84,33 @@ function groupParagraph(group: GroupFacts, number: number): string {
   const planned = group.planned.map(plannedOne);
   const registry = group.people > 0 ? [`รวบรวมทะเบียนประชาคมแล้ว ${countTh(group.people, 'คน')}`] : [];
   const line = group.lineGroups > 0 ? [`มีไลน์กลุ่มผู้แทนประชาคม ${countTh(group.lineGroups, 'กลุ่ม')}`] : [];
-  const drafted = group.issues.length > 0 ? ['ได้ร่างประเด็นการพัฒนา ดังนี้'] : [];
-  const said = [...registry, ...(group.context ?? []), ...line, ...done, ...drafted].join(' ');
-  const issues = group.issues.map((issue) => `   - ${issue}`);
-  const first = `${number}. ${group.name} ${said || 'อยู่ระหว่างรวบรวมทะเบียนประชาคม'}`;
-  return [first, ...issues, ...planned.map((sentence) => `   ${sentence}`)].join('\n');
+  const issues = STAGES.map((stage) => issuesOf(group, stage)).filter(({ length }) => length > 0);
+  const before = [...registry, ...(group.context ?? []), ...line];
+  // Several are told line by line, or nobody could tell them apart; one goes on in the sentence.
+  const apart = done.length > 1;
+  const [head = [], ...later] = apart ? [[], ...issues] : issues;
+  const said = [...before, ...(apart ? [] : done)];
+  const opening = [...said, ...head.slice(0, 1).map((words) => (said.length > 0 ? `และ${words}` : words))].join(' ');
+  const lines = [
+    `${number}. ${group.name} ${opening || (apart ? '' : 'อยู่ระหว่างรวบรวมทะเบียนประชาคม')}`.trimEnd(),
+    ...(apart ? done.map((sentence) => `   ${sentence}`) : []),
+    ...head.slice(1),
+    ...later.flatMap(([words, ...titles], index) => [`   ${index > 0 || apart ? 'และ' : ''}${words}`, ...titles]),
+    ...planned.map((sentence) => `   ${sentence}`),
+  ];
+  return lines.join('\n');
+}
+
+const OF_STAGE: Readonly<Record<ToldIssue['stage'], string>> = {
+  preliminary: 'มีประเด็นเบื้องต้น ดังนี้',
+  draft: 'ได้ร่างประเด็นการพัฒนา ดังนี้',
+  final: 'ได้ข้อสรุปประเด็นการพัฒนา ดังนี้',
+};
+
+/** What they are, and each of them; nothing where there is none. */
+function issuesOf({ issues }: GroupFacts, stage: ToldIssue['stage']): string[] {
+  const titles = issues.flatMap((issue) => (issue.stage === stage ? [`   - ${issue.title}`] : []));
+  return titles.length > 0 ? [OF_STAGE[stage], ...titles] : [];
 }
 
 function meetingSentence({ title, date, from, to, venue, chair, resolution }: FollowUpMeeting): string {

@@ -31,6 +31,13 @@ export interface ReportFacts {
   spent: number | null;
 }
 
+/** How far it had come: an idea, drafted, or settled. */
+export const STAGES = ['preliminary', 'draft', 'final'] as const;
+export interface ToldIssue {
+  title: string;
+  stage: (typeof STAGES)[number];
+}
+
 export interface GroupFacts {
   code: string;
   name: string;
@@ -39,8 +46,8 @@ export interface GroupFacts {
   lineGroups: number;
   held: readonly Session[];
   planned: readonly Session[];
-  /** Draft or final titles, in their order. */
-  issues: readonly string[];
+  /** In their order. */
+  issues: readonly ToldIssue[];
   /** Sentences about what is known of its districts. */
   context?: readonly string[];
 }

@@ -4,10 +4,13 @@ import { loadProgramme2563 } from '../../src/demo/programme.ts';
 import { demoClockStart, isEmpty, seedDatabase, seedDemo } from '../../src/demo/seed.ts';
 import { SOUTH_LINE_GROUP, THON_SOUTH_LINE_GROUP } from '../../src/demo/stage.ts';
 import type { Consultation } from '../../src/consultations/model.ts';
-import type { DevelopmentIssue } from '../../src/development-issues/model.ts';
+import { ISSUE_STATUSES, type DevelopmentIssue } from '../../src/development-issues/model.ts';
 import type { Feedback } from '../../src/feedback/model.ts';
 import type { Representative } from '../../src/representatives/model.ts';
 import { idFrom } from '../../src/identity.ts';
+import { gatherFacts } from '../../src/progress-reports/effects.ts';
+import { narrate } from '../../src/progress-reports/messages.ts';
+import { problemsOf } from '../../src/progress-reports/rules.ts';
 import { startWorld, type World } from '../world.ts';
 
 let world: World;
@@ -35,6 +38,8 @@ async function everything(): Promise<{ rows: number; digest: string }> {
     'consultations',
     'feedback',
     'developmentIssues',
+    'progressReports',
+    'followUpMeetings',
     'lineGroups',
     'counters',
   ];
@@ -66,7 +71,10 @@ describe('seeding an empty database', () => {
     await seedDemo(world.context, world.emulator.url);
     const issues = await collection<DevelopmentIssue>('developmentIssues');
     const { developmentIssues } = loadProgramme2563();
-    expect(issues.map(({ title }) => title).toSorted()).toEqual(developmentIssues.map(({ text }) => text).toSorted());
+    expect(issues.flatMap(({ source, title }) => (source ? [title] : [])).toSorted()).toEqual(
+      developmentIssues.map(({ text }) => text).toSorted(),
+    );
+    expect(new Set(issues.map(({ status }) => status))).toEqual(new Set(ISSUE_STATUSES));
     expect(new Set(issues.map(({ districtGroup }) => districtGroup)).size).toBe(6);
     const north = issues.filter(({ districtGroup }) => districtGroup === 'THON_N');
     expect(north.flatMap(({ pilotProjects }) => pilotProjects)).toHaveLength(3);
@@ -117,6 +125,31 @@ describe('seeding an empty database', () => {
     expect(all.filter(({ status }) => status === 'draft').map(({ date }) => date! > '2020-07-10')).toEqual(
       Array.from({ length: 13 }, () => true),
     );
+  });
+
+  test('brings the progress reports and follow-up meetings of the year up to that day, and a next one to write', async () => {
+    await seedDemo(world.context, world.emulator.url);
+    const { progressReports, reports } = world.context;
+    const all = await progressReports.findNewest(reports.project.code);
+    expect(all.map(({ number, percent }) => [number, percent])).toEqual(
+      loadProgramme2563()
+        .progressReports.filter(({ date }) => date < '2020-07-10')
+        .map(({ number, percent }) => [number, percent]),
+    );
+    for (const [index, report] of all.entries()) {
+      expect(report.status).toBe('approved');
+      expect(report.approvedBy).not.toBe(report.writtenBy);
+      expect(problemsOf(report, all.slice(0, index), reports.project).map(({ kind }) => kind)).toEqual(
+        // The form of 2563 left it out twice.
+        report.targetStatus ? [] : ['targetStatusMissing'],
+      );
+    }
+    expect((await progressReports.findMeetings(2563)).map(({ date }) => date)).toEqual(
+      loadProgramme2563().otherMeetings.map(({ date }) => date),
+    );
+    const next = narrate(await gatherFacts(reports, { number: 10, asOf: '2020-07-10', whole: false }));
+    expect(next).toContain('จำนวน 2 ครั้ง เมื่อวันพฤหัสบดีที่ 18 มิถุนายน 2563 และวันพฤหัสบดีที่ 2 กรกฎาคม 2563');
+    expect(next).not.toContain('เวทีค้นหาประเด็น');
   });
 
   test('puts everybody into LINE, with a newcomer and two LINE groups', async () => {

@@ -11,6 +11,7 @@ import {
   toldIn,
   type IssueFigures,
 } from '../../src/development-issues/rules.ts';
+import type { DevelopmentIssue, IssueStatus } from '../../src/development-issues/model.ts';
 import type { VoiceRow } from '../../src/feedback/issue-store.ts';
 import { loadProgramme } from '../../src/programme.ts';
 import { makeIssue } from './builders.ts';
@@ -171,7 +172,7 @@ it.each([
 describe('what a progress report tells of', () => {
   const until = new Date('2020-07-24T17:00:00Z');
   const after = new Date('2020-06-24T17:00:00Z');
-  const answered = (at: string, status: 'heard' | 'studied' = 'studied') =>
+  const answered = (at: string, status: IssueStatus = 'studied') =>
     makeIssue({
       answers: [{ _id: 'a1', status, answer: null, answerEn: null, by: 's1', at: new Date(at), recipients: 0 }],
     });
@@ -183,6 +184,7 @@ describe('what a progress report tells of', () => {
     ['answered after its day', answered('2020-07-25T03:00:00Z'), false],
     ['only heard', answered('2020-07-01T03:00:00Z', 'heard'), false],
     ['without an answer', makeIssue(), false],
+    ['declined', answered('2020-07-01T03:00:00Z', 'declined'), false],
     ['read from the report of that number', readFrom(9, 10), true],
     ['read from another report', readFrom(9), false],
     ['merged into another', { ...answered('2020-07-01T03:00:00Z'), mergedInto: 'd2' }, false],
@@ -193,5 +195,22 @@ describe('what a progress report tells of', () => {
   it('as a whole, from the beginning', () => {
     const all = [answered('2020-06-01T03:00:00Z'), readFrom(3), answered('2020-07-25T03:00:00Z')];
     expect(toldIn(all, { number: 10, after: null, until })).toHaveLength(2);
+  });
+
+  it.each([
+    ['studied', 'draft'],
+    ['planned', 'final'],
+    ['done', 'final'],
+  ] as const)('an issue that is %s is told as %s', (status, stage) => {
+    expect(toldIn([answered('2020-07-01T03:00:00Z', status)], { number: 10, after, until })[0]!.stage).toBe(stage);
+  });
+
+  it('preliminary ones in the report of their time, and in a report on all where nothing has come further', () => {
+    const idea = makeIssue({ source: { stage: 'preliminary', reports: [9] } });
+    const stages = (issues: DevelopmentIssue[], period: Parameters<typeof toldIn>[1]) =>
+      toldIn(issues, period).map(({ stage }) => stage);
+    expect(stages([idea], { number: 9, after, until })).toEqual(['preliminary']);
+    expect(stages([idea, readFrom(10)], { number: 12, after: null, until })).toEqual(['draft']);
+    expect(stages([idea], { number: 12, after: null, until })).toEqual(['preliminary']);
   });
 });

@@ -14,7 +14,7 @@ const writing = () =>
   reportWriting({
     ...world.context,
     ...world.context.programme,
-    issuesOf: async () => ['การฟื้นฟูคลองบางมด'],
+    issuesOf: async () => [{ title: 'การฟื้นฟูคลองบางมด', stage: 'draft' as const }],
     contextOf: async (districtGroup) => (districtGroup === 'THON_S' ? ['อยู่ระหว่างจัดทำข้อมูลพื้นฐานเขต'] : []),
   });
 const idOf = async (person: Person) => (await world.context.staff.findByLineUserId(person.id))!.id;

@@ -58,7 +58,7 @@ function written(): Map<number, string> {
         planned: plannedSessions(own, asOf),
         issues: programme.developmentIssues
           .filter((issue) => issue.districtGroup === code && issue.reports.includes(number))
-          .map(({ text }) => text),
+          .map(({ text, stage }) => ({ title: text, stage })),
       };
     });
     const facts: ReportFacts = {
@@ -96,6 +96,65 @@ describe('a report written anew from the data of 2563', () => {
       }
     },
   );
+
+  /** Every day in the text, as it is written there. */
+  const daysIn = (text: string): string[] =>
+    [...text.matchAll(/วัน\S+?ที่ \d{1,2} \S+? \d{4}/gu)].map(([day]) => day).toSorted();
+  const HELD = /(?:^|\s)จัด/u;
+
+  it.each([9, 10, 11, 12])('number %i tells of no day, place or chair that its data does not have', (number) => {
+    const asOf = programme.progressReports[number - 1]!.date;
+    const before = programme.progressReports[number - 2]!.date;
+    const whole = number === 12;
+    const days = [
+      ...programme.sessions.flatMap(({ date }) => date ?? []).filter((date) => whole || date > asOf || date >= before),
+      ...programme.otherMeetings.map(({ date }) => date).filter((date) => whole || date > before),
+    ].map((date) => dateLong(noon(date)));
+    const text = texts.get(number)!;
+    for (const day of daysIn(text)) expect(days).toContain(day);
+    const [venues, chairs] = (['venue', 'chair'] as const).map((what) =>
+      [...programme.sessions, ...programme.otherMeetings].flatMap((each) => each[what] ?? []),
+    );
+    const told = [...text.matchAll(/ณ (\S.*?)(?= โดยมี|$| และวัน| ครั้ง|\n)/gmu)].flatMap(([, venue]) => venue ?? []);
+    // "ข้อมูล ณ วันที่ …" is a day.
+    for (const venue of told.filter((words) => !words.startsWith('วันที่')))
+      expect(venues!.filter((known) => venue.startsWith(known))).not.toEqual([]);
+    for (const [, chair] of text.matchAll(/โดยมี(.*?) เป็นประธาน/gu)) expect(chairs).toContain(chair);
+  });
+
+  it.each([9, 10, 11, 12])(
+    'number %i tells each session once, under its own group, as held or as planned',
+    (number) => {
+      const asOf = programme.progressReports[number - 1]!.date;
+      const paragraphs = texts.get(number)!.split(/\n(?=\d\. )/u);
+      for (const [index, { code, nameTh }] of places.groups.entries()) {
+        const paragraph = paragraphs[index + 1]!;
+        expect(paragraph.split(/[ \n]/u).slice(0, 2).join(' ')).toBe(`${index + 1}. ${nameTh}`);
+        const own = programme.sessions.filter(({ districtGroup }) => districtGroup === code);
+        for (const date of own.flatMap((session) => session.date ?? [])) {
+          const said = daysIn(paragraph).filter((day) => day === dateLong(noon(date))).length;
+          const sameDay = own.filter((session) => session.date === date).length;
+          if (date >= asOf) {
+            expect(said).toBe(sameDay);
+            const planned = paragraph.split('\n').filter((line) => line.includes(dateLong(noon(date))));
+            for (const line of planned) expect(line).toMatch(/มีแผนจะจัด/u);
+          } else if (said > 0) {
+            expect(said).toBe(sameDay);
+            expect(paragraph).toMatch(HELD);
+          }
+        }
+      }
+    },
+  );
+
+  it('issues stand under how far they had come', () => {
+    const [nine, ten, twelve] = [9, 10, 12].map((number) => texts.get(number)!.replace(/\n\s*/gu, ' '));
+    expect(nine).toContain('มีประเด็นเบื้องต้น ดังนี้ - พื้นที่สีเขียวที่ดีที่สุดในกลุ่ม');
+    expect(nine).not.toContain('ได้ร่างประเด็น');
+    expect(ten).toContain('ได้ร่างประเด็นการพัฒนา ดังนี้ - การฟื้นฟูศักยภาพของคลองบางมด');
+    expect(twelve).toContain('ได้ข้อสรุปประเด็นการพัฒนา ดังนี้ - สวนเกษตร');
+    expect(twelve).not.toContain('เบื้องต้น');
+  });
 
   it('number 9 tells of the follow-up meeting, the registry of กรุงธนใต้ and the LINE group of กรุงเทพใต้', () => {
     const text = texts.get(9)!;
