@@ -105,7 +105,7 @@ import { receiptRoutes } from './feedback/receipt-dialogue.ts';
 import { createLexicon } from './feedback/lexicon-effects.ts';
 import { themeRunJob } from './feedback/lexicon-jobs.ts';
 import { createLexiconStore } from './feedback/lexicon-store.ts';
-import { mask, startFeedback } from './feedback/rules.ts';
+import { mask, MASK, nameIn, startFeedback } from './feedback/rules.ts';
 import { createInboxStore } from './feedback/inbox-store.ts';
 import { replyEffects } from './feedback/reply-effects.ts';
 import { replyDeliveries } from './feedback/reply-jobs.ts';
@@ -331,6 +331,12 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     const person = await representatives.find(representative);
     const own = [person?.fullName, person?.phone, person?.contactAddress];
     await feedback.forgetAuthor(representative, (words) => mask(words, own));
+    const name = nameIn(own);
+    if (name) {
+      await sessionPapers.forgetName(name, MASK, clock.now());
+      await walkIns.forgetName(name);
+    }
+    await exportJobs.forgetNamed();
     await attendance.erase(representative);
     await seats.forget(representative);
     await calendars.forget(representative);

@@ -117,6 +117,15 @@ export function createExportJobStore(connection: Connection) {
       }
     },
 
+    /** Somebody is erased: files with names in them are made anew, without. */
+    async forgetNamed(): Promise<void> {
+      const named = await jobs.find({ named: true }).select({ _id: 1 }).lean<{ _id: string }[]>();
+      for (const { _id } of named) {
+        await pieces.deleteMany({ job: _id });
+        await jobs.deleteOne({ _id });
+      }
+    },
+
     /** @returns how many went. */
     async removeEnded(now: Date): Promise<number> {
       const ended = await jobs

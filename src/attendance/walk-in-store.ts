@@ -57,6 +57,15 @@ export function createWalkInStore(connection: Connection) {
       };
     },
 
+    async forgetName(name: RegExp): Promise<void> {
+      const named = walkIns
+        .find({ name: { $type: 'string' } })
+        .lean<WalkIn[]>()
+        .cursor() as AsyncIterable<WalkIn>;
+      for await (const each of named)
+        if ((each.name ?? '').search(name) >= 0) await walkIns.updateOne({ _id: each._id }, { $set: { name: null } });
+    },
+
     /** How many there were stays, who they were does not. */
     async forgetNames(before: Date): Promise<void> {
       await walkIns.updateMany({ at: { $lt: before }, name: { $type: 'string' } }, { $set: { name: null } });

@@ -48,13 +48,19 @@ export function PapersCard({ lang, session, papers, mayManage, formToken, sheet 
         <p>{words.noFiles}</p>
       ) : (
         <ul class="rows">
-          {files.map(({ _id, name, size, at }) => (
+          {files.map(({ _id, name, size, at, erasedNameAt }) => (
             <li key={_id}>
               <span>
                 <a href={`${path}/files/${_id}`}>{name}</a>{' '}
                 <small>
                   {sizeOf(size)} · {moment(at)}
                 </small>
+                {erasedNameAt && (
+                  <small>
+                    <br />
+                    {words.fileNamesErased}
+                  </small>
+                )}
               </span>
               {mayManage && (
                 <form method="post" action={`${path}/files/${_id}/remove`}>

@@ -7,6 +7,8 @@ export interface SessionFile {
   /** Bytes. */
   size: number;
   chunks: number;
+  /** Somebody whose name stands in it was erased: the office decides what becomes of the file. */
+  erasedNameAt?: Date | null;
   /** Our staff id. */
   by: string;
   at: Date;
@@ -29,7 +31,18 @@ export const sessionPapersSchema = new Schema<SessionPapers>(
   {
     _id: String,
     minutes: { type: String, default: '' },
-    files: [{ _id: String, name: String, contentType: String, size: Number, chunks: Number, by: String, at: Date }],
+    files: [
+      {
+        _id: String,
+        name: String,
+        contentType: String,
+        size: Number,
+        chunks: Number,
+        erasedNameAt: Date,
+        by: String,
+        at: Date,
+      },
+    ],
     version: { type: Number, default: 0 },
     writtenBy: { type: String, default: null },
     updatedAt: Date,

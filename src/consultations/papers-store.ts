@@ -1,6 +1,7 @@
 /** `sessionPapers` and `sessionFiles`: minutes and files of sessions, and the partners, which stand in the session. */
 import type { Connection } from 'mongoose';
 import { createChunkStore } from '../documents/chunk-store.ts';
+import { wordsOfOffice } from '../documents/office-words.ts';
 import { consultationSchema } from './model.ts';
 import { sessionPapersSchema, type SessionFile, type SessionPapers } from './papers-model.ts';
 
@@ -18,6 +19,15 @@ export function createSessionPapersStore(connection: Connection) {
     await papers.updateOne({ _id }, { $setOnInsert: values }, { upsert: true }).catch((error: { code?: number }) => {
       if (error.code !== DUPLICATE_KEY) throw error;
     });
+  }
+
+  async function stands(name: RegExp, file: string): Promise<boolean> {
+    const pieces: Buffer[] = [];
+    for await (const piece of chunks.read(file)) pieces.push(piece);
+    const bytes = Buffer.concat(pieces);
+    // What cannot be unpacked is looked through as it is.
+    const words = (await wordsOfOffice(bytes).catch(() => null)) ?? bytes.toString('utf8');
+    return words.search(name) >= 0;
   }
 
   return {
@@ -61,6 +71,28 @@ export function createSessionPapersStore(connection: Connection) {
       );
       if (matchedCount === 1) await chunks.remove(file);
       return matchedCount === 1;
+    },
+
+    /**
+     * Somebody is erased: the name goes out of minutes and names of files. A file is the office's own: one in which the
+     * name stands is marked, for the office to change.
+     * @param name finds what is theirs, everywhere (flag `g`). @param mask put in its place.
+     */
+    async forgetName(name: RegExp, mask: string, at: Date): Promise<void> {
+      const masked = (words: string): string => words.replace(name, mask);
+      const all = papers.find({}).lean<SessionPapers[]>().cursor() as AsyncIterable<SessionPapers>;
+      for await (const { _id, minutes, files } of all) {
+        // Whoever is writing just now must not bring it back: the version grows.
+        if (masked(minutes) !== minutes)
+          await papers.updateOne({ _id }, { $set: { minutes: masked(minutes) }, $inc: { version: 1 } });
+        for (const file of files) {
+          const change = {
+            ...(masked(file.name) !== file.name && { 'files.$.name': masked(file.name) }),
+            ...((await stands(name, file._id)) && { 'files.$.erasedNameAt': at }),
+          };
+          if (Object.keys(change).length > 0) await papers.updateOne({ _id, 'files._id': file._id }, { $set: change });
+        }
+      }
     },
 
     readFile: (file: string): AsyncGenerator<Buffer> => chunks.read(file),

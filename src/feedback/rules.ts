@@ -229,6 +229,8 @@ export const MASK = '•••';
 const TITLES =
   /^(?:นางสาว|นาง|นาย|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง|คุณ|ดร\.|ผศ\.|รศ\.|ว่าที่ร\.ต\.|mrs?\.?|ms\.?|miss)\s*/iu;
 const LEAST_NAME = 3;
+/** What is shorter may stand anywhere. */
+const LEAST_WHOLE = 8;
 
 /** What somebody has told of themselves. Of the full name each word counts by itself, of the rest only the whole. */
 export type Own = readonly [fullName?: string | null, ...others: (string | null | undefined)[]];
@@ -238,6 +240,18 @@ function wordsOf([fullName, ...others]: Own): string[] {
   return [name, ...name.split(/\s+/u), ...others.map((each) => (each ?? '').trim())]
     .filter((word) => word.length >= LEAST_NAME)
     .toSorted((a, b) => b.length - a.length);
+}
+
+/**
+ * Finds somebody in what others wrote: the full name, telephone and address, each as a whole. A first name alone may be
+ * anybody's. Null where nothing is known that would be theirs alone.
+ */
+export function nameIn([fullName, ...others]: Own): RegExp | null {
+  const name = (fullName ?? '').trim().replace(TITLES, '');
+  const whole = [...(/\s/u.test(name) ? [name] : []), ...others.map((each) => (each ?? '').trim())].filter(
+    (words) => words.length >= LEAST_WHOLE,
+  );
+  return whole.length > 0 ? new RegExp(whole.map(anySpelling).join('|'), 'giu') : null;
 }
 
 /** Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own name. */

@@ -53,17 +53,17 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   sessionPapers: {
     of: 'staff',
     holds: 'minutes of sessions, names of files, and our ids of who attached them',
-    goes: 'never; a file when it is taken out',
+    goes: 'never; a file when it is taken out; the name of somebody when they are erased',
   },
   sessionFiles: {
     of: 'nobody',
     holds: 'files of sessions, whatever staff put into them',
-    goes: 'when the file is taken out',
+    goes: 'when the file is taken out; one in which an erased person is named is marked for the office',
   },
   walkIns: {
     of: 'whoever writes',
     holds: 'how many unregistered people were at a session, with a name where staff typed one; who counted them',
-    goes: 'the name after `walkInNameDays`; the count never',
+    goes: 'the name after `walkInNameDays`, or when somebody of that name is erased; the count never',
   },
   feedback: {
     of: 'whoever writes',
@@ -192,7 +192,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   },
   webhookDeliveries: { of: 'nobody', holds: 'ids of what other systems were told of', goes: 'after `linkDays`' },
   exportJobs: { of: 'staff', holds: 'who asked for which file', goes: 'after an hour' },
-  exportPieces: { of: 'both', holds: 'files that staff asked for', goes: 'after an hour' },
+  exportPieces: {
+    of: 'both',
+    holds: 'files that staff asked for',
+    goes: 'after an hour; those with names when anybody is erased',
+  },
   apiRequests: { of: 'nobody', holds: 'that a change was asked for under a key', goes: 'after `linkDays`' },
   exportLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },
   fileLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },

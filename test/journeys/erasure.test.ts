@@ -6,9 +6,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { open } from 'lmdb';
 import { createBackup } from '../../scripts/backups.ts';
+import { attachPaper, writePapers } from '../../src/consultations/papers-effects.ts';
+import { writeXlsx } from '../../src/documents/xlsx.ts';
 import { startEmbeddedMongo } from '../../src/embedded/mongodb/server.ts';
 import { createLogger } from '../../src/logger.ts';
 import { normalise } from '../../src/thai/normalise.ts';
@@ -118,6 +121,9 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
   await world.bind(group, 'THON_S');
   await person.says(`#เสนอ ลานกีฬา ${TYPED.name}`, { in: group });
   await person.says('เปลี่ยนบทบาทเป็น ประธานกลุ่มสตรี');
+  const session = (await world.context.consultations.findByStatus('THON_S', ['announced']))[0]!._id;
+  const written = await isNamedByStaff(session);
+  await talksWithStaff();
   await parks(person, 'ประชุมวันไหนคะ');
   await tooLate(person);
   await analyst.says('ใครไปบ้าง กรุงธนใต้ 20 ก.ค.');
@@ -131,6 +137,21 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
   await person.says('ลบ');
   expect(await person.lastText()).toContain('ลบข้อมูลส่วนบุคคลของท่านแล้วค่ะ');
   await world.settled();
+
+  // A file is the office's: it is marked, and what stands in it is theirs to change.
+  const papers = (await world.context.sessionPapers.find(session))!;
+  expect(
+    papers.files.map(({ name, erasedNameAt }) => [name, erasedNameAt !== undefined && erasedNameAt !== null]),
+  ).toEqual([
+    ['รายชื่อ •••.xlsx', true],
+    ['รายงาน.xlsx', false],
+  ]);
+  expect(papers.minutes).toBe('วาระที่ 1 คุณ••• เสนอให้ลอกคลอง');
+  for (const { _id } of papers.files) await world.context.sessionPapers.detach(session, _id, world.clock.now());
+  expect(written).toBe('saved');
+  // All of it, whatever a collection is called: nothing is left out of the search.
+  const searched = (await db!.listCollections().toArray()).map(({ name }) => name);
+  expect(searched).toEqual(expect.arrayContaining(['sessionFiles', 'media', 'handoffs', 'exportPieces', 'audit']));
 
   expect(found(await everything(), sought)).toEqual([]);
   expect(await db!.collection('media').countDocuments({})).toBe(0);
@@ -156,6 +177,57 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
 
   expect(lines.length).toBeGreaterThan(0);
   expect(found(Buffer.from(lines.join('')), sought)).toEqual([]);
+
+  /** Minutes, files with and without the name, somebody counted at the door, and a file with names at the desk. */
+  async function isNamedByStaff(id: string): Promise<string> {
+    const { context } = world;
+    const name = 'น้ำทิพย์ บำรุงญาติ';
+    const at = world.clock.now();
+    const staff = (await context.staff.findByLineUserId(analyst.id))!;
+    const cause = {
+      eventId: 'sheet-minutes',
+      at,
+      where: { kind: 'direct' },
+      who: { lineUserId: null, representative: null, staff },
+    } as const;
+    const file = async (key: string, fileName: string, words: string) =>
+      context.perform(attachPaper({ consultation: id, name: fileName, bytes: await workbook(words) }), {
+        ...cause,
+        eventId: key,
+      });
+    await file('sheet-list', `รายชื่อ ${name}.xlsx`, `1 ${TYPED.name}`);
+    await file('sheet-report', 'รายงาน.xlsx', 'ลอกคลองแล้ว');
+    await context.walkIns.add({ _id: 'door', consultation: id, revision: 1, people: 1, name, by: staff.id, at });
+    const job = {
+      _id: 'named',
+      staff: staff.id,
+      kind: 'registry',
+      format: 'csv',
+      fileName: 'registry.csv',
+      query: {},
+      named: true,
+    };
+    await context.exportJobs.begin({
+      ...job,
+      expected: 1,
+      createdAt: at,
+      expiresAt: new Date(at.getTime() + hours(1)),
+    });
+    await context.exportJobs.addPiece('named', 0, Buffer.from(name));
+    const minutes = `วาระที่ 1 คุณ${name} เสนอให้ลอกคลอง`;
+    return context.perform(writePapers({ consultation: id, seen: 0, minutes, partners: [] }), cause);
+  }
+
+  async function talksWithStaff(): Promise<void> {
+    await person.says('ติดต่อเจ้าหน้าที่');
+    await person.taps('คุยกับเจ้าหน้าที่');
+    await world.settled();
+    await coordinator.taps('รับเรื่อง');
+    await person.says(`ดิฉัน${TYPED.name} ค่ะ โทร ${TYPED.phone}`);
+    await coordinator.says('คุณน้ำทิพย์รอสักครู่นะคะ');
+    await person.says('จบการสนทนา');
+    await world.settled();
+  }
 
   async function registers(newcomer: Person): Promise<void> {
     await newcomer.follow();
@@ -192,6 +264,9 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
     await world.settled();
   }
 }, 120_000);
+
+const workbook = (words: string): Promise<Buffer> =>
+  buffer(writeXlsx([{ name: 'รายชื่อ', columns: [{ title: 'ชื่อ', width: 20 }], rows: [[words]] }]));
 
 /** Every key and every value of the database's own file: documents and index entries. */
 function openedEntries(dataDir: string): { count: number; bytes: Buffer } {
