@@ -20,6 +20,8 @@ export interface SessionPapers {
   _id: string;
   minutes: string;
   files: SessionFile[];
+  /** Grows when a file is attached or taken out. */
+  filesVersion: number;
   /** Of the minutes and the partners: grows when they are written, and guards them. */
   version: number;
   /** The sheet that wrote last: sent again it changes nothing. */
@@ -43,6 +45,7 @@ export const sessionPapersSchema = new Schema<SessionPapers>(
         at: Date,
       },
     ],
+    filesVersion: { type: Number, default: 0 },
     version: { type: Number, default: 0 },
     writtenBy: { type: String, default: null },
     updatedAt: Date,

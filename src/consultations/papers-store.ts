@@ -15,7 +15,7 @@ export function createSessionPapersStore(connection: Connection) {
   const chunks = createChunkStore(connection, 'SessionFile', 'sessionFiles');
 
   async function ensure(_id: string, at: Date): Promise<void> {
-    const values = { minutes: '', files: [], version: 0, writtenBy: null, updatedAt: at };
+    const values = { minutes: '', files: [], filesVersion: 0, version: 0, writtenBy: null, updatedAt: at };
     await papers.updateOne({ _id }, { $setOnInsert: values }, { upsert: true }).catch((error: { code?: number }) => {
       if (error.code !== DUPLICATE_KEY) throw error;
     });
@@ -60,14 +60,14 @@ export function createSessionPapersStore(connection: Connection) {
       const count = await chunks.write(file._id, bytes);
       await papers.updateOne(
         { _id: session, 'files._id': { $ne: file._id } },
-        { $push: { files: { ...file, chunks: count } }, $set: { updatedAt: file.at } },
+        { $push: { files: { ...file, chunks: count } }, $set: { updatedAt: file.at }, $inc: { filesVersion: 1 } },
       );
     },
 
     async detach(session: string, file: string, at: Date): Promise<boolean> {
       const { matchedCount } = await papers.updateOne(
         { _id: session, 'files._id': file },
-        { $pull: { files: { _id: file } }, $set: { updatedAt: at } },
+        { $pull: { files: { _id: file } }, $set: { updatedAt: at }, $inc: { filesVersion: 1 } },
       );
       if (matchedCount === 1) await chunks.remove(file);
       return matchedCount === 1;
@@ -81,17 +81,23 @@ export function createSessionPapersStore(connection: Connection) {
     async forgetName(name: RegExp, mask: string, at: Date): Promise<void> {
       const masked = (words: string): string => words.replace(name, mask);
       const all = papers.find({}).lean<SessionPapers[]>().cursor() as AsyncIterable<SessionPapers>;
-      for await (const { _id, minutes, files } of all) {
+      for await (const { _id, minutes, files, filesVersion = 0 } of all) {
         // Whoever is writing just now must not bring it back: the version grows.
         if (masked(minutes) !== minutes)
           await papers.updateOne({ _id }, { $set: { minutes: masked(minutes) }, $inc: { version: 1 } });
+        const marked: SessionFile[] = [];
         for (const file of files) {
-          const change = {
-            ...(masked(file.name) !== file.name && { 'files.$.name': masked(file.name) }),
-            ...((await stands(name, file._id)) && { 'files.$.erasedNameAt': at }),
-          };
-          if (Object.keys(change).length > 0) await papers.updateOne({ _id, 'files._id': file._id }, { $set: change });
+          const hasName = await stands(name, file._id);
+          marked.push({ ...file, name: masked(file.name), ...(hasName && { erasedNameAt: at }) });
         }
+        const isAsBefore = files.every((file, index) => {
+          const now = marked[index]!;
+          return now.name === file.name && now.erasedNameAt === file.erasedNameAt;
+        });
+        if (isAsBefore) continue;
+        // A file attached or taken out meanwhile makes it another list: then the erasure is repeated.
+        const { matchedCount } = await papers.updateOne({ _id, filesVersion }, { $set: { files: marked } });
+        if (matchedCount === 0) throw new Error('the files of a session changed while a name was taken out');
       }
     },
 
