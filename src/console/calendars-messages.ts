@@ -24,7 +24,7 @@ export const calendarDeskWords = inBoth(
     open: 'Make an address',
     openOf: (name: string) => `Make an address of the calendar ${name}`,
     renew: 'Change it',
-    renewOf: (name: string) => `Change the address of the calendar ${name}; the old one stops working`,
+    renewOf: (name: string) => `Change it: the address of the calendar ${name}; the old one stops working`,
     renewHint: 'Changing an address: the old one stops working at once.',
     ready: 'The address is ready.',
   },

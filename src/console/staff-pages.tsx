@@ -76,7 +76,7 @@ export function staffPage({
                         {mayGrant && (
                           <a
                             href={pathWith(`${STAFF}/${member.id}/revoke`, { role: grant.role, scope: grant.scope })}
-                            aria-label={words.reallyRevoke(roleName(grant), member.displayName)}
+                            aria-label={`${words.revoke}: ${roleName(grant)} · ${member.displayName}`}
                           >
                             {words.revoke}
                           </a>

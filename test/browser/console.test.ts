@@ -1,6 +1,6 @@
 /** Coming into the console and going again, in a real browser, with and without scripts. */
 import type { Person } from '../world.ts';
-import { logIn, openStage, picture, type Stage, testForEverybody } from './stage.ts';
+import { logIn, openStage, picture, type Stage } from './stage.ts';
 
 let stage: Stage;
 let analyst: Person;
@@ -73,11 +73,4 @@ it('is reached with the keyboard alone: the first key leads past the menu', asyn
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
-});
-
-describe.each([
-  ['/console', 'overview'],
-  ['/console/account', 'account'],
-])('%s', (path, name) => {
-  testForEverybody(name, () => ({ stage, person: analyst, path }));
 });

@@ -90,15 +90,10 @@ it('gathers an entry into an issue by keyboard, and goes on to the next', async 
 });
 
 describe.each([
-  ['/console/feedback?status=all', 'feedback'],
   ['/console/feedback/k1', 'feedback-entry'],
   ['/console/feedback/k1/reply', 'feedback-reply'],
   ['/console/feedback-map', 'feedback-map'],
-  ['/console/issues/THON_S', 'issues'],
   ['issue', 'issue'],
-  ['/console/lexicon', 'lexicon'],
-  ['/console/context', 'context-list'],
-  ['/console/context/district/ทุ่งครุ', 'context'],
 ])('%s', (path, name) => {
   testForEverybody(name, () => ({
     stage,

@@ -1,6 +1,6 @@
 /** Notices at the desk, in a real browser: counted while they are written, sent, and readable for everybody. */
 import type { Person } from '../world.ts';
-import { logIn, openStage, picture, seriousFindings, type Stage, testForEverybody } from './stage.ts';
+import { logIn, openStage, picture, seriousFindings, type Stage } from './stage.ts';
 
 let stage: Stage;
 let analyst: Person;
@@ -33,11 +33,4 @@ it('counts whom a notice reaches while it is written, sends it, and shows what b
   await stage.world.settled();
   expect(await person.lastText()).toContain('ขอเชิญรับต้นกล้าค่ะ');
   expect(page.complaints).toEqual([]);
-});
-
-describe.each([
-  ['/console/broadcasts', 'notices'],
-  ['/console/broadcasts/new', 'notice-sheet'],
-])('%s', (path, name) => {
-  testForEverybody(name, () => ({ stage, person: analyst, path }));
 });

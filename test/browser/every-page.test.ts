@@ -1,0 +1,88 @@
+/**
+ * Every page that the menu and the links of pages lead to, in a real browser with the demo's city in it: readable for
+ * everybody, light and dark, Thai and English, no wider than a phone, and kept as a picture.
+ */
+import { navFor } from '../../src/console/nav.ts';
+import type { Reach } from '../../src/access/policy.ts';
+import { LANG_COOKIE, LANGS, type Lang } from '../../src/web/words.ts';
+import { fillCity } from '../console/city.ts';
+import { findPages } from '../console/crawl.ts';
+import type { Browser } from '../console/browser.ts';
+import { openStage, overflow, picture, seriousFindingsNow, type OpenPage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let desk: Browser;
+let pages: Awaited<ReturnType<typeof findPages>>;
+
+beforeAll(async () => {
+  stage = await openStage('every-page');
+  ({ desk } = await fillCity(stage.world));
+  pages = await findPages(desk);
+}, 120_000);
+afterAll(() => stage?.close());
+
+const EVERYTHING: Reach = { districtGroups: 'all', districts: [] };
+
+/** A browser in which that person is logged in already. */
+async function enter(lang: Lang, options: Parameters<Stage['open']>[0]): Promise<OpenPage> {
+  const page = await stage.open(options);
+  const cookies = [...desk.cookies, [LANG_COOKIE, lang] as const];
+  await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: stage.world.url })));
+  return page;
+}
+const nameOf = (shape: string): string =>
+  shape
+    .replace('/console', '')
+    .replace(/[^\w-]+/g, '-')
+    .replace(/^-|-$/g, '') || 'overview';
+
+it('finds every page of the menu, and the pages beneath', () => {
+  const menu = navFor({ lang: 'th', reach: () => EVERYTHING }).flatMap(({ items }) => items.map(({ href }) => href));
+  expect([...pages.keys()]).toEqual(
+    expect.arrayContaining([
+      ...menu,
+      '/console/account',
+      '/console/calendars',
+      '/console/context/district/:id',
+      '/console/exports/:id',
+      '/console/feedback/:id',
+      '/console/feedback-map',
+      '/console/issues/:id',
+      '/console/reports/:id',
+      '/console/representatives/:id',
+      '/console/representatives/import',
+      '/console/representatives/phone-list',
+      '/console/sessions/:id',
+      '/console/sessions/new',
+      '/console/summaries/:id',
+    ]),
+  );
+});
+
+describe.each(LANGS)('in %s', (lang) => {
+  it('keeps nobody out, on any page', async () => {
+    const page = await enter(lang, { bypassCSP: true, colorScheme: lang === 'th' ? 'light' : 'dark' });
+    const found: Record<string, unknown> = {};
+    for (const [shape, { path }] of pages) {
+      await page.goto(stage.world.url + path);
+      if (lang === 'th') await picture(page, `page-${nameOf(shape)}`);
+      const serious = await seriousFindingsNow(page);
+      const headings = await page.getByRole('heading', { level: 1 }).count();
+      if (serious.length > 0 || headings !== 1) found[path] = { serious, headings };
+    }
+    expect(found).toEqual({});
+  }, 300_000);
+
+  it('fits a phone and keeps to the content policy, on any page', async () => {
+    const page = await enter(lang, { viewport: { width: 360, height: 740 } });
+    const wider: Record<string, number> = {};
+    for (const [shape, { path }] of pages) {
+      await page.goto(stage.world.url + path);
+      if (lang === 'th') await picture(page, `page-${nameOf(shape)}-phone`);
+      const by = await overflow(page);
+      if (by > 0) wider[path] = by;
+    }
+    expect(wider).toEqual({});
+    expect(page.complaints).toEqual([]);
+  }, 300_000);
+});
