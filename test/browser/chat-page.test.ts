@@ -248,6 +248,9 @@ describe('A 1:1 chat', () => {
     await write(chat, 'ขอเมนู');
     await chat.getByRole('group', { name: 'เมนูหลัก' }).waitFor();
     await chat.locator('.rich-menu.drawn').waitFor();
+    // The picture lies where the areas are tapped.
+    const [whole, picture] = [chat.locator('.rich-menu'), chat.locator('.rich-picture')];
+    expect(await picture.boundingBox()).toEqual(await whole.boundingBox());
     await button(chat, 'ข้อมูลของฉัน').click();
     await said(chat, 'ปุ่ม: me').waitFor();
     await button(chat, 'นัดของฉัน').press('Enter');
