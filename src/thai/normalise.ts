@@ -2,6 +2,7 @@
  * Text as people type it on a phone, brought to one spelling. `normalise` keeps the meaning and may be stored;
  * `foldChat` and `matchKey` are for comparing only.
  */
+import { mendSlips } from './typing-slips.ts';
 
 /** Of any script: ๑๒ → 12, ١٢ → 12, 𝟙𝟚 → 12. Unicode has each script's ten digits in a row, zero first. */
 export function arabicDigits(text: string): string {
@@ -87,7 +88,7 @@ const words = (list: string): string => list.trim().split(/\s+/).join('|');
 /** Polite endings (คำลงท้าย). */
 const PARTICLE = words(`
   นะคะ นะค่ะ นะครับ นะคับ นะจ๊ะ นะจ้ะ นะจ้า น้า นะ น่ะ เนอะ เนาะ ครับผม คับผม คร้าบผม ครับ คับ คร้าบ ค้าบ คร๊าบ ค๊าบ ครัช คัฟ คั้บ ครัฟ ครัป
-  คัรบ ครบั ขอรับ กั๊บ กั้บ งับ ฮับ ค่ะ คะ ค้ะ ค๊ะ คร่ะ คร่า ค่า คร้า ฮะ ฮ่ะ ฮ้า จ้า จ้ะ จ๊ะ จ๋า จ๊า จ่ะ จร้า เด้อ อ่ะ อะ อ่า ล่ะ ง่ะ งะ แหละ เหอะ ว่ะ โว้ย เว้ย เน้อ เนาะ
+  คัรบ ครบั ขอรับ กั๊บ กั้บ งับ ฮับ ค่ะ คะ ค้ะ ค๊ะ คร่ะ คร่า ค่า คร้า ฮะ ฮ่ะ ฮ้า จ้า จ้ะ จ๊ะ จ๋า จ๊า จ่ะ จร้า เด้อ อ่ะ อะ อ่า ล่ะ ง่ะ งะ แหละ เหอะ หวะ หว่ะ ว่ะ โว้ย เว้ย เน้อ เนาะ
 `);
 const LATIN_PARTICLE = words('krub krab krap kub kap kha ka');
 
@@ -190,7 +191,7 @@ const CHAT_SPELLINGS: [RegExp, string][] = [
   [/ขอบคุน|ขอบคูณ/gu, 'ขอบคุณ'],
   [/ทราบล่ะ|ทราบละ/gu, 'ทราบแล้ว'],
   [/เเล้ว|แร้ว|แล้ววว/gu, 'แล้ว'],
-  [/แน่นอล|แน่นอนน|แน่นวล|แน่นอน็/gu, 'แน่นอน'],
+  [/แน่นอล|แน่นอนน(?![ะาีิ่้])|แน่นวล|แน่นอน็/gu, 'แน่นอน'],
   [/สดวก|สะดวด|สะดวกก/gu, 'สะดวก'],
   [/เข้ารวม|เข่าร่วม|เข้าร่่วม/gu, 'เข้าร่วม'],
   [/ประชุุม|ประชม|ปรชุม|ประชุ่ม|ปะชุม|ปชม\.?|ประชุน|ประขุม/gu, 'ประชุม'],
@@ -200,7 +201,7 @@ const CHAT_SPELLINGS: [RegExp, string][] = [
 
 /** One spelling for the ways people write in chat; only for matching, never for a stored value. */
 export function foldChat(text: string): string {
-  let folded = squeeze(text.toLowerCase());
+  let folded = mendSlips(squeeze(text.toLowerCase()));
   for (const [pattern, spelling] of CHAT_SPELLINGS) folded = folded.replace(pattern, spelling);
   return folded;
 }

@@ -42,7 +42,7 @@ export type RsvpReading =
 
 type Groups = Record<string, string | undefined>;
 
-const COUNT = `(?:กัน|มากัน|ทั้ง|ที่นั่ง|รวม(?:ตัวเอง|ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|พี่)(?:ด้วย)?(?:เป็น)?|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|ทั้งบ้าน|ทั้งครอบครัว|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
+const COUNT = `(?:กัน|มากัน|ทั้ง|ที่นั่ง|รวม(?:ตัวเอง|ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|พี่)(?:ด้วย)?(?:เป็น)?|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|(?:ทั้ง|หมด|ยก)บ้าน|ทั้งครอบครัว|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
 const WITH = '(?:กัน)?(?:กับ|พร้อม(?:กับ)?|พา|และ) ?';
 const ALTOGETHER = `${WITH}(?:${KIN_ONE}|${KIN_SOME}|${SUBSTITUTE})(?: ?(?:กับ|และ) ?(?:${KIN_ONE}|${SUBSTITUTE})){0,3} ?รวม(?:กัน|ทั้งหมด|เป็น|แล้ว)? ?(?<total>${NUMBER}) ?(?:คน|ท่าน)`;
 const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
@@ -189,7 +189,7 @@ function readFolded(said: { folded: string; plain: string }): RsvpReading | null
 }
 
 const neutral = new RegExp(
-  `^(?:(?:${OPENING}|${APOLOGY}|${THANKS}|${SUBJECT}|${VOCATIVE}|${OCCASION}|${BESIDE}) ?)+$`,
+  `^(?:(?:${OPENING}|${APOLOGY}|${THANKS}|${SUBJECT}|${VOCATIVE}|${OCCASION}|${BESIDE}) ?){1,6}$`,
   'u',
 );
 const partyOnly = new RegExp(`^(?:${SUBJECT}|มี|ขอ|เอา)? ?${PARTY}(?: ?${YES_TAIL}){0,2}$`, 'u');
@@ -234,7 +234,7 @@ function piecesOf(parts: readonly string[]): Piece[] | null {
 /** ว่างค่ะ เดี๋ยวไปค่ะ 2 คน อาจสายหน่อย: every phrase is known, they answer alike, and each detail is said once. */
 function readPhraseByPhrase({ folded, plain }: { folded: string; plain: string }): RsvpReading | null {
   const parts = folded.split(' ');
-  const pieces = parts.length > MOST_PHRASES ? null : piecesOf(parts);
+  const pieces = parts.length > MOST_PHRASES || folded.length > LONGEST_ANSWER ? null : piecesOf(parts);
   if (!pieces) return null;
   const answers = pieces.flatMap((piece) => (piece.is === 'answer' ? [piece.read] : []));
   const [first] = answers;
@@ -270,7 +270,11 @@ function readWords(clean: string): RsvpReading | null {
   const said = phrases(clean);
   if (said.folded === '') return NOD.test(clean) ? { ask: true, about: true } : null;
   const [, digit = '', rest = ''] =
-    /^(?:(?:ข้อ|ตอบ|เลือก|หมายเลข|เบอร์|กด) ?)*([123])(?: (.+))?$/u.exec(said.folded) ?? [];
+    /^(?:(?:เอา|ขอ)?(?:ข้อ|ตอบ|เลือก|หมายเลข|เบอร์|กด) ?)*([123])(?: (.+))?$/u.exec(
+      said.folded.replace(/^(?:(?:เอา|ขอ)?(?:ข้อ|ตอบ|เลือก|หมายเลข|เบอร์|กด) ?)+(?:หนึ่ง|สอง|สาม)$/u, (words) =>
+        words.replace(/หนึ่ง|สอง|สาม/u, (word) => String(readNumber(word))),
+      ),
+    ) ?? [];
   const numbered = NUMBERED[digit];
   if (numbered && rest === '') return { answer: numbered };
   if (numbered) {
