@@ -195,7 +195,7 @@ export function venueIn(masked: string, skip: Span[] = []): string | undefined {
   // วัดคลองเตยใน is a name; "ศาลาว่าการ ใน" goes on with what was masked.
   const joined = end >= 0 && rest[end] === MASK ? '\\s*' : '\\s+';
   const venue = tidy(end < 0 ? rest : rest.slice(0, end)).replace(
-    new RegExp(`\\s*(?:วันที่|วัน|เวลา)$|${joined}(?:ของ|กลุ่ม|ใน)$`, 'u'),
+    new RegExp(`\\s*(?:วันที่|เวลา)$|\\s+วัน$|${joined}(?:ของ|กลุ่ม|ใน)$`, 'u'),
     '',
   );
   return venue === '' || /^(?:เดิม|เดียวกัน|นั่น)/u.test(venue) ? undefined : venue;

@@ -1,8 +1,9 @@
 /** Changing one field of one's own entry in the registry (ทะเบียนประชาคม): เปลี่ยนเบอร์เป็น 081-234-5678. */
-import { normalise, stripEnding } from './normalise.ts';
+import { foldChat, normalise, stripEnding } from './normalise.ts';
 import { spokenDigits } from './numbers.ts';
 import type { Places } from './places.ts';
 import { reading, type PROFILE_FIELDS, type Reading } from './readings.ts';
+import { stancesOf } from './stance.ts';
 
 type ProfileField = (typeof PROFILE_FIELDS)[number];
 
@@ -45,7 +46,7 @@ const GENERAL = new RegExp(
 const TITLE = /^(?:นาย|นางสาว|นาง|น\.\s?ส\.|คุณ|ดร\.|พ\.?ต\.?|ร\.?ต\.?)/u;
 /** What follows "แก้ชื่อ" when no new name is given. */
 const NO_VALUE =
-  /^(?:ได้|ยังไง|ที่ไหน|ไม่|ผิด|ตรงไหน|อะไร|สะกด|เขียน|พิมพ์|ตก|เพราะ|ด้วย|ให้|หน่อย|ที(?=$|\s)|ต้อง|ทำ|กด|จะ|อยาก|แล้ว|เดิม|เก่า|ครับ|ค่ะ|คะ|เมื่อ|กับ|แต่)/u;
+  /^(?:ของ|ได้|ยังไง|ที่ไหน|ไม่|ผิด|ตรงไหน|อะไร|สะกด|เขียน|พิมพ์|ตก|เพราะ|ด้วย|ให้|หน่อย|ที(?=$|\s)|ต้อง|ทำ|กด|จะ|อยาก|แล้ว|เดิม|เก่า|ครับ|ค่ะ|คะ|เมื่อ|กับ|แต่)/u;
 const ASKING = /^(?:ไม่(?:ได้|ใช่|มี|เป็น|รู้|ต้อง|ใช้|อยาก)|ได้|ยังไง|ที่ไหน|ตรงไหน|อะไร|ผิด)/u;
 const OTHER_FIELD = /เบอร์|โทร|ที่อยู่|นามสกุล|บ้านเลขที่|ตำแหน่ง|บทบาท|และ(?:เปลี่ยน|แก้)/u;
 
@@ -77,6 +78,8 @@ function valueOf(field: ProfileField, typed: string, linked: boolean, places: Pl
     /[?]|(?:ไหม|หรือเปล่า|หรือไม่|หรือยัง|อะไร|ยังไง|ที่ไหน)$/u.test(value)
   )
     return undefined;
+  const stances = stancesOf(foldChat(value));
+  if (stances.has('asked') || stances.has('supposed') || stances.has('told')) return undefined;
   if (field === 'fullName') {
     const name = !/\d/.test(value) && !OTHER_FIELD.test(value) && value.split(' ').length <= 5;
     return name && (linked || TITLE.test(value)) ? value : undefined;
@@ -89,9 +92,11 @@ function valueOf(field: ProfileField, typed: string, linked: boolean, places: Pl
 const openWords = (text: string): string =>
   text.replace(/(?<=[\u0e01-\u0e4e])(?:นะ)?(?:ครับผม|ครับ|คับ|ค่ะ|คะ|จ้ะ|จ้า)(?=[\s,]+\S)/gu, '');
 
-/** เบอร์ใหม่ของประธาน is not one's own. */
-const OF_ANOTHER =
-  /(?:เบอร์|โทรศัพท์|ที่อยู่|ชื่อ|ตำแหน่ง|บทบาท)(?:โทร|ติดต่อ)?(?:ใหม่)?\s?ของ(?:ท่าน)?(?:ประธาน|แม่|พ่อ|ลูก|แฟน|สามี|ภรรยา|เพื่อน|เจ้าหน้าที่|เขต|ผอ|กรรมการ|ชุมชน|คุณ(?!ยาย|ตา))/u;
+/** เบอร์ใหม่ของประธาน, ที่อยู่ใหม่ของร้าน: not one's own. */
+const OF_ANOTHER = new RegExp(
+  `(?:เบอร์|โทรศัพท์|มือถือ|ที่อยู่|ชื่อ|ตำแหน่ง|บทบาท)(?:โทร(?:ศัพท์)?|มือถือ|ติดต่อ)?(?:ใหม่)?\\s?ของ(?!(?:${SPEAKER}|ตัวเอง|คุณยาย|คุณตา)(?![ก-ฮ]|[เ-ไ])|${SPEAKER}(?:เป็น|คือ|ใหม่|ให้|จาก|ด้วย|หน่อย|ครับ|ค่ะ|คะ|นะ|ที่|ไป|จะ|เอง|ค่า|จ้|เปลี่ยน|เปลียน|ผิด|หาย))`,
+  'u',
+);
 
 /** One field of one's own entry. */
 export function readProfileChange({ text, places }: { text: string; places: Places }): Reading | null {

@@ -33,6 +33,8 @@ import {
   YES_TAIL,
 } from './rsvp-words.ts';
 
+import { stancesOf } from './stance.ts';
+
 export type RsvpAnswer = (typeof RSVP_ANSWERS)[number];
 
 export type RsvpReading =
@@ -45,7 +47,7 @@ type Groups = Record<string, string | undefined>;
 const COUNT = `(?:กัน|มากัน|ทั้ง|ที่นั่ง|รวม(?:ตัวเอง|ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|พี่)(?:ด้วย)?(?:เป็น)?|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|(?:ทั้ง|หมด|ยก)บ้าน|ทั้งครอบครัว|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
 const WITH = '(?:กัน)?(?:กับ|พร้อม(?:กับ)?|พา|และ) ?';
 const ALTOGETHER = `${WITH}(?:${KIN_ONE}|${KIN_SOME}|${SUBSTITUTE})(?: ?(?:กับ|และ) ?(?:${KIN_ONE}|${SUBSTITUTE})){0,3} ?รวม(?:กัน|ทั้งหมด|เป็น|แล้ว)? ?(?<total>${NUMBER}) ?(?:คน|ท่าน)`;
-const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
+const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<both>ทั้งคู่|ทั้งสองคน)|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
 
 const LEAD = `(?:${CORRECTION} ?)?(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
 const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
@@ -132,6 +134,7 @@ function partyOf({
   one,
   bring,
   pair,
+  both,
   extra,
 }: Groups): { partySize?: number } | null {
   const party = count ?? total ?? first;
@@ -146,7 +149,7 @@ function partyOf({
     const more = readNumber(extra);
     return more === null || more < 1 || more > 98 ? null : { partySize: more + 1 };
   }
-  return (one ?? bring ?? pair) === undefined ? {} : { partySize: 2 };
+  return (one ?? bring ?? pair ?? both) === undefined ? {} : { partySize: 2 };
 }
 
 /** The reason as it was typed: the same stretch of phrases, before folding. */
@@ -160,6 +163,12 @@ function asTyped(reason: string, { folded, plain }: { folded: string; plain: str
     .slice(first, first + words)
     .join(' ');
   return foldChat(tail).endsWith(reason) && tail.length === reason.length ? tail : reason;
+}
+
+/** A reason that takes nothing back: no question, no condition, no word of others' words. */
+function isPlain(reason: string): boolean {
+  const stances = stancesOf(reason);
+  return !UNSETTLED.test(reason) && !stances.has('asked') && !stances.has('supposed') && !stances.has('told');
 }
 
 function readFolded(said: { folded: string; plain: string }): RsvpReading | null {
@@ -185,7 +194,7 @@ function readFolded(said: { folded: string; plain: string }): RsvpReading | null
   if (!no) return null;
   const reason = no.groups?.reason?.trim();
   if (reason === undefined) return { answer: 'no' };
-  return UNSETTLED.test(reason) ? null : { answer: 'no', reason: asTyped(reason, said) };
+  return !isPlain(reason) ? null : { answer: 'no', reason: asTyped(reason, said) };
 }
 
 const neutral = new RegExp(
@@ -214,7 +223,7 @@ function pieceOf(stretch: string): Piece | null {
   const size = party && partyOf(party.groups ?? {});
   if (size) return { is: 'party', ...size };
   if (lateOnly.test(stretch)) return { is: 'late' };
-  return causeOnly.test(stretch) && !UNSETTLED.test(stretch) ? { is: 'cause', reason: stretch } : null;
+  return causeOnly.test(stretch) && isPlain(stretch) ? { is: 'cause', reason: stretch } : null;
 }
 
 const COMPANIONS = new RegExp(`(?:กับ|พร้อม|พา|และ) ?(?:${KIN_ONE}|${KIN_SOME})`, 'u');
@@ -224,7 +233,13 @@ const MOST_PHRASES = 8;
 function piecesOf(parts: readonly string[]): Piece[] | null {
   if (parts.length === 0) return [];
   for (let n = parts.length; n > 0; n--) {
-    const piece = pieceOf(parts.slice(0, n).join(' '));
+    // "แต่" turns nothing round where all the pieces agree.
+    const piece = pieceOf(
+      parts
+        .slice(0, n)
+        .join(' ')
+        .replace(/^(?:แต่|และ|ก็) ?(?=[ก-๎])/u, ''),
+    );
     const rest = piece && piecesOf(parts.slice(n));
     if (piece && rest) return [piece, ...rest];
   }
