@@ -38,7 +38,13 @@ import { stancesOf } from './stance.ts';
 export type RsvpAnswer = (typeof RSVP_ANSWERS)[number];
 
 export type RsvpReading =
-  | { answer: RsvpAnswer; partySize?: number; late?: true; reason?: string; proxy?: string }
+  | {
+      answer: RsvpAnswer;
+      partySize?: number;
+      late?: true;
+      reason?: string;
+      proxy?: string;
+    }
   /** `about`: it speaks of coming, but is no whole known answer. */
   | { ask: true; about: boolean };
 
@@ -57,10 +63,13 @@ const yesPattern = new RegExp(
 );
 const noTail = `(?: ?(?:${NO_TAIL}|${APOLOGY}|${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE}(?= |$))){0,4}`;
 const noPattern = new RegExp(`^${LEAD}(?:แต่ ?)?${NO_CORE}${noTail}(?<reason> ?${CAUSE}.*)?$`, 'u');
+/** ไปส่งหลานไม่ได้, เดินทางไม่สะดวก: there the denial belongs to the cause itself. */
+const APART = '(?: |(?!ไม่(?:ได้|สะดวก|ไหว|เอา|มี|ค่อย)))';
 const causePattern = new RegExp(
-  `^${LEAD}(?<reason>(?:${STRONG_CAUSE}.*?|${CAUSE}.*?(?= ?(?:เลย|จึง|ก็เลย|ก็)?(?:ขอ)?${NO_CORE})(?=.*(?:ไม่|ขอ|ลา|อด))))(?<no> ?(?:เลย|จึง|ก็เลย|คง|ก็)?(?:ขอ)?${NO_CORE}${noTail})?(?: ?(?:${APOLOGY}|${THANKS})){0,3}$`,
+  `^${LEAD}(?<reason>(?:${STRONG_CAUSE}.*?|${CAUSE}.*?(?=${APART}(?:เลย|จึง|ก็เลย|ก็)?(?:ขอ)?${NO_CORE})(?=.*(?:ไม่|ขอ|ลา|อด))))(?<no>${APART}(?:เลย|จึง|ก็เลย|คง|ก็)?(?:ขอ)?${NO_CORE}${noTail})?(?: ?(?:${APOLOGY}|${THANKS})){0,3}$`,
   'u',
 );
+const STARTS_WITH_CAUSE = new RegExp(`^${LEAD}${STRONG_CAUSE}`, 'u');
 const maybePattern = new RegExp(
   `^${LEAD}(?:(?:ตอนนี้|ขอ|เพราะ) ?)?${MAYBE_CORE}(?: ?(?:${MAYBE_TAIL}|${OCCASION}|${SUBJECT})){0,4}$`,
   'u',
@@ -82,7 +91,11 @@ const proxyPatterns = [
 const NOBODY_INSTEAD = /ไม่(?:ต้อง)?(?:ให้|ส่ง|มอบ|มี)/u;
 
 /** 1 = ไป, 2 = ไม่ว่าง, 3 = ไม่แน่ใจ: the order of the buttons. */
-const NUMBERED: Record<string, RsvpAnswer> = { '1': 'yes', '2': 'no', '3': 'maybe' };
+const NUMBERED: Record<string, RsvpAnswer> = {
+  '1': 'yes',
+  '2': 'no',
+  '3': 'maybe',
+};
 
 /** Emoji that answer by themselves; 👍 and 🙏 do not. */
 const GESTURES: [pattern: RegExp, answer: RsvpAnswer][] = [
@@ -95,6 +108,8 @@ const AGAINST: Record<RsvpAnswer, RegExp> = {
   no: /👍|👌|🆗|✅|✔|🙋/u,
   maybe: /👍|👎|✅|❌/u,
 };
+/** ไปก็ได้; ไป เอ๊ย ไม่ใช่. */
+const TAKEN_BACK = /(?<!ไหน|เมื่อไหร่)ก็ได้|เอ๊ย ?ไม่|(?<!ไม่)ไม่ใช่(?:สิ|ค่ะ|ครับ|นะ|$)/u;
 const NOD = /^(?:👍|👌|🙏|🆗|😊|🙂)[\u{1f3fb}-\u{1f3ff}]?/u;
 
 /** Nobody says yes in more; bounds the work of the patterns. */
@@ -122,7 +137,10 @@ function phrases(text: string): { folded: string; plain: string } {
     .map((part) => part.replace(/5{3,}\+*$/u, ''))
     .map((part) => ({ folded: foldPhrase(part), plain: stripEnding(part) }))
     .filter((part) => part.folded !== '');
-  return { folded: parts.map((p) => p.folded).join(' '), plain: parts.map((p) => p.plain).join(' ') };
+  return {
+    folded: parts.map((p) => p.folded).join(' '),
+    plain: parts.map((p) => p.plain).join(' '),
+  };
 }
 
 /** `null`: the number of people is not sure. */
@@ -168,8 +186,13 @@ function asTyped(reason: string, { folded, plain }: { folded: string; plain: str
 /** A reason that takes nothing back: no question, no condition, no word of others' words. */
 function isPlain(reason: string): boolean {
   const stances = stancesOf(reason);
-  return !UNSETTLED.test(reason) && !stances.has('asked') && !stances.has('supposed') && !stances.has('told');
+  stances.delete('past');
+  return !UNSETTLED.test(reason) && stances.size === 0;
 }
+
+/** By itself a cause says no only as it is now, and of oneself: not ติดธุระเมื่อวาน, ไม่สบายกันหมด. */
+const standsAlone = (cause: string): boolean =>
+  isPlain(cause) && stancesOf(cause).size === 0 && !/กันหมด|แล้วนี่|(?:คราว|ครั้ง|รอบ|เดือน|ปี)หน้า/u.test(cause);
 
 function readFolded(said: { folded: string; plain: string }): RsvpReading | null {
   const { folded } = said;
@@ -194,7 +217,8 @@ function readFolded(said: { folded: string; plain: string }): RsvpReading | null
   if (!no) return null;
   const reason = no.groups?.reason?.trim();
   if (reason === undefined) return { answer: 'no' };
-  return !isPlain(reason) ? null : { answer: 'no', reason: asTyped(reason, said) };
+  const alone = no.groups?.no === undefined && STARTS_WITH_CAUSE.test(folded);
+  return !(alone ? standsAlone(reason) : isPlain(reason)) ? null : { answer: 'no', reason: asTyped(reason, said) };
 }
 
 const neutral = new RegExp(
@@ -226,6 +250,7 @@ function pieceOf(stretch: string): Piece | null {
   return causeOnly.test(stretch) && isPlain(stretch) ? { is: 'cause', reason: stretch } : null;
 }
 
+const CALLED_FIRST = new RegExp(`^(?!${SUBJECT}$)${VOCATIVE}$`, 'u');
 const COMPANIONS = new RegExp(`(?:กับ|พร้อม|พา|และ) ?(?:${KIN_ONE}|${KIN_SOME})`, 'u');
 const MOST_PHRASES = 8;
 
@@ -249,6 +274,8 @@ function piecesOf(parts: readonly string[]): Piece[] | null {
 /** ว่างค่ะ เดี๋ยวไปค่ะ 2 คน อาจสายหน่อย: every phrase is known, they answer alike, and each detail is said once. */
 function readPhraseByPhrase({ folded, plain }: { folded: string; plain: string }): RsvpReading | null {
   const parts = folded.split(' ');
+  // ท่าน ไม่ว่าง, ลูก ไปไม่ได้: whom that is said of is not sure.
+  if (CALLED_FIRST.test(parts[0] ?? '')) return null;
   const pieces = parts.length > MOST_PHRASES || folded.length > LONGEST_ANSWER ? null : piecesOf(parts);
   if (!pieces) return null;
   const answers = pieces.flatMap((piece) => (piece.is === 'answer' ? [piece.read] : []));
@@ -276,7 +303,9 @@ function readPhraseByPhrase({ folded, plain }: { folded: string; plain: string }
 export function readRsvp(text: string): RsvpReading | null {
   const clean = normaliseLines(text);
   const read = readWords(clean);
-  return read && 'answer' in read && AGAINST[read.answer].test(clean) ? { ask: true, about: true } : read;
+  return read && 'answer' in read && (AGAINST[read.answer].test(clean) || TAKEN_BACK.test(clean))
+    ? { ask: true, about: true }
+    : read;
 }
 
 function readWords(clean: string): RsvpReading | null {

@@ -60,6 +60,27 @@ describe('an order in words that take it back', () => {
     );
   });
 
+  it('is no answer to an invitation', () => {
+    const answer = words('ไป ไม่ไป ไม่ว่าง ไปไม่ได้ ติดธุระ เข้าร่วม ว่าง ไม่สะดวก ไม่แน่ใจ ไป_2_คน ไม่สบาย ไปแน่นอน');
+    const of = words(`
+      เขา แม่ ลูกสาว ประธาน เพื่อน คุณสมชาย สมชาย ลูกบ้าน ใคร คนข้างบ้าน เมื่อวาน ปีที่แล้ว ครั้งก่อน คราวหน้า ถ้า หาก เผื่อ ได้ยินว่า เขาบอกว่า ทำไม
+      เคย นึกว่า ไม่ได้บอกว่า คิดว่า ท่าน คุณ น้องแดง ครูสมศรี ทุกคน คนอื่น พรุ่งนี้ เดือนหน้า
+    `);
+    const then = words(`
+      ไหม หรือเปล่า หรือยัง เหรอ ทำไม ใช่ไหม กันหมด ก็ได้ ดีไหม แล้วนี่ ถ้าฝนไม่ตก แต่ไปก็ได้ เมื่อวาน ครั้งที่แล้ว กับใคร ยังไง มั้ง เอ๊ย_ไม่ใช่
+    `);
+    const gap = fc.constantFrom('', ' ');
+    fc.assert(
+      fc.property(answer, of, then, gap, ending, (said, lead, tail, space, end) => {
+        for (const text of [`${lead}${space}${said}${end}`, `${said}${space}${tail}${end}`]) {
+          const reading = read(text, { context: 'rsvp_open' });
+          expect([text, reading, records(reading)]).toEqual([text, reading, false]);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('is recorded as it stands', () => {
     fc.assert(
       fc.property(fc.oneof(wish, order), fc.constantFrom('', 'ครับ', ' ค่ะ', 'นะคะ'), (said, end) => {
