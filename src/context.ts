@@ -1,16 +1,8 @@
 /** The one composition root: everything that runs is built here, from a typed config. Tests override parts. */
 import { randomUUID } from 'node:crypto';
 import mongoose, { type Connection } from 'mongoose';
-import { createAuditStore } from './access/audit.ts';
-import { createDocumentLinkStore } from './access/document-links.ts';
-import { createExportJobStore } from './access/export-job-store.ts';
 import { createExporter } from './access/exporter.ts';
-import { createFileLinkStore } from './access/file-link-store.ts';
-import { createLoginStore } from './access/login-store.ts';
-import { createPseudonyms } from './access/pseudonyms.ts';
-import { createTokenStore } from './access/token-store.ts';
 import { createTokenDesk } from './access/tokens.ts';
-import { createAttendanceExportStore } from './attendance/export-store.ts';
 import { attendanceRoutes } from './attendance/dialogue.ts';
 import { attendanceEffects } from './attendance/effects.ts';
 import { checkInRoutes } from './attendance/check-in-dialogue.ts';
@@ -21,12 +13,9 @@ import { phonedRoutes } from './attendance/phoned-dialogue.ts';
 import { phonedEffects } from './attendance/phoned-effects.ts';
 import { createSeatKeeper } from './attendance/seating-effects.ts';
 import { movedUpJob, seatingDeliveries, waitingOccurrences } from './attendance/seating-jobs.ts';
-import { createSeatingStore } from './attendance/seating-store.ts';
-import { createAttendanceStore } from './attendance/store.ts';
 import { tallyRoutes } from './attendance/tally-dialogue.ts';
 import { tallyEffects } from './attendance/tally-effects.ts';
 import { createTargets } from './attendance/target-effects.ts';
-import { createWalkInStore } from './attendance/walk-in-store.ts';
 import { noticeAfterRoutes } from './broadcasts/after-dialogue.ts';
 import { noticeAfterEffects } from './broadcasts/after-effects.ts';
 import { broadcastRoutes } from './broadcasts/dialogue.ts';
@@ -38,14 +27,12 @@ import {
   resumeNoticesJob,
 } from './broadcasts/jobs.ts';
 import { buttons as broadcastButtons } from './broadcasts/rules.ts';
-import { createBroadcastStore } from './broadcasts/store.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/dialogue.ts';
 import { consoleEffects } from './console/effects.ts';
 import { browserButton, endSessionsButton } from './console/messages.ts';
 import { STAFF_INTENTS } from './conversation/command-table.ts';
 import { askAgainFirst } from './conversation/consent-gate.ts';
-import { createDialogueStore } from './conversation/dialogue-store.ts';
 import { conversationRoutes, helpFor, notUnderstood, unknownButton } from './conversation/fallback.ts';
 import { createLanes } from './conversation/lanes.ts';
 import { mannerFirst } from './conversation/manner.ts';
@@ -57,11 +44,8 @@ import { createRouter } from './conversation/router.ts';
 import type { TurnSources } from './conversation/turns.ts';
 import { calendarRoutes } from './consultations/calendar-dialogue.ts';
 import { calendarEffects, createCalendars } from './consultations/calendar-effects.ts';
-import { createCalendarStore } from './consultations/calendar-store.ts';
 import { consultationDeskEffects } from './consultations/desk-effects.ts';
 import { papersEffects } from './consultations/papers-effects.ts';
-import { createSessionPapersStore } from './consultations/papers-store.ts';
-import { createConsultationDesk } from './consultations/desk-store.ts';
 import { consultationRoutes } from './consultations/dialogue.ts';
 import { consultationEffects } from './consultations/effects.ts';
 import {
@@ -72,79 +56,61 @@ import {
 } from './consultations/jobs.ts';
 import { newsOfChange } from './consultations/export-rules.ts';
 import { remindersOf } from './consultations/rules.ts';
-import { createSessionExportStore } from './consultations/export-store.ts';
-import { createConsultationStore } from './consultations/store.ts';
 import { allStand, type DeliveryKinds } from './delivery/kinds.ts';
 import { limitReached, reserveReached } from './delivery/messages.ts';
-import { createOutbox } from './delivery/outbox.ts';
 import { createQuota } from './delivery/quota.ts';
 import { createRateBudget, createRateLimiter } from './delivery/rate-limiter.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
-import { createWebhookStore } from './delivery/webhook-store.ts';
 import { createWebhooks } from './delivery/webhooks.ts';
 import { createAnswering, createAnswerPlanner } from './development-issues/answer-effects.ts';
 import { createContextDesk } from './development-issues/context-effects.ts';
 import { contextNarrative } from './development-issues/context-messages.ts';
 import { contextFacts, contextIdsOf } from './development-issues/context-rules.ts';
-import { createContextStore } from './development-issues/context-store.ts';
 import { createIssueDesk } from './development-issues/desk-effects.ts';
 import { boardUrl, developmentIssueRoutes } from './development-issues/dialogue.ts';
 import { issueEffects } from './development-issues/effects.ts';
 import { toldIn, type ToldPeriod } from './development-issues/rules.ts';
 import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.ts';
-import { createDevelopmentIssueStore } from './development-issues/store.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { exportRoutes } from './feedback/export-dialogue.ts';
 import { newsOfFeedback } from './feedback/export-rules.ts';
-import { createFeedbackExportStore } from './feedback/export-store.ts';
 import { feedbackEffects } from './feedback/effects.ts';
-import { createIssueLinkStore } from './feedback/issue-store.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
 import { feedbackDeliveries } from './feedback/media-jobs.ts';
 import { receiptRoutes } from './feedback/receipt-dialogue.ts';
 import { createLexicon } from './feedback/lexicon-effects.ts';
 import { themeRunJob } from './feedback/lexicon-jobs.ts';
-import { createLexiconStore } from './feedback/lexicon-store.ts';
 import { mask, MASK, nameIn, startFeedback } from './feedback/rules.ts';
-import { createInboxStore } from './feedback/inbox-store.ts';
 import { replyEffects } from './feedback/reply-effects.ts';
 import { replyDeliveries } from './feedback/reply-jobs.ts';
-import { createFeedbackStore } from './feedback/store.ts';
 import { voiceRoutes } from './feedback/voices-dialogue.ts';
 import { voiceEffects } from './feedback/voices-effects.ts';
 import { voiceButtons } from './feedback/voices-rules.ts';
 import { createVoiceStore } from './feedback/voices-store.ts';
-import { createThemeStore } from './feedback/theme-store.ts';
 import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
 import { handoffEffects, leaveOpen } from './handoffs/effects.ts';
 import { handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
-import { createHandoffStore } from './handoffs/store.ts';
 import { chatKey } from './identity.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
+import { createEngines } from './engines.ts';
 import { both } from './language.ts';
-import { createLeaseStore } from './leases.ts';
 import { createLineClient } from './line/client.ts';
-import { createEventStore } from './line/event-store.ts';
 import { createIntake } from './line/intake.ts';
 import { lineGroupRoutes } from './line-groups/dialogue.ts';
 import { lineGroupEffects, lineGroupMembership, lineGroupSize as createLineGroupSize } from './line-groups/effects.ts';
 import { rosterEffects } from './line-groups/roster-effects.ts';
-import { createLineGroupStore } from './line-groups/store.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
-import { createOccurrenceJob, createOccurrenceStore, type Job } from './occurrences.ts';
+import { createOccurrenceJob, type Job } from './occurrences.ts';
 import { loadProgramme, type Programme } from './programme.ts';
 import { progressReportRoutes } from './progress-reports/dialogue.ts';
 import { progressReportEffects } from './progress-reports/effects.ts';
-import { createProgressReportStore } from './progress-reports/store.ts';
-import { createPump } from './pump.ts';
 import { affectedRoutes } from './representatives/affected-dialogue.ts';
 import { buttons as affectedButtons } from './representatives/affected-rules.ts';
 import { affectedEffects } from './representatives/affected-effects.ts';
 import { claimRoutes } from './representatives/claim-dialogue.ts';
 import { claimEffects } from './representatives/claim-effects.ts';
-import { createClaimStore } from './representatives/claim-store.ts';
 import { consentEffects, keepNotices } from './representatives/consent-effects.ts';
 import { consentNotice } from './representatives/consent-messages.ts';
 import { consentStands } from './representatives/consent-rules.ts';
@@ -153,16 +119,11 @@ import { forgettingJob } from './representatives/jobs.ts';
 import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
 import { mannerEffects } from './representatives/manner-effects.ts';
 import { registryEffects } from './representatives/registry-effects.ts';
-import { createRegistryExportStore } from './representatives/export-store.ts';
 import { importEffects } from './representatives/import-effects.ts';
 import { createImporter, forgetImportsJob, registryImportJob } from './representatives/import-jobs.ts';
-import { createImportStore } from './representatives/import-store.ts';
-import { createRegistryStore } from './representatives/registry-store.ts';
-import { createRepresentativeStore } from './representatives/store.ts';
 import { staffRoutes } from './staff/dialogue.ts';
 import { staffEffects } from './staff/effects.ts';
 import { staffDoor, staffMenuRoutes } from './staff/menu-dialogue.ts';
-import { createStaffStore } from './staff/store.ts';
 import { createReadAround } from './summaries/around-effects.ts';
 import { createCharts } from './summaries/chart-effects.ts';
 import { paperRoutes } from './summaries/paper-dialogue.ts';
@@ -171,8 +132,8 @@ import { paperEffects } from './summaries/paper-effects.ts';
 import { summaryRoutes } from './summaries/dialogue.ts';
 import { summaryEffects } from './summaries/effects.ts';
 import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
-import { createSummaryStore } from './summaries/store.ts';
 import { createInterpreter } from './thai/intents.ts';
+import { createStores } from './stores.ts';
 import { groupNameIn } from './thai/format.ts';
 import { bangkokDate, days, plus, systemClock, type Clock } from './time.ts';
 import { createPerform, type FeatureRoutes, type Message } from './turn.ts';
@@ -194,8 +155,6 @@ export type Context = Awaited<ReturnType<typeof fromConfig>>;
 
 /** How long an announced session in the past can still be answered about, and similar looks ahead. */
 const OPEN_AHEAD = days(120);
-/** When the process stops, calls to LINE that have not been answered by then are broken off. */
-const CALLS_MAY_TAKE_MS = 5_000;
 
 export async function fromConfig(config: Config, overrides: Overrides) {
   const logger = overrides.logger ?? createLogger(config.logLevel);
@@ -206,56 +165,43 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const connection = await connect(overrides.mongodbUri);
   const { places } = asConfigured;
 
-  // stores
-  const events = createEventStore(connection);
-  const dialogues = createDialogueStore(connection);
-  const leases = createLeaseStore(connection);
-  const occurrences = createOccurrenceStore(connection);
-  /** Those who want to be spoken to in another manner than most. */
-  const manners = async (ids: readonly string[]) =>
-    new Map([
-      ...(await representatives.manners(ids.filter((id) => id.startsWith('r')))),
-      ...(await staff.manners(ids.filter((id) => id.startsWith('s')))),
-    ]);
-  const outbox = createOutbox(connection, manners);
-  const audit = createAuditStore(connection);
-  const logins = createLoginStore(connection);
-  const fileLinks = createFileLinkStore(connection);
-  const tokens = createTokenStore(connection);
-  const calendars = createCalendarStore(connection, overrides.line.channelSecret);
-  const webhooks = createWebhookStore(connection);
-  const exportJobs = createExportJobStore(connection);
-  const representatives = createRepresentativeStore(connection);
-  const registry = createRegistryStore(connection);
-  const claims = createClaimStore(connection);
-  const imports = createImportStore(connection);
-  const handoffs = createHandoffStore(connection);
-  const staff = createStaffStore(connection);
-  const lineGroups = createLineGroupStore(connection);
-  const consultations = createConsultationStore(connection);
-  const sessionPapers = createSessionPapersStore(connection);
-  const consultationDesk = createConsultationDesk(connection);
-  const attendance = createAttendanceStore(connection);
-  const seatings = createSeatingStore(connection);
-  const walkIns = createWalkInStore(connection);
-  const feedback = createFeedbackStore(connection);
-  const themeEntries = createThemeStore(connection);
-  const lexicons = createLexiconStore(connection);
-  const inbox = createInboxStore(connection);
-  const issueLinks = createIssueLinkStore(connection);
-  const issues = createDevelopmentIssueStore(connection);
-  const contexts = createContextStore(connection);
-  const summaries = createSummaryStore(connection);
-  const broadcasts = createBroadcastStore(connection);
-  const progressReports = createProgressReportStore(connection);
-  const documentLinks = createDocumentLinkStore(connection, overrides.line.channelSecret);
-  const taken = {
-    sessionExports: createSessionExportStore(connection),
-    attendanceExports: createAttendanceExportStore(connection),
-    feedbackExports: createFeedbackExportStore(connection),
-    registryExports: createRegistryExportStore(connection),
-    pseudonyms: createPseudonyms(overrides.line.channelSecret),
-  };
+  const stores = createStores(connection, overrides.line.channelSecret);
+  const {
+    representatives,
+    staff,
+    events,
+    dialogues,
+    leases,
+    occurrences,
+    outbox,
+    audit,
+    logins,
+    fileLinks,
+    tokens,
+    calendars,
+    webhooks,
+    exportJobs,
+    registry,
+    imports,
+    handoffs,
+    lineGroups,
+    consultations,
+    consultationDesk,
+    attendance,
+    seatings,
+    feedback,
+    sessionPapers,
+    walkIns,
+    themeEntries,
+    lexicons,
+    inbox,
+    issues,
+    contexts,
+    documentLinks,
+    sessionExports,
+    feedbackExports,
+    manners,
+  } = stores;
   await Promise.all(Object.values(connection.models).map((model) => model.init()));
   const lexicon = await createLexicon({
     base: asConfigured.baseLexicon,
@@ -368,25 +314,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const seats = createSeatKeeper({ consultations, attendance, seatings, outbox, programme, clock });
   const groupName = (code: string): string => groupNameIn(places, code);
   const common = {
-    representatives,
-    staff,
-    lineGroups,
-    consultations,
-    attendance,
-    seatings,
-    walkIns,
+    ...stores,
     checkInSecret: overrides.line.channelSecret,
     seats,
     targets: createTargets({ consultations, programme }),
-    feedback,
-    summaries,
-    broadcasts,
-    progressReports,
-    documentLinks,
-    outbox,
-    audit,
-    events,
-    dialogues,
     quota,
     line,
     lineGroupSize,
@@ -395,8 +326,6 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     places,
     themes,
     currentThemes: lexicon.current,
-    issues,
-    issueLinks,
     clock,
     logger,
     address,
@@ -438,15 +367,15 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const issueDesk = createIssueDesk({ ...common, tell: createAnswerPlanner(answers) });
   const answering = createAnswering(answers, issueDesk);
   const contextDesk = createContextDesk({ contexts, programme, audit, clock });
-  const calendarDeps = { ...common, calendars, sessionExports: taken.sessionExports };
+  const calendarDeps = { ...common, calendars, sessionExports: sessionExports };
   const calendarFeeds = createCalendars(calendarDeps);
   const exporter = createExporter({ exportJobs, clock, logger });
   const webhookSender = createWebhooks({
     webhooks,
     newsSince: async (event, since) =>
       event === 'feedback'
-        ? (await taken.feedbackExports.findSince(since)).map(newsOfFeedback)
-        : (await taken.sessionExports.findChangesSince(since)).flatMap(newsOfChange),
+        ? (await feedbackExports.findSince(since)).map(newsOfFeedback)
+        : (await sessionExports.findChangesSince(since)).flatMap(newsOfChange),
     audit,
     clock,
     logger,
@@ -508,15 +437,15 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
   const effects = [
     ...representativeEffects(common),
-    ...consentEffects({ ...common, claims }),
-    ...claimEffects({ ...common, claims }),
+    ...consentEffects(common),
+    ...claimEffects(common),
     ...mannerEffects(common),
     ...registryEffects({ representatives, registry, audit }),
-    ...importEffects({ ...common, imports, claims }),
-    ...handoffEffects({ ...common, handoffs }),
+    ...importEffects(common),
+    ...handoffEffects(common),
     ...affectedEffects({ ...common, fileLinks, linkSecret: overrides.line.channelSecret }),
     ...staffEffects({ ...common, onLeft: (lineUserId) => richMenus.leftStaff(lineUserId) }),
-    ...consoleEffects({ ...common, logins, config }),
+    ...consoleEffects({ ...common, config }),
     ...lineGroupEffects(common),
     ...rosterEffects(common),
     ...feedbackEffects({ ...common, linkSecret: overrides.line.channelSecret, onMedia: () => jobs.wake() }),
@@ -528,7 +457,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...phonedEffects(common),
     ...checkInEffects(common),
     ...consultationEffects(common, planner),
-    ...papersEffects({ ...common, sessionPapers }),
+    ...papersEffects(common),
     ...calendarEffects(calendarDeps, calendarFeeds),
     ...consultationDeskEffects({ consultations, consultationDesk, audit }),
     ...broadcastEffects(common, noticePlanner),
@@ -543,7 +472,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
   const kinds: DeliveryKinds = {
     ...representativeDeliveries(common),
-    ...handoffDeliveries({ ...common, handoffs }),
+    ...handoffDeliveries(common),
     ...consultationDeliveries(common),
     ...seatingDeliveries(common),
     ...feedbackDeliveries(common),
@@ -590,7 +519,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       webhooks,
       retention: programme.retention,
     }),
-    handoffJob({ ...common, handoffs }),
+    handoffJob(common),
     registryImportJob(imports, importer),
     forgetImportsJob(imports, programme.retention),
     forgettingJob({ ...common, retention: programme.retention }),
@@ -705,77 +634,22 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   });
   const scheduler = createScheduler({ jobs: allJobs, leases, instance, clock, logger });
 
-  const failed = (what: string) => (error: unknown) => logger.error({ err: error }, `${what} stumbled and goes on`);
-  /** What one engine did may be work for the next. */
-  const andThen = (run: () => Promise<number>, wakeNext: () => void) => async () => {
-    const done = await run();
-    if (done > 0) wakeNext();
-    return done;
-  };
-  let delivered = 0;
-  const delivering = createPump(async () => {
-    const done = await worker.runOnce();
-    delivered += done;
-    return done;
-  }, failed('the delivery worker'));
-  const jobs = createPump(
-    andThen(
-      () => scheduler.runOnce(),
-      () => delivering.wake(),
-    ),
-    failed('the scheduler'),
-  );
-  const hooking = createPump(() => webhookSender.runOnce(), failed('the sender of webhooks'));
-  const conversing = createPump(() => processor.begin(), failed('the processor'));
-
-  function wake(): void {
-    conversing.wake();
-    jobs.wake();
-    delivering.wake();
-    hooking.wake();
-  }
-  const stopListening = clock.onChange(wake);
-
-  async function nextDue(): Promise<Date | null> {
-    const times = [await outbox.nextDue(), await scheduler.nextDue()].flatMap((at) => (at ? [at.getTime()] : []));
-    return times.length > 0 ? new Date(Math.min(...times)) : null;
-  }
-
-  /**
-   * Resolves when no event waits and nothing that is due is left. What waits in backoff (machine time) is left out
-   * unless it is asked for too.
-   */
-  async function settled({ backoffToo = false } = {}): Promise<void> {
-    for (;;) {
-      const before = delivered;
-      await conversing.settled();
-      await processor.idle();
-      await jobs.settled();
-      await delivering.settled();
-      await hooking.settled();
-      // What was sent may have made a job due; everything else comes before what it makes work for.
-      if (delivered !== before) continue;
-      const now = clock.now();
-      const [waiting, due, retry] = [await events.countWaiting(), await outbox.nextDue(), await outbox.nextRetry(now)];
-      if (waiting === 0 && (retry ? !backoffToo : !due || due > now)) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-
-  /** Ends what is under way, gives back what has only been claimed, and lets other instances go on. */
-  async function stopWorking(): Promise<void> {
-    stopListening();
-    processor.stop();
-    scheduler.stop();
-    worker.stop();
-    const patience = setTimeout(() => void line.abort(), CALLS_MAY_TAKE_MS);
-    await Promise.all([conversing.stop(), jobs.stop(), delivering.stop(), hooking.stop()]);
-    await exporter.stop();
-    await processor.idle();
-    clearTimeout(patience);
-    await lanes.stop();
-    await leases.release('jobs', instance);
-  }
+  const engines = createEngines({
+    processor,
+    scheduler,
+    worker,
+    webhookSender,
+    exporter,
+    lanes,
+    leases,
+    instance,
+    events,
+    outbox,
+    line,
+    clock,
+    logger,
+  });
+  const { conversing, jobs, delivering, hooking, wake } = engines;
 
   const intake = createIntake({
     channelSecret: overrides.line.channelSecret,
@@ -795,60 +669,25 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     clock,
     metrics,
     connection,
+    ...stores,
     line,
     quota,
     intake,
     planner,
-    broadcasts,
     noticePlanner,
-    events,
-    dialogues,
-    leases,
-    occurrences,
-    outbox,
-    audit,
-    logins,
-    fileLinks,
-    tokens,
     tokenDesk,
     calendarFeeds,
-    webhooks,
     webhookSender,
-    exportJobs,
     exporter,
-    ...taken,
-    representatives,
-    registry,
-    claims,
-    imports,
     importer,
-    handoffs,
-    staff,
-    lineGroups,
-    consultations,
-    consultationDesk,
-    sessionPapers,
-    attendance,
-    seatings,
-    walkIns,
     checkInSecret: common.checkInSecret,
     chatLink,
     groupName,
-    feedback,
-    themeEntries,
-    lexicons,
     lexicon,
-    issues,
-    issueLinks,
     issueDesk,
     answering,
-    contexts,
     contextDesk,
-    inbox,
     charts: createCharts(common),
-    summaries,
-    progressReports,
-    documentLinks,
     reports,
     perform,
     richMenus,
@@ -857,20 +696,13 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     /** Of everything that can be tapped. */
     buttonNames: [...new Set(features.flatMap(({ buttons = {} }) => Object.keys(buttons)))],
     wake,
-    nextDue,
-    settled,
-
-    /** Takes part in the work that nobody waits for at the door: events, jobs, deliveries. */
-    async startWorking(): Promise<void> {
-      await lanes.refresh();
-      lanes.start(failed('the share of the lanes'), wake);
-      wake();
-    },
-
-    stopWorking,
+    nextDue: engines.nextDue,
+    settled: engines.settled,
+    startWorking: engines.start,
+    stopWorking: engines.stop,
 
     async stop(): Promise<void> {
-      await stopWorking();
+      await engines.stop();
       await line.close();
       await webhookSender.close();
       await connection.close();
