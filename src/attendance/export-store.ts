@@ -18,8 +18,8 @@ export function createAttendanceExportStore(connection: Connection) {
         .lean<Attendance[]>();
     },
 
-    async countOf(consultation: string): Promise<number> {
-      return attendances.countDocuments({ consultation });
+    async countOf(consultation: string, most?: number): Promise<number> {
+      return attendances.countDocuments({ consultation }, most === undefined ? {} : { limit: most });
     },
 
     async *streamOf(consultation: string): AsyncGenerator<Attendance> {

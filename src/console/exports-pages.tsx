@@ -10,6 +10,8 @@ import type { Lang } from '../web/words.ts';
 import { exportWords, type ExportKind } from './exports-messages.ts';
 
 export const EXPORTS = '/console/exports';
+/** Rows are counted up to here before a file is asked for. */
+export const MOST_COUNTED = 10_000;
 
 export interface ExportSheet {
   lang: Lang;
@@ -32,7 +34,7 @@ export interface ExportSheet {
 export function exportSheetPage(props: ExportSheet): VNode {
   const { lang, kind, kinds, query, told, rows, mayName, tooMany, typed, problems, jobs, formToken, sheet } = props;
   const words = exportWords(lang);
-  const { count, moment } = formatsOf(lang);
+  const { count, moment, upTo } = formatsOf(lang);
   const field = { lang, typed, problems };
   return (
     <>
@@ -46,7 +48,7 @@ export function exportSheetPage(props: ExportSheet): VNode {
         }))}
       />
       <p>{words.intro}</p>
-      <Card id="rows" title={`${words.kinds[kind]}: ${words.rows(count(rows))}`}>
+      <Card id="rows" title={`${words.kinds[kind]}: ${words.rows(upTo(rows, MOST_COUNTED))}`}>
         <p>{told.length > 0 ? `${words.chosen}: ${told.join(' · ')}` : words.everything}</p>
         {(query['q'] || query['place']) && <p class="hint">{words.atMost}</p>}
         {tooMany && (

@@ -27,7 +27,7 @@ import type { Problem } from '../web/messages.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { exportFilters, filterTold, queryIn, type Query } from './exports-filters.ts';
 import { EXPORT_KINDS, exportWords, type ExportKind } from './exports-messages.ts';
-import { exportJobPage, EXPORTS, exportSheetPage, JobPiece } from './exports-pages.tsx';
+import { exportJobPage, EXPORTS, exportSheetPage, JobPiece, MOST_COUNTED } from './exports-pages.tsx';
 
 export interface ExportPageDeps extends DeskDeps {
   programme: Pick<Programme, 'places' | 'themes'>;
@@ -62,18 +62,19 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
   const kindsFor = (visit: Visit): ExportKind[] =>
     EXPORT_KINDS.filter((kind) => !reachesNothing(visit.reach(ACTIONS[kind])));
 
-  async function countRows(kind: ExportKind, reach: Reach, query: Query): Promise<number> {
+  /** @param most counting ends there: somewhat more may come out. */
+  async function countRows(kind: ExportKind, reach: Reach, query: Query, most?: number): Promise<number> {
     switch (kind) {
       case 'feedback':
-        return deps.feedbackExports.count(feedbackFilter(reach, query));
+        return deps.feedbackExports.count(feedbackFilter(reach, query), most);
       case 'registry':
-        return deps.registryExports.count(registryFilter(reach, query));
+        return deps.registryExports.count(registryFilter(reach, query), most);
       case 'sessions':
         return deps.sessionExports.count(sessionFilter(reach, query));
       case 'attendance': {
         let rows = 0;
         for await (const { _id } of deps.sessionExports.stream(sessionFilter(reach, query)))
-          rows += await deps.attendanceExports.countOf(_id);
+          if ((rows += await deps.attendanceExports.countOf(_id, most)) >= (most ?? Infinity)) break;
         return rows;
       }
     }
@@ -113,7 +114,7 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
       kinds: kindsFor(visit),
       query,
       told: await filterTold(visit.lang, kind, query, deps),
-      rows: await countRows(kind, visit.reach(ACTIONS[kind]), query),
+      rows: await countRows(kind, visit.reach(ACTIONS[kind]), query, MOST_COUNTED + 1),
       mayName: mayName(visit, kind),
       tooMany: more.tooMany ?? false,
       typed,

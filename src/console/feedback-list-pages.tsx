@@ -1,7 +1,7 @@
 /** What people said, as a list for going through by keyboard, and as a map with its table. */
 import type { VNode } from 'preact';
 import { FEEDBACK_KINDS, type Feedback } from '../feedback/model.ts';
-import { dotsOf, INBOX_STATUSES, UNSORTED } from '../feedback/inbox-rules.ts';
+import { dotsOf, INBOX_STATUSES, MOST_UNREAD, UNSORTED } from '../feedback/inbox-rules.ts';
 import { textOf } from '../feedback/rules.ts';
 import { ChoiceField, TextField, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
@@ -67,6 +67,7 @@ export function feedbackPage(list: FeedbackList): VNode {
           href: pathWith(FEEDBACK, { ...filters, status, theme }),
           label,
           count,
+          most: MOST_UNREAD,
           current: filters.status === status && (filters.theme === UNSORTED) === (theme === UNSORTED),
         }))}
       />

@@ -3,6 +3,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Tally } from '../attendance/rules.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { QuotaState } from '../delivery/quota.ts';
+import { MOST_UNREAD } from '../feedback/inbox-rules.ts';
 import type { Representative } from '../representatives/model.ts';
 import { formatsOf } from '../web/format.ts';
 import type { Lang } from '../web/words.ts';
@@ -64,7 +65,7 @@ export function overviewPage(overview: Overview): VNode {
 
 function Todos({ lang, todo }: Pick<Overview, 'lang' | 'todo'>) {
   const words = overviewWords(lang);
-  const { count } = formatsOf(lang);
+  const { count, upTo } = formatsOf(lang);
   return (
     <section class="card todo" aria-labelledby="todo">
       <h2 id="todo">{words.todoTitle}</h2>
@@ -73,7 +74,7 @@ function Todos({ lang, todo }: Pick<Overview, 'lang' | 'todo'>) {
       ) : (
         <ul class="rows">
           {todo.map(({ name, count: n, href, alarming }) => {
-            const told = words.todo[name](count(n));
+            const told = words.todo[name](name === 'unread' ? upTo(n, MOST_UNREAD) : count(n));
             return (
               <li key={name} class={alarming ? 'alarm' : ''}>
                 {href ? <a href={href}>{told}</a> : <span>{told}</span>}

@@ -71,9 +71,10 @@ export function createFeedbackExportStore(connection: Connection) {
         .lean<Feedback[]>();
     },
 
-    /** Without what is looked for in texts: that is found while writing. */
-    async count(filter: FeedbackFilter): Promise<number> {
-      return feedback.countDocuments(matching(filter, whereWithin(filter.reach)));
+    /** Without what is looked for in texts: that is found while writing. Up to `most`. */
+    async count(filter: FeedbackFilter, most?: number): Promise<number> {
+      const limit = most === undefined ? {} : { limit: most };
+      return feedback.countDocuments(matching(filter, whereWithin(filter.reach)), limit);
     },
 
     /** Said since then, of everywhere, with a number: a few minutes or days of it. */

@@ -23,6 +23,9 @@ export interface InboxQuery {
 
 export const UNSORTED = 'unsorted';
 
+/** So many unread entries are counted; beyond that it is many. */
+export const MOST_UNREAD = 1_000;
+
 const searchText = (text: string): string => normalise(text).toLowerCase();
 
 export function wordsOfSearch(search: string): string[] {

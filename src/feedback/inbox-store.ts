@@ -2,7 +2,7 @@
 import type { Connection } from 'mongoose';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
-import { isLookedFor, type InboxQuery, type Lane } from './inbox-rules.ts';
+import { isLookedFor, MOST_UNREAD, type InboxQuery, type Lane } from './inbox-rules.ts';
 import { feedbackSchema, type Feedback, type FeedbackReply } from './model.ts';
 
 /** Where a list goes on. */
@@ -114,13 +114,18 @@ export function createInboxStore(connection: Connection) {
       return feedback.findOne({ _id: id, 'replies._id': reply._id }).lean<Feedback>();
     },
 
-    /** Entries that no analyst has looked at. */
+    /** Entries that no analyst has looked at, up to one more than `MOST_UNREAD`. */
     async countUnread(reach: Reach): Promise<number> {
       const statuses = ['received', 'classified'] as const;
       const counts = await Promise.all(
-        statuses.map((status) => feedback.countDocuments({ ...whereWithin(reach), status })),
+        statuses.map((status) =>
+          feedback.countDocuments({ ...whereWithin(reach), status }, { limit: MOST_UNREAD + 1 }),
+        ),
       );
-      return counts.reduce((sum, count) => sum + count, 0);
+      return Math.min(
+        MOST_UNREAD + 1,
+        counts.reduce((sum, count) => sum + count, 0),
+      );
     },
   };
 }

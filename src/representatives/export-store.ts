@@ -41,8 +41,8 @@ export function createRegistryExportStore(connection: Connection) {
     },
 
     /** Without a search for words: that is found while writing. */
-    async count(filter: RegistryExportFilter): Promise<number> {
-      return representatives.countDocuments(matching(filter));
+    async count(filter: RegistryExportFilter, most?: number): Promise<number> {
+      return representatives.countDocuments(matching(filter), most === undefined ? {} : { limit: most });
     },
 
     async *stream(filter: RegistryExportFilter): AsyncGenerator<Representative> {

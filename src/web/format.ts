@@ -20,6 +20,8 @@ export interface Formats {
   /** กรกฎาคม 2563 · July 2020 */
   month(at: Date): string;
   count(n: number): string;
+  /** Of what was not counted any further than one more than `most`: `1,000+`. */
+  upTo(n: number, most: number): string;
 }
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -38,6 +40,8 @@ const MONTHS = [
   'December',
 ];
 
+const upTo = (n: number, most: number): string => (n > most ? `${thai.countTh(most)}+` : thai.countTh(n));
+
 function inThai(): Formats {
   const { dateShort, dateLong, dateShortNoYear, timeOf, timeRange, monthYear, countTh } = thai;
   return {
@@ -49,6 +53,7 @@ function inThai(): Formats {
     moment: (at) => `${dateShort(at)} ${timeOf(at)}`,
     month: monthYear,
     count: (n) => countTh(n),
+    upTo,
   };
 }
 
@@ -78,6 +83,7 @@ function inEnglish(): Formats {
       return `${MONTHS[month - 1]} ${year}`;
     },
     count: (n) => thai.countTh(n),
+    upTo,
   };
 }
 

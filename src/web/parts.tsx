@@ -29,17 +29,19 @@ export interface Tab {
   label: string;
   current: boolean;
   count?: number | undefined;
+  /** Not counted any further than one more than this. */
+  most?: number | undefined;
 }
 
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   return (
     <nav aria-label={label}>
       <ul class="tabs">
-        {tabs.map(({ href, label: name, current, count }) => (
+        {tabs.map(({ href, label: name, current, count, most = Infinity }) => (
           <li key={href}>
             <a href={href} {...(current && { 'aria-current': 'page' as const })}>
               {name}
-              {count !== undefined && count > 0 && <span class="tag">{count}</span>}
+              {count !== undefined && count > 0 && <span class="tag">{count > most ? `${most}+` : count}</span>}
             </a>
           </li>
         ))}
