@@ -10,12 +10,16 @@ import { result, watchMemory, type Result } from './measure.ts';
 
 const SCRIPT = fileURLToPath(new URL('../import.ts', import.meta.url));
 
+/** A name for each number: none has a digit in it. */
+const SYLLABLES = ['กา', 'ขา', 'คำ', 'งาม', 'จัน', 'ชา', 'ดี', 'ตา', 'ทอง', 'นา'];
+const spelt = (n: number): string => Array.from(String(n), (digit) => SYLLABLES[Number(digit)]).join('');
+
 /** As offices keep them: a title, an empty column, one row in a thousand that cannot be read. */
 function listOf(rows: number): string {
   const { districts } = loadProgramme().places;
   const lines = Array.from({ length: rows }, (_, n) => {
     const district = n % 1_000 === 999 ? 'ไม่มีเขตนี้' : districts[n % districts.length]!.nameTh;
-    return `${n + 1},ผู้แทน,ลำดับที่${n},,${district},ชุมชน ${n % 300},กรรมการ,08${String(n).padStart(8, '0')}`;
+    return `${n + 1},สม${spelt(n)},ทดลอง,,${district},ชุมชน ${n % 300},กรรมการ,08${String(n).padStart(8, '0')}`;
   });
   return `บัญชีประชาคม\nลำดับ,ชื่อ,นามสกุล,,เขต,ชุมชน,ตำแหน่ง,โทร\n${lines.join('\n')}\n`;
 }
