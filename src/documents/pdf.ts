@@ -63,6 +63,8 @@ function contentOf(block: Block): Content {
           body: [head, ...body],
         },
         fontSize: 9.5,
+        // The font's own lines are high enough for vowels under tone marks.
+        lineHeight: 1.05,
         margin: [0, 2, 0, 8],
       };
     }
@@ -85,7 +87,7 @@ export async function writePdf(paper: Paper): Promise<Buffer> {
       info: { title: paper.title, author: paper.issuer },
       pageSize: 'A4',
       pageOrientation: paper.landscape ? 'landscape' : 'portrait',
-      pageMargins: [62, 56, 62, 56],
+      pageMargins: paper.landscape ? [42, 48, 42, 52] : [62, 56, 62, 56],
       defaultStyle: { font: 'Thai', fontSize: 10.5, lineHeight: 1.35 },
       footer: (page, pages) => ({
         text: breakable(`${paper.footer}  ${page} / ${pages}`),

@@ -1,8 +1,7 @@
 /** แบบแสดงรายงานความก้าวหน้า in the official form: part 1 the project, part 2 every period up to this one, then the signature. */
 import type { Readable } from 'node:stream';
 import type { Block, Paper } from '../documents/blocks.ts';
-import { writeDocx } from '../documents/docx.ts';
-import { writePdf } from '../documents/pdf.ts';
+import { writeOnPaper } from '../documents/writing.ts';
 import { writeXlsx, type Cell } from '../documents/xlsx.ts';
 import type { Project } from '../programme.ts';
 import { dateOfficial } from '../thai/format.ts';
@@ -154,7 +153,7 @@ function workbookOf(document: ReportDocument): Readable {
 
 export async function writeReport(format: Format, document: ReportDocument): Promise<Buffer | Readable> {
   if (format === 'xlsx') return workbookOf(document);
-  return format === 'docx' ? writeDocx(paperOf(document)) : writePdf(paperOf(document));
+  return writeOnPaper(format, paperOf(document));
 }
 
 /** For example `รายงานความก้าวหน้า-ครั้งที่-10-2563.docx`. */

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify';
 import { Readable } from 'node:stream';
 import { renderSVG } from 'uqr';
 import type { Block } from '../documents/blocks.ts';
-import { writePdf } from '../documents/pdf.ts';
+import { writeOnPaper } from '../documents/writing.ts';
 import { writeXlsx } from '../documents/xlsx.ts';
 import { readyToSay } from '../line/compose.ts';
 import type { Lang } from '../web/words.ts';
@@ -44,7 +44,7 @@ export interface LetterDeps {
 
 /** A page for each. The codes stand here and nowhere else. */
 export async function writeLetters(letters: readonly Letter[], deps: LetterDeps): Promise<Buffer> {
-  return writePdf({
+  return writeOnPaper('pdf', {
     title: letterWords.title,
     issuer: deps.organisation.nameTh,
     footer: letterWords.footer,

@@ -5,8 +5,7 @@ import type { ConsultationStatus } from '../consultations/model.ts';
 import { ISSUE_STATUS_TH } from '../development-issues/messages.ts';
 import { KIND_TH } from '../feedback/messages.ts';
 import type { Block, Paper, TableColumn } from '../documents/blocks.ts';
-import { writeDocx } from '../documents/docx.ts';
-import { writePdf } from '../documents/pdf.ts';
+import { writeOnPaper } from '../documents/writing.ts';
 import { writeXlsx, type Cell, type Sheet } from '../documents/xlsx.ts';
 import { dateOfficial, dateShort } from '../thai/format.ts';
 import { parseBangkok } from '../time.ts';
@@ -215,7 +214,7 @@ function workbookOf(facts: PaperFacts): Readable {
 
 export async function writePaper(format: PaperFormat, facts: PaperFacts): Promise<Buffer | Readable> {
   if (format === 'xlsx') return workbookOf(facts);
-  return format === 'docx' ? writeDocx(paperOf(facts)) : writePdf(paperOf(facts));
+  return writeOnPaper(format, paperOf(facts));
 }
 
 /** For example `ทะเบียนประชาคม-กลุ่มกรุงธนใต้.pdf`. */

@@ -34,8 +34,8 @@ export function paperAsked(
   return kind ? { kind, group: places.findGroup(said)?.code ?? null } : null;
 }
 
-/** Beyond it a paper is a workbook alone: nobody reads so many on paper, and making it would hold others up. */
-export const MOST_ON_PAPER = 300;
+/** Beyond it a paper is a workbook alone: nobody reads so many on paper, and whoever asked would wait too long. */
+export const MOST_ON_PAPER = 1_000;
 
 /** A count as outsiders may read it: few people could be told apart. */
 export function countFor(count: number, least: number | null): string {

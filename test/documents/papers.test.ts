@@ -3,6 +3,7 @@ import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import type { Paper } from '../../src/documents/blocks.ts';
 import { writeDocx } from '../../src/documents/docx.ts';
 import { breakable, writePdf } from '../../src/documents/pdf.ts';
+import { createPaperWriter } from '../../src/documents/writing.ts';
 
 const paper: Paper = {
   title: 'แบบแสดงรายงานความก้าวหน้า',
@@ -67,5 +68,29 @@ describe('a paper as PDF', () => {
     const text = 'ได้ร่างประเด็นการฟื้นฟูศักยภาพของคลอง\nบรรทัดใหม่';
     expect(breakable(text)).toContain('\u200b');
     expect(breakable(text).replaceAll('\u200b', '')).toBe(text);
+  });
+});
+
+describe('papers in a thread of their own', () => {
+  const writer = (thread: string) => createPaperWriter(new URL(thread, import.meta.url));
+
+  it('come out as they would here, one after the other, while the event loop goes on', async () => {
+    const write = writer('writing-thread.mjs');
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const [pdf, docx] = await Promise.all([write('pdf', paper), write('docx', paper)]);
+    clearInterval(timer);
+    expect(pdf!.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
+    expect(await textOf(docx!, 'word/document.xml')).toBe(await textOf(await writeDocx(paper), 'word/document.xml'));
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it('that cannot be written say so, and the next one is written', async () => {
+    const write = writer('writing-thread.mjs');
+    const broken = write('pdf', { ...paper, blocks: [{ kind: 'drawing', svg: 'none', width: 10 }] });
+    const whole = write('docx', paper);
+    await expect(broken).rejects.toThrow();
+    expect((await whole).subarray(0, 2).toString()).toBe('PK');
+    await expect(writer('no-thread.mjs')('pdf', paper)).rejects.toThrow();
   });
 });
