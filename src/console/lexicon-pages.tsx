@@ -48,12 +48,14 @@ export function lexiconPage(view: LexiconView): VNode {
           {view.told}
         </p>
       )}
-      <Pairs
-        pairs={[
-          [words.version, view.version],
-          [words.revision, formats.count(view.revision)],
-        ]}
-      />
+      <div class="card">
+        <Pairs
+          pairs={[
+            [words.version, view.version],
+            [words.revision, formats.count(view.revision)],
+          ]}
+        />
+      </div>
       <div class="sides">
         <div>
           <Card id="open" title={words.open}>
@@ -275,7 +277,7 @@ export function proposalPage(view: ProposalView): VNode {
           pairs={[
             [words.by, `${view.staffName(proposal.proposedBy)} · ${formats.moment(proposal.proposedAt)}`],
             [words.entry, view.origin && <a href={`${FEEDBACK}/${view.origin}`}>{words.entry}</a>],
-            [words.kind, words.states[proposal.state]],
+            [words.state, words.states[proposal.state]],
             [words.note, proposal.note],
           ]}
         />
@@ -300,12 +302,13 @@ export function proposalPage(view: ProposalView): VNode {
               <button type="submit">{words.accept}</button>
             </form>
           )}
+          {effect?.state === 'counted' && <hr />}
           <form method="post" action={`${path}/decline`}>
             <Carried formToken={view.formToken} sheet={`${view.sheet}-decline`} />
             <TextField
               lang={lang}
               name="note"
-              label={words.note}
+              label={words.whyNot}
               typed={{ note: view.note }}
               more={{ maxLength: 200, autocomplete: 'off' }}
             />

@@ -20,11 +20,18 @@ pdfmake.setUrlAccessPolicy(() => false);
 const words = new Intl.Segmenter('th', { granularity: 'word' });
 const ZERO_WIDTH_SPACE = '\u200b';
 
+/** Nothing begins a line that belongs to what stands before it, as a full stop does, or ๆ and ฯ. */
+const clings = (segment: string): boolean => !/^[\p{L}\p{N}]/u.test(segment) || /^[ๆฯ]/u.test(segment);
+
 export function breakable(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => Array.from(words.segment(line), ({ segment }) => segment).join(ZERO_WIDTH_SPACE))
-    .join('\n');
+  const pieces = Array.from(words.segment(text), ({ segment }) => segment);
+  return pieces
+    .map((piece, index) => {
+      const before = pieces[index - 1];
+      const joined = before === undefined || clings(piece) || /[\s(“‘/-]$/u.test(before);
+      return joined ? piece : ZERO_WIDTH_SPACE + piece;
+    })
+    .join('');
 }
 
 function contentOf(block: Block): Content {

@@ -69,6 +69,15 @@ describe('a paper as PDF', () => {
     expect(breakable(text)).toContain('\u200b');
     expect(breakable(text).replaceAll('\u200b', '')).toBe(text);
   });
+
+  it.each(['โทร. 0812345678', 'กรุงเทพฯ โทร.', 'คลองต่าง ๆ', '(ครั้งที่ 1)', 'สยป.'])(
+    'breaks no line in “%s” before what belongs to the word before, nor behind a bracket',
+    (text) => {
+      const lines = breakable(text).split('\u200b');
+      for (const line of lines.slice(1)) expect(line).not.toMatch(/^[.,)ๆฯ\s]/u);
+      for (const line of lines.slice(0, -1)) expect(line).not.toMatch(/\($/u);
+    },
+  );
 });
 
 describe('papers in a thread of their own', () => {
