@@ -12,6 +12,7 @@ import { limitEffects } from './attendance/limit-effects.ts';
 import { phonedRoutes } from './attendance/phoned-dialogue.ts';
 import { phonedEffects } from './attendance/phoned-effects.ts';
 import { createSeatKeeper } from './attendance/seating-effects.ts';
+import { proxyDeliveries } from './attendance/proxy-jobs.ts';
 import { movedUpJob, seatingDeliveries, waitingOccurrences } from './attendance/seating-jobs.ts';
 import { tallyRoutes } from './attendance/tally-dialogue.ts';
 import { tallyEffects } from './attendance/tally-effects.ts';
@@ -475,6 +476,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...handoffDeliveries(common),
     ...consultationDeliveries(common),
     ...seatingDeliveries(common),
+    ...proxyDeliveries(common),
     ...feedbackDeliveries(common),
     ...broadcastDeliveries(common, noticePlanner),
     ...replyDeliveries({ inbox, representatives, address }),

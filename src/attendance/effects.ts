@@ -2,7 +2,9 @@
 import type { ConsultationDeps } from '../consultations/jobs.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
+import type { StaffStore } from '../staff/store.ts';
 import { defineEffect, type Cause, type EffectHandler, type RepresentativeInTurn } from '../turn.ts';
+import { planProxy } from './proxy-jobs.ts';
 import type { AnswerVia, Attendance, RsvpAnswer } from './model.ts';
 import type { SeatKeeper, SeatOutcome } from './seating-effects.ts';
 import type { AnswerDetails } from './store.ts';
@@ -46,6 +48,7 @@ export const speakUp = defineEffect<{ what: string; about: string }, boolean>('a
 export const lookAtSessions = defineEffect<{ consultations: string[] }, Consultation[]>('attendance.look');
 
 export interface AnsweringDeps extends ConsultationDeps {
+  staff: Pick<StaffStore, 'findByRole'>;
   seats: SeatKeeper;
 }
 
@@ -89,6 +92,7 @@ export function attendanceEffects(deps: AnsweringDeps): EffectHandler[] {
   async function recorded(session: Consultation, row: Attendance, cause: Cause): Promise<AnswerOutcome> {
     const { _id, revision } = session;
     const seat = await seats.follow(_id, row.representative);
+    if (row.answer === 'no' && row.proxy) await planProxy(deps, session, row.representative, cause.at);
     if (seat && cause.where.kind === 'lineGroup' && (seat.place !== null || seat.movedUp))
       await outbox.planEach(
         {

@@ -261,6 +261,13 @@ export const registerFirst = (): Message =>
     { label: both('ลงทะเบียน', 'Register'), say: both('สมัคร', 'Register') },
   ]);
 
+/** To the analyst. */
+export const proxyNamed = (session: Consultation, name: string | null, proxy: string, groupName: GroupName): Message =>
+  text(
+    `${groupName(session.districtGroup)} ${whenShort(session)}\n${name ? `คุณ${name}` : 'ผู้แทนท่านหนึ่ง'}ไม่ว่าง ให้${proxy}มาแทนค่ะ`,
+    [{ label: 'ดูคำตอบ', postback: tallyButton.pack({ c: session._id }) }],
+  );
+
 const withLink = (words: string, link: string | null): Message => text(link ? `${words}\n${link}` : words);
 
 /** Said to all who read it, since not everybody who taps is answered: one way into the private chat. */

@@ -1,4 +1,5 @@
 /** Answers with what is said beside them; a session that takes only so many; who waits, and who moves up. */
+import { minutes } from '../../src/time.ts';
 import { startWorld, wordsOf, type Group, type Person, type World } from '../world.ts';
 
 const WHEN = 'พฤ. 16 ก.ค. 13.30 น.';
@@ -80,6 +81,10 @@ describe('what is said beside an answer', () => {
     expect(card).toContain('3 คน (รวมผู้ติดตาม 10 มีผู้มาแทน 1)');
     await person.says('ให้ลูกสาวไปแทนนะคะ');
     expect(await person.lastText()).toContain('ให้ลูกสาวไปแทน');
+    // By itself, once, as it is when nobody corrects it any more.
+    await world.clock.advance(minutes(10));
+    expect(await told(stage.analyst, 'คุณมาลี บ้านสวนไม่ว่าง ให้ลูกสาวมาแทนค่ะ')).toBe(1);
+    expect(await told(stage.analyst, 'ให้คุณสมศรี ใจดีมาแทนค่ะ')).toBe(0);
     await person.taps('ไม่มีใครไปแทนแล้ว');
     expect(await person.lastText()).not.toContain('ไปแทน เจ้าหน้าที่');
     expect(await person.lastText()).toContain('(ติดงานศพ)');
