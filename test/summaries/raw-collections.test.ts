@@ -338,56 +338,65 @@ const plain = (sessions: readonly { id: string; yes: number; no: number; maybe: 
   sessions.map(({ id, yes, no, maybe, checkedIn }) => ({ id, yes, no, maybe, checkedIn })).toSorted(byId);
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
 
-it.each(SCOPES)('143 weeks of %s say what one counts in the raw collections', async (scope) => {
-  expect(raw.feedback.length).toBeGreaterThan(1_000);
-  for (let index = 0; index < WEEKS; index += 1) {
-    const [from, to] = [weekAt(index), weekAt(index + 1)];
-    const figures = await computeFigures(sources, scope, { from, to });
-    const hand = byHand(raw, scope, from.getTime(), to.getTime());
-    const { problem = 0, potential = 0, proposal = 0, withoutKind = 0 } = hand.kinds;
-    const sessions = figures.sessions;
-    expect({
-      seed,
-      index,
-      total: figures.total,
-      byKind: figures.byKind,
-      withoutKind: figures.withoutKind,
-      themes: Object.fromEntries(figures.themes.map((row) => [row.theme, row.count])),
-      growing: figures.growing,
-      held: plain(sessions.held),
-      notConfirmed: plain(sessions.notConfirmed),
-      coming: plain(sessions.coming),
-      attended: figures.attended,
-      silent: Object.fromEntries(figures.silent.map(({ district, weeks }) => [district, weeks])),
-      registry: figures.registry,
-      waiting: figures.issuesWaiting!.map(({ id }) => id).toSorted(),
-      deliveries: figures.deliveries,
-      groups: figures.groups?.filter(({ total, held, attended }) => total + held + attended > 0),
-    }).toEqual({
-      seed,
-      index,
-      total: hand.total,
-      byKind: { problem, potential, proposal },
-      withoutKind,
-      themes: hand.themes,
-      growing: hand.growing,
-      held: (hand.sessions.held as Parameters<typeof plain>[0]).toSorted(byId),
-      notConfirmed: (hand.sessions.notConfirmed as Parameters<typeof plain>[0]).toSorted(byId),
-      coming: (hand.sessions.coming as Parameters<typeof plain>[0]).toSorted(byId),
-      attended: Object.values(hand.attended).reduce((sum, each) => sum + each, 0),
-      silent: hand.silent,
-      registry: { active: hand.active, joined: hand.joined },
-      waiting: hand.waiting.map(({ _id }) => _id).toSorted(),
-      deliveries: hand.messages,
-      groups: groupsOf(hand, scope),
-    });
-    expect(figures.quotes.length).toBe(Math.min(2, hand.quotable.size));
-    for (const { id, kind, text } of figures.quotes) {
-      expect(kind).toBe(hand.quotable.get(id!)?.kind);
-      for (const name of NAMES) expect(text).not.toContain(name);
+/** In pieces, so that no single test takes long on a busy machine. */
+const PIECE = 36;
+const pieces = SCOPES.flatMap((scope) =>
+  Array.from({ length: Math.ceil(WEEKS / PIECE) }, (_, n) => ({ scope, first: n * PIECE })),
+);
+
+it.each(pieces)(
+  'weeks of $scope from week $first on say what one counts in the raw collections',
+  async ({ scope, first }) => {
+    expect(raw.feedback.length).toBeGreaterThan(1_000);
+    for (let index = first; index < Math.min(first + PIECE, WEEKS); index += 1) {
+      const [from, to] = [weekAt(index), weekAt(index + 1)];
+      const figures = await computeFigures(sources, scope, { from, to });
+      const hand = byHand(raw, scope, from.getTime(), to.getTime());
+      const { problem = 0, potential = 0, proposal = 0, withoutKind = 0 } = hand.kinds;
+      const sessions = figures.sessions;
+      expect({
+        seed,
+        index,
+        total: figures.total,
+        byKind: figures.byKind,
+        withoutKind: figures.withoutKind,
+        themes: Object.fromEntries(figures.themes.map((row) => [row.theme, row.count])),
+        growing: figures.growing,
+        held: plain(sessions.held),
+        notConfirmed: plain(sessions.notConfirmed),
+        coming: plain(sessions.coming),
+        attended: figures.attended,
+        silent: Object.fromEntries(figures.silent.map(({ district, weeks }) => [district, weeks])),
+        registry: figures.registry,
+        waiting: figures.issuesWaiting!.map(({ id }) => id).toSorted(),
+        deliveries: figures.deliveries,
+        groups: figures.groups?.filter(({ total, held, attended }) => total + held + attended > 0),
+      }).toEqual({
+        seed,
+        index,
+        total: hand.total,
+        byKind: { problem, potential, proposal },
+        withoutKind,
+        themes: hand.themes,
+        growing: hand.growing,
+        held: (hand.sessions.held as Parameters<typeof plain>[0]).toSorted(byId),
+        notConfirmed: (hand.sessions.notConfirmed as Parameters<typeof plain>[0]).toSorted(byId),
+        coming: (hand.sessions.coming as Parameters<typeof plain>[0]).toSorted(byId),
+        attended: Object.values(hand.attended).reduce((sum, each) => sum + each, 0),
+        silent: hand.silent,
+        registry: { active: hand.active, joined: hand.joined },
+        waiting: hand.waiting.map(({ _id }) => _id).toSorted(),
+        deliveries: hand.messages,
+        groups: groupsOf(hand, scope),
+      });
+      expect(figures.quotes.length).toBe(Math.min(2, hand.quotable.size));
+      for (const { id, kind, text } of figures.quotes) {
+        expect(kind).toBe(hand.quotable.get(id!)?.kind);
+        for (const name of NAMES) expect(text).not.toContain(name);
+      }
     }
-  }
-});
+  },
+);
 
 function groupsOf({ perGroup, sessions, attended, silent }: ReturnType<typeof byHand>, scope: string) {
   if (scope !== ALL_GROUPS) return undefined;
