@@ -18,8 +18,31 @@ beforeAll(async () => {
   stage = await openStage('every-page');
   ({ desk } = await fillCity(stage.world));
   pages = await findPages(desk);
+  // A form leads there, not a link.
+  const path = await mergePath();
+  const merge = await desk.visit(path);
+  expect(merge.status).toBe(200);
+  pages.set('/console/issues/:id/merge', { ...merge, path });
 }, 120_000);
 afterAll(() => stage?.close());
+
+/** Of two issues that could be one. */
+async function mergePath(): Promise<string> {
+  const by = (await stage.world.context.staff.findByRole('admin', null)).at(-1)!;
+  const analyst = { ...by, roles: [{ role: 'analyst' as const, scope: 'THON_S' }] };
+  const [from, into] = await Promise.all(
+    ['น้ำท่วมปากซอย', 'น้ำท่วมทั้งเขต'].map(async (title, n) => {
+      const text = { title, titleEn: null, summary: null, themes: ['FLOOD'] };
+      const made = await stage.world.context.issueDesk.create('THON_S', text, [], {
+        sheet: `sheet-merge-${n}`,
+        by: analyst,
+      });
+      if (!made.ok) throw new Error(made.reason);
+      return made.issue._id;
+    }),
+  );
+  return `/console/issues/${from}/merge?into=${into}`;
+}
 
 const EVERYTHING: Reach = { districtGroups: 'all', districts: [] };
 
