@@ -3,7 +3,7 @@
  * of others, past or doubted (stance.ts), and no word that its grammar does not know (coverage.ts).
  */
 import { AUDIENCE_WORDS } from './audiences.ts';
-import { MASK, type Parts } from './command-parts.ts';
+import { MASK, tidy, type Parts } from './command-parts.ts';
 import { COMMAND_WORDS } from './command-words.ts';
 import { coverageOf, lexicon } from './coverage.ts';
 import { foldChat } from './normalise.ts';
@@ -32,6 +32,7 @@ const ASIDE = new RegExp(
   'gu',
 );
 
+const DONE = /(?<!ได้)แล้ว$/u;
 const YESTERDAY = /เมื่อวาน|วานซืน/u;
 
 const KNOWN = lexicon(COMMAND_WORDS);
@@ -49,7 +50,7 @@ export function vetCommand(found: Reading, { masked, text, dates }: Parts): Read
   let said = found.intent === 'broadcast' ? (masked.split(/:|\n|(?<!บอก|ตอบ|แจ้ง)ว่า/u)[0] ?? '') : masked;
   for (const value of valuesOf(found, FREE_TEXT)) said = said.replace(value, MASK);
   said = foldChat(said).replace(AUDIENCE_WORDS, MASK);
-  if (stancesOf(said).size > 0) return null;
+  if (stancesOf(said).size > 0 || DONE.test(tidy(said))) return null;
   if (found.ask || found.intent === 'broadcast') return found;
   for (const value of valuesOf(found)) said = said.replace(value, MASK);
   said = said.replace(ASIDE, MASK);

@@ -44,18 +44,42 @@ export function isMeant(found: Reading, key: string): boolean {
     if (typeof value === 'string') said = said.replace(foldChat(value), ' ');
   const stances = stancesOf(said);
   if (NO_WISH[found.intent]?.some((stance) => stances.has(stance)) || speaksOfOthers(said)) return false;
-  if (found.intent === 'register' || found.intent === 'update_profile') return true;
-  said = withoutRequest(said);
-  // What is said beside the wish, in a phrase of its own, may be its reason.
-  const covered = said.split(/\s+/u).filter((phrase) => coverageOf(phrase, KNOWN).left.length === 0);
-  const { left } = coverageOf(said, KNOWN);
-  return left.length === 0 || covered.some((phrase) => ORDER.test(phrase));
+  if (found.intent === 'register') return true;
+  if (found.intent === 'update_profile') return !NOT_MEANT.test(said.replaceAll(' ', ''));
+  return !TURNED_ROUND.test(said.replaceAll(' ', '')) && isWholeWish(withoutRequest(said));
 }
-const ORDER = /ลบ|ล้าง|ถอน|ยกเลิก|หยุด|เลิก|งด|ปิด|เปิด|ส่ง|รับ|แก้|เปลี่ยน|เพิ่ม|เอา/u;
+
+/** ห้ามลบ, ยังไม่ได้เปลี่ยน */
+const NOT_MEANT =
+  /(?:ห้าม|อย่า(?:เพิ่ง|พึ่ง)?|ไม่ได้|มิได้|ยังไม่|ไม่อยากให้|ไม่คิด|ตอนแรก|วิธี|เพิ่ง|ไม่ใช่|ไม่เคย)(?:จะ|ให้|อยาก|ขอ|คิด|ต้อง|การ|เพิ่ง)*(?:ลบ|ล้าง|ถอน|ยกเลิก|หยุด|เลิก|ปิด|เปิด|แก้|เปลี่ยน|ไม่|เพิ่ม)/u;
+
+/** Denied, impossible, done already, or somebody else's: ห้ามลบ, ลบไม่ได้, ลบแล้ว, ลบข้อมูลของแม่. */
+const TURNED_ROUND = new RegExp(
+  [
+    NOT_MEANT.source,
+    '(?:ไม่ได้|ไม่เป็น|ไม่ทัน|ไม่เอา|ผิด|แปลว่า\\S*|คือ\\S*)(?:แล้ว|เลย|นะ)*$',
+    '^(?!.*ไม่)(?!.*พอ).*(?<!ได้|อีก)แล้ว$',
+    '(?:ของ|ให้|แทน)(?:คุณ)?(?:แม่|พ่อ|ลูก|เพื่อน|แฟน|สามี|ภรรยา|เมีย|หลาน|ปู่|ย่า|เขา|คน|ญาติ|พี่สาว|พี่ชาย|น้องสาว|น้องชาย)',
+  ].join('|'),
+  'u',
+);
+
+const ORDER = /ลบ|ล้าง|ถอน|ยกเลิก|หยุด|เลิก|งด|ปิด|เปิด|ส่ง|รับ|แก้|เปลี่ยน|เพิ่ม|เอา|ยินยอม|เตือน|unsub|stop/u;
+/** After the wish, in a phrase of its own: why. */
+const WHY =
+  /^(?:เพราะ|เนื่องจาก|รำคาญ|กลัว|ไม่ไว้ใจ|ไม่ได้ใช้|ไม่ค่อยได้|แก่|อายุ|ตา(?:ไม่|มัว)|อ่านไม่|ย้าย|ป่วย|มัน|เยอะ|บ่อย|ไม่สะดวก|ไม่อยู่|ป้าแก่|ยายแก่)/u;
+
+/** Every phrase is made of the words of wishes; what comes after it may be its reason. */
+function isWholeWish(said: string): boolean {
+  const phrases = said.split(/\s+/u).filter((phrase) => phrase !== '');
+  const at = phrases.findIndex((phrase) => ORDER.test(phrase));
+  return phrases.every((phrase, i) => coverageOf(phrase, KNOWN).left.length === 0 || (i > at && WHY.test(phrase)));
+}
 
 const YES_OR_NO =
-  /(?<!ได้|หน่อย|ให้)(?:ไหม|หรือเปล่า|จริงหรือ|เหรอ|หรอ)(?=$|[\s?]|[ทนคจ])|(?:เขต|ซอย|ถนน|คลอง|ชุมชน|ที่|คน|บ้าน|วัด|ตรง|แถว|อัน|เรื่อง)ไหน|(?<!ไม่มี|ไม่เห็นมี|ไม่รู้จะบอก|ไม่รู้)ใคร(?!มา|ดูแล|สนใจ|ทำ|เก็บ|ๆ)/u;
-const NEVER_MIND = /ช่าง(?:มัน|เถอะ|เหอะ)|แก้(?:ไข)?(?:ได้)?(?:แล้ว|หมดแล้ว)|ไม่เป็นไรแล้ว|ดีขึ้น(?:แล้ว|มาก|เยอะ)|เรียบร้อยแล้ว/u;
+  /(?:คือ|แปลว่า|หมายถึง)อะไร|(?<!ได้|หน่อย|ให้)(?:ไหม|หรือเปล่า|จริงหรือ|เหรอ|หรอ)(?=$|[\s?]|[ทนคจ])|(?:เขต|ซอย|ถนน|คลอง|ชุมชน|ที่|คน|บ้าน|วัด|ตรง|แถว|อัน|เรื่อง)ไหน|(?<!ไม่มี|ไม่เห็นมี|ไม่รู้จะบอก|ไม่รู้)ใคร(?!มา|ดูแล|สนใจ|ทำ|เก็บ|ๆ)/u;
+const NEVER_MIND =
+  /ไม่มี(?:อีก)?แล้ว|เมื่อก่อน|สมัยก่อน|แต่ก่อน|ญี่ปุ่น|เกาหลี|เมืองนอก|ต่างประเทศ|ต่างจังหวัด|บ้านเพื่อน|ช่าง(?:มัน|เถอะ|เหอะ)|แก้(?:ไข)?(?:ได้)?(?:แล้ว|หมดแล้ว)|ไม่เป็นไรแล้ว|ดีขึ้น(?:แล้ว|มาก|เยอะ)|เรียบร้อยแล้ว/u;
 
 /** Plain words that might be an entry: told by the person themselves, as it is now. `asked`: not even to be asked about. */
 export function tellsForSure(clean: string): 'yes' | 'unsure' | 'asked' {

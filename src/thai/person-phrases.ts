@@ -24,7 +24,9 @@ const accept = new RegExp(`^${POLITE}(?:(?:ให้ความ|ให้ )?ย
 const decline = new RegExp(`^${POLITE}(?:ไม่(?:ให้)?(?:ความ)?ยินยอม|ไม่ยอม(?:รับ|ให้)?|ไม่ตกลง|ไม่อนุญาต|ไม่เอา|ไม่ให้|ไม่สะดวก(?:ให้ข้อมูล)?|ไม่อยากให้(?:ข้อมูล)?|ไม่ให้ข้อมูล|ไม่เห็นด้วย|ไม่ได้|ไม่|ปฏิเสธ|ขอปฏิเสธ|ไม่ประสงค์(?:จะ)?(?:ให้(?:ข้อมูล)?|ยินยอม)?|ไม่ขอ(?:ให้)?(?:ข้อมูล|ยินยอม|สมัคร)|ไม่สะดวกใจ|ไม่โอเค|no|ไม่ยินยอมให้(?:เก็บ|ใช้)(?:ข้อมูล)?|ไม่อยาก(?:ให้|สมัคร)?|ไม่สมัคร(?:แล้ว)?)(?: ?(?:แล้ว|เลย|ดีกว่า|หรอก|ทั้งนั้น|เด็ดขาด|ขอโทษ(?:ด้วย)?|ขอบคุณ))*$`, 'u'); // prettier-ignore
 
 /** Says nothing for or against. */
-const ASIDE = /^(?:สวัสดี|ขอบคุณ(?:มาก)?|ขอโทษ(?:ด้วย)?|อ่านแล้ว|รับทราบ|ทราบแล้ว|จ้า|ครับ|ค่ะ|คะ|ลูก|หลาน|หนู|น้อง|พี่|คุณ|ท่าน|บอท)$/u;
+const ASIDE = /^(?:สวัสดี|ขอบคุณ(?:มาก)?|ขอโทษ(?:ด้วย)?|อ่านแล้ว|รับทราบ|ทราบแล้ว|จ้า|ครับ|ค่ะ|คะ)$/u;
+/** Whom it is said to, after the answer: ยินยอมจ้ะลูก. Before it, who it is that answers. */
+const CALLED_LAST = /(?<=.) (?:ลูก|หลาน|หนู|น้อง|พี่|คุณ|ท่าน|บอท)$/u;
 
 /** ไม่เอาค่ะ กลัวข้อมูลรั่ว */
 const WHY_NOT = /^(?:กลัว|เพราะ|เนื่องจาก|ไม่ไว้ใจ|ไม่ชอบ|ไม่สบายใจ)(?!.*(?:ไหม|แต่|ถ้า))/u;
@@ -258,7 +260,7 @@ export function readPerson(utterance: Utterance): Reading | null {
   const { text, context } = utterance;
   const key = stripParts(foldChat(oneNumber(normalise(text))));
   if (context === 'awaiting_consent') {
-    const consent = readConsent(key.replace(/ (?:ครับ|ค่ะ|คะ)/gu, ' '));
+    const consent = readConsent(key.replace(/ (?:ครับ|ค่ะ|คะ)/gu, ' ').replace(CALLED_LAST, ''));
     if (consent) return consent;
   }
   if (MY_ISSUES.test(key)) return reading('my_issues', {});

@@ -64,6 +64,13 @@ function phoneIn(typed: string): string | undefined {
   return fresh ? last?.digits : undefined;
 }
 
+/** แก้ชื่อเป็นนายแดง ดำดีไม่ได้, …ดีกว่า, …ให้แม่. */
+const TAKEN_BACK = /(?:ไม่ได้|ไม่เป็น|ไม่ทัน|ไม่เอา|แล้ว|แล้วแต่|ดีกว่า|มั้ง|(?:ของ|ให้)(?:แม่|พ่อ|ลูก|เพื่อน|แฟน|สามี|ภรรยา))$/u;
+
+/** …0812345678 ไม่ได้, …ของแม่; but …แล้ว tells of one's new number. */
+const PHONE_TAKEN_BACK =
+  /\d\s?(?:ไม่(?:ได้|เป็น|ทัน|เอา)|คือ|แปลว่า|ผิด|เก่า|ดีกว่า|มั้ง|(?:ของ|ให้)(?:แม่|พ่อ|ลูก|เพื่อน|แฟน|สามี|ภรรยา))/u;
+
 function valueOf(field: ProfileField, typed: string, linked: boolean, places: Places): string | undefined {
   const value = stripEnding(typed)
     .replace(/^[\s:"']+/u, '')
@@ -78,6 +85,7 @@ function valueOf(field: ProfileField, typed: string, linked: boolean, places: Pl
     /[?]|(?:ไหม|หรือเปล่า|หรือไม่|หรือยัง|อะไร|ยังไง|ที่ไหน)$/u.test(value)
   )
     return undefined;
+  if (TAKEN_BACK.test(value)) return undefined;
   const stances = stancesOf(foldChat(value));
   if (stances.has('asked') || stances.has('supposed') || stances.has('told')) return undefined;
   if (field === 'fullName') {
@@ -112,13 +120,22 @@ export function readProfileChange({ text, places }: { text: string; places: Plac
       // A surname alone is no whole name.
       return reading('update_profile', { field }, ['value']);
     }
-    const value = field === 'phone' ? phoneIn(clean) : valueOf(field, typed, linked, places);
+    const value =
+      field === 'phone'
+        ? PHONE_TAKEN_BACK.test(stripEnding(clean))
+          ? undefined
+          : phoneIn(clean)
+        : valueOf(field, typed, linked, places);
     return reading('update_profile', { field, value }, value ? [] : ['value']);
   }
   const moved = /^(?:ผม|ดิฉัน|ฉัน|หนู)?\s?ย้าย(?:บ้าน)?(?:ไป|มา)(?:อยู่)?(?:ที่)?\s?เขต/u.test(clean)
     ? places.districtsIn(clean)
     : [];
-  if (moved.length === 1) return reading('update_profile', { field: 'district', value: moved[0]?.district.nameTh });
+  if (moved.length === 1)
+    return reading('update_profile', {
+      field: 'district',
+      value: moved[0]?.district.nameTh,
+    });
   const bare = stripEnding(clean);
   return GENERAL.test(bare) ? reading('update_profile', {}, ['field']) : null;
 }
