@@ -35,7 +35,10 @@ const between = (least: number, most: number): number => least + Math.random() *
 async function countRound(stage: Stage, round: Round): Promise<Findings> {
   const settled = await stage.settled();
   const findings = await round.count();
-  if (!settled) findings.other += 1;
+  if (!settled) {
+    findings.other += 1;
+    console.error('the round did not settle');
+  }
   return findings;
 }
 

@@ -20,7 +20,11 @@ export interface Count {
 
 export interface Findings {
   pushes: Count;
-  replies: Count;
+  /**
+   * `untold`: the app itself knows that nobody can know (killed between attempt and answer, and the token too old to try),
+   * or that a courtesy came too late for its token. It lists and counts those, and says none again by itself.
+   */
+  replies: Count & { untold: number };
   records: Count;
   /** Everything else that must not be: what never settled, parked events, a wrong order. */
   other: number;
@@ -28,7 +32,7 @@ export interface Findings {
 
 export const nothingFound = (): Findings => ({
   pushes: { lost: 0, duplicated: 0 },
-  replies: { lost: 0, duplicated: 0 },
+  replies: { lost: 0, duplicated: 0, untold: 0 },
   records: { lost: 0, duplicated: 0 },
   other: 0,
 });
@@ -38,6 +42,7 @@ export function addFindings(sum: Findings, more: Findings): void {
     sum[part].lost += more[part].lost;
     sum[part].duplicated += more[part].duplicated;
   }
+  sum.replies.untold += more.replies.untold;
   sum.other += more.other;
 }
 
@@ -139,6 +144,12 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
     return times.every((time, n) => n === 0 || time >= times[n - 1]!);
   }
 
+  const eventsAbout = (index: number) =>
+    db
+      .collection<{ _id: string; replied: string | null }>('inboundEvents')
+      .find({ _id: { $in: eventsOf[index]! } })
+      .toArray();
+
   return {
     name,
     persons,
@@ -181,8 +192,15 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
         found.pushes.lost += expectedPushes - unique.size;
         found.pushes.duplicated += pushed.length - unique.size;
         const replied = texts.filter((text) => !PUSH.test(text));
-        found.replies.lost += Math.max(0, REPLIES - replied.length);
         found.replies.duplicated += Math.max(0, replied.length - REPLIES);
+        if (replied.length < REPLIES) {
+          const events = await eventsAbout(index);
+          const untold = events.filter((event) => ['unknown', 'expired'].includes(event.replied ?? '')).length;
+          const lost = Math.max(0, REPLIES - replied.length - untold);
+          found.replies.untold += REPLIES - replied.length - lost;
+          found.replies.lost += lost;
+          if (lost > 0) console.error(JSON.stringify({ replied: replied.map((words) => words.slice(0, 60)), events }));
+        }
         const isInOrder = replied.length !== REPLIES || /ยินดีค่ะ/.test(replied[1]!);
         if (!isInOrder && (await wasToldInOrder(index))) found.other += 1;
       }
