@@ -60,6 +60,9 @@ const oneNumber = (text: string): string =>
 const NO_ORDER_ABOUT_ENTRY =
   /(?:อย่า|ไม่ต้อง|ไม่|ห้าม)(?:ได้|เคย|อยาก|ให้|คิด|จะ|เพิ่ง|พึ่ง)*(?:ลบ|แก้|ถอน|ยกเลิก)|(?:โดน|ถูก)(?:ลบ|แก้)|^(?:ทำไม|ใคร|ถ้า|หาก|สมมติ).*(?:ลบ|แก้|ถอน|ยกเลิก)|บ้านเลขที่ ?\d/u;
 
+/** The words of the menu's tile, typed. */
+const WHAT_I_SENT = /^(?:เรื่อง|ความ(?:คิด)?เห็น)ที่(?:ผม|ดิฉัน|ฉัน|หนู|เรา)?(?:เคย)?(?:ส่ง|แจ้ง)(?:ไป|ไว้)?$/u;
+
 function readReceipt(key: string): Reading | null {
   const number = RECEIPT.exec(key)?.[1];
   const about = /ความ(?:คิด)?เห็น|ข้อความ|เรื่อง|ข้อเสนอ|ปัญหา|เลขที่|หมายเลข|คำร้อง|รายการ|ใบ/u;
@@ -72,7 +75,7 @@ function readReceipt(key: string): Reading | null {
   if (/แก้|เปลี่ยน/u.test(key)) return reading('receipt', { action: 'edit', number }, ask);
   if (!bare && /^(?:ขอ|อยาก|จะ|ช่วย)*(?:เล่า|ส่ง|แจ้ง|พิมพ์)?เพิ่ม(?:เติม)?(?:ใน|เรื่อง|ข้อมูล|เลขที่|รูป| )*\d/u.test(key))
     return reading('receipt', { action: 'add', number });
-  if (/ดู|ติดตาม|ถึงไหน|คืบหน้า|สถานะ|เป็น(?:ไง|ยังไง)|ตรวจสอบ|เช็[คก]|ตาม/u.test(key))
+  if (WHAT_I_SENT.test(key) || /ดู|ติดตาม|ถึงไหน|คืบหน้า|สถานะ|เป็น(?:ไง|ยังไง)|ตรวจสอบ|เช็[คก]|ตาม/u.test(key))
     return reading('receipt', { action: 'show', number }, ask);
   return number !== undefined &&
     (key.replace(number, '').trim() === '' || about.test(key.slice(0, key.indexOf(number))))
