@@ -89,8 +89,8 @@ describe('papers in a thread of their own', () => {
     const timer = setInterval(() => (turns += 1), 1);
     const [pdf, docx] = await Promise.all([write('pdf', paper), write('docx', paper)]);
     clearInterval(timer);
-    expect(pdf!.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
-    expect(await textOf(docx!, 'word/document.xml')).toBe(await textOf(await writeDocx(paper), 'word/document.xml'));
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2);
+    expect(await textOf(docx, 'word/document.xml')).toBe(await textOf(await writeDocx(paper), 'word/document.xml'));
     expect(turns).toBeGreaterThan(10);
   });
 

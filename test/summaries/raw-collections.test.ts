@@ -187,7 +187,7 @@ interface Raw {
   developmentIssues: DevelopmentIssue[];
 }
 
-function count<Key extends string>(counts: Record<string, number>, key: Key): void {
+function count(counts: Record<string, number>, key: string): void {
   counts[key] = (counts[key] ?? 0) + 1;
 }
 
