@@ -199,7 +199,9 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
           const lost = Math.max(0, REPLIES - replied.length - untold);
           found.replies.untold += REPLIES - replied.length - lost;
           found.replies.lost += lost;
-          if (lost > 0) console.error(JSON.stringify({ replied: replied.map((words) => words.slice(0, 60)), events }));
+          // One is enough to begin looking.
+          if (lost > 0 && found.replies.lost === lost)
+            console.error(JSON.stringify({ replied: replied.map((words) => words.slice(0, 60)), events }));
         }
         const isInOrder = replied.length !== REPLIES || /ยินดีค่ะ/.test(replied[1]!);
         if (!isInOrder && (await wasToldInOrder(index))) found.other += 1;
