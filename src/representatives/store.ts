@@ -23,6 +23,9 @@ const MEMBERSHIP_LASTS = days(1);
 /** As far as a notice needs to know somebody. */
 export type Reached = Pick<Representative, '_id' | 'district' | 'role' | 'status' | 'blockedAt' | 'lineUserId'>;
 
+/** Whom LINE reaches. */
+const REACHABLE = { status: 'active', lineUserId: { $type: 'string' }, blockedAt: null } as const;
+
 /** Of those who stand in the register of a district group, with or without LINE. */
 export interface RegisteredFilter {
   districtGroup: string;
@@ -288,9 +291,7 @@ export function createRepresentativeStore(connection: Connection) {
       return representatives
         .find({
           ...(districtGroup && { districtGroup }),
-          status: 'active',
-          lineUserId: { $type: 'string' },
-          blockedAt: null,
+          ...REACHABLE,
           ...(after && { _id: { $gt: after } }),
         })
         .sort({ _id: 1 })
@@ -328,19 +329,16 @@ export function createRepresentativeStore(connection: Connection) {
     async countReachable(districtGroup: string, among?: readonly string[]): Promise<number> {
       return representatives.countDocuments({
         districtGroup,
-        status: 'active',
-        lineUserId: { $type: 'string' },
-        blockedAt: null,
+        ...REACHABLE,
         ...(among && { _id: { $in: among } }),
       });
     },
 
     /** How many stand in the register there, and how many of those LINE reaches; nobody is read. */
     async countRegistered(of: RegisteredFilter): Promise<{ registered: number; reached: number }> {
-      const reachable = { status: 'active' as const, lineUserId: { $type: 'string' as const }, blockedAt: null };
       const [registered, reached] = await Promise.all([
         representatives.countDocuments(registeredOf(of)),
-        representatives.countDocuments({ ...registeredOf(of), ...reachable }),
+        representatives.countDocuments({ ...registeredOf(of), ...REACHABLE }),
       ]);
       return { registered, reached };
     },
