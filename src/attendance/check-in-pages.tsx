@@ -93,6 +93,26 @@ function Code({ link }: { link: string }) {
   );
 }
 
+/** How to check in: a picture to scan where there is a link, and the words to type. */
+function Ways({ link, words }: { link: string | null; words: string }) {
+  return (
+    <>
+      {link && (
+        <>
+          <Code link={link} />
+          <p>
+            <Both {...SCAN} />
+          </p>
+        </>
+      )}
+      <p>
+        <Both {...(link ? OR_TYPE : TYPE)} />
+      </p>
+      <p class="code">{words}</p>
+    </>
+  );
+}
+
 export function checkInPage({ title, when, link, words, note, refreshSeconds }: CheckInPage): VNode {
   return (
     <Shell title={`${CHECK_IN.th} ${title.th}`} refreshSeconds={refreshSeconds}>
@@ -102,22 +122,7 @@ export function checkInPage({ title, when, link, words, note, refreshSeconds }: 
       <p>
         <Both {...when} />
       </p>
-      {words && link && (
-        <>
-          <Code link={link} />
-          <p>
-            <Both {...SCAN} />
-          </p>
-        </>
-      )}
-      {words && (
-        <>
-          <p>
-            <Both {...(link ? OR_TYPE : TYPE)} />
-          </p>
-          <p class="code">{words}</p>
-        </>
-      )}
+      {words && <Ways link={link} words={words} />}
       <p class="note">
         <Both {...note} />
       </p>
@@ -148,18 +153,7 @@ export function printedCheckInPage({ title, when, venue, link, words, span }: Pr
         <Both {...when} />
       </p>
       {venue && <p>{venue}</p>}
-      {link && (
-        <>
-          <Code link={link} />
-          <p>
-            <Both {...SCAN} />
-          </p>
-        </>
-      )}
-      <p>
-        <Both {...(link ? OR_TYPE : TYPE)} />
-      </p>
-      <p class="code">{words}</p>
+      <Ways link={link} words={words} />
       <p class="note">
         <Both {...span} />
       </p>
