@@ -176,8 +176,6 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     occurrences,
     outbox,
     audit,
-    logins,
-    fileLinks,
     tokens,
     calendars,
     webhooks,
@@ -198,7 +196,6 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     inbox,
     issues,
     contexts,
-    documentLinks,
     sessionExports,
     feedbackExports,
     manners,
@@ -368,8 +365,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const issueDesk = createIssueDesk({ ...common, tell: createAnswerPlanner(answers) });
   const answering = createAnswering(answers, issueDesk);
   const contextDesk = createContextDesk({ contexts, programme, audit, clock });
-  const calendarDeps = { ...common, calendars, sessionExports: sessionExports };
-  const calendarFeeds = createCalendars(calendarDeps);
+  const calendarFeeds = createCalendars(common);
   const exporter = createExporter({ exportJobs, clock, logger });
   const webhookSender = createWebhooks({
     webhooks,
@@ -444,7 +440,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...registryEffects({ representatives, registry, audit }),
     ...importEffects(common),
     ...handoffEffects(common),
-    ...affectedEffects({ ...common, fileLinks, linkSecret: overrides.line.channelSecret }),
+    ...affectedEffects({ ...common, linkSecret: overrides.line.channelSecret }),
     ...staffEffects({ ...common, onLeft: (lineUserId) => richMenus.leftStaff(lineUserId) }),
     ...consoleEffects({ ...common, config }),
     ...lineGroupEffects(common),
@@ -459,13 +455,13 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...checkInEffects(common),
     ...consultationEffects(common, planner),
     ...papersEffects(common),
-    ...calendarEffects(calendarDeps, calendarFeeds),
+    ...calendarEffects(common, calendarFeeds),
     ...consultationDeskEffects({ consultations, consultationDesk, audit }),
     ...broadcastEffects(common, noticePlanner),
     ...noticeAfterEffects(common, noticePlanner),
     ...summaryEffects(common),
     ...paperEffects(common),
-    ...progressReportEffects({ ...reports, documentLinks, audit, publicUrl: config.publicUrl }),
+    ...progressReportEffects(reports),
     ...issueEffects(common),
   ];
 
@@ -510,17 +506,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     themeRunJob(lexicon),
     richMenus.job,
     unfinishedIssuesJob(issues, issueDesk),
-    retentionJob({
-      ...common,
-      occurrences,
-      leases,
-      logins,
-      fileLinks,
-      tokens,
-      exportJobs,
-      webhooks,
-      retention: programme.retention,
-    }),
+    retentionJob({ ...common, retention: programme.retention }),
     handoffJob(common),
     registryImportJob(imports, importer),
     forgetImportsJob(imports, programme.retention),

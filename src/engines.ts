@@ -35,25 +35,18 @@ export function createEngines(
   const { events, outbox, line, clock, logger } = deps;
 
   const failed = (what: string) => (error: unknown) => logger.error({ err: error }, `${what} stumbled and goes on`);
-  /** What one engine did may be work for the next. */
-  const andThen = (run: () => Promise<number>, wakeNext: () => void) => async () => {
-    const done = await run();
-    if (done > 0) wakeNext();
-    return done;
-  };
   let delivered = 0;
   const delivering = createPump(async () => {
     const done = await worker.runOnce();
     delivered += done;
     return done;
   }, failed('the delivery worker'));
-  const jobs = createPump(
-    andThen(
-      () => scheduler.runOnce(),
-      () => delivering.wake(),
-    ),
-    failed('the scheduler'),
-  );
+  const jobs = createPump(async () => {
+    const done = await scheduler.runOnce();
+    // What a job did may be something to send.
+    if (done > 0) delivering.wake();
+    return done;
+  }, failed('the scheduler'));
   const hooking = createPump(() => webhookSender.runOnce(), failed('the sender of webhooks'));
   const conversing = createPump(() => processor.begin(), failed('the processor'));
 
