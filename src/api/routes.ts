@@ -48,9 +48,11 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
   const router = Router();
   const operations = operationsOf(deps);
   const groupOf = (district: string): string => deps.programme.places.groupOf(district).code;
-  const document = JSON.stringify(openApiOf(operations, deps.config.publicUrl, perMinute));
+  // Made when it is first asked for: few installations ever are, and a start should not wait for it.
+  let document: string | undefined;
 
   router.get(`${BASE}/openapi.json`, (_request, response) => {
+    document ??= JSON.stringify(openApiOf(operations, deps.config.publicUrl, perMinute));
     response.type('json').set('cache-control', 'no-cache').send(document);
   });
   router.get('/api/docs', (request, response) =>

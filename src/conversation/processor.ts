@@ -69,7 +69,7 @@ export interface ProcessorOptions {
 }
 
 export interface Processor {
-  /** Begins with the chats in which something waits. @returns how many. */
+  /** Begins with the chats in which something waits. @returns how many; 0 also where no more can be waiting. */
   begin(): Promise<number>;
   /** Resolves when nothing that has begun is under way. */
   idle(): Promise<void>;
@@ -309,7 +309,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
         underWay.set(key, beginChat(key, ours, fences.get(ours[0]!.lane)!));
         begun += 1;
       }
-      return begun;
+      // What was not there to be found wakes us when it comes, and what waits behind a chat under way when that one ends.
+      return waiting.length < BATCH ? 0 : begun;
     },
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay.values());
