@@ -20,14 +20,19 @@ export interface Sheet {
 const LONGEST_TEXT = 32_767;
 const LONGEST_NAME = 31;
 export const MOST_ROWS = 100_000;
-/** Style 1: bold, of the first row; 2: date and time. */
+const STYLE = { text: 1, head: 2, moment: 3 };
+/** Long texts are broken into lines and start at the top, as beside a long one a short one would hang at the bottom. */
+const WRAPPED = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>';
 const STYLES =
   '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
   '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>' +
   '<fonts count="2"><font><sz val="11"/><name val="Tahoma"/></font><font><b/><sz val="11"/><name val="Tahoma"/></font></fonts>' +
-  '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>' +
+  // Excel takes the first two fills for itself, whatever they say.
+  '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
+  '<fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills>' +
   '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>' +
-  '<cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>';
+  `<cellXfs count="4"><xf/><xf ${WRAPPED}<xf fontId="1" applyFont="1" fillId="2" applyFill="1" ${WRAPPED}` +
+  '<xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>';
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -55,15 +60,14 @@ function serialOf(at: Date): number {
   return (at.getTime() + BANGKOK_OFFSET_MINUTES * 60_000) / 86_400_000 + 25_569;
 }
 
-function cellXml(cell: Cell, at: string, style = 0): string {
+function cellXml(cell: Cell, at: string, style: number): string {
   if (cell === null || cell === '') return '';
-  const styled = style > 0 ? ` s="${style}"` : '';
-  if (cell instanceof Date) return `<c r="${at}" s="2"><v>${serialOf(cell)}</v></c>`;
-  if (typeof cell === 'number') return `<c r="${at}"${styled}><v>${cell}</v></c>`;
-  return `<c r="${at}"${styled} t="inlineStr"><is><t xml:space="preserve">${escape(cell.slice(0, LONGEST_TEXT))}</t></is></c>`;
+  if (cell instanceof Date) return `<c r="${at}" s="${STYLE.moment}"><v>${serialOf(cell)}</v></c>`;
+  if (typeof cell === 'number') return `<c r="${at}" s="${style}"><v>${cell}</v></c>`;
+  return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escape(cell.slice(0, LONGEST_TEXT))}</t></is></c>`;
 }
 
-function rowXml(cells: readonly Cell[], row: number, style = 0): string {
+function rowXml(cells: readonly Cell[], row: number, style = STYLE.text): string {
   return `<row r="${row}">${cells.map((cell, index) => cellXml(cell, `${columnName(index)}${row}`, style)).join('')}</row>`;
 }
 
@@ -72,14 +76,14 @@ async function* sheetXml({ columns, rows }: Sheet, mostRows: number): AsyncGener
     ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   );
   yield (
-    `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">` +
+    `${HEAD}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">` +
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
     `<cols>${widths.join('')}</cols><sheetData>`
   );
   yield rowXml(
     columns.map(({ title }) => title),
     1,
-    1,
+    STYLE.head,
   );
   let row = 1;
   for await (const cells of rows) {
@@ -87,7 +91,12 @@ async function* sheetXml({ columns, rows }: Sheet, mostRows: number): AsyncGener
     if (row > mostRows + 1) throw new RangeError(`A sheet takes at most ${mostRows} rows`);
     yield rowXml(cells, row);
   }
-  yield '</sheetData></worksheet>';
+  // Printed: A4 across, as wide as the page, with lines.
+  yield (
+    `</sheetData><autoFilter ref="A1:${columnName(columns.length - 1)}${row}"/><printOptions gridLines="1"/>` +
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>' +
+    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+  );
 }
 
 /**
@@ -123,7 +132,7 @@ export function writeXlsx(sheets: readonly Sheet[], mostRows = MOST_ROWS): Reada
     'xl/workbook.xml',
     `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${parts
       .map(({ name, id }) => `<sheet name="${escape(sheetName(name))}" sheetId="${id}" r:id="rId${id}"/>`)
-      .join('')}</sheets></workbook>`,
+      .join('')}</sheets><definedNames>${parts.map(headOnEachPage).join('')}</definedNames></workbook>`,
   );
   add(
     'xl/_rels/workbook.xml.rels',
@@ -144,10 +153,15 @@ export function writeXlsx(sheets: readonly Sheet[], mostRows = MOST_ROWS): Reada
   return out;
 }
 
-/** Excel refuses these signs in the name of a sheet, and a long one. */
+function headOnEachPage({ name }: Sheet, index: number): string {
+  const quoted = escape(sheetName(name).replaceAll("'", "''"));
+  return `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">'${quoted}'!$1:$1</definedName>`;
+}
+
+/** Excel refuses these signs in the name of a sheet, apostrophes at its ends, and a long one. */
 function sheetName(name: string): string {
   return name
     .replace(/[[\]:*?/\\]/g, ' ')
     .slice(0, LONGEST_NAME)
-    .trim();
+    .replace(/^[\s']+|[\s']+$/g, '');
 }

@@ -201,12 +201,17 @@ function paperOf(facts: PaperFacts): Paper {
   };
 }
 
+/** A count that is written out can be counted with in a workbook; a suppressed one stays as it is said. */
+function counted(cell: Cell): Cell {
+  return typeof cell === 'string' && /^\d{1,3}(?:,\d{3})*$/.test(cell) ? Number(cell.replaceAll(',', '')) : cell;
+}
+
 function workbookOf(facts: PaperFacts): Readable {
   const tables = tablesOf(facts);
   const sheets: Sheet[] = tables.map(({ title, columns, rows }) => ({
     name: title,
     columns: columns.map(({ title: name, width }) => ({ title: name, width: Math.max(8, Math.round(width * 1.2)) })),
-    rows,
+    rows: rows.map((row) => row.map((cell, index) => (columns[index]!.align === 'right' ? counted(cell) : cell))),
   }));
   const nothing: Sheet = { name: PAPER_TITLES[facts.kind], columns: [{ title: 'ยังไม่มีข้อมูล', width: 30 }], rows: [] };
   return writeXlsx(sheets.length > 0 ? sheets : [nothing]);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
+import readXlsx from 'read-excel-file/node';
 import { readTable } from '../../src/documents/table-reader.ts';
 import { openZip } from '../../src/documents/zip-guard.ts';
 import { actionsOf, startWorld, wordsOf, type Person, type World } from '../world.ts';
@@ -114,6 +115,12 @@ describe('the papers of a district group', () => {
     const words = await sheetWords(await file('/console/papers/THON_S/issues.xlsx'));
     expect(words).toContain('การฟื้นฟูศักยภาพของคลองบางมด | ศึกษาแล้ว');
     expect(words).toContain('โครงการนำร่อง: คลองสวยน้ำใส');
+  });
+
+  it('hold counts that a workbook can count with', async () => {
+    const sheets = await readXlsx(await file('/console/papers/THON_S/summary.xlsx'));
+    const districts = sheets.find(({ sheet }) => sheet.startsWith('ทะเบียน'))!.data;
+    expect(districts.find(([district]) => district === 'ทุ่งครุ')!.slice(1, 3)).toEqual([1, 0]);
   });
 
   it('of another district group do not exist', async () => {

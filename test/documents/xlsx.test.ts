@@ -1,7 +1,8 @@
-import { buffer } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import readXlsx from 'read-excel-file/node';
 import { writeXlsx, type Cell } from '../../src/documents/xlsx.ts';
+import { openZip } from '../../src/documents/zip-guard.ts';
 
 const columns = [
   { title: 'เลขที่', width: 12 },
@@ -61,6 +62,27 @@ describe('a workbook', () => {
       ]),
     );
     expect((await readXlsx(bytes)).map(({ sheet }) => sheet)).toEqual(['กลุ่ม เขต   1', 'ช'.repeat(31)]);
+  });
+
+  it('is read and printed without losing words: lines broken, one page wide, titles on each page', async () => {
+    const sheets = [
+      { name: "ชาวบ้าน '63", columns, rows: [['a', 'ข้อความยาว'.repeat(40), null]] },
+      { name: 'ข', columns, rows: [] },
+    ];
+    const parts = await openZip(await buffer(writeXlsx(sheets)));
+    const part = async (name: string) => text(await parts.open(name));
+    const sheet = await part('xl/worksheets/sheet1.xml');
+    const styles = await part('xl/styles.xml');
+    const book = await part('xl/workbook.xml');
+    parts.close();
+    const style = Number(/<c r="B2" s="(\d+)"/.exec(sheet)![1]);
+    const formats = /<cellXfs[^>]*>(.*)<\/cellXfs>/.exec(styles)![1]!.match(/<xf[^>]*?(?:\/>|>.*?<\/xf>)/g)!;
+    expect(formats[style]).toContain('wrapText="1"');
+    expect(sheet).toContain('<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>');
+    expect(sheet).toContain('<pageSetUpPr fitToPage="1"/>');
+    expect(sheet).toContain('<autoFilter ref="A1:C2"/>');
+    expect(book).toContain(`localSheetId="0">'ชาวบ้าน ''63'!$1:$1<`);
+    expect(book).toContain(`localSheetId="1">'ข'!$1:$1<`);
   });
 
   it('breaks off, and does not end as if it were whole, where its rows fail or are too many', async () => {
