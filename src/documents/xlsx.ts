@@ -18,8 +18,12 @@ export interface Sheet {
 
 /** Excel's own bounds. */
 const LONGEST_TEXT = 32_767;
+const HIGHEST_ROW = 409;
 const LONGEST_NAME = 31;
 export const MOST_ROWS = 100_000;
+const LINE_POINTS = 15;
+/** Thai vowels and tone marks over and under a letter take no room beside it. */
+const ABOVE_OR_BELOW = /\p{Mn}/gu;
 const STYLE = { text: 1, head: 2, moment: 3 };
 /** Long texts are broken into lines and start at the top, as beside a long one a short one would hang at the bottom. */
 const WRAPPED = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>';
@@ -67,8 +71,25 @@ function cellXml(cell: Cell, at: string, style: number): string {
   return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escape(cell.slice(0, LONGEST_TEXT))}</t></is></c>`;
 }
 
-function rowXml(cells: readonly Cell[], row: number, style = STYLE.text): string {
-  return `<row r="${row}">${cells.map((cell, index) => cellXml(cell, `${columnName(index)}${row}`, style)).join('')}</row>`;
+/** How many lines the longest text of a row takes: not every program makes room for them by itself. */
+function linesOf(cells: readonly Cell[], columns: Sheet['columns']): number {
+  return cells.reduce<number>((most, cell, index) => {
+    const width = (columns[index]?.width ?? 8) - 1;
+    if (typeof cell !== 'string' || (cell.length <= width && !cell.includes('\n'))) return most;
+    const lines = cell
+      .split('\n')
+      .map((line) => Math.max(1, Math.ceil(line.replace(ABOVE_OR_BELOW, '').length / width)));
+    return Math.max(
+      most,
+      lines.reduce((sum, count) => sum + count, 0),
+    );
+  }, 1);
+}
+
+function rowXml(cells: readonly Cell[], row: number, columns: Sheet['columns'], style = STYLE.text): string {
+  const lines = linesOf(cells, columns);
+  const height = lines > 1 ? ` ht="${Math.min(lines * LINE_POINTS, HIGHEST_ROW)}" customHeight="1"` : '';
+  return `<row r="${row}"${height}>${cells.map((cell, index) => cellXml(cell, `${columnName(index)}${row}`, style)).join('')}</row>`;
 }
 
 async function* sheetXml({ columns, rows }: Sheet, mostRows: number): AsyncGenerator<string> {
@@ -78,18 +99,19 @@ async function* sheetXml({ columns, rows }: Sheet, mostRows: number): AsyncGener
   yield (
     `${HEAD}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">` +
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
-    `<cols>${widths.join('')}</cols><sheetData>`
+    `<sheetFormatPr defaultRowHeight="${LINE_POINTS}"/><cols>${widths.join('')}</cols><sheetData>`
   );
   yield rowXml(
     columns.map(({ title }) => title),
     1,
+    columns,
     STYLE.head,
   );
   let row = 1;
   for await (const cells of rows) {
     row += 1;
     if (row > mostRows + 1) throw new RangeError(`A sheet takes at most ${mostRows} rows`);
-    yield rowXml(cells, row);
+    yield rowXml(cells, row, columns);
   }
   // Printed: A4 across, as wide as the page, with lines.
   yield (

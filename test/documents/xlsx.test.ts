@@ -1,4 +1,4 @@
-import { buffer, text } from 'node:stream/consumers';
+import { buffer, text as textOf } from 'node:stream/consumers';
 import fc from 'fast-check';
 import readXlsx from 'read-excel-file/node';
 import { writeXlsx, type Cell } from '../../src/documents/xlsx.ts';
@@ -70,7 +70,7 @@ describe('a workbook', () => {
       { name: 'ข', columns, rows: [] },
     ];
     const parts = await openZip(await buffer(writeXlsx(sheets)));
-    const part = async (name: string) => text(await parts.open(name));
+    const part = async (name: string) => textOf(await parts.open(name));
     const sheet = await part('xl/worksheets/sheet1.xml');
     const styles = await part('xl/styles.xml');
     const book = await part('xl/workbook.xml');
@@ -80,6 +80,9 @@ describe('a workbook', () => {
     expect(formats[style]).toContain('wrapText="1"');
     expect(sheet).toContain('<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>');
     expect(sheet).toContain('<pageSetUpPr fitToPage="1"/>');
+    // 360 letters that take room, 39 a line: ten lines.
+    expect(sheet).toContain('<row r="2" ht="150" customHeight="1">');
+    expect(sheet).toContain('<row r="1"><c');
     expect(sheet).toContain('<autoFilter ref="A1:C2"/>');
     expect(book).toContain(`localSheetId="0">'ชาวบ้าน ''63'!$1:$1<`);
     expect(book).toContain(`localSheetId="1">'ข'!$1:$1<`);
