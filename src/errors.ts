@@ -20,6 +20,11 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
+/** LINE did not answer a question, or answered that it cannot just now: it may later. */
+export class LineAwayError extends Error {
+  override readonly name = 'LineAwayError';
+}
+
 /** The driver's and Mongoose's names for a database that does not answer. */
 const AWAY =
   /^Mongo(?:ose)?(?:Network|NetworkTimeout|ServerSelection|PoolCleared|PoolClosed|WaitQueueTimeout|NotConnected|TopologyClosed)Error$/;

@@ -24,7 +24,7 @@ export const setLimit = defineEffect<
   Found<
     | { kind: 'set'; view: LimitView }
     /** So many would move up and be told. */
-    | { kind: 'preview'; session: Consultation; value: number; movesUp: number; quota: QuotaState }
+    | { kind: 'preview'; session: Consultation; value: number; movesUp: number; quota: QuotaState | null }
     | { kind: 'over'; session: Consultation }
   >
 >('attendance.setLimit');
@@ -55,7 +55,8 @@ export function limitEffects(deps: TallyDeps & { seats: SeatKeeper }): EffectHan
       if (session.startsAt && session.startsAt <= deps.clock.now()) return { kind: 'over', session };
       const capacity = value === 0 ? null : value;
       const movesUp = what === 'capacity' ? await wouldMoveUp(session, capacity) : 0;
-      if (movesUp > 0 && !confirmed) return { kind: 'preview', session, value, movesUp, quota: await quota.state() };
+      if (movesUp > 0 && !confirmed)
+        return { kind: 'preview', session, value, movesUp, quota: await quota.findState() };
       const limit = what === 'capacity' ? { capacity } : { quorum: value };
       const after = (await consultations.setLimit(session._id, limit, cause.at)) ?? session;
       if (what === 'capacity') await seats.followLimit(session._id);

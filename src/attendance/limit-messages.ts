@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limitButton, tallyButton, whenShort } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
+import { QUOTA_AWAY } from '../delivery/messages.ts';
 import type { QuotaState } from '../delivery/quota.ts';
 import { text, type Button } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
@@ -59,9 +60,13 @@ export function askLimit(view: LimitView): Message {
   ]);
 }
 
-/** Before people who wait are told of a seat. */
-export function limitPreview(session: Consultation, value: number, movesUp: number, quota: QuotaState): Message {
-  const left = quota.left === null ? '' : ` เหลือโควตาเดือนนี้ ${countTh(Math.max(0, quota.left - movesUp))}`;
+/** Before people who wait are told of a seat. @param quota null while LINE cannot be asked. */
+export function limitPreview(session: Consultation, value: number, movesUp: number, quota: QuotaState | null): Message {
+  const left = !quota
+    ? ` (${QUOTA_AWAY.th})`
+    : quota.left === null
+      ? ''
+      : ` เหลือโควตาเดือนนี้ ${countTh(Math.max(0, quota.left - movesUp))}`;
   return text(
     `${whenShort(session)} ${value === 0 ? 'ไม่จำกัดจำนวน' : `รับได้ ${value} คน`} จะแจ้ง ${movesUp} คนในรายการรอว่าได้ที่นั่ง ใช้ ${movesUp} ข้อความ${left} ยืนยันไหมคะ`,
     [{ label: 'ยืนยัน', postback: confirmCapacityButton.pack({ c: session._id, n: value }) }],

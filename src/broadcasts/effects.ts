@@ -108,7 +108,7 @@ export function broadcastEffects(deps: BroadcastDeps, planner: BroadcastPlanner)
     if (!planner.isCurrent(broadcast.segment, session)) return 'sessionMoved';
     if (broadcast.sendAt && broadcast.sendAt <= clock.now()) return 'timePast';
     if (audience.people === 0) return 'nobody';
-    return price.fits ? null : 'quota';
+    return (price?.fits ?? true) ? null : 'quota';
   }
 
   /** Plans what is confirmed. @returns how many people it is for, and when it goes out where that is later. */

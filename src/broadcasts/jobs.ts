@@ -188,7 +188,7 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
   async function previewOf(broadcast: Broadcast): Promise<say.Preview> {
     const now = deps.clock.now();
     const { segment, sendAt } = broadcast;
-    const [session, audience, state] = await Promise.all([sessionOf(segment), count(segment), deps.quota.state()]);
+    const [session, audience, state] = await Promise.all([sessionOf(segment), count(segment), deps.quota.findState()]);
     const dueAt = dueAtOf(sendAt, now, programme.quietHours);
     const nextMonth = bangkokDate(dueAt).slice(0, 7) > bangkokDate(now).slice(0, 7);
     const keptBack = programme.broadcasts.class === 'must' ? 0 : programme.linePlan.reserve;
@@ -196,12 +196,9 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
       broadcast,
       session,
       audience,
-      price: priceOf(
-        audience.people,
-        nextMonth ? { limit: state.limit, used: 0 } : state,
-        programme.linePlan,
-        keptBack,
-      ),
+      price:
+        state &&
+        priceOf(audience.people, nextMonth ? { limit: state.limit, used: 0 } : state, programme.linePlan, keptBack),
       keptBack,
       dueAt,
       held: sendAt === null && dueAt > now,

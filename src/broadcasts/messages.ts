@@ -1,6 +1,7 @@
 /** Everything said around notices (แจ้งข่าว): questions, previews, the notice itself, what became of it. */
 import { whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
+import { QUOTA_AWAY } from '../delivery/messages.ts';
 import type { Price } from '../delivery/price.ts';
 import { card, menuCard, text, type Button, type Line } from '../line/compose.ts';
 import { fit } from '../line/limits.ts';
@@ -185,7 +186,8 @@ export interface Preview {
   broadcast: Broadcast;
   session: Consultation | null;
   audience: Audience;
-  price: Price;
+  /** Null while LINE cannot be asked what is left. */
+  price: Price | null;
   /** Messages of the quota that are kept for what is more urgent. */
   keptBack: number;
   dueAt: Date;
@@ -199,11 +201,15 @@ export interface Preview {
   planName: string;
 }
 
+/** Where the quota is not known it may go: what does not fit is then not sent, and listed. */
+export const mayGo = ({ price, audience }: Preview): boolean => (price?.fits ?? true) && audience.people > 0;
+
 /** 20.00 - 08.00 น. */
 const quietTh = ({ from, to }: Programme['quietHours']): string =>
   `${from.replace(':', '.')} - ${to.replace(':', '.')} น.`;
 
-function costLines({ price, keptBack, nextMonth, planName }: Preview): Line[] {
+function costLines({ price, audience, keptBack, nextMonth, planName }: Preview): Line[] {
+  if (!price) return [{ label: 'ใช้', value: countTh(audience.people, 'ข้อความ') }, { small: QUOTA_AWAY.th }];
   const { messages, left, fits, baht } = price;
   const month = nextMonth ? 'เดือนหน้า' : 'เดือนนี้';
   return [
@@ -240,12 +246,12 @@ export function previewCard(
   names: Names,
   programme: Pick<Programme, 'organisation' | 'quietHours' | 'broadcasts'>,
 ): Message[] {
-  const { broadcast, price, audience, needsApproval, later } = shown;
+  const { broadcast, audience, needsApproval, later } = shown;
   const { groupName } = names;
   const target = { id: broadcast._id, v: broadcast.version };
   const group = groupName(broadcast.segment.districtGroup);
   const { approvalAbove, approvalHours } = programme.broadcasts;
-  const maySend = price.fits && audience.people > 0;
+  const maySend = mayGo(shown);
   const go = needsApproval ? 'ส่งให้ผู้อนุมัติ' : later ? 'ตั้งเวลาส่ง' : 'ส่งเลย';
   return [
     notice(broadcast.text, group, programme.organisation),

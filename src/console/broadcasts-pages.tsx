@@ -1,11 +1,12 @@
 /** One notice as it stands: before it goes out, while it waits for a second person, and what became of it. */
 import type { ComponentChildren, VNode } from 'preact';
-import { notice, type Preview } from '../broadcasts/messages.ts';
+import { mayGo, notice, type Preview } from '../broadcasts/messages.ts';
 import type { Broadcast } from '../broadcasts/model.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { SubjectReport } from '../delivery/subjects.ts';
 import type { Programme } from '../programme.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
+import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
@@ -113,9 +114,12 @@ export function AudiencePiece({
       <Pairs
         pairs={[
           [words.recipients, <strong>{words.peopleUnit(count(audience.people))}</strong>],
-          [words.messages, words.messagesUnit(count(price.messages))],
-          [words.cost, price.baht ? words.baht(price.baht.toLocaleString('en-US')) : words.included(planName)],
-          [words.left, price.left === null ? words.noLimit : words.messagesUnit(count(price.left))],
+          [words.messages, words.messagesUnit(count(audience.people))],
+          [
+            words.cost,
+            price && (price.baht ? words.baht(price.baht.toLocaleString('en-US')) : words.included(planName)),
+          ],
+          [words.left, price && (price.left === null ? words.noLimit : words.messagesUnit(count(price.left)))],
           [words.sendsAt, later ? moment(dueAt) : words.atOnce],
         ]}
       />
@@ -123,7 +127,8 @@ export function AudiencePiece({
       {held && <p class="hint">{words.held}</p>}
       {nextMonth && <p class="hint">{words.nextMonth}</p>}
       {audience.people === 0 && <p class="notice warn">{words.nobody}</p>}
-      {!price.fits && <p class="notice bad">{words.doesNotFit(count(keptBack))}</p>}
+      {!price && <p class="notice warn">{QUOTA_AWAY[lang]}</p>}
+      {price?.fits === false && <p class="notice bad">{words.doesNotFit(count(keptBack))}</p>}
       {needsApproval && <p class="notice warn">{words.needsApproval(count(approvalAbove), count(approvalHours))}</p>}
     </>
   );
@@ -147,9 +152,9 @@ function Actions({ lang, broadcast, preview, may, formToken, sheet }: NoticePage
   );
   const parts: ComponentChildren[] = [];
   if (state === 'draft' && may.send && preview) {
-    const { price, audience, needsApproval, later } = preview;
+    const { needsApproval, later } = preview;
     const go = needsApproval ? words.handOver : later ? words.schedule : words.sendNow;
-    if (price.fits && audience.people > 0) parts.push(post('send', go, ''));
+    if (mayGo(preview)) parts.push(post('send', go, ''));
     parts.push(
       <a key="edit" role="button" class="outline" href={`${path}/edit`}>
         {words.edit}

@@ -11,7 +11,7 @@ import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './de
 
 export interface ChartsDeps extends Omit<DeskDeps, 'staff'> {
   charts: Charts;
-  quota: Pick<Quota, 'state'>;
+  quota: Pick<Quota, 'findState'>;
   themes: Pick<ThemeScanner, 'labels'>;
 }
 
@@ -43,7 +43,7 @@ export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
     const [figures, quota] = await Promise.all([
       deps.charts.read(scope.value),
       // LINE may be out of reach; the page is of use without it.
-      mayCount ? deps.quota.state().catch(() => null) : null,
+      mayCount ? deps.quota.findState() : null,
     ]);
     const inThai = visit.lang === 'th';
     const page = chartsPage({

@@ -1,4 +1,5 @@
 /** Words of the pages about messages: what was sent, what did not arrive, what the quota leaves. */
+import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { inBoth } from '../web/words.ts';
 
 const kinds = {
@@ -83,7 +84,7 @@ const th = {
   quotaAfter: 'คาดว่าสิ้นเดือนเหลือ',
   quotaShort: 'โควตาน่าจะไม่พอ ข้อความที่ไม่จำเป็นจะไม่ถูกส่งก่อน',
   quotaStopped: 'LINE แจ้งว่าโควตาเดือนนี้หมด หยุดส่งถึงต้นเดือนหน้า',
-  quotaAway: 'ขณะนี้ถามโควตาจาก LINE ไม่ได้',
+  quotaAway: QUOTA_AWAY.th as string,
   noLimit: 'ไม่จำกัด',
   messages: (n: string) => `${n} ข้อความ`,
   sessionsTitle: 'การประชุม',
@@ -212,7 +213,7 @@ const en: typeof th = {
   quotaAfter: 'Left at the end of the month, about',
   quotaShort: 'The quota will probably not do: what is needed least is left out first',
   quotaStopped: 'LINE says that this month’s quota is used up: nothing is pushed before next month',
-  quotaAway: 'LINE cannot be asked for the quota just now',
+  quotaAway: QUOTA_AWAY.en,
   noLimit: 'no limit',
   messages: (n) => `${n} messages`,
   sessionsTitle: 'Sessions',

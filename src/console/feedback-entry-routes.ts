@@ -321,7 +321,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     if (reachable !== true)
       return show(visit, entry, { status: 422, notice: bad(`${words.cannotReply}: ${words.unreachable[reachable]}`) });
     // LINE may be away: that keeps nobody from writing.
-    const quota = more.preview ? await deps.quota.state().catch(() => null) : null;
+    const quota = more.preview ? await deps.quota.findState() : null;
     const left = quota?.left ?? null;
     const sendsAt = afterQuietHours(visit.now, deps.programme.quietHours);
     const page = replyPage({

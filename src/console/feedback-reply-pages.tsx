@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { Feedback } from '../feedback/model.ts';
 import { MOST_REPLY_LETTERS } from '../feedback/reply-effects.ts';
 import { officeReply } from '../feedback/reply-messages.ts';
+import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { Carried, LongField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
@@ -54,6 +55,7 @@ export function replyPage(view: ReplyView): VNode {
                 [words.sendsAt, preview.sendsAt ? formatsOf(lang).moment(preview.sendsAt) : words.atOnce],
               ]}
             />
+            {!preview.knowsLeft && <p class="notice warn">{QUOTA_AWAY[lang]}</p>}
             <form method="post" action={`${path}/reply${from}`}>
               <Carried formToken={formToken} sheet={sheet} />
               <input type="hidden" name="text" value={text} />

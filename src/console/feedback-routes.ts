@@ -37,7 +37,7 @@ export interface FeedbackDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
   consultations: Pick<ConsultationStore, 'find' | 'findMany'>;
   staff: StaffStore;
   audit: Pick<AuditStore, 'findBySubject'>;
-  quota: Pick<Quota, 'state'>;
+  quota: Pick<Quota, 'findState'>;
   perform: Perform;
   wake(): void;
 }

@@ -17,6 +17,7 @@ import {
   type Problems,
   type Typed,
 } from '../web/forms.tsx';
+import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
 import { Card, Crumbs, Pager, Pairs, pathWith } from '../web/parts.tsx';
@@ -265,6 +266,7 @@ function AnswerLook({
   const words = issueWords(lang);
   const formats = formatsOf(lang);
   const { people, unreachable, quota, extraBaht, sendsAt } = preview;
+  const left = quota?.left ?? null;
   const status = typedText(typed, 'status') as IssueStatus;
   const message = youAskedWeDid(issue, { status, answer: typedText(typed, 'answer').trim() || null }, boardUrl);
   return (
@@ -274,12 +276,13 @@ function AnswerLook({
           pairs={[
             [words.status, words.statuses[status]],
             [words.told, words.toldPeople(formats.count(people), formats.count(unreachable))],
-            [words.quotaAfter, quota.left === null ? words.unlimited : formats.count(Math.max(0, quota.left - people))],
+            [words.quotaAfter, quota && (left === null ? words.unlimited : formats.count(Math.max(0, left - people)))],
             [words.extra, extraBaht ? words.baht(formats.count(extraBaht)) : null],
             [words.sendsAt, sendsAt ? formats.moment(sendsAt) : words.atOnce],
           ]}
         />
-        {quota.left !== null && quota.left < people && extraBaht === null && <p class="notice warn">{words.tooFew}</p>}
+        {!quota && <p class="notice warn">{QUOTA_AWAY[lang]}</p>}
+        {left !== null && left < people && extraBaht === null && <p class="notice warn">{words.tooFew}</p>}
         <form method="post" action={`${path}/answer`}>
           <Carried formToken={formToken} sheet={sheet} />
           <input type="hidden" name="seen" value={issue.version} />

@@ -30,7 +30,7 @@ export interface OverviewDeps extends Omit<DeskDeps, 'staff'>, RecipientDeps {
   outbox: Pick<Outbox, 'findFailed'>;
   events: Pick<EventStore, 'countParked' | 'findUnanswered'>;
   handoffs: Pick<HandoffStore, 'countWaitingWithin'>;
-  quota: Pick<Quota, 'state'>;
+  quota: Pick<Quota, 'findState'>;
   broadcasts: Pick<BroadcastStore, 'findWaiting'>;
 }
 
@@ -166,7 +166,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
     const [{ failed, unknown, unanswered }, quota] = await Promise.all([
       readTroubles(visit),
       // LINE may be out of reach; the page is of use without it.
-      deps.quota.state().catch(() => null),
+      deps.quota.findState(),
     ]);
     return { failed: failed.length, unknown: unknown.length, unanswered: unanswered.length, quota };
   }

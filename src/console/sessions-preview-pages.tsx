@@ -1,7 +1,8 @@
 /** What is looked at before anything goes to many: which sessions, who gets it, what it costs, how it will look. */
 import type { VNode } from 'preact';
-import { changeMessage, type Preview } from '../consultations/messages.ts';
+import { changeMessage, messagesFor, type Preview } from '../consultations/messages.ts';
 import type { ChangeEntry, Consultation } from '../consultations/model.ts';
+import { AUDIENCE_AWAY, QUOTA_AWAY } from '../delivery/messages.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
@@ -24,7 +25,8 @@ export function previewPage({ lang, preview, groupName, formToken, sheet }: Prev
   const { count, moment } = formatsOf(lang);
   const { kind, sessions, audience, quota, changeId, silent } = preview;
   const path = `/console/changes/${changeId}`;
-  const total = audience.lineGroups.reduce((sum, { people }) => sum + people, audience.people);
+  const total = messagesFor(audience);
+  const left = quota?.left ?? null;
   const told = sessions.map(({ after, before, revises }) => ({ consultation: after, before, revises }));
   const voids = preview.answered > 0 && sessions.some(({ revises }) => revises);
   return (
@@ -62,7 +64,7 @@ export function previewPage({ lang, preview, groupName, formToken, sheet }: Prev
               <>
                 <ul>
                   {audience.lineGroups.map(({ name, people }) => (
-                    <li key={name}>{words.toGroup(name, count(people))}</li>
+                    <li key={name}>{words.toGroup(name, people === null ? null : count(people))}</li>
                   ))}
                   {audience.people > 0 && <li>{words.toPeople(count(audience.people))}</li>}
                   {total === 0 && <li>{words.toNobody}</li>}
@@ -70,11 +72,13 @@ export function previewPage({ lang, preview, groupName, formToken, sheet }: Prev
                 <Pairs
                   pairs={[
                     [words.total, <strong>{words.messagesUnit(count(total))}</strong>],
-                    [words.left, quota.left === null ? words.noLimit : count(Math.max(0, quota.left - total))],
+                    [words.left, quota && (left === null ? words.noLimit : count(Math.max(0, left - total)))],
                     [words.extra, preview.extraBaht > 0 && words.baht(count(preview.extraBaht))],
                   ]}
                 />
-                {quota.stopped && <p class="notice bad">{words.stopped}</p>}
+                {!quota && <p class="notice warn">{QUOTA_AWAY[lang]}</p>}
+                {audience.away && <p class="notice warn">{AUDIENCE_AWAY[lang]}</p>}
+                {quota?.stopped && <p class="notice bad">{words.stopped}</p>}
                 {preview.sendsAt && <p class="notice warn">{words.sendsAt(moment(preview.sendsAt))}</p>}
               </>
             )}

@@ -1,11 +1,12 @@
 /** What an analyst's steps cause: drafts, and changes that are proposed with a preview and confirmed once. */
 import { may } from '../access/policy.ts';
+import { LineAwayError } from '../errors.ts';
 import { idFrom } from '../identity.ts';
 import { addDays, middayOf } from '../thai/calendar.ts';
 import { fiscalYearOf } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { ConsultationDeps, ConsultationPlanner } from './jobs.ts';
-import type { Preview } from './messages.ts';
+import { messagesFor, type Audience, type Preview } from './messages.ts';
 import type { ChangeEntry, ChangeKind, Consultation, ConsultationChange, ConsultationPatch } from './model.ts';
 import {
   endOf,
@@ -74,6 +75,8 @@ export const findSchedule = defineEffect<
   { session: Consultation; answer: 'yes' | 'no' | 'maybe' | null }[]
 >('consultations.schedule');
 
+const NOBODY: Audience = { lineGroups: [], people: 0, away: false };
+
 export function consultationEffects(deps: ConsultationDeps, planner: ConsultationPlanner): EffectHandler[] {
   const { consultations, attendance, quota, programme } = deps;
 
@@ -127,10 +130,10 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       return before ? [{ before, after: { ...before, ...entry.patch }, revises: entry.revises }] : [];
     });
     const silent = change.kind !== 'announced' && sessions.every(({ before }) => before.status === 'draft');
-    const audience = silent ? { lineGroups: [], people: 0 } : await planner.audienceOf(change.districtGroup);
-    const state = await quota.state();
-    const total = audience.lineGroups.reduce((sum, { people }) => sum + people, audience.people);
-    const extra = state.left === null ? 0 : Math.max(0, total - state.left);
+    const audience = silent ? NOBODY : await planner.audienceOf(change.districtGroup);
+    const state = await quota.findState();
+    const left = state?.left ?? null;
+    const extra = left === null ? 0 : Math.max(0, messagesFor(audience) - left);
     const tallies = await attendance.tallies(sessions.map(({ before }) => before));
     const wouldBe = { ...change, confirmedAt: now, entries: change.entries.map((entry) => ({ ...entry, version: 0 })) };
     const { dueAt } = planner.timing(wouldBe);
@@ -311,7 +314,10 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       if (!change) return { kind: 'gone' };
       const applied = await planner.applyChange(change);
       const { entries } = applied;
-      await planner.planChange(applied);
+      await planner.planChange(applied).catch((error: unknown) => {
+        // It stays marked as unplanned, and the job goes on with it.
+        if (!(error instanceof LineAwayError)) throw error;
+      });
 
       const sessions = await consultations.findMany(
         entries.flatMap((entry) => (entry.version === null ? [] : [entry.consultation])),
@@ -322,7 +328,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
         kind: 'done',
         change: change.kind,
         sessions,
-        told: people ? people.lineGroups.reduce((sum, group) => sum + group.people, people.people) : 0,
+        told: people ? messagesFor(people) : 0,
         sendsAt: dueAt > change.confirmedAt! ? dueAt : null,
         outdated: entries.length - sessions.length,
       };

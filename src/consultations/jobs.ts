@@ -5,6 +5,7 @@ import { allStand, type DeliveryKind, type DeliveryKinds, type SkipReason } from
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Delivery, Outbox, Plan } from '../delivery/outbox.ts';
 import type { Quota } from '../delivery/quota.ts';
+import { askUntilAway } from '../line/client.ts';
 import type { LineGroup } from '../line-groups/model.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Job, Occurrence, OccurrenceSource } from '../occurrences.ts';
@@ -37,6 +38,8 @@ export interface ConsultationDeps {
 /** How many questions about membership go to LINE at once. */
 const MEMBERSHIP_QUESTIONS = 20;
 const PAGE = 500;
+/** Somebody looks at an empty page meanwhile. */
+const PREVIEW_WAITS_MS = 3_000;
 
 export type ConsultationPlanner = ReturnType<typeof createConsultationPlanner>;
 
@@ -44,14 +47,21 @@ export type ConsultationPlanner = ReturnType<typeof createConsultationPlanner>;
 export function createConsultationPlanner(deps: ConsultationDeps) {
   const { consultations, representatives, lineGroups, outbox, programme } = deps;
 
-  /** Of these people, those who are in none of the LINE groups. LINE is asked at most once a day for each. */
-  async function outsideOf(people: readonly Representative[], groups: readonly LineGroup[]): Promise<Representative[]> {
+  /**
+   * Of these people, those who are in none of the LINE groups. LINE is asked at most once a day for each.
+   * @throws LineAwayError
+   */
+  async function outsideOf(
+    people: readonly Representative[],
+    groups: readonly LineGroup[],
+    isIn = deps.isInLineGroup,
+  ): Promise<Representative[]> {
     const outside: Representative[] = [];
     for (let start = 0; start < people.length; start += MEMBERSHIP_QUESTIONS) {
       const part = people.slice(start, start + MEMBERSHIP_QUESTIONS);
       const inside = await Promise.all(
         part.map(async (person) => {
-          for (const group of groups) if (await deps.isInLineGroup(person, group)) return true;
+          for (const group of groups) if (await isIn(person, group)) return true;
           return false;
         }),
       );
@@ -78,17 +88,25 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
 
   async function audienceOf(districtGroup: string): Promise<say.Audience> {
     const bound = await lineGroups.findBound(districtGroup);
+    const { ask, isAway } = askUntilAway(PREVIEW_WAITS_MS);
     const groups = await Promise.all(
-      bound.map(async (group) => ({ name: group.name ?? 'ไม่มีชื่อ', people: await deps.lineGroupSize(group._id) })),
+      bound.map(async ({ _id, name, memberCount }) => ({
+        name: name ?? 'ไม่มีชื่อ',
+        people: await ask<number | null>(() => deps.lineGroupSize(_id), memberCount),
+      })),
     );
+    const isIn: ConsultationDeps['isInLineGroup'] = (person, group) => {
+      const known = person.memberships?.find(({ lineGroup }) => lineGroup === group._id)?.member ?? false;
+      return ask(() => deps.isInLineGroup(person, group), known);
+    };
     let people = 0;
     for (let after: string | null = null; ;) {
       const page = await representatives.findReachable(districtGroup, after, PAGE);
       if (page.length === 0) break;
-      people += (await outsideOf(page, bound)).length;
+      people += (await outsideOf(page, bound, isIn)).length;
       after = page.at(-1)!._id;
     }
-    return { lineGroups: groups, people };
+    return { lineGroups: groups, people, away: isAway() };
   }
 
   /** The sessions of a change that people had been told of, or are told of now. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { both } from '../language.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
+import { AUDIENCE_AWAY, QUOTA_AWAY } from '../delivery/messages.ts';
 import type { QuotaState } from '../delivery/quota.ts';
 import { middayOf } from '../thai/calendar.ts';
 import { countTh, dateLong, dateShort, dateShortNoYear, relativeDay, timeOf, timeRange } from '../thai/format.ts';
@@ -437,9 +438,16 @@ export const stopped = (): Message => text('ยกเลิกคำสั่ง
 // ---------------------------------------------------------------- analysts: previews
 
 export interface Audience {
-  lineGroups: { name: string; people: number }[];
+  /** `people` null: LINE has never said how many. */
+  lineGroups: { name: string; people: number | null }[];
   people: number;
+  /** LINE cannot be asked just now: what it told last, or nothing, is what is counted. */
+  away: boolean;
 }
+
+/** Messages that telling them takes, as far as is known. */
+export const messagesFor = ({ lineGroups, people }: Audience): number =>
+  lineGroups.reduce((sum, group) => sum + (group.people ?? 0), people);
 
 export interface Preview {
   changeId: string;
@@ -448,7 +456,8 @@ export interface Preview {
   /** As they would be, and as they are. */
   sessions: { after: Consultation; before: Consultation; revises: boolean }[];
   audience: Audience;
-  quota: QuotaState;
+  /** Null while LINE cannot be asked. */
+  quota: QuotaState | null;
   /** Baht for what goes beyond the plan. */
   extraBaht: number;
   answered: number;
@@ -464,13 +473,12 @@ export interface Preview {
 function audienceLines({ audience, quota, extraBaht, sendsAt, silent }: Preview): Line[] {
   if (silent) return [{ small: 'ยังไม่เคยประกาศ จึงไม่มีการส่งข้อความ' }];
   const { lineGroups, people } = audience;
-  const inGroups = lineGroups.reduce((sum, { people: count }) => sum + count, 0);
-  const total = inGroups + people;
+  const total = messagesFor(audience);
   const to = [
-    ...lineGroups.map(({ name, people: count }) => `กลุ่มไลน์ ${name} (${count} คน)`),
+    ...lineGroups.map(({ name, people: count }) => `กลุ่มไลน์ ${name}${count === null ? '' : ` (${count} คน)`}`),
     ...(people > 0 ? [`รายบุคคล ${people} คนที่ไม่อยู่ในกลุ่มไลน์`] : []),
   ];
-  const left = quota.left === null ? null : Math.max(0, quota.left - total);
+  const left = quota?.left == null ? null : Math.max(0, quota.left - total);
   return [
     'rule',
     { label: 'จะส่งถึง', value: to.length > 0 ? to.join(' และ ') : 'ยังไม่มีผู้รับ' },
@@ -479,7 +487,9 @@ function audienceLines({ audience, quota, extraBaht, sendsAt, silent }: Preview)
       value: `${countTh(total, 'ข้อความ')}${left === null ? '' : ` เหลือโควตาเดือนนี้ ${left.toLocaleString('en-US')}`}`,
     },
     ...(extraBaht > 0 ? [{ label: 'ค่าส่วนเกิน', value: `ประมาณ ${extraBaht.toLocaleString('en-US')} บาท` }] : []),
-    ...(quota.stopped ? [{ small: 'โควตาเดือนนี้หมดแล้ว ข้อความจะยังไม่ถูกส่ง' }] : []),
+    ...(quota ? [] : [{ small: QUOTA_AWAY.th }]),
+    ...(audience.away ? [{ small: AUDIENCE_AWAY.th }] : []),
+    ...(quota?.stopped ? [{ small: 'โควตาเดือนนี้หมดแล้ว ข้อความจะยังไม่ถูกส่ง' }] : []),
     ...(sendsAt ? [{ small: `จะส่ง ${dateShortNoYear(sendsAt)} ${timeOf(sendsAt)} (พ้นช่วงงดส่ง)` }] : []),
   ];
 }

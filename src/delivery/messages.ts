@@ -2,6 +2,18 @@
 import { text } from '../line/compose.ts';
 import type { Message } from '../turn.ts';
 
+/** Where a preview or a page would tell what the quota leaves. */
+export const QUOTA_AWAY = {
+  th: 'ขณะนี้ถามโควตาจาก LINE ไม่ได้',
+  en: 'LINE cannot be asked for the quota just now',
+} as const;
+
+/** Where a preview counts people of LINE groups. */
+export const AUDIENCE_AWAY = {
+  th: 'ขณะนี้ถาม LINE ไม่ได้ว่าใครอยู่ในกลุ่มไลน์ จำนวนนี้จึงเป็นตามที่ทราบล่าสุด',
+  en: 'LINE cannot be asked just now who is in the LINE groups: the counts are what is known so far',
+} as const;
+
 export const reserveReached = (left: number): Message =>
   text(
     `โควตาข้อความเดือนนี้เหลือ ${left.toLocaleString('en-US')} ข้อความ ซึ่งกันไว้สำหรับเรื่องจำเป็น เช่น นัด เลื่อน หรือยกเลิกประชุม ` +

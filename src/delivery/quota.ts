@@ -3,7 +3,7 @@
  * at most once a minute; in between, what we sent ourselves is added.
  */
 import { Schema, type Connection } from 'mongoose';
-import type { LineClient } from '../line/client.ts';
+import { askUntilAway, type LineClient } from '../line/client.ts';
 import type { MessageClass } from '../programme.ts';
 import { bangkokDate, bangkokParts, fromBangkok, type Clock } from '../time.ts';
 
@@ -22,6 +22,8 @@ const pushStopSchema = new Schema<PushStop>(
 const DUPLICATE_KEY = 11_000;
 
 const REFRESH_MS = 60_000;
+/** A page that would tell the quota waits for LINE no longer than this. */
+const PAGES_WAIT_MS = 3_000;
 
 export interface QuotaState {
   /** Null: the plan has no limit. */
@@ -36,7 +38,10 @@ export interface QuotaState {
 export type Forecast = Record<MessageClass, number>;
 
 export interface Quota {
+  /** @throws LineAwayError where LINE cannot be asked. */
   state(): Promise<QuotaState>;
+  /** The same for pages and previews, which have more to show: null while LINE cannot be asked. */
+  findState(): Promise<QuotaState | null>;
   /** What the sessions that are planned will still take this month, if everybody concerned gets everything. */
   forecast(): Promise<Forecast>;
   /**
@@ -116,8 +121,13 @@ export function createQuota(options: {
     return { limit, used, left: limit === null ? null : Math.max(0, limit - used), stopped: stoppedIn === monthNow() };
   }
 
+  async function findState(): Promise<QuotaState | null> {
+    return askUntilAway(PAGES_WAIT_MS).ask<QuotaState | null>(state, null);
+  }
+
   return {
     state,
+    findState,
     nextMonth,
     forecast: async () => (await look()).forecast,
 

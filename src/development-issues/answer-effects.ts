@@ -14,7 +14,7 @@ export interface AnswerDeps {
   issueLinks: IssueLinkStore;
   representatives: Pick<RepresentativeStore, 'findMany'>;
   outbox: Pick<Outbox, 'planMany'>;
-  quota: Pick<Quota, 'state'>;
+  quota: Pick<Quota, 'findState'>;
   programme: Pick<Programme, 'issues' | 'quietHours' | 'linePlan'>;
   clock: Clock;
   /** Something was planned that may be due. */
@@ -34,7 +34,8 @@ export interface AnswerPreview {
   people: number;
   /** Asked for it and cannot be reached in LINE: paused, blocked, or without LINE. */
   unreachable: number;
-  quota: QuotaState;
+  /** Null while LINE cannot be asked. */
+  quota: QuotaState | null;
   /** What goes beyond the plan costs this much; null where the plan sells nothing beyond it. */
   extraBaht: number | null;
   /** Null: at once. */
@@ -100,8 +101,9 @@ export function createAnswering(deps: AnswerDeps, desk: Pick<IssueDesk, 'act' | 
       const reason = await refusalOf(issue, given);
       if (reason) return { ok: false, reason };
       const audience = await countAudience(issue);
-      const quota = await deps.quota.state();
-      const beyond = quota.left === null ? 0 : Math.max(0, audience.people - quota.left);
+      const quota = await deps.quota.findState();
+      const left = quota?.left ?? null;
+      const beyond = left === null ? 0 : Math.max(0, audience.people - left);
       const { bahtPerExtra } = programme.linePlan;
       const now = clock.now();
       const dueAt = afterQuietHours(now, programme.quietHours);

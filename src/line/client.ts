@@ -1,11 +1,13 @@
 /**
  * LINE's Messaging API as the bot uses it. Reads go through the SDK's client; sending goes through undici with the
  * SDK's types, because the SDK can neither time out nor abort, and a hung call must not hold a lease (docs/decisions).
- * Nothing here throws for what LINE answers: every answer is a value.
+ * Nothing here throws for what LINE answers to what is sent: every answer is a value. Questions that LINE does not answer
+ * throw a `LineAwayError`.
  */
 import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
 import { Pool } from 'undici';
 import type { Message } from '../turn.ts';
+import { LineAwayError } from '../errors.ts';
 import { within } from './patience.ts';
 import { createRichMenuClient, type RichMenuClient } from './rich-menus.ts';
 
@@ -115,14 +117,23 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
     }
   }
 
-  /** For questions: null where LINE says that there is no such thing. */
-  async function ask<Answer>(call: Promise<Answer>): Promise<Answer | null> {
+  /** @throws LineAwayError where LINE does not answer, or with an error. */
+  async function asked<Answer>(call: Promise<Answer>): Promise<Answer> {
     try {
       return await within(TIMEOUT_MS, call);
     } catch (error) {
-      if (error instanceof HTTPFetchError && (error.status === 404 || error.status === 400)) return null;
-      throw error;
+      throw new LineAwayError('LINE did not answer a question', { cause: error });
     }
+  }
+
+  /** Null where LINE says that there is no such thing. @throws LineAwayError, as `asked`. */
+  async function ask<Answer>(call: Promise<Answer>): Promise<Answer | null> {
+    return asked(
+      call.catch((error: unknown) => {
+        if (error instanceof HTTPFetchError && (error.status === 404 || error.status === 400)) return null;
+        throw error;
+      }),
+    );
   }
 
   return {
@@ -167,10 +178,7 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
     },
 
     async quota() {
-      const [limit, used] = await within(
-        TIMEOUT_MS,
-        Promise.all([sdk.getMessageQuota(), sdk.getMessageQuotaConsumption()]),
-      );
+      const [limit, used] = await asked(Promise.all([sdk.getMessageQuota(), sdk.getMessageQuotaConsumption()]));
       return limit.type === 'limited' ? { limit: limit.value ?? 0, used: used.totalUsage } : null;
     },
     async showLoading(userId, seconds) {
@@ -192,4 +200,23 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
 
 function headerOf(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
+}
+
+/** For what has to be shown all the same: once LINE does not answer a question within `ms`, it is asked no more. */
+export function askUntilAway(ms: number) {
+  let away = false;
+  return {
+    isAway: (): boolean => away,
+    /** @returns the answer; `known` where LINE is away. */
+    async ask<Answer>(question: () => Promise<Answer>, known: Answer): Promise<Answer> {
+      if (away) return known;
+      try {
+        return await within(ms, question());
+      } catch (error) {
+        if (!(error instanceof LineAwayError)) throw error;
+        away = true;
+        return known;
+      }
+    },
+  };
 }

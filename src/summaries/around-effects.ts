@@ -10,7 +10,7 @@ export interface AroundDeps {
   issues: Pick<DevelopmentIssueStore, 'findOpen'>;
   consultations: Pick<ConsultationStore, 'findByStatus'>;
   outbox: Pick<Outbox, 'countTroubles'>;
-  quota: Pick<Quota, 'state'>;
+  quota: Pick<Quota, 'findState'>;
 }
 
 /** Messages go out about all of these; that a session is off, above all. */
@@ -26,7 +26,7 @@ export function createReadAround({ issues, consultations, outbox, quota }: Aroun
       issues.findOpen(group),
       outbox.countTroubles(from, to, sessions && sessions.map(({ _id }) => _id)),
       // LINE may be out of reach; the brief comes all the same.
-      quota.state().catch(() => null),
+      quota.findState(),
     ]);
     return {
       issuesWaiting: open
