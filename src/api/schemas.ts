@@ -65,6 +65,7 @@ export const attendanceSchema = z.strictObject({
   answeredAt: moment.nullable(),
   partySize: z.int().nullable(),
   late: z.boolean(),
+  leavesEarly: z.boolean(),
   waiting: z.boolean(),
   checkedInAt: moment.nullable(),
 });

@@ -226,6 +226,7 @@ export function sessionOperations(deps: SessionApiDeps) {
               answeredAt: counts ? iso(each.answeredAt) : null,
               partySize: counts ? each.partySize : null,
               late: counts && each.late,
+              leavesEarly: counts && (each.leavesEarly ?? false),
               waiting: counts && (each.waiting ?? false),
               checkedInAt: each.checkedInRevision === session.revision ? iso(each.checkedInAt) : null,
             };

@@ -272,7 +272,8 @@ export function attendanceRoutes(deps: {
         const { c: consultation, r: revision, d } = tapped;
         if (d === 'party' || d === 'proxy' || d === 'reason') return askDetail(consultation, revision, d);
         if (d === 'noProxy') return correct(turn, { consultation, revision, answer: 'no', details: { proxy: null } });
-        return correct(turn, { consultation, revision, answer: 'yes', details: { late: d === 'late' } });
+        const details = d === 'late' || d === 'onTime' ? { late: d === 'late' } : { leavesEarly: d === 'leaves' };
+        return correct(turn, { consultation, revision, answer: 'yes', details });
       },
       [say.partyButton.name]: (turn) => {
         const tapped = readTap(say.partyButton, turn);

@@ -17,7 +17,7 @@ export interface GivenAnswer extends AnswerDetails {
   via: AnswerVia;
 }
 
-/** A correction of what was said beside an answer: how many come, that it gets late, why not, who comes instead. */
+/** A correction of what was said beside an answer: how many come, that one is late or leaves early, why not, who comes instead. */
 export interface Correction {
   consultation: string;
   revision: number | null;

@@ -19,7 +19,7 @@ import type { SeatOutcome } from './seating-effects.ts';
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
 const revision = z.coerce.number().int().positive();
 
-export const DETAILS = ['party', 'late', 'onTime', 'proxy', 'noProxy', 'reason'] as const;
+export const DETAILS = ['party', 'late', 'onTime', 'leaves', 'stays', 'proxy', 'noProxy', 'reason'] as const;
 export type Detail = (typeof DETAILS)[number];
 /** Something beside the answer is to be said or corrected. */
 export const detailButton = definePostback('rsvp.detail', { c: id, r: revision, d: z.enum(DETAILS) });
@@ -36,7 +36,10 @@ const changeButton = ({ _id: c }: Consultation): Button => ({
   postback: rsvpAgainButton.pack({ c }),
 });
 
-function detailButtons({ _id: c, revision: r }: Consultation, { answer, late, proxy }: Attendance): Button[] {
+function detailButtons(
+  { _id: c, revision: r }: Consultation,
+  { answer, late, leavesEarly, proxy }: Attendance,
+): Button[] {
   const detail = (label: string, d: Detail): Button => ({ label, postback: detailButton.pack({ c, r, d }) });
   if (answer === 'yes')
     return [
@@ -44,6 +47,9 @@ function detailButtons({ _id: c, revision: r }: Consultation, { answer, late, pr
       late
         ? detail(both('ไม่สายแล้ว', 'Not late any more'), 'onTime')
         : detail(both('อาจไปสาย', 'I may be late'), 'late'),
+      leavesEarly
+        ? detail(both('อยู่จนจบ', 'I stay to the end'), 'stays')
+        : detail(both('ขอกลับก่อน', 'I leave early'), 'leaves'),
     ];
   if (answer !== 'no') return [];
   return [
@@ -72,6 +78,7 @@ export function recorded(
   const more = [
     given.partySize && given.partySize > 1 ? both(`มา ${given.partySize} คน`, `You are ${given.partySize}.`) : '',
     given.late ? both('อาจมาสาย', 'You may be late.') : '',
+    given.leavesEarly ? both('จะกลับก่อน', 'You will leave early.') : '',
     given.answer === 'no' && given.proxy
       ? both(`ให้${given.proxy}ไปแทน เจ้าหน้าที่จะทราบค่ะ`, `${given.proxy} comes in your place; our staff will know.`)
       : '',

@@ -25,6 +25,8 @@ export interface Attendance {
   enteredBy: string | null;
   partySize: number | null;
   late: boolean;
+  /** Comes, and does not stay to the end. */
+  leavesEarly: boolean;
   reason: string | null;
   /** Who comes instead: the answer itself is a no, and somebody comes all the same. */
   proxy: string | null;
@@ -54,6 +56,7 @@ export const attendanceSchema = new Schema<Attendance>(
     enteredBy: { type: String, default: null },
     partySize: { type: Number, default: null },
     late: { type: Boolean, default: false },
+    leavesEarly: { type: Boolean, default: false },
     reason: { type: String, default: null },
     proxy: { type: String, default: null },
     waiting: { type: Boolean, default: false },

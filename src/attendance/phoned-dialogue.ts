@@ -84,9 +84,11 @@ export function phonedRoutes(deps: { places: Places; groupName: session.GroupNam
 
   function bySentence(turn: Turn): Step {
     const { slots, ask = [] } = turn.reading as ReadingOf<'rsvp_by_phone'>;
-    const { name, answer: given, partySize, late, reason, proxy } = slots;
+    const { name, answer: given, partySize, late, leavesEarly, reason, proxy } = slots;
     const words =
-      given && !ask.includes('answer') ? { answer: given, ...defined({ partySize, late, reason, proxy }) } : null;
+      given && !ask.includes('answer')
+        ? { answer: given, ...defined({ partySize, late, leavesEarly, reason, proxy }) }
+        : null;
     return enter(turn, targetOf(turn, slots), { name: name! }, words);
   }
 

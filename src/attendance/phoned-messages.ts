@@ -62,6 +62,7 @@ export function phonedRecorded(
   const more = [
     row.answer === 'yes' && row.partySize && row.partySize > 1 ? `${row.partySize} คน` : '',
     row.late ? 'อาจมาสาย' : '',
+    row.leavesEarly ? 'จะกลับก่อน' : '',
     row.answer === 'no' && row.proxy ? `ให้${row.proxy}มาแทน` : '',
     row.reason ? `(${row.reason})` : '',
     seat && seat.place !== null ? `ที่นั่งเต็ม อยู่ในรายการรอลำดับที่ ${seat.place}` : '',

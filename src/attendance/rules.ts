@@ -31,6 +31,8 @@ export interface Tally {
   proxies: number;
   /** So many of `yes` come late. */
   late: number;
+  /** So many of `yes` leave before the end. */
+  leavingEarly: number;
   waiting: number;
   waitingPeople: number;
   checkedIn: number;
@@ -43,6 +45,7 @@ export const emptyTally = (): Tally => ({
   people: 0,
   proxies: 0,
   late: 0,
+  leavingEarly: 0,
   waiting: 0,
   waitingPeople: 0,
   checkedIn: 0,
@@ -68,6 +71,7 @@ export function count(tally: Tally, row: Attendance, revision: number): void {
   tally.people += seatsWanted(row);
   if (row.answer === 'no') tally.proxies += 1;
   if (row.late) tally.late += 1;
+  if (row.leavesEarly) tally.leavingEarly += 1;
 }
 
 /** Who would come and was not seen, and who came without having said so. Tells something only where people were checked in. */

@@ -8,6 +8,7 @@ import { count, emptyTally, standingOf, wasThere, type Standing, type Tally } fr
 export interface AnswerDetails {
   partySize?: number | null;
   late?: boolean;
+  leavesEarly?: boolean;
   reason?: string | null;
   proxy?: string | null;
 }
@@ -32,13 +33,20 @@ export interface CheckIn {
   by: string | null;
 }
 
-const UNSAID = { partySize: null, late: false, reason: null, proxy: null } satisfies Required<AnswerDetails>;
+const UNSAID = {
+  partySize: null,
+  late: false,
+  leavesEarly: false,
+  reason: null,
+  proxy: null,
+} satisfies Required<AnswerDetails>;
 
 /** Only what was said. */
-function detailsIn({ partySize, late, reason, proxy }: AnswerDetails): AnswerDetails {
+function detailsIn({ partySize, late, leavesEarly, reason, proxy }: AnswerDetails): AnswerDetails {
   return {
     ...(partySize !== undefined && { partySize }),
     ...(late !== undefined && { late }),
+    ...(leavesEarly !== undefined && { leavesEarly }),
     ...(reason !== undefined && { reason }),
     ...(proxy !== undefined && { proxy }),
   };

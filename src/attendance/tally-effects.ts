@@ -80,11 +80,11 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
   async function namesOf(rows: readonly Attendance[], cause: Cause): Promise<Named[]> {
     const people = await representatives.findMany(rows.map(({ representative }) => representative));
     const seen = new Map(targets.named(people, cause).map((person: Representative) => [person._id, person]));
-    return rows.flatMap(({ representative, partySize, late, proxy, answer, via }) => {
+    return rows.flatMap(({ representative, partySize, late, leavesEarly, proxy, answer, via }) => {
       const person = seen.get(representative);
       if (!person) return [];
       const name = person.fullName ?? 'ไม่ระบุชื่อ';
-      return [{ name, partySize, late, proxy: answer === 'no' ? proxy : null, byPhone: via === 'phone' }];
+      return [{ name, partySize, late, leavesEarly, proxy: answer === 'no' ? proxy : null, byPhone: via === 'phone' }];
     });
   }
 

@@ -23,6 +23,7 @@ export interface Named {
   name: string;
   partySize: number | null;
   late: boolean;
+  leavesEarly: boolean;
   /** Who comes instead. */
   proxy: string | null;
   byPhone: boolean;
@@ -56,11 +57,12 @@ const MOST_NAMES = 15;
 /** LINE takes 1,500 characters of what a locked screen shows, and all of it is to be said there. */
 const MOST_REASON = 60;
 
-function described({ name, partySize, late, proxy, byPhone }: Named): string {
+function described({ name, partySize, late, leavesEarly, proxy, byPhone }: Named): string {
   const more = [
     proxy ? `ให้${proxy}มาแทน` : '',
     !proxy && partySize && partySize > 1 ? `${partySize} คน` : '',
     late ? 'มาสาย' : '',
+    leavesEarly ? 'กลับก่อน' : '',
     byPhone ? 'แจ้งทางโทรศัพท์' : '',
   ].filter(Boolean);
   return more.length > 0 ? `${name} (${more.join(', ')})` : name;
@@ -111,11 +113,12 @@ function afterLines({ tally, after }: TallyView): Line[] {
   ];
 }
 
-function beside({ yes, people, proxies, late }: Tally): string {
+function beside({ yes, people, proxies, late, leavingEarly }: Tally): string {
   const more = [
     people > yes ? `รวมผู้ติดตาม ${people}` : '',
     proxies > 0 ? `มีผู้มาแทน ${proxies}` : '',
     late > 0 ? `มาสาย ${late}` : '',
+    leavingEarly > 0 ? `กลับก่อน ${leavingEarly}` : '',
   ].filter(Boolean);
   return more.length > 0 ? ` (${more.join(' ')})` : '';
 }

@@ -197,6 +197,7 @@ function Answer({ lang, row, revision }: { lang: Lang; row: Attendance | null; r
   const more = [
     row.partySize !== null && row.partySize > 1 ? words.party(count(row.partySize)) : '',
     row.late ? words.isLate : '',
+    row.leavesEarly ? words.isLeavingEarly : '',
     row.proxy ? words.comesInstead(row.proxy) : '',
     row.reason ?? '',
     row.via === 'phone' ? words.byPhone : '',
@@ -311,6 +312,10 @@ export function phonedPage({ lang, session, person, typed, problems, formToken, 
         </div>
         <label>
           <input type="checkbox" name="late" value="yes" checked={typed['late'] === 'yes'} /> {words.fields.late}
+        </label>
+        <label>
+          <input type="checkbox" name="leavesEarly" value="yes" checked={typed['leavesEarly'] === 'yes'} />{' '}
+          {words.fields.leavesEarly}
         </label>
         <p class="actions">
           <button type="submit">{words.save}</button>

@@ -286,6 +286,7 @@ export function attendanceRoutes(desk: Desk, deps: AttendanceDeskDeps): void {
             answer,
             partySize: answer === 'yes' ? size : null,
             late: answer === 'yes' && said('late') === 'yes',
+            leavesEarly: answer === 'yes' && said('leavesEarly') === 'yes',
             reason: said('reason') || null,
             proxy: answer === 'no' ? said('proxy') || null : null,
           },

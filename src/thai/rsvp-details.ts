@@ -5,13 +5,14 @@
 import { foldChat, normalise, openPhrases, stripEnding } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import { any } from './pattern-words.ts';
-import { SUBJECT, SUBSTITUTE, UNSETTLED } from './rsvp-words.ts';
+import { LEAVES, PERSON_NAMED, SUBJECT, SUBSTITUTE, UNSETTLED } from './rsvp-words.ts';
 
 export type RsvpDetails =
   | { partySize: number }
   /** Some other number, which is still to be said. */
   | { ask: 'partySize' }
   | { late: boolean }
+  | { leavesEarly: boolean }
   /** Null: nobody comes instead any more. */
   | { proxy: string | null }
   | { reason: string };
@@ -39,12 +40,17 @@ const late = new RegExp(
   `^${LEAD}(?:อาจ(?:จะ)?|น่าจะ|คง(?:จะ)?|จะ|ขอ)? ?(?:ไป|มา|ถึง|เข้า)? ?(?:สาย|ช้า|เลท)(?: ?(?:หน่อย|นิดหน่อย|นิดนึง|เล็กน้อย|สักหน่อย|(?:สัก|ประมาณ|ราวๆ)? ?(?:ครึ่งชั่วโมง|${NUMBER} ?(?:นาที|ชั่วโมง|ชม))))?${AFTER}$`,
   'u',
 );
+const leaves = new RegExp(`^${LEAD}${LEAVES}${AFTER}$`, 'u');
+const stays = new RegExp(
+  `^${LEAD}(?:จะ)?(?:ไม่(?:ต้อง)?(?:รีบ)?(?:กลับ|ออก)ก่อน|อยู่(?:ได้)?(?:จน|ถึง)(?:จบ|เลิก|ปิด)(?:ประชุม|งาน)?(?:ได้)?)${AFTER}$`,
+  'u',
+);
 const noProxy = new RegExp(
-  `^${LEAD}(?:(?:ไม่(?:ต้อง)?(?:ให้|ส่ง|มี)|ยกเลิก) ?(?:ใคร|คน(?:อื่น)?|ผู้แทน|ตัวแทน|${SUBSTITUTE}) ?(?:(?:ไป|มา) ?)?แทน|${SUBSTITUTE} ?(?:ไป|มา)แทนไม่ได้)${AFTER}$`,
+  `^${LEAD}(?:(?:ไม่(?:ต้อง)?(?:ให้|ส่ง|มี)|ยกเลิก) ?(?:ใคร|คน(?:อื่น)?|ผู้แทน|ตัวแทน|${SUBSTITUTE}|${PERSON_NAMED}) ?(?:(?:ไป|มา) ?)?แทน|(?:${SUBSTITUTE}|${PERSON_NAMED}) ?(?:ไป|มา)แทนไม่ได้)${AFTER}$`,
   'u',
 );
 const otherProxy = new RegExp(
-  `^${LEAD}(?:คน(?:ที่)?ไปแทน ?)?เป็น ?(?:ให้ ?)?(?<proxy>${SUBSTITUTE}) ?(?:ไป|มา)(?:ประชุม)? ?แทน${AFTER}$`,
+  `^${LEAD}(?:คน(?:ที่)?ไปแทน ?)?เป็น ?(?:ให้ ?)?(?<proxy>${SUBSTITUTE}|${PERSON_NAMED}) ?(?:ไป|มา)(?:ประชุม)? ?แทน${AFTER}$`,
   'u',
 );
 const reason = new RegExp(`^${LEAD}(?:เหตุผล|สาเหตุ|เนื่องจาก|เพราะ(?:ว่า)?)(?: ?(?:คือ|ว่า|เป็น|:))* ?(?<reason>\\S.*)$`, 'u');
@@ -69,6 +75,8 @@ export function readRsvpDetails(text: string): RsvpDetails | null {
   if (otherParty.test(folded)) return { ask: 'partySize' };
   if (onTime.test(folded)) return { late: false };
   if (late.test(folded)) return { late: true };
+  if (leaves.test(folded)) return { leavesEarly: true };
+  if (stays.test(folded)) return { leavesEarly: false };
   if (noProxy.test(folded)) return { proxy: null };
   const proxy = otherProxy.exec(folded)?.groups?.proxy;
   if (proxy) return { proxy };

@@ -8,6 +8,7 @@ import { NUMBER, readNumber } from './numbers.ts';
 import type { RSVP_ANSWERS } from './readings.ts';
 import {
   APOLOGY,
+  BEFALLS,
   BESIDE,
   CAUSE,
   COMES_LATE,
@@ -15,8 +16,10 @@ import {
   KIN_ONE,
   KIN_SOME,
   LATE,
+  LEAVES,
   MAYBE_CORE,
   MAYBE_TAIL,
+  NAME_ALONE,
   NO_CORE,
   NO_TAIL,
   OCCASION,
@@ -42,6 +45,7 @@ export type RsvpReading =
       answer: RsvpAnswer;
       partySize?: number;
       late?: true;
+      leavesEarly?: true;
       reason?: string;
       proxy?: string;
     }
@@ -58,7 +62,7 @@ const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<both>ทั้งคู่|ทั้
 const LEAD = `(?:${CORRECTION} ?)?(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
 const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
 const yesPattern = new RegExp(
-  `^${LEAD}(?:(?:ผม|ดิฉัน|ฉัน|หนู) ?(?:กับ|และ) ?(?<pair>${KIN_ONE}) ?)?(?:(?:รวม|ทั้งหมด)? ?(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|(?:จะ|ขอ)?พา ?(?<bring>${KIN_ONE}|${KIN_SOME}(?= ?(?:ไป|มา)?(?:ด้วย)? ?(?:อีก)?คน(?:นึง|หนึ่ง|เดียว))) ?(?:ไป|มา)?(?:ด้วย)?(?: ?(?:อีก)? ?คน(?:นึง|หนึ่ง|เดียว))?|(?<comesLate>${COMES_LATE})|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?: ?${APOLOGY})?${AFTER}$`,
+  `^${LEAD}(?:(?:ผม|ดิฉัน|ฉัน|หนู) ?(?:กับ|และ) ?(?<pair>${KIN_ONE}) ?)?(?:(?:รวม|ทั้งหมด)? ?(?<first>${NUMBER}) ?(?:คน|ท่าน) ?)?(?:${YES_ALREADY} ?แล้ว|(?:จะ|ขอ)?พา ?(?<bring>${KIN_ONE}|${KIN_SOME}(?= ?(?:ไป|มา)?(?:ด้วย)? ?(?:อีก)?คน(?:นึง|หนึ่ง|เดียว))) ?(?:ไป|มา)?(?:ด้วย)?(?: ?(?:อีก)? ?คน(?:นึง|หนึ่ง|เดียว))?|(?<comesLate>${COMES_LATE})|${YES_CORE})(?: ?(?:${YES_TAIL}|${OCCASION}|${SUBJECT})){0,4}(?: ?${PARTY})?(?: ?${YES_TAIL}){0,3}(?<late> ?${LATE})?(?<leaves> ?(?:และ|แล้ว)?${LEAVES})?(?: ?${APOLOGY})?${AFTER}$`,
   'u',
 );
 const noTail = `(?: ?(?:${NO_TAIL}|${APOLOGY}|${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE}(?= |$))){0,4}`;
@@ -78,7 +82,7 @@ const maybePattern = new RegExp(
 /** ให้ลูกสาวไปแทนได้ไหม: the person does not come; a coordinator hears of the substitute. */
 const proxyPatterns = [
   new RegExp(
-    `^${LEAD}(?:${NO_CORE}${noTail} ?|${STRONG_CAUSE}[\\u0e01-\\u0e4e]{0,12} )?(?:แต่ ?|จะ ?|ขอ ?|เดี๋ยว ?|ขออนุญาต ?)*(?:ให้|ส่ง|มอบ(?:หมาย)?(?:ให้)?) ?(?<proxy>${SUBSTITUTE}|${PERSON_NAMED})(?: ?(?:จะ)?(?:ไป|มา|เข้าร่วม|ร่วม|เข้าประชุม|ประชุม))* ?แทน(?:ผม|ดิฉัน|ฉัน|หนู)?(?: ?(?:ได้ไหม|ได้หรือเปล่า|ได้หรือไม่|ได้|ไหม|แล้ว|ด้วย))*\\??$`,
+    `^${LEAD}(?:${NO_CORE}${noTail} ?|${STRONG_CAUSE}[\\u0e01-\\u0e4e]{0,12} )?(?:แต่ ?|จะ ?|ขอ ?|เดี๋ยว ?|ขออนุญาต ?)*(?:(?:ฝาก)?ให้|ส่ง|มอบ(?:หมาย)?(?:ให้)?) ?(?<proxy>${SUBSTITUTE}|${PERSON_NAMED}|(?<=ให้ ?)${NAME_ALONE})(?: ?(?:จะ)?(?:ไป|มา|เข้าร่วม|ร่วม|เข้าประชุม|ประชุม))* ?แทน(?:ผม|ดิฉัน|ฉัน|หนู)?(?: ?(?:ได้ไหม|ได้หรือเปล่า|ได้หรือไม่|ได้|ไหม|แล้ว|ด้วย))*\\??$`,
     'u',
   ),
   new RegExp(
@@ -89,6 +93,8 @@ const proxyPatterns = [
 
 /** ไม่ให้ลูกสาวไปแทนแล้ว takes somebody back, and is no answer by itself. */
 const NOBODY_INSTEAD = /ไม่(?:ต้อง)?(?:ให้|ส่ง|มอบ|มี)/u;
+/** ป้าแดงให้ไปแทน, ป้าแดงบอกว่าไปแทน: no name ends in what somebody says or wants. */
+const NO_PERSON = /ให้|บอก|ว่า(?!ง)|อยาก|ไหน|ใคร|(?<!ตัว|ผู้)แทน|ไม่|ฝาก|ถ้า|หรือ|.(?:กับ|และ).|เขา(?![ก-๎])|(?:จะ|ขอ|ก็|ต้อง)$/u;
 
 /** 1 = ไป, 2 = ไม่ว่าง, 3 = ไม่แน่ใจ: the order of the buttons. */
 const NUMBERED: Record<string, RsvpAnswer> = {
@@ -183,11 +189,24 @@ function asTyped(reason: string, { folded, plain }: { folded: string; plain: str
   return foldChat(tail).endsWith(reason) && tail.length === reason.length ? tail : reason;
 }
 
-/** A reason that takes nothing back: no question, no condition, no word of others' words. */
+/** Folding writes small letters: พี่ Nok stays as it was typed. */
+function nameAsTyped(name: string, { plain }: { plain: string }): string {
+  const at = plain.toLowerCase().indexOf(name);
+  return at < 0 ? name : plain.slice(at, at + name.length);
+}
+
+/** เพราะแมวไม่ได้ป่วย, ไม่มีใครป่วย: what is denied is no reason. */
+const DENIED = /ไม่(?:ได้|ใช่|เคย|มีใคร)(?:เพราะ|ป่วย|ไม่สบาย|ติด|เจ็บ|เป็น(?:ไข้|หวัด|โควิด|อะไร)|เสีย|ตาย|มี(?:งาน|ธุระ|นัด)|ยุ่ง)/u;
+
+/** A reason that takes nothing back: no question, no condition, no word of others' words, no other answer beside it. */
 function isPlain(reason: string): boolean {
   const stances = stancesOf(reason);
   stances.delete('past');
-  return !UNSETTLED.test(reason) && stances.size === 0;
+  const phrasesIn = reason.split(' ');
+  const answered = phrasesIn.some(
+    (phrase, at) => (phrase !== 'ไป' || at === phrasesIn.length - 1) && yesPattern.test(phrase),
+  );
+  return !UNSETTLED.test(reason) && !DENIED.test(reason) && !answered && stances.size === 0;
 }
 
 /** By itself a cause says no only as it is now, and of oneself: not ติดธุระเมื่อวาน, ไม่สบายกันหมด. */
@@ -199,7 +218,7 @@ function readFolded(said: { folded: string; plain: string }): RsvpReading | null
   if (folded.length > LONGEST_ANSWER) return null;
   for (const pattern of NOBODY_INSTEAD.test(folded) ? [] : proxyPatterns) {
     const proxy = pattern.exec(folded)?.groups?.proxy;
-    if (proxy) return { answer: 'no', proxy };
+    if (proxy && !NO_PERSON.test(proxy)) return { answer: 'no', proxy: nameAsTyped(proxy, said) };
   }
   const yes = yesPattern.exec(folded);
   if (yes) {
@@ -209,6 +228,7 @@ function readFolded(said: { folded: string; plain: string }): RsvpReading | null
         answer: 'yes',
         ...party,
         ...((yes.groups?.late ?? yes.groups?.comesLate) === undefined ? {} : { late: true }),
+        ...(yes.groups?.leaves === undefined ? {} : { leavesEarly: true }),
       }
     );
   }
@@ -228,6 +248,14 @@ const neutral = new RegExp(
 const partyOnly = new RegExp(`^(?:${SUBJECT}|มี|ขอ|เอา)? ?${PARTY}(?: ?${YES_TAIL}){0,2}$`, 'u');
 const pairOnly = new RegExp(`^(?:มี ?)?${SUBJECT} ?(?:กับ|และ) ?(?<pair>${KIN_ONE})$`, 'u');
 const lateOnly = new RegExp(`^${LATE}$`, 'u');
+const leavesOnly = new RegExp(`^(?:และ ?|แล้ว ?)?${LEAVES}$`, 'u');
+const befallsOnly = new RegExp(
+  `^(?:(?:พอดี|คือ|ก็|ตอนนี้|${SUBJECT}) ?)*[\\u0e01-\\u0e4e ]{0,30}?(?<!ไม่|ไม่ได้|ไม่เคย|หาย|เลิก|อย่า)${BEFALLS}.*$`,
+  'u',
+);
+/** Turns the reason round, tells of what others say, asks for something, or is said in jest. */
+const NO_REASON =
+  /ไม่(?!มี(?!ใคร(?:ป่วย|เป็น|เสีย|ตาย|เจ็บ))|สบาย|กิน|ไหว|ค่อย|ดี|ยอม|ให้|ออก|หยุด|ไหล|ติด)|บอก|ว่า(?!ง)|เขา(?![ก-๎])|ใช่|หาย(?:ป่วย|ดี|แล้ว|จาก)|ฝาก|ช่วย|ขอ(?![งบนม])|เล่น|หยอก|โกหก|แกล้ง|ตอนแรก|คนละ|(?:คราว|ครั้ง|รอบ|เดือน|ปี)หน้า|วันอื่น|วันที่|ประชุม(?!ผู้ปกครอง|ที่)|กรุณา|โปรด|รบกวน|เหมือน|ประมาณ|คล้าย|กลัว/u;
 const causeOnly = new RegExp(`^(?:${SUBJECT} ?)?(?:${CAUSE}).*$`, 'u');
 
 /** What one stretch of phrases gives to the answer. */
@@ -235,8 +263,10 @@ type Piece =
   | { is: 'beside' }
   | { is: 'answer'; read: Answered }
   | { is: 'party'; partySize?: number }
-  | { is: 'late' }
-  | { is: 'cause'; reason: string };
+  | { is: 'beside the answer'; detail: { late: true } | { leavesEarly: true } }
+  | { is: 'cause'; reason: string }
+  /** A reason only where a no was said before. */
+  | { is: 'what befell'; reason: string };
 type Answered = Extract<RsvpReading, { answer: RsvpAnswer }>;
 
 function pieceOf(stretch: string): Piece | null {
@@ -246,8 +276,11 @@ function pieceOf(stretch: string): Piece | null {
   const party = partyOnly.exec(stretch) ?? pairOnly.exec(stretch);
   const size = party && partyOf(party.groups ?? {});
   if (size) return { is: 'party', ...size };
-  if (lateOnly.test(stretch)) return { is: 'late' };
-  return causeOnly.test(stretch) && isPlain(stretch) ? { is: 'cause', reason: stretch } : null;
+  if (lateOnly.test(stretch)) return { is: 'beside the answer', detail: { late: true } };
+  if (leavesOnly.test(stretch)) return { is: 'beside the answer', detail: { leavesEarly: true } };
+  if (!isPlain(stretch)) return null;
+  if (causeOnly.test(stretch)) return { is: 'cause', reason: stretch };
+  return befallsOnly.test(stretch) && !NO_REASON.test(stretch) ? { is: 'what befell', reason: stretch } : null;
 }
 
 const CALLED_FIRST = new RegExp(`^(?!${SUBJECT}$)${VOCATIVE}$`, 'u');
@@ -282,18 +315,20 @@ function readPhraseByPhrase({ folded, plain }: { folded: string; plain: string }
   const [first] = answers;
   if (!first || !answers.every(({ answer }) => answer === first.answer)) return null;
   const sizes = pieces.flatMap((piece) => (piece.is === 'party' ? [{ partySize: piece.partySize }] : []));
-  const late = pieces.filter(({ is }) => is === 'late').map(() => ({ late: true as const }));
+  const beside = pieces.flatMap((piece) => (piece.is === 'beside the answer' ? [piece.detail] : []));
+  const saidNo = pieces.findIndex((piece) => piece.is === 'answer');
+  if (pieces.some(({ is }, at) => is === 'what befell' && at < saidNo)) return null;
   const reasons = pieces.flatMap((piece) => {
-    if (piece.is === 'cause') return [piece.reason];
+    if (piece.is === 'cause' || piece.is === 'what befell') return [piece.reason];
     return piece.is === 'answer' && piece.read.reason !== undefined ? [piece.read.reason] : [];
   });
   const details = answers.filter((answer) => Object.keys(answer).length > 1);
-  const joined = [...details, ...sizes, ...late];
+  const joined = [...details, ...sizes, ...beside];
   const named = joined.flatMap((detail) => Object.keys(detail).filter((key) => key !== 'answer' && key !== 'reason'));
   if (new Set(named).size !== named.length) return null;
   // ไปกับเพื่อน 2 คน: two, or three.
   if (sizes.length > 0 && COMPANIONS.test(folded)) return null;
-  if (first.answer !== 'yes' && sizes.length + late.length > 0) return null;
+  if (first.answer !== 'yes' && sizes.length + beside.length > 0) return null;
   if (reasons.length > 0 && first.answer !== 'no') return null;
   const whole: Answered = Object.assign({}, first, ...joined.map((detail) => ({ ...detail })));
   return reasons.length === 0 ? whole : { ...whole, reason: asTyped(reasons.join(' '), { folded, plain }) };

@@ -48,6 +48,17 @@ describe('what is said beside an answer', () => {
     expect(await person.lastText()).toContain('กี่คน');
     await person.says('๔');
     expect(await person.lastText()).toContain('มา 4 คน');
+    await person.says('ไปค่ะ แต่ขอกลับก่อนเที่ยง');
+    expect(await person.lastText()).toMatch(/มา 4 คน จะกลับก่อน/);
+    await stage.analyst.says('ใครจะมาบ้าง');
+    expect(await stage.analyst.lastText()).toContain('สมหญิง ริมคลอง (4 คน, กลับก่อน)');
+    expect(await stage.tally()).toMatchObject({ yes: 1, leavingEarly: 1 });
+    await person.taps('อยู่จนจบ');
+    expect(await person.lastText()).not.toContain('จะกลับก่อน');
+    await person.says('อาจต้องกลับก่อนเที่ยงนะคะ');
+    expect(await person.lastText()).toContain('จะกลับก่อน');
+    await person.says('อยู่ได้จนจบแล้วค่ะ');
+    expect(await stage.tally()).toMatchObject({ yes: 1, leavingEarly: 0 });
     // The same answer again, from the card, keeps it.
     await person.taps('ไป');
     expect(await stage.tally()).toMatchObject({ yes: 1, people: 4, late: 0 });
@@ -79,11 +90,12 @@ describe('what is said beside an answer', () => {
     expect(card).toContain('มาลี บ้านสวน (ให้คุณสมศรี ใจดีมาแทน)');
     expect(card).toContain('สมหญิง ริมคลอง (4 คน)');
     expect(card).toContain('3 คน (รวมผู้ติดตาม 10 มีผู้มาแทน 1)');
-    await person.says('ให้ลูกสาวไปแทนนะคะ');
-    expect(await person.lastText()).toContain('ให้ลูกสาวไปแทน');
+    await person.says('ส่งลูกสาวชื่อดวงแขไปแทนนะคะ');
+    expect(await person.lastText()).toContain('ให้ลูกสาวชื่อดวงแขไปแทน');
+    expect(await person.lastText()).toContain('[เปลี่ยนคำตอบ]');
     // By itself, once, as it is when nobody corrects it any more.
     await world.clock.advance(minutes(10));
-    expect(await told(stage.analyst, 'คุณมาลี บ้านสวนไม่ว่าง ให้ลูกสาวมาแทนค่ะ')).toBe(1);
+    expect(await told(stage.analyst, 'คุณมาลี บ้านสวนไม่ว่าง ให้ลูกสาวชื่อดวงแขมาแทนค่ะ')).toBe(1);
     expect(await told(stage.analyst, 'ให้คุณสมศรี ใจดีมาแทนค่ะ')).toBe(0);
     await person.taps('ไม่มีใครไปแทนแล้ว');
     expect(await person.lastText()).not.toContain('ไปแทน เจ้าหน้าที่');
