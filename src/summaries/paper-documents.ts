@@ -62,12 +62,12 @@ function bookTables({ people }: PaperFacts): Table[] {
   return districts.map((district) => ({
     title: `เขต${district}`,
     columns: [
-      { title: 'ที่', width: 4 },
+      { title: 'ที่', width: 6 },
       { title: 'รายชื่อประชาชน', width: 15 },
       { title: 'ชุมชน', width: 13 },
-      { title: 'บทบาท', width: 12 },
+      { title: 'บทบาท', width: 11 },
       { title: 'ภารกิจ', width: 14 },
-      { title: 'กิจกรรมสำคัญที่ดำเนินการ', width: 14 },
+      { title: 'กิจกรรมสำคัญที่ดำเนินการ', width: 13 },
       { title: 'ผู้แทนฯ', width: 11 },
       { title: 'ที่อยู่ที่สามารถติดต่อได้', width: 17 },
     ],
@@ -90,8 +90,8 @@ function issueTable({ issues, least }: PaperFacts): Table {
   return {
     title: 'ประเด็นการพัฒนา เรียงตามคะแนน',
     columns: [
-      { title: 'ที่', width: 5 },
-      { title: 'ประเด็น', width: 33 },
+      { title: 'ที่', width: 7 },
+      { title: 'ประเด็น', width: 31 },
       { title: 'สถานะ', width: 14 },
       { title: 'ผู้เสนอ', width: 11, align: 'right' },
       { title: 'เขต', width: 7, align: 'right' },
