@@ -4,6 +4,7 @@
  */
 import { coverageOf, lexicon } from './coverage.ts';
 import { foldChat } from './normalise.ts';
+import { any } from './pattern-words.ts';
 import type { IntentName, Reading } from './readings.ts';
 import { speaksOfOthers, stancesOf, withoutRequest, type Stance } from './stance.ts';
 import { WISH_WORDS } from './wish-words.ts';
@@ -45,18 +46,19 @@ export function isMeant(found: Reading, key: string): boolean {
   const stances = stancesOf(said);
   if (NO_WISH[found.intent]?.some((stance) => stances.has(stance)) || speaksOfOthers(said)) return false;
   if (found.intent === 'register') return true;
-  if (found.intent === 'update_profile') return !NOT_MEANT.test(said.replaceAll(' ', ''));
-  return !TURNED_ROUND.test(said.replaceAll(' ', '')) && isWholeWish(withoutRequest(said));
+  if (NOT_MEANT.test(said.replaceAll(' ', ''))) return false;
+  if (found.intent === 'update_profile') return true;
+  const wish = withoutReasons(withoutRequest(said));
+  return !TURNED_ROUND.test(wish.join('')) && wish.every((phrase) => coverageOf(phrase, KNOWN).left.length === 0);
 }
 
-/** ห้ามลบ, ยังไม่ได้เปลี่ยน */
+/** Denied: ห้ามลบ, ยังไม่ได้เปลี่ยน. */
 const NOT_MEANT =
   /(?:ห้าม|อย่า(?:เพิ่ง|พึ่ง)?|ไม่ได้|มิได้|ยังไม่|ไม่อยากให้|ไม่คิด|ตอนแรก|วิธี|เพิ่ง|ไม่ใช่|ไม่เคย)(?:จะ|ให้|อยาก|ขอ|คิด|ต้อง|การ|เพิ่ง)*(?:ลบ|ล้าง|ถอน|ยกเลิก|หยุด|เลิก|ปิด|เปิด|แก้|เปลี่ยน|ไม่|เพิ่ม)/u;
 
-/** Denied, impossible, done already, or somebody else's: ห้ามลบ, ลบไม่ได้, ลบแล้ว, ลบข้อมูลของแม่. */
+/** Impossible, done already, or somebody else's: ลบไม่ได้, ลบแล้ว, ลบข้อมูลของแม่. */
 const TURNED_ROUND = new RegExp(
   [
-    NOT_MEANT.source,
     '(?:ไม่ได้|ไม่เป็น|ไม่ทัน|ไม่เอา|ผิด|แปลว่า\\S*|คือ\\S*)(?:แล้ว|เลย|นะ)*$',
     '^(?!.*ไม่)(?!.*พอ).*(?<!ได้|อีก)แล้ว$',
     '(?:ของ|ให้|แทน)(?:คุณ)?(?:แม่|พ่อ|ลูก|เพื่อน|แฟน|สามี|ภรรยา|เมีย|หลาน|ปู่|ย่า|เขา|คน|ญาติ|พี่สาว|พี่ชาย|น้องสาว|น้องชาย)',
@@ -64,16 +66,23 @@ const TURNED_ROUND = new RegExp(
   'u',
 );
 
-const ORDER = /ลบ|ล้าง|ถอน|ยกเลิก|หยุด|เลิก|งด|ปิด|เปิด|ส่ง|รับ|แก้|เปลี่ยน|เพิ่ม|เอา|ยินยอม|เตือน|unsub|stop/u;
-/** After the wish, in a phrase of its own: why. */
-const WHY =
-  /^(?:เพราะ|เนื่องจาก|รำคาญ|กลัว|ไม่ไว้ใจ|ไม่ได้ใช้|ไม่ค่อยได้|แก่|อายุ|ตา(?:ไม่|มัว)|อ่านไม่|ย้าย|ป่วย|มัน|เยอะ|บ่อย|ไม่สะดวก|ไม่อยู่|ป้าแก่|ยายแก่)/u;
+const ORDER = /ลบ|ล้าง|ถอน|ยกเลิก|ลาออก|หยุด|พัก|ระงับ|เลิก|งด|ปิด|เปิด|ส่ง|รับ|แก้|เปลี่ยน|เพิ่ม|เอา|ยินยอม|เตือน|unsub|stop/u;
+/** After the wish, in a phrase of its own: why. What it says of is no order (ไม่อยากเล่น, but not ไม่อยากลบ). */
+const WHY = new RegExp(
+  `^${any(String.raw`
+    เพราะ เนื่องจาก รำคาญ กลัว เบื่อ ไม่ไว้ใจ ไม่ค่อยได้ มัน เยอะ บ่อย ไม่สะดวก ไม่อยู่ ไม่ไหว ตาม[ก-๎]{0,6}?ไม่ทัน
+    (?:ไม่(?:ได้|อยาก|คิดจะ)?|เลิก|จะไม่)(?:ใช้|เล่น|ยุ่ง|เกี่ยว|ทำ|เป็น|ร่วม|อ่าน|ดู|ว่าง) ย้าย ป่วย ลาออก เปลี่ยนใจ
+    (?:เขา|เจ้าหน้าที่|เขต)?(?:มา)?(?:แก้|ซ่อม|จัดการ|เก็บ|ทำ)(?:ไข)?(?:ให้)?(?:เสร็จ|เรียบร้อย|หมด|ได้)?แล้ว$
+    (?:ป้า|ยาย|ลุง|ตา)?แก่ อายุ (?:สาย)?ตา(?:ไม่|มัว|ฝ้า|เริ่ม) (?:อ่าน|มอง)ไม่ (?:ส่ง|พิมพ์|แจ้ง|เขียน|ลง)(?:ผิด|ซ้ำ|เกิน) ผิด(?:เรื่อง|คน|ที่|กลุ่ม) ซ้ำ
+  `)}(?!.*${ORDER.source})`,
+  'u',
+);
 
-/** Every phrase is made of the words of wishes; what comes after it may be its reason. */
-function isWholeWish(said: string): boolean {
+/** The phrases of a wish without those that say why. */
+function withoutReasons(said: string): string[] {
   const phrases = said.split(/\s+/u).filter((phrase) => phrase !== '');
   const at = phrases.findIndex((phrase) => ORDER.test(phrase));
-  return phrases.every((phrase, i) => coverageOf(phrase, KNOWN).left.length === 0 || (i > at && WHY.test(phrase)));
+  return phrases.filter((phrase, i) => i <= at || !WHY.test(phrase));
 }
 
 const YES_OR_NO =

@@ -24,6 +24,9 @@ export const PHONED = new RegExp(`${CALL}|^โทร(?:ศัพท์)?(?:ไ�
 /** No names: somebody unknown, a request, a question. */
 const NOBODY = /^(?:มี|ใคร|ต้อง|ขอ|ช่วย|ให้|อย่า|ไม่|ยัง|ถ้า|เดี๋ยว|จะ|ประชาชน|ชาวบ้าน|คนใน|คน(?!อง)|เขต|สำนักงาน|ผม|ดิฉัน|เรา)/u;
 
+/** ป้าแดงไม่ได้โทรมา, ป้าแดงจะโทรมา: there was no call. */
+const NO_CALL = /(?:ไม่|ยัง|จะ|อาจ|คง|ค่อย)$/u;
+
 const NAMES_SESSION = new RegExp(`(?:ประชุม|นัด|วันที่|วัน|${MASK})\\s*$`, 'u');
 
 /** The sentence without what names the session; a date in a reason stays. */
@@ -45,7 +48,7 @@ export function readPhonedAnswer(parts: Parts, places: Places): Reading | null {
   const words = withoutSession(parts, places);
   const match = calledIn.exec(words) ?? calledOut.exec(words);
   const name = tidy(match?.groups?.name ?? '');
-  if (!match || name.length < 2 || NOBODY.test(name)) return null;
+  if (!match || name.length < 2 || NOBODY.test(name) || NO_CALL.test(name)) return null;
   const { slots, ask } = sessionNamed(parts);
   const named = { districtGroup: slots.districtGroup, date: slots.date, round: slots.round, name };
   const missing = ask.filter((each) => each !== 'session');

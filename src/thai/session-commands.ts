@@ -77,7 +77,10 @@ const SHIFT = new RegExp(
   `(?:ออกไป|ไป|อีก|เลื่อน)\\s*(?:อีก)?\\s*(?:${NUMBER}\\s*(?:วัน(?!ที่)|สัปดาห์|อาทิตย์)|(?<=อีก\\s?)(?:สัปดาห์|อาทิตย์))|(?:เป็น|ไป)\\s*วัน(?:รุ่งขึ้น|ถัดไป|ถัดมา)`,
   'u',
 );
-const INDEFINITE = /ออกไปก่อน|ไม่มีกำหนด|ยังไม่(?:มี)?กำหนด|อย่างไม่มีกำหนด|ไปก่อน|จนกว่าจะ(?:แจ้ง|มี)|รอ(?:แจ้ง|กำหนด)|ไว้ก่อน/u;
+const INDEFINITE =
+  /ออกไปก่อน|ไม่มีกำหนด|ยังไม่(?:มี)?กำหนด|ยังไม่(?:รู้|ทราบ|ได้|มี)วัน(?:ที่)?(?:ใหม่)?|อย่างไม่มีกำหนด|ไปก่อน|จนกว่าจะ(?:แจ้ง|มี)|รอ(?:แจ้ง|กำหนด)|ไว้ก่อน/u;
+/** 27 หรือ 28 ก.ค. */
+const EITHER_DAY = new RegExp(`${MASK}\\s*(?:หรือ|หรือว่า|ไม่ก็)\\s*(?:วันที่|วัน|เป็น)?\\s*${MASK}`, 'u');
 /** Put off without a new date (ออกไปก่อน, ยังไม่กำหนด). */
 export const putsOff = (text: string): boolean => INDEFINITE.test(normalise(text));
 const KEEP_TIME = /เวลา\s?(?:เดิม|เดียวกัน|เท่าเดิม|เหมือนเดิม)/u;
@@ -97,6 +100,8 @@ function readPostpone(parts: Parts): Reading {
   const old = settle(oldIndex < 0 ? undefined : named[oldIndex]?.reading);
   const fresh = settle(newIndex < 0 ? undefined : dates[newIndex]?.reading);
   const asks: Ask[] = [...old.ask, ...fresh.ask];
+  if (EITHER_DAY.test(parts.masked))
+    return reading('session_postpone', { districtGroup, from: old.date }, [...ask, 'date']);
   let date = fresh.date;
   const shift = SHIFT.exec(text)?.[0];
   if (date === undefined && shift && old.date !== undefined) date = shifted(shift, old.date) ?? undefined;
@@ -109,7 +114,7 @@ function readPostpone(parts: Parts): Reading {
     newIndex < 0 &&
     old.date !== undefined &&
     time &&
-    (moved || /เวลา|วันเดิม|วันเดียวกัน/u.test(text)) &&
+    (moved || /เวลา|วันเดิม|วันเดียวกัน/u.test(text) || TO.test(text.slice(0, was?.start))) &&
     !shift
   ) {
     date = old.date;
@@ -140,7 +145,7 @@ function readPostpone(parts: Parts): Reading {
 
 /** น้ำท่วม, ประธานติดภารกิจ at the end: a reason without "because". */
 const LOOSE_REASON =
-  /^(?:น้ำท่วม|ฝน|พายุ|โควิด|covid|โรคระบาด|ไฟดับ|ไฟไหม้|ประธาน(?:\S{0,12}\s?)(?:ติด|ป่วย|ไม่|มี)|วิทยากร\S{0,12}(?:ติด|ป่วย|ไม่)|(?:ห้อง|สถานที่)\S{0,20}(?:ไม่|ปิด|ซ่อม|ชน|ถูก)|ติด|ไม่ว่าง|ไม่พร้อม|คนน้อย|คนไม่|คนตอบ|องค์ประชุมไม่|ตรงกับ|ชนกับ|มีงาน|มีภารกิจ|มีเหตุ|ป่วย|ผู้แทน\S{0,12}(?:ติด|ไม่))/iu;
+  /^(?:น้ำท่วม|ฝน|พายุ|โควิด|covid|โรคระบาด|ไฟดับ|ไฟไหม้|ประธาน(?:\S{0,12}\s?)(?:ติด|ป่วย|ไม่|มี)|วิทยากร\S{0,12}(?:ติด|ป่วย|ไม่)|(?:ห้อง|สถานที่)\S{0,20}(?:ไม่|ปิด|ซ่อม|ชน|ถูก)|ติด|ไม่ว่าง|ไม่พร้อม|คนน้อย|คนไม่|(?:คน|ผู้)(?:ลง|ตอบ|เข้าร่วม|มา|สมัคร)|องค์ประชุมไม่|ตรงกับ|ชนกับ|มีงาน|มีภารกิจ|มีเหตุ|ป่วย|ผู้แทน\S{0,12}(?:ติด|ไม่))/iu;
 function reasonOf({ text, masked, reason }: Parts): string | undefined {
   if (reason !== undefined) return reason;
   const rest = text
@@ -177,15 +182,22 @@ function readChange(parts: Parts): Reading | null {
   const { slots, ask } = sessionNamed(parts);
   const named = { ...slots, all: parts.all ? (true as const) : undefined, reason: parts.reason };
   const { masked } = parts;
-  const verb = /(?:(?:ประธาน|สถานที่|ห้อง(?:ประชุม)?)\s*)?(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ)/u.exec(masked);
+  const verb =
+    /(?:(?:ประธาน|สถานที่|ห้อง(?:ประชุม)?)\s*)?(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ|(?:เพิ่ม|ใส่|ระบุ|ตั้ง)(?=ประธาน|สถานที่|ห้อง))/u.exec(
+      masked,
+    );
   const head = verb ? masked.slice(verb.index) : masked;
+  const becomes = masked.replace(/จาก.*?(?=(?:ไป|มา)?เป็น)/su, '');
   const form =
-    formIn(masked) ??
-    (/เป็น\s*(?:การ)?(?:ประชุม)?\s*(?:ปกติ|ออนไซต์|แบบพบหน้า|ที่ห้องประชุม)|เป็นการ?ประชุม/u.test(masked) ? 'meeting' : undefined);
+    formIn(becomes) ??
+    (/เป็น\s*(?:การ)?(?:ประชุม)?\s*(?:แบบ)?\s*(?:ปกติ|ออนไซต์|พบหน้า|ที่ห้องประชุม)|เป็นการ?ประชุม/u.test(becomes)
+      ? 'meeting'
+      : undefined);
   const chairAt = CHAIR_WORD.exec(head);
   const placeAt = PLACE_WORD.exec(head);
   if (chairAt && (!placeAt || chairAt.index < placeAt.index || head.startsWith('เปลี่ยนประธาน'))) {
-    const chair = newValue(head.slice(chairAt.index))?.replace(/^ท่าน\s*/u, '');
+    const given = /^(?:เพิ่ม|ใส่|ระบุ|ตั้ง)/u.test(head) ? chairIn(head)?.text : undefined;
+    const chair = newValue(head.slice(chairAt.index))?.replace(/^ท่าน\s*/u, '') ?? given;
     return reading('session_change', { ...named, chair }, chair ? ask : [...ask, 'value']);
   }
   if (form && (!/สถานที่|ย้าย/u.test(head) || /(?:ไป|เป็น|มา)\s*(?:แบบ|ประชุม|ทาง)?ออนไลน์/u.test(head)))
@@ -215,7 +227,9 @@ const postpone = opens(
 const cancel = opens(
   '(?:(?:ยกเลิก|แคนเซิล|แคนเซิ่ล|แคนเซล)(?!\\s*(?:การ)?(?:แจ้ง|เตือน|ส่ง|ประกาศ|ความยินยอม|สิทธิ|บทบาท|ผูก|รับ|ลง|สมัคร))|งด(?:การ|จัด)?(?!ส่ง|เตือน|แจ้ง|รับ)|ยุติ|cancel)',
 );
-const change = opens('(?:(?:ประธาน|สถานที่|ห้อง(?:ประชุม)?)\\s*)?(?:เปลี่ยน(?!ใจ)|แก้ไข|แก้|ย้าย|ปรับ)');
+const change = opens(
+  '(?:(?:ประธาน|สถานที่|ห้อง(?:ประชุม)?)\\s*)?(?:เปลี่ยน(?!ใจ)|แก้ไข|แก้|ย้าย|ปรับ|(?:เพิ่ม|ใส่|ระบุ|ตั้ง)(?=ประธาน|สถานที่|ห้อง))',
+);
 const create = opens(
   `(?:นัด|จัด(?:การ)?${MEETING}|จัดนัด|ตั้ง${MEETING}|สร้าง(?:การ)?${MEETING}|เพิ่ม(?:การ)?${MEETING}|ประกาศ(?:นัด)?(?:การ)?${MEETING}|เชิญ(?:ร่วม)?ประชุม|เปิดนัด|กำหนด(?:จัด|นัด|การ)?(?:การ)?ประชุม|กำหนดนัด|ลงนัด|จอง|สนทนากลุ่มย่อย)`,
 );

@@ -2,12 +2,15 @@
  * Wishes about the conversation itself, and commands that mean the same wherever somebody stands: another language,
  * larger letters, and for admins whom a breach of data concerns. Whole sentences only.
  */
-import { foldChat, normalise, stripEnding } from './normalise.ts';
+import { foldChat, normalise, openPhrases, stripEnding } from './normalise.ts';
 import { findRanges } from './ranges.ts';
 import { reading, type Reading } from './readings.ts';
 
-const ASKED = '(?:ขอ|ช่วย|อยากได้|อยากให้|ต้องการ|เปลี่ยนเป็น|ใช้|พูด|ทำ|ปรับ|เอา)*';
+const ASKED = '(?:ขอ|ช่วย|อยากได้|อยากให้|ต้องการ|เปลี่ยน|กลับ|มา|ไป|เป็น|ใช้|พูด|ทำ|ปรับ|เอา)*';
 const PLEASE = '(?:หน่อย|ด้วย|ที|ให้|ได้ไหม|ได้มั้ย|ขึ้น|กว่านี้|ๆ|มากๆ| )*';
+/** ตาไม่ดี, อ่านไม่ออก: why somebody wants larger letters. */
+const EYES =
+  '(?:(?:ครับ|ค่ะ|คะ)? ?(?:เพราะ|พอดี)?(?:ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|ยาย|คน)?(?:สายตา|ตา|แก่|อายุ|อ่าน|มอง)(?:ไม่|มอง|มัว|ฝ้า|ฟาง|ยาว|สั้น|แล้ว|มาก|เยอะ|เห็น|ออก|ค่อย|ชัด|ดี|ถนัด| )*)?';
 const LETTERS = '(?:ตัว(?:หนังสือ|อักษร)?|ตัวหนังสือ|อักษร|ฟอนต์)';
 
 const ENGLISH = new RegExp(
@@ -19,7 +22,7 @@ const THAI = new RegExp(
   'iu',
 );
 const LARGE = new RegExp(
-  `^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ใหญ่|โต)${PLEASE}$|^${LETTERS}(?:มัน)?เล็ก(?:ไป|เกินไป|เกิน|มาก|จัง)${PLEASE}$|^(?:large|larger|big|bigger)(?: (?:text|letters|font|please))*$`,
+  `^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ใหญ่|โต)${PLEASE}${EYES}$|^${LETTERS}(?:มัน)?เล็ก(?:ไป|เกินไป|เกิน|มาก|จัง)${PLEASE}${EYES}$|^(?:large|larger|big|bigger)(?: (?:text|letters|font|please))*$`,
   'iu',
 );
 const NORMAL = new RegExp(
@@ -27,7 +30,7 @@ const NORMAL = new RegExp(
   'iu',
 );
 const CALENDAR = new RegExp(
-  `^${ASKED}(?:ลิงก์|ลิงค์|ดู|เพิ่ม|ใส่|ลง|เอา|ใน|เข้า)*(?:นัด|ประชุม)*(?:ลง|ใส่|เข้า|ใน)*(?:ปฏิทิน|ปติทิน|ปฎิทิน)(?:ลง|ใส่|เข้า|ใน|สำหรับ|ใน)*(?:มือถือ|โทรศัพท์|เครื่อง|ส่วนตัว|กูเกิล|google|ไอโฟน|iphone)*${PLEASE}$|^(?:my |add (?:to )?(?:my )?)?calendar(?: (?:link|please))*$`,
+  `^${ASKED}(?:ลิงก์|ลิงค์|ดู|เพิ่ม|ใส่|ลง|เอา|ใน|เข้า)*(?:ตาราง|กำหนดการ|วัน)?(?:นัด|ประชุม)*(?:ลง|ใส่|เข้า|ใน)*(?:ปฏิทิน|ปติทิน|ปฎิทิน)(?:ลง|ใส่|เข้า|ใน|สำหรับ|ใน)*(?:มือถือ|โทรศัพท์|เครื่อง|ส่วนตัว|กูเกิล|google|ไอโฟน|iphone)*(?:(?:ต้อง)?(?:ทำ)?ยังไง(?:บ้าง|ดี)?)?${PLEASE}$|^(?:my |add (?:to )?(?:my )?)?calendar(?: (?:link|please))*$`,
   'iu',
 );
 const AFFECTED = /ผู้(?:ที่)?(?:ได้รับ|ถูก)ผลกระทบ|ใคร(?:ได้รับ|โดน)ผลกระทบ|ข้อมูล(?:ส่วนบุคคล)?(?:รั่ว|หลุด)|เหตุละเมิดข้อมูล/u;
@@ -36,7 +39,7 @@ const HOURS = /(\d{1,3}) ?(?:ชั่วโมง|ชม)/u;
 /** Null where the text is none of these. @param staff only they ask about breaches. */
 export function readWish(text: string, now: Date, staff: boolean): Reading | null {
   const clean = normalise(text);
-  const key = stripEnding(foldChat(clean));
+  const key = stripEnding(openPhrases(foldChat(clean)));
   if (ENGLISH.test(key)) return reading('language', { language: 'en' });
   if (THAI.test(key)) return reading('language', { language: 'th' });
   if (LARGE.test(key)) return reading('text_size', { size: 'large' });
