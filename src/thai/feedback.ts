@@ -86,11 +86,14 @@ const COMPLAINT =
 const PRAISE =
   /สวย|อร่อย|เก่าแก่|โบราณ|ขึ้นชื่อ|มีชื่อ|น่าเที่ยว|น่าอยู่|ดีมาก|อุดมสมบูรณ์|ภูมิปัญญา|สืบทอด|ปลอดสาร|เหมาะ(?:ทำ|แก่|กับ|สำหรับ|จะ)|ฝีมือ|เข้มแข็ง|ร่มรื่น|ของดี/u;
 
+/** How it was at one moment (เมื่อวานคลองสวย) is no strength of a place. */
+const MOMENT = /เมื่อ(?:วาน|กี้|กี๊|เช้า|คืน|ตะกี้)|ตะกี้|วันก่อน|วันนั้น/u;
+
 /** For texts that name a theme: what the words around it sound like; both or neither is asked about. */
 export function tone(text: string): FeedbackKind | null {
   const clean = withoutDenied(foldChat(normalise(text)));
   if (HALF_PROPOSAL.test(clean)) return null;
-  const [bad, good] = [COMPLAINT.test(clean), PRAISE.test(clean)];
+  const [bad, good] = [COMPLAINT.test(clean), PRAISE.test(clean) && !MOMENT.test(clean)];
   return bad === good ? null : bad ? 'problem' : 'potential';
 }
 

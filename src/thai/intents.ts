@@ -2,7 +2,7 @@
 import { readCheckInCode } from './check-in-code.ts';
 import { readEnglish } from './english.ts';
 import { hashtagKind, withoutHashtag } from './feedback.ts';
-import { normaliseLines } from './normalise.ts';
+import { normaliseLines, withoutLaughter } from './normalise.ts';
 import { feedbackReading, readPerson } from './person-phrases.ts';
 import type { Places } from './places.ts';
 import { reading, type Reading } from './readings.ts';
@@ -54,7 +54,12 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
     const rsvp = context === 'rsvp_open' ? readRsvp(text) : null;
     if (rsvp && 'answer' in rsvp) return reading('rsvp', rsvp);
 
-    const command = { text: clean, now, staff: actor !== undefined && actor !== 'person', ...vocabulary };
+    const command = {
+      text: withoutLaughter(clean),
+      now,
+      staff: actor !== undefined && actor !== 'person',
+      ...vocabulary,
+    };
     // "นัดประชุมวันที่ 16 ไปไม่ได้" of a person is about their coming.
     const ownAnswer = rsvp?.about === true && !command.staff && vocabulary.places.groupsIn(clean).length === 0;
     const staff = ownAnswer ? null : readStaff(command);

@@ -107,6 +107,14 @@ const DECORATION_END =
   /(?:[\s!?.,~…^*"'()ๆ\-_<>;:]|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{1f1e6}-\u{1f1ff}|\u20e3|5{3,}\+?)+$/u;
 const SOFT_END = /(?:[\s!.,~…^*_<>;]|\p{Extended_Pictographic}|\p{Emoji_Modifier})+$/u;
 
+const TAKES_A_NUMBER =
+  /(?:ห้อง|ซอย|เลขที่|หมู่|จำกัด|จำนวน|ไม่เกิน|โควตา|องค์ประชุม|ความจุ|เพดาน|รับ(?:ได้)?|เป็น|เหลือ|ถึง|รหัส|โทร|เบอร์|ชั้น|อาคาร|ตึก|ถนน|สาย|ที่|ประชุม)\s?$/u;
+/** 555 is laughter: กรุงธนใต้555 → กรุงธนใต้. Not after a word that takes a number (ห้อง 555). */
+export function withoutLaughter(text: string): string {
+  const [laughter, before = ''] = /^(.*[\u0e01-\u0e4e]\s?)5{3,}\+*[\s!.~]*$/su.exec(text) ?? [];
+  return laughter === undefined || TAKES_A_NUMBER.test(before) ? text : before.trimEnd();
+}
+
 /** Takes polite endings, emoji and loose punctuation off the end. A question mark stays: it carries meaning. */
 export function stripParticles(text: string): string {
   let rest = text.trim();
