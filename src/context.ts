@@ -528,16 +528,23 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     findSent: (messageId) => outbox.findSent(messageId),
     async openConsultations({ id, districtGroup }, at) {
       if (!districtGroup) return [];
-      const open = (await consultations.findStartingBetween(districtGroup, at, plus(at, OPEN_AHEAD))).filter(
-        ({ status }) => status === 'announced',
-      );
-      if (open.length === 0) return [];
       const given = await attendance.findFor(id);
-      return open.map(({ _id, revision, startsAt }) => ({
+      const answered = given.flatMap((each) => (each.answer ? [each.consultation] : []));
+      const until = plus(at, OPEN_AHEAD);
+      const [own, elsewhere] = await Promise.all([
+        consultations.findStartingBetween(districtGroup, at, until),
+        // Answered before the person's district went over to another group.
+        consultations.findOpenAmong(answered, at, until),
+      ]);
+      const open = [
+        ...own.filter(({ status }) => status === 'announced'),
+        ...elsewhere.filter((session) => session.districtGroup !== districtGroup),
+      ].toSorted((a, b) => a.startsAt!.getTime() - b.startsAt!.getTime());
+      return open.map(({ _id, revision, startsAt, districtGroup: ofGroup }) => ({
         id: _id,
         revision,
         startsAt: startsAt!,
-        districtGroup,
+        districtGroup: ofGroup,
         answer: given.find((each) => each.consultation === _id && each.revision === revision)?.answer ?? null,
       }));
     },

@@ -14,11 +14,17 @@ function anyOf(values: readonly string[]): unknown {
   return values.length === 1 ? values[0] : { $in: values };
 }
 
-/** The same as conditions one after the other, each of a single district group or district: none overlaps another. */
+/**
+ * The same as conditions one after the other, each of a single district group or district. None overlaps another: what
+ * was of one of the district groups before its district went over to another is of that group here, too.
+ */
 export function eachWithin({ districtGroups, districts }: Reach): Record<string, unknown>[] {
   if (districtGroups === 'all') return [{}];
   return [
     ...districtGroups.map((districtGroup) => ({ districtGroup })),
-    ...districts.map((district) => ({ district })),
+    ...districts.map((district) => ({
+      district,
+      ...(districtGroups.length > 0 && { districtGroup: { $nin: [...districtGroups] } }),
+    })),
   ];
 }

@@ -54,16 +54,16 @@ export interface AnsweringDeps extends ConsultationDeps {
 
 type Standing = { kind: 'open'; session: Consultation } | Exclude<AnswerOutcome, { kind: 'recorded' }>;
 
-/** Whether somebody of that district group can answer now. */
+/** Whether an answer can be given now. @param isAsked whether it is for the person to answer at all. */
 export async function whetherOpen(
   { consultations }: Pick<ConsultationDeps, 'consultations'>,
   given: { consultation: string; revision: number | null },
-  districtGroup: string | null,
+  isAsked: (session: Consultation) => boolean | Promise<boolean>,
   at: Date,
 ): Promise<Standing> {
   const session = await consultations.find(given.consultation);
   if (!session || session.status === 'draft') return { kind: 'unknown' };
-  if (session.districtGroup !== districtGroup) return { kind: 'otherDistrictGroup' };
+  if (!(await isAsked(session))) return { kind: 'otherDistrictGroup' };
   if (session.status === 'cancelled' || session.status === 'postponed') return { kind: 'off', session };
   if (session.status !== 'announced' || !session.startsAt || session.startsAt <= at) return { kind: 'over', session };
   if (given.revision !== null && given.revision !== session.revision) return { kind: 'moved', session };
@@ -112,11 +112,19 @@ export function attendanceEffects(deps: AnsweringDeps): EffectHandler[] {
     return { kind: 'recorded', session, attendance: now ?? row, seat };
   }
 
+  /** Everybody of the district group, and who was asked before the own district went over to another one. */
+  const isAsked =
+    ({ id, districtGroup }: RepresentativeInTurn) =>
+    async (session: Consultation): Promise<boolean> =>
+      session.districtGroup === districtGroup ||
+      !!(await attendance.find(session._id, id))?.answer ||
+      outbox.isToldOf(session._id, id);
+
   async function record(given: GivenAnswer, cause: Cause): Promise<AnswerOutcome> {
     const person = cause.who.representative;
     const refused = whetherMayAnswer(person);
     if (refused) return { kind: refused };
-    const found = await whetherOpen(deps, given, person!.districtGroup, cause.at);
+    const found = await whetherOpen(deps, given, isAsked(person!), cause.at);
     if (found.kind !== 'open') return found;
     const { _id: consultation, revision } = found.session;
     const { id: representative, district } = person!;
@@ -135,7 +143,7 @@ export function attendanceEffects(deps: AnsweringDeps): EffectHandler[] {
       const person = cause.who.representative;
       const refused = whetherMayAnswer(person);
       if (refused) return aloud({ kind: refused }, cause);
-      const found = await whetherOpen(deps, given, person!.districtGroup, cause.at);
+      const found = await whetherOpen(deps, given, isAsked(person!), cause.at);
       if (found.kind !== 'open') return aloud(found, cause);
       const { session } = found;
       const own = { consultation: session._id, representative: person!.id };
@@ -154,7 +162,7 @@ export function attendanceEffects(deps: AnsweringDeps): EffectHandler[] {
       const person = who.representative;
       const refused = whetherMayAnswer(person);
       if (refused) return { kind: refused };
-      const found = await whetherOpen(deps, given, person!.districtGroup, at);
+      const found = await whetherOpen(deps, given, isAsked(person!), at);
       if (found.kind !== 'open') return found;
       const row = await attendance.find(given.consultation, person!.id);
       if (!row?.answer || row.revision !== given.revision) return { kind: 'unanswered', session: found.session };

@@ -43,7 +43,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
   async function neighbours(visit: Visit, entry: Feedback) {
     const filters = filtersOf(visit, 'unread');
     const asked = { districtGroup: filters.group || null, district: filters.district || null };
-    const lanes = lanesOf(visit.reach('feedback.view'), asked, places);
+    const lanes = lanesOf(visit.reach('feedback.view'), asked);
     const [older, newer] = await Promise.all(
       (['older', 'newer'] as const).map((way) => deps.inbox.findPage(lanes, queryOf(filters), entry, 1, way)),
     );

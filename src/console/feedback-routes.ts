@@ -103,7 +103,7 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
 
   function lanesFor(visit: Visit, filters: Filters): Lane[] {
     const asked = { districtGroup: filters.group || null, district: filters.district || null };
-    return lanesOf(visit.reach('feedback.view'), asked, places);
+    return lanesOf(visit.reach('feedback.view'), asked);
   }
 
   async function choicesFor(visit: Visit, filters: Filters) {

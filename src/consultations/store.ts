@@ -54,6 +54,14 @@ export function createConsultationStore(connection: Connection) {
         .lean<Consultation[]>();
     },
 
+    /** Of these, the announced ones that start in [from, to). */
+    async findOpenAmong(ids: readonly string[], from: Date, to: Date): Promise<Consultation[]> {
+      if (ids.length === 0) return [];
+      return consultations
+        .find({ _id: { $in: ids }, status: 'announced', startsAt: { $gte: from, $lt: to } })
+        .lean<Consultation[]>();
+    },
+
     /** Held or reported on a day in [from, to), `YYYY-MM-DD`, of which nobody knows the hour. */
     async findHeldOnDays(districtGroup: string | null, from: string, to: string): Promise<Consultation[]> {
       return consultations

@@ -397,6 +397,11 @@ export function createOutbox(
       return counts;
     },
 
+    /** Whether a message about a session went to this person, or is to. */
+    async isToldOf(consultation: string, id: string): Promise<boolean> {
+      return (await deliveries.exists({ ids: id, consultations: consultation })) !== null;
+    },
+
     /** Somebody is erased: nothing more goes out, and words that were written for this person alone go too. */
     async forgetRecipient(id: string): Promise<void> {
       await deliveries.updateMany({ ids: id, state: 'planned', via: 'person' }, { $set: { state: 'cancelled' } });

@@ -1,5 +1,6 @@
 /** Pure decisions about the inbox: which entries somebody looks for, and where they lie. */
 import type { Reach } from '../access/policy.ts';
+import { eachWithin } from '../access/reach-query.ts';
 import { normalise } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
 import type { Feedback, FeedbackKind, FeedbackStatus } from './model.ts';
@@ -50,30 +51,27 @@ export function isLookedFor(entry: Feedback, { kind, theme, status, words, withP
   return words.every((word) => text.includes(word));
 }
 
-/** Entries of one district group or district, or all: what one index holds in order. */
-export type Lane = { districtGroup: string } | { district: string } | Record<string, never>;
+/** Conditions on entries, the rest of one district group or district, or all: what one index holds in order. */
+export type Lane = Readonly<Record<string, unknown>>;
 
-/** What somebody reaches, narrowed by what they ask for. */
+/**
+ * What somebody reaches, narrowed by what they ask for. An entry keeps the district group that it was said in, also where
+ * its district has gone over to another since: both are asked of the entry, never of today's map.
+ */
 export function lanesOf(
-  { districtGroups, districts }: Reach,
-  asked: { districtGroup: string | null; district: string | null },
-  places: Pick<Places, 'districts'>,
+  reach: Reach,
+  { districtGroup, district }: { districtGroup: string | null; district: string | null },
 ): Lane[] {
-  const groupOf = (name: string): string | undefined => places.districts.find(({ nameTh }) => nameTh === name)?.group;
-  const seesGroup = (code: string | undefined): boolean =>
-    code !== undefined && (districtGroups === 'all' || districtGroups.includes(code));
-  const { districtGroup, district } = asked;
-  if (district !== null) {
-    const own = groupOf(district);
-    if (districtGroup !== null && own !== districtGroup) return [];
-    return seesGroup(own) || districts.includes(district) ? [{ district }] : [];
-  }
-  if (districtGroup !== null) {
-    if (seesGroup(districtGroup)) return [{ districtGroup }];
-    return districts.filter((name) => groupOf(name) === districtGroup).map((name) => ({ district: name }));
-  }
-  if (districtGroups === 'all') return [{}];
-  return [...districtGroups.map((code) => ({ districtGroup: code })), ...districts.map((name) => ({ district: name }))];
+  const asked = { ...(districtGroup !== null && { districtGroup }), ...(district !== null && { district }) };
+  const { districtGroups } = reach;
+  const seesGroup = districtGroups === 'all' || (districtGroup !== null && districtGroups.includes(districtGroup));
+  if (seesGroup) return [asked];
+  const own = reach.districts.filter((name) => district === null || name === district);
+  if (district !== null && own.length > 0) return [asked];
+  if (districtGroup !== null) return own.map((name) => ({ districtGroup, district: name }));
+  if (district !== null)
+    return districtGroups.length > 0 ? [{ district, districtGroup: { $in: [...districtGroups] } }] : [];
+  return eachWithin(reach);
 }
 
 // The map.

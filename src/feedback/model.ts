@@ -131,13 +131,13 @@ feedbackSchema.index(
   { unique: true, partialFilterExpression: { 'parts.sourceEventId': { $exists: true } } },
 );
 feedbackSchema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $type: 'string' } } });
-/** The inbox goes through them in this order, with the id where two came at once. */
+/** The inbox goes through them in this order, with the id where two came at once; of a district before a group, which has more. */
+feedbackSchema.index({ district: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ districtGroup: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ saidAt: 1, _id: 1 });
 feedbackSchema.index({ author: 1, saidAt: 1 });
 feedbackSchema.index({ issues: 1 }, { partialFilterExpression: { issues: { $exists: true } } });
 feedbackSchema.index({ districtGroup: 1, status: 1, saidAt: 1 });
-feedbackSchema.index({ district: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ status: 1, saidAt: 1 });
 
 /** What somebody took back in LINE, perhaps before we had handled it. */

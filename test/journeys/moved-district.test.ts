@@ -5,8 +5,10 @@ import { loadProgramme, type Programme } from '../../src/programme.ts';
 import { gatherFacts } from '../../src/progress-reports/effects.ts';
 import { narrate } from '../../src/progress-reports/messages.ts';
 import type { ProgressReport } from '../../src/progress-reports/model.ts';
+import type { Representative } from '../../src/representatives/model.ts';
 import type { Summary } from '../../src/summaries/model.ts';
 import { createPlaces } from '../../src/thai/places.ts';
+import { makeConsultation } from '../consultations/builders.ts';
 import { makeIssue } from '../development-issues/builders.ts';
 import { logIn, type Browser } from '../console/browser.ts';
 import { freshDatabaseUri } from '../database.ts';
@@ -33,10 +35,16 @@ function moved(): Programme {
   return { ...programme, places: createPlaces({ groups, districts: after, landmarks }) };
 }
 const entries = () => world.db.collection<Feedback>('feedback').find({}).sort({ saidAt: 1 }).toArray();
+const people = (person: Person) =>
+  world.db.collection<Representative>('representatives').find({ lineUserId: person.id }).toArray() as Promise<
+    [Representative]
+  >;
 const summary = (week: string, scope: string, version = 1) =>
   world.db.collection<Summary>('summaries').findOne({ week, scope, version });
 const silentIn = (of: Summary | null): string[] => of!.figures.silent.map(({ district }) => district);
 
+let former: Browser;
+let neighbour: Person;
 let report: ProgressReport;
 let issue: DevelopmentIssue;
 
@@ -47,6 +55,25 @@ beforeAll(async () => {
   const [said] = await entries();
   await world.context.issues.insertAsIs(makeIssue({ _id: 'd1', title: 'น้ำท่วมในซอย', themes: ['FLOOD'] }));
   await world.context.issueLinks.gather('d1', OLD, [said!._id]);
+  neighbour = await world.representative('บุญมี ปลายคลอง', DISTRICT);
+  for (const [index, _id] of ['c-answered', 'c-open'].entries())
+    await world.context.consultations.insertAsIs(
+      makeConsultation({ _id, districtGroup: OLD, round: index + 1, startsAt: new Date('2020-08-20T13:30:00+07:00') }),
+    );
+  await author.taps({ postback: 'rsvp?c=c-answered&r=1&a=yes' });
+  const [{ _id: id }] = await people(author);
+  await world.context.outbox.planEach(
+    {
+      kind: 'announced',
+      subject: 'x',
+      consultations: ['c-open'],
+      messageClass: 'must',
+      dueAt: new Date('2020-08-01T09:00:00+07:00'),
+      usefulUntil: new Date('2020-08-20T13:30:00+07:00'),
+    },
+    [id],
+    world.clock.now(),
+  );
   await world.clock.to(MONDAY);
   const { browser } = await logIn(world, await world.staff('coordinator', null, 'กาญจนา'));
   await browser.submit(await browser.visit('/console/reports'), {
@@ -59,7 +86,10 @@ beforeAll(async () => {
   world = await startWorld({ now: TUESDAY, database, overrides: { programme: moved() } });
   author = await world.person('สมพร ริมคลอง', author.id);
   await author.sends({ type: 'follow' });
+  neighbour = await world.person('บุญมี ปลายคลอง', neighbour.id);
+  await neighbour.sends({ type: 'follow' });
   desk = (await logIn(world, await world.staff('analyst', NEW, 'อารี'))).browser;
+  former = (await logIn(world, await world.staff('analyst', OLD, 'วิภา'))).browser;
   await author.says('#เสนอ อยากได้สวนสาธารณะริมคลอง');
   issue = (await world.context.issues.find('d1'))!;
 });
@@ -77,8 +107,40 @@ it('the person is in the register of the new group, and in no other', async () =
   expect([
     await representatives.countByStatus({ districtGroup: OLD }),
     await representatives.countByStatus({ districtGroup: NEW }),
-  ]).toEqual([{}, { active: 1 }]);
+  ]).toEqual([{}, { active: 2 }]);
   expect((await desk.visit('/console/representatives')).words).toContain('สมพร');
+});
+
+it('what is listed of the district opens, and each group lists what was said in it', async () => {
+  const path = `/console/feedback?district=${encodeURIComponent(DISTRICT)}&status=all`;
+  const listed: string[][] = [];
+  for (const browser of [former, desk]) {
+    const { html } = await browser.visit(path);
+    const links = [...html.matchAll(/href="(\/console\/feedback\/[0-9a-f]{24}[^"]*)"/g)].map(([, link]) => link!);
+    for (const link of new Set(links)) expect((await browser.visit(link.replaceAll('&amp;', '&'))).status).toBe(200);
+    listed.push([...new Set(links.map((link) => link.split(/[/?]/)[3]!))]);
+  }
+  expect(listed).toEqual((await entries()).map(({ _id }) => [_id]));
+});
+
+it('nothing is twice in a file of who sees the old group and the district itself', async () => {
+  const reach = { districtGroups: [OLD], districts: [DISTRICT] };
+  const ids: string[] = [];
+  for await (const { _id } of world.context.feedbackExports.stream({ reach })) ids.push(_id);
+  expect(ids.toSorted()).toEqual((await entries()).map(({ _id }) => _id).toSorted());
+});
+
+it('an answer to a session of the old group can be changed by who was asked to it, by button and in words', async () => {
+  const answer = async (consultation: string) =>
+    (await world.context.attendance.find(consultation, (await people(author))[0]._id))?.answer;
+  await author.taps({ postback: 'rsvp?c=c-answered&r=1&a=no' });
+  expect(await answer('c-answered')).toBe('no');
+  await author.says('เปลี่ยนเป็นไปครับ');
+  expect(await answer('c-answered')).toBe('yes');
+  await author.taps({ postback: 'rsvp?c=c-open&r=1&a=yes' });
+  expect(await answer('c-open')).toBe('yes');
+  await neighbour.taps({ postback: 'rsvp?c=c-open&r=1&a=yes' });
+  expect(await neighbour.lastText()).toContain('กลุ่มเขตอื่น');
 });
 
 it('the issue that it was gathered in stays where it is, with what it counts, and takes nothing of the new group', async () => {
@@ -116,8 +178,8 @@ it('a saved report stays, and the next one counts the person in the new group', 
   const [kept] = await world.db.collection<ProgressReport>('progressReports').find({}).toArray();
   expect(kept).toEqual(report);
   const line = (text: string, group: string): string => text.split('\n').find((each) => each.includes(group))!;
-  expect(line(report.narrative, 'กลุ่มกรุงธนใต้')).toContain('รวบรวมทะเบียนประชาคมแล้ว 1 คน');
+  expect(line(report.narrative, 'กลุ่มกรุงธนใต้')).toContain('รวบรวมทะเบียนประชาคมแล้ว 2 คน');
   const next = narrate(await gatherFacts(world.context.reports, { number: 2, asOf: '2020-07-20', whole: false }));
-  expect(line(next, 'กลุ่มกรุงธนเหนือ')).toContain('รวบรวมทะเบียนประชาคมแล้ว 1 คน');
-  expect(line(next, 'กลุ่มกรุงธนใต้')).not.toContain('1 คน');
+  expect(line(next, 'กลุ่มกรุงธนเหนือ')).toContain('รวบรวมทะเบียนประชาคมแล้ว 2 คน');
+  expect(line(next, 'กลุ่มกรุงธนใต้')).not.toContain('2 คน');
 });
