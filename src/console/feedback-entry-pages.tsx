@@ -24,7 +24,7 @@ export interface EntryView {
   author: { name: string; href: string | null } | null;
   /** Photos, voices and files; null for those who do not see who sent them. */
   media: ReadonlyMap<string, Download> | null;
-  session: { href: string; label: string } | null;
+  session: { href: string | null; label: string } | null;
   groupName: string;
   themeName(code: string): string;
   /** Themes that can be given, and former ones that it still has. */
@@ -248,7 +248,7 @@ function Facts({ lang, entry, author, session, groupName, themeName, setBy }: En
         ],
         [words.district, entry.district ?? words.unknownDistrict],
         [words.group, groupName],
-        [words.session, session && <a href={session.href}>{session.label}</a>],
+        [words.session, session && (session.href ? <a href={session.href}>{session.label}</a> : session.label)],
         [words.saidAt, formatsOf(lang).moment(entry.saidAt)],
         [words.channel, words.channels[entry.channel]],
         [words.themes, entry.themes.map(themeName).join(', ') || words.unsorted],

@@ -7,6 +7,7 @@ import { nearDuplicates, termCandidates } from '../feedback/lexicon-rules.ts';
 import type { Download, Feedback } from '../feedback/model.ts';
 import { MOST_REPLY_LETTERS, replyToAuthor, reviewEntry } from '../feedback/reply-effects.ts';
 import { hasContent, isAuthorReachable, textOf } from '../feedback/rules.ts';
+import type { Representative } from '../representatives/model.ts';
 import { days, plus } from '../time.ts';
 import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
@@ -92,6 +93,8 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     const lexicon = await deps.lexicon.current();
     const open = seesAuthor(visit, entry);
     const mayWrite = visit.may('feedback.answer', { districtGroup: entry.districtGroup });
+    // The person and the session may be of another district group than the entry was of.
+    const maySee = (of: Representative): boolean => isWithin(visit.reach('representative.view'), of);
     const themeName = (code: string): string => deps.lexicon.themes.labels[code]?.[lang] ?? code;
     const [person, session, issues, openIssues, others, setBy, history, media, around] = await Promise.all([
       entry.author ? deps.representatives.find(entry.author) : null,
@@ -136,11 +139,11 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
           ? null
           : { name: words.nobody, href: null }
         : person?.fullName
-          ? { name: person.fullName, href: `/console/representatives/${person._id}` }
+          ? { name: person.fullName, href: maySee(person) ? `/console/representatives/${person._id}` : null }
           : { name: words.nobody, href: null },
       media,
       session: session && {
-        href: `${SESSIONS}/${session._id}`,
+        href: isWithin(visit.reach('consultation.view'), session) ? `${SESSIONS}/${session._id}` : null,
         label: session.startsAt ? formatsOf(lang).moment(session.startsAt) : (session.title ?? words.session),
       },
       groupName: (lang === 'th' ? group?.nameTh : group?.nameEn) ?? entry.districtGroup,

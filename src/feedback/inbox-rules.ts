@@ -2,7 +2,6 @@
 import type { Reach } from '../access/policy.ts';
 import { eachWithin } from '../access/reach-query.ts';
 import { normalise } from '../thai/normalise.ts';
-import type { Places } from '../thai/places.ts';
 import type { Feedback, FeedbackKind, FeedbackStatus } from './model.ts';
 import { textOf } from './rules.ts';
 

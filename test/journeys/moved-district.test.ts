@@ -35,6 +35,12 @@ function moved(): Programme {
   return { ...programme, places: createPlaces({ groups, districts: after, landmarks }) };
 }
 const entries = () => world.db.collection<Feedback>('feedback').find({}).sort({ saidAt: 1 }).toArray();
+const linksIn = (html: string, to: RegExp): Set<string> =>
+  new Set(
+    [...html.matchAll(/href="([^"#]*)/g)]
+      .map(([, link]) => link!.replaceAll('&amp;', '&'))
+      .filter((link) => to.test(link)),
+  );
 const people = (person: Person) =>
   world.db.collection<Representative>('representatives').find({ lineUserId: person.id }).toArray() as Promise<
     [Representative]
@@ -116,9 +122,14 @@ it('what is listed of the district opens, and each group lists what was said in 
   const listed: string[][] = [];
   for (const browser of [former, desk]) {
     const { html } = await browser.visit(path);
-    const links = [...html.matchAll(/href="(\/console\/feedback\/[0-9a-f]{24}[^"]*)"/g)].map(([, link]) => link!);
-    for (const link of new Set(links)) expect((await browser.visit(link.replaceAll('&amp;', '&'))).status).toBe(200);
-    listed.push([...new Set(links.map((link) => link.split(/[/?]/)[3]!))]);
+    const links = linksIn(html, /^\/console\/feedback\/[0-9a-f]{24}/);
+    for (const link of links) {
+      const entry = await browser.visit(link);
+      expect(entry.status).toBe(200);
+      for (const further of linksIn(entry.html, /^\/console\/(representatives|sessions|feedback)\//))
+        expect([further, (await browser.visit(further)).status]).toEqual([further, 200]);
+    }
+    listed.push([...new Set([...links].map((link) => link.split(/[/?]/)[3]!))]);
   }
   expect(listed).toEqual((await entries()).map(({ _id }) => [_id]));
 });
