@@ -224,7 +224,7 @@ const en: typeof th = {
   anybody: 'no matter',
   whole: 'the whole district group',
   roleHint: (examples) => `for example ${examples}`,
-  roleHintNone: 'as the registry has it, for example ประธานชุมชน',
+  roleHintNone: 'as the registry has it, for example “ประธานชุมชน”',
   themeHint: 'people who care about that theme',
   textHint: (longest) =>
     `At most ${longest} characters. The names of the district group and of the office are put above and below.`,

@@ -108,7 +108,7 @@ const en: typeof th = {
   whyNot: 'Why it is declined',
   propose: 'Propose a term',
   proposeHint: 'Nothing happens until its effect on past feedback was seen and somebody accepts it',
-  blockerHint: 'A blocker keeps its letters from giving any theme, as จังหวัด contains วัด',
+  blockerHint: 'A blocker keeps its letters from giving any theme, as “จังหวัด” contains “วัด”',
   choose: 'Choose',
   proposed: 'Proposed: its effect on past feedback is being counted.',
   problems: {

@@ -87,6 +87,6 @@ export const calendarPageWords = inBoth(
     address: 'Address, for other programs',
     secret: 'Whoever has this address can open the calendar: please do not pass it on.',
     goneTitle: 'This link is no longer good',
-    gone: 'Type “ปฏิทิน” in the LINE chat to get another one.',
+    gone: 'Type “calendar” in the LINE chat to get another one.',
   },
 );

@@ -110,7 +110,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   // ── Where the conversation goes next, from what is held by now ──
 
   function ask(field: Field, profile: Profile, before = ''): Next {
-    return { reply: [say.question(field, profile, before)], dialogue: state({ topic: 'register', field }) };
+    return { reply: [say.question(field, profile, places, before)], dialogue: state({ topic: 'register', field }) };
   }
 
   function review(profile: Profile, before?: string): Next {
@@ -139,7 +139,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     const dialogue = isBeingWritten(profile)
       ? state({ topic: 'register', field, fromReview: true })
       : state({ topic: 'profile', field });
-    return { reply: [say.editQuestion(field, profile)], dialogue };
+    return { reply: [say.editQuestion(field, profile, places)], dialogue };
   }
 
   // ── Consent ──
@@ -261,11 +261,11 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
         return saved(read.change);
       case 'suggest':
         return answer({
-          reply: [say.isThatTheDistrict(read.district)],
+          reply: [say.isThatTheDistrict(read.district, places)],
           dialogue: state({ ...at, suggestion: read.district }),
         });
       case 'choose':
-        return answer({ reply: [say.whichDistrict(read.districts)], dialogue: withoutSuggestion(at) });
+        return answer({ reply: [say.whichDistrict(read.districts, places)], dialogue: withoutSuggestion(at) });
       case 'refused':
         if (turn.missed >= MISSES_HERE) return null;
         return again(at, field, say.refusalWords(read.why, field, turn.missed));
@@ -278,7 +278,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       if (!profile) return register(null);
       const step = at.topic === 'register' && !at.fromReview;
       return {
-        reply: [(step ? say.question : say.editQuestion)(field, profile, before)],
+        reply: [(step ? say.question : say.editQuestion)(field, profile, places, before)],
         dialogue: withoutSuggestion(at),
         missed: before !== '',
       };
@@ -433,13 +433,13 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       switch (read.kind) {
         case 'suggest':
           return {
-            reply: [say.isThatTheDistrict(read.district)],
+            reply: [say.isThatTheDistrict(read.district, places)],
             dialogue: { ...next.dialogue, suggestion: read.district },
           };
         case 'choose':
-          return { ...next, reply: [say.whichDistrict(read.districts)] };
+          return { ...next, reply: [say.whichDistrict(read.districts, places)] };
         case 'refused':
-          return { ...next, reply: [say.editQuestion(field, profile, say.refusalWords(read.why, field, 0))] };
+          return { ...next, reply: [say.editQuestion(field, profile, places, say.refusalWords(read.why, field, 0))] };
       }
     });
   }

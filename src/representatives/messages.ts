@@ -105,14 +105,19 @@ export function fieldName(field: Field): string {
 }
 
 /** The question, with the step, and what may be said instead of an answer. */
-export function question(field: Field, profile: Pick<Representative, Field> | null, before = ''): Message {
+export function question(
+  field: Field,
+  profile: Pick<Representative, Field> | null,
+  places: Places,
+  before = '',
+): Message {
   const proposal = field === 'speaksFor' ? profile?.community : null;
   const held = profile?.[field];
   const lines = [
     ...(before ? [before, ''] : []),
     both(`ข้อ ${numberOf(field)} จาก ${FIELDS.length}`, `${numberOf(field)} of ${FIELDS.length}`),
     both(QUESTIONS, QUESTIONS_EN)[field],
-    ...(held ? [both(`(ที่จดไว้: ${shown(field, held)})`, `(noted: ${shown(field, held)})`)] : []),
+    ...(held ? [both(`(ที่จดไว้: ${shown(field, held, places)})`, `(noted: ${shown(field, held, places)})`)] : []),
   ];
   return text(lines.join('\n'), [...(proposal ? [offer(proposal)] : []), ...steering(field, held ?? null)]);
 }
@@ -136,12 +141,12 @@ function steering(field: Field, held: string | null): Button[] {
 const cancelButton = (): Button => ({ label: both('ยกเลิก', 'Cancel'), say: both('ยกเลิก', 'Cancel') });
 
 /** The question for one field alone: no step, no way back. */
-export function editQuestion(field: Field, profile: Pick<Representative, Field>, before = ''): Message {
+export function editQuestion(field: Field, profile: Pick<Representative, Field>, places: Places, before = ''): Message {
   const held = profile[field];
   const lines = [
     ...(before ? [before, ''] : []),
     both(QUESTIONS, QUESTIONS_EN)[field],
-    ...(held ? [both(`(เดิม: ${shown(field, held)})`, `(so far: ${shown(field, held)})`)] : []),
+    ...(held ? [both(`(เดิม: ${shown(field, held, places)})`, `(so far: ${shown(field, held, places)})`)] : []),
   ];
   return text(lines.join('\n'), [
     ...(field === 'district'
@@ -154,17 +159,20 @@ export function editQuestion(field: Field, profile: Pick<Representative, Field>,
   ]);
 }
 
-export function isThatTheDistrict(district: string): Message {
-  return text(both(`หมายถึง ${district} ใช่ไหมคะ`, `Do you mean ${district}?`), [
+export function isThatTheDistrict(district: string, places: Places): Message {
+  return text(both(`หมายถึง ${district} ใช่ไหมคะ`, `Do you mean ${districtName(district, places)}?`), [
     { label: both('ใช่', 'Yes'), say: both('ใช่', 'Yes') },
     { label: both('ไม่ใช่', 'No'), say: both('ไม่ใช่', 'No') },
   ]);
 }
 
-export function whichDistrict(districts: readonly string[]): Message {
+export function whichDistrict(districts: readonly string[], places: Places): Message {
   return text(
     both('หมายถึงเขตใดคะ', 'Which district do you mean?'),
-    districts.map((district) => ({ label: district, say: district })),
+    districts.map((district) => {
+      const name = districtName(district, places);
+      return { label: name, say: name };
+    }),
   );
 }
 
@@ -180,7 +188,10 @@ export function districtGroupsToChoose(places: Places): Message {
 
 export function districtsToChoose(places: Places, group: string): Message {
   const inGroup = places.districts.filter((district) => district.group === group);
-  return whichDistrict(inGroup.map(({ nameTh }) => nameTh));
+  return whichDistrict(
+    inGroup.map(({ nameTh }) => nameTh),
+    places,
+  );
 }
 
 /** What was written down, said back. */
@@ -189,7 +200,7 @@ export function noted(field: Field, profile: Pick<Representative, Field>, places
   if (!held) return both('เว้นว่างไว้ค่ะ', 'Left empty.');
   if (field === 'district') return districtWithGroup(held, places);
   if (field === 'fullName') return both(`คุณ${held} ค่ะ`, `Thank you, ${held}.`);
-  return `${both('จดแล้วค่ะ', 'Noted.')} ${fieldName(field)}: ${fit(shown(field, held), 80)}`;
+  return `${both('จดแล้วค่ะ', 'Noted.')} ${fieldName(field)}: ${fit(shown(field, held, places), 80)}`;
 }
 
 export function districtWithGroup(district: string, places: Places): string {
@@ -208,11 +219,12 @@ export function prefilledWords(profile: Pick<Representative, Field>, places: Pla
     if (!held) return [];
     return field === 'district'
       ? [both(`เขต${held} ${places.groupOf(held).nameTh}`, districtName(held, places))]
-      : [shown(field, held)];
+      : [shown(field, held, places)];
   });
 }
 
-function shown(field: Field, held: string): string {
+function shown(field: Field, held: string, places: Places): string {
+  if (field === 'district') return districtName(held, places);
   return field === 'phone' ? phoneWithDashes(held) : held;
 }
 
@@ -405,7 +417,7 @@ function fieldLines(
     const value =
       field === 'district'
         ? `${districtName(held, places)} (${both(places.groupOf(held).nameTh, places.groupOf(held).nameEn)})`
-        : shown(field, held);
+        : shown(field, held, places);
     return { label: fieldName(field), value };
   });
 }
@@ -598,7 +610,7 @@ export function rejected(organisation: Organisation): Message {
     lines: [
       both('เจ้าหน้าที่เขตตรวจแล้ว ยังรับรองไม่ได้', 'The district’s staff have looked at it and cannot confirm it yet.'),
       both('ท่านตรวจข้อมูลและส่งใหม่ได้ค่ะ', 'You can check your data and send it again.'),
-      { small: both(`สอบถาม: ${organisation.contactTh}`, `Questions: ${organisation.contactTh}`) },
+      { small: both(`สอบถาม: ${organisation.contactTh}`, `Questions: ${organisation.contactEn}`) },
     ],
     buttons: [
       {

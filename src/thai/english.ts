@@ -21,6 +21,7 @@ const SENTENCES: readonly (readonly [sentences: RegExp, read: () => Reading])[] 
     whole('(?:the |next )?meetings?|schedule|when is (?:the|our|my) (?:next )?meeting'),
     () => reading('ask_schedule', { ask: 'date', scope: 'mine' }),
   ],
+  [whole('(?:my |the )?calendar'), () => reading('calendar', {})],
   [whole('(?:show )?my data'), () => reading('my_data', { action: 'access' })],
   [whole('(?:erase|delete) my data'), () => reading('my_data', { action: 'erase' })],
   [whole('(?:turn )?messages off|stop(?: the)? messages'), () => reading('notifications', { action: 'stop' })],
