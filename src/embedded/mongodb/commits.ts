@@ -5,7 +5,7 @@
 import { MongoError } from './errors.ts';
 
 /** After this long in one transaction the jobs still waiting get the next one, so that reads are not held up. */
-const TRANSACTION_MS = 20;
+export const TRANSACTION_MS = 20;
 
 interface Job {
   /** Does the work and gives back what tells its client. */

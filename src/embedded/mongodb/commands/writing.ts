@@ -1,4 +1,5 @@
 import { decode, encodeForStore, inspect, withId } from '../documents.ts';
+import { TRANSACTION_MS } from '../commits.ts';
 import { MongoError, insist } from '../errors.ts';
 import { compileProjection } from '../projection.ts';
 import { Query, type QueryOptions, ScanTooLongError, inTurns } from '../query.ts';
@@ -10,67 +11,108 @@ import { type Call, type Command, checkArguments, words } from './context.ts';
 
 /** How many documents to find beforehand for a statement that changes one; others may take some of them meanwhile. */
 const CANDIDATES = 100;
+/** How many documents are changed in one transaction, where nobody else is served meanwhile. */
+const CHANGES_AT_ONCE = 400;
 
 /** One change: which documents, and what happens to them. `change` runs inside the transaction. */
 interface Statement<R> {
   target: QueryOptions & { limit: 0 | 1 };
   change(rows: Row[]): R;
+  /** Of many documents, which are changed some at a time. */
+  total(parts: R[]): R;
 }
 type Outcome<R> = { value: R } | { error: MongoError };
 
-/** One after another: until one is refused, where they are ordered, or until one takes too long for a transaction. */
-function carryOut<T, R>(items: T[], isOrdered: boolean, work: (item: T, i: number) => R): Outcome<R>[] {
+/**
+ * One after another: until one is refused, where they are ordered; until enough was done for one transaction; or until
+ * one has to search first, as it would take too long for a transaction.
+ */
+function carryOut<T, R>(items: T[], isOrdered: boolean, work: (item: T) => R) {
   const outcomes: Outcome<R>[] = [];
-  for (const [i, item] of items.entries()) {
+  const until = performance.now() + TRANSACTION_MS;
+  for (const item of items) {
+    if (outcomes.length > 0 && performance.now() > until) break;
     try {
-      outcomes.push({ value: work(item, i) });
+      outcomes.push({ value: work(item) });
     } catch (error) {
-      if (error instanceof ScanTooLongError) break;
+      if (error instanceof ScanTooLongError) return { outcomes, mustSearch: true };
       if (!(error instanceof MongoError)) throw error;
       outcomes.push({ error });
       if (isOrdered) break;
     }
   }
+  return { outcomes, mustSearch: false };
+}
+
+/** Carries out what there is to do, as much as possible in one transaction. `search` is for what `work` gives up. */
+async function inTransactions<T, R>(
+  call: Call,
+  items: T[],
+  work: (item: T) => R,
+  search?: (item: T) => Promise<Outcome<R>>,
+): Promise<Outcome<R>[]> {
+  const isOrdered = call.flag('ordered', true);
+  let outcomes: Outcome<R>[] = [];
+  const isOver = () => outcomes.length === items.length || (isOrdered && 'error' in (outcomes.at(-1) ?? {}));
+  while (!isOver()) {
+    const left = items.slice(outcomes.length);
+    const done = await call.store.write(() => carryOut(left, isOrdered, work));
+    outcomes = outcomes.concat(done.outcomes);
+    if (done.mustSearch && search) outcomes.push(await search(items[outcomes.length]!));
+  }
   return outcomes;
+}
+
+function runStatements<R>(call: Call, specs: Doc[], parse: (spec: Doc) => Statement<R>): Promise<Outcome<R>[]> {
+  const work = (spec: Doc) => {
+    const { target, change } = parse(spec);
+    const rows = new Query(call.store, call.collection, target).readNow();
+    if (rows.length > CHANGES_AT_ONCE) throw new ScanTooLongError();
+    return change(rows);
+  };
+  return inTransactions(call, specs, work, (spec) => changeInTurns(call, parse(spec)));
 }
 
 /**
- * Carries out statements, as many as possible in one transaction. Where documents are found only by a long scan, the
- * scan comes first, in pieces, and the next transaction looks again at what it found.
+ * Finds the documents first, in pieces, and changes them some at a time, as MongoDB does: each transaction looks again at
+ * what was found, and what is done stays done where a later document is refused.
  */
-async function runStatements<R>(call: Call, specs: Doc[], parse: (spec: Doc) => Statement<R>): Promise<Outcome<R>[]> {
-  const isOrdered = call.flag('ordered', true);
-  let outcomes: Outcome<R>[] = [];
-  const isOver = () => outcomes.length === specs.length || (isOrdered && 'error' in (outcomes.at(-1) ?? {}));
-  for (let isFirst = true; !isOver(); isFirst = false) {
-    const left = specs.slice(outcomes.length);
-    const candidates = isFirst ? undefined : await findInTurns(call, parse(left[0]!));
-    const run = (spec: Doc, i: number) => {
-      const { target, change } = parse(spec);
-      const query = new Query(call.store, call.collection, target);
-      return change(i === 0 && candidates ? stillMatching(call, query, candidates, target.limit) : query.readNow());
-    };
-    outcomes = outcomes.concat(await call.store.write(() => carryOut(left, isOrdered, run)));
+async function changeInTurns<R>(call: Call, { target, change, total }: Statement<R>): Promise<Outcome<R>> {
+  for (;;) {
+    const found = await findInTurns(call, target);
+    const parts: R[] = [];
+    for (let at = 0; at === 0 || at < found.length; at += CHANGES_AT_ONCE) {
+      const some = found.slice(at, at + CHANGES_AT_ONCE);
+      const work = () => {
+        const rows = stillMatching(call, target, some);
+        const isNone = rows.length === 0 && found.length > 0;
+        return isNone ? undefined : change(rows);
+      };
+      const outcome = (await call.store.write(() => carryOut([some], true, work))).outcomes[0]!;
+      if ('error' in outcome) return outcome;
+      if (outcome.value !== undefined) parts.push(outcome.value);
+    }
+    if (parts.length > 0) return { value: total(parts) };
+    // Others have taken all of them meanwhile: it is searched once more.
   }
-  return outcomes;
 }
 
-async function findInTurns(call: Call, { target }: Statement<unknown>): Promise<Row[]> {
+/** Only the ids: the documents themselves would not fit into the memory where they are many. */
+async function findInTurns(call: Call, target: Statement<unknown>['target']): Promise<Buffer[]> {
   const query = new Query(call.store, call.collection, { ...target, limit: target.limit && CANDIDATES });
-  let found: Row[] = [];
-  for await (const rows of inTurns(query.pieces())) found = found.concat(rows);
+  const found: Buffer[] = [];
+  for await (const rows of inTurns(query.pieces())) for (const { idKey } of rows) found.push(idKey);
   return found;
 }
 
-/** Where others have taken all of them meanwhile, it is searched once more. */
-function stillMatching({ store, collection }: Call, query: Query, candidates: Row[], limit: 0 | 1): Row[] {
+function stillMatching({ store, collection }: Call, target: Statement<unknown>['target'], ids: Buffer[]): Row[] {
+  const query = new Query(store, collection, target);
   const rows: Row[] = [];
-  for (const { idKey } of candidates) {
+  for (const idKey of ids) {
     const bytes = collection && store.document(collection, idKey);
     if (bytes && query.matches({ idKey, bytes })) rows.push({ idKey, bytes });
-    if (limit && rows.length === limit) break;
+    if (target.limit && rows.length === target.limit) break;
   }
-  if (limit && candidates.length > 0 && rows.length === 0) throw new ScanTooLongError();
   return rows;
 }
 
@@ -93,10 +135,8 @@ async function runInsert(call: Call): Promise<Doc> {
   insist(call.documents.length > 0, 16, 'Write batch sizes must be between 1 and 100000. Got 0 operations.');
   const documents = call.documents.map((bytes) => withId(inspect(bytes, { stored: true })));
   const { store, database, collectionName } = call;
-  const outcomes = await store.write(() => {
-    const collection = store.ensureCollection(database, collectionName);
-    return carryOut(documents, call.flag('ordered', true), (bytes) => store.insert(collection, bytes));
-  });
+  const insert = (bytes: Buffer) => store.insert(store.ensureCollection(database, collectionName), bytes);
+  const outcomes = await inTransactions(call, documents, insert);
   return withErrors({ n: valuesOf(outcomes).length }, outcomes);
 }
 
@@ -125,6 +165,7 @@ function parseUpdate(call: Call, spec: Doc): Statement<UpdateResult> {
       const isModified = (row: Row) => call.store.change(call.collection!, row, update) !== row.bytes;
       return { n: rows.length, nModified: rows.filter(isModified).length };
     },
+    total: (parts) => parts.reduce((a, b) => ({ ...a, ...b, n: a.n + b.n, nModified: a.nModified + b.nModified })),
   };
 }
 
@@ -150,6 +191,7 @@ function parseDelete(call: Call, spec: Doc): Statement<number> {
       for (const row of rows) call.store.remove(call.collection!, row);
       return rows.length;
     },
+    total: sum,
   };
 }
 
@@ -183,6 +225,7 @@ function parseFindAndModify(call: Call): Statement<Doc> {
       const after = change && call.store.change(call.collection!, row, change);
       return reply({ n: 1, ...(change && { updatedExisting: true }) }, decode((isNew && after) || row.bytes));
     },
+    total: ([only]) => only!,
   };
 }
 
