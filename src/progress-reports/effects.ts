@@ -32,12 +32,14 @@ export interface DraftRequest {
   number: number;
   asOf: string;
   whole: boolean;
+  /** Of the report itself, which its sentence on money counts in; null or left out: nobody has said yet. */
+  baht?: number | null;
 }
 
 /** @throws RangeError for a day that is no day. */
 export async function gatherFacts(
   sources: ReportSources,
-  { number, asOf, whole }: DraftRequest,
+  { number, asOf, whole, baht = null }: DraftRequest,
 ): Promise<ReportFacts & { told: string[] }> {
   if (!parseBangkok(`${asOf}T00:00`)) throw new RangeError(`${asOf} is no day`);
   const { progressReports, places, project } = sources;
@@ -76,7 +78,7 @@ export async function gatherFacts(
     meetings: meetingsSince(meetings, whole ? null : (earlier.at(-1)?.asOf ?? null), asOf),
     districtsWithPeople: places.districts.filter(({ nameTh }) => (people.get(nameTh) ?? 0) > 0).length,
     districts: places.districts.length,
-    spent: earlier.length > 0 ? sumOf(earlier) : null,
+    spent: earlier.length > 0 || baht !== null ? sumOf([...earlier, { baht }]) : null,
     told: groups.flatMap(({ held }) => held.map(({ _id }) => _id)),
   };
 }
@@ -119,10 +121,13 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
   }
 
   return {
-    /** The system writes the text; figures of a version before are kept. @param base 0 for a new report. */
+    /**
+     * The system writes the text; figures of a version before are kept, and its money is told of.
+     * @param base 0 for a new report.
+     */
     async draft(request: DraftRequest, base: number, by: string): Promise<Saved> {
-      const facts = await gatherFacts(sources, request);
       const before = base > 0 ? await progressReports.findVersion(project.code, request.number, base) : null;
+      const facts = await gatherFacts(sources, { ...request, baht: before?.baht ?? null });
       const generated = narrate(facts);
       return save({
         _id: reportId(project.code, request.number, base + 1),

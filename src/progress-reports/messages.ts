@@ -177,6 +177,10 @@ export function problemSentence(problem: Problem): string {
       return `ยอดรวมที่ใส่ ${moneyPlain(problem.stated)} บาท ไม่เท่ากับผลบวกของทุกครั้ง ${moneyPlain(problem.sum)} บาท`;
     case 'overBudget':
       return `เบิกใช้รวม ${moneyPlain(problem.sum)} บาท เกินงบประมาณที่ได้รับ ${moneyPlain(problem.budget)} บาท`;
+    case 'toldTotalDiffers':
+      return `ข้อความรายงานบอกว่าเบิกจ่ายรวมทั้งสิ้น ${moneyPlain(problem.told)} บาท แต่ผลบวกของทุกครั้งคือ ${moneyPlain(problem.sum)} บาท กรุณาแก้ หรือกด “ให้ระบบเขียนใหม่”`;
+    case 'toldWordsDiffer':
+      return `ตัวหนังสือ “${problem.words}” ไม่ตรงกับ ${moneyPlain(problem.told)} บาท ที่ถูกคือ ${problem.should}`;
     case 'dateNotAfter':
       return `วันที่ของข้อมูลต้องหลังครั้งที่ ${problem.earlier} (${formDate(problem.before)})`;
     case 'dateOutside':

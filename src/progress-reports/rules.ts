@@ -1,5 +1,7 @@
 /** What a progress report has to tell, and what must be right before it is approved. Pure. */
 import type { Consultation } from '../consultations/model.ts';
+import { bahtText } from '../thai/format.ts';
+import { arabicDigits } from '../thai/normalise.ts';
 import type { FollowUpMeeting, ProgressReport } from './model.ts';
 
 export type Session = Pick<
@@ -103,6 +105,8 @@ export type Problem =
   | { kind: 'moneyMalformed'; field: 'baht' | 'totalBaht' }
   | { kind: 'totalDiffers'; stated: number; sum: number }
   | { kind: 'overBudget'; sum: number; budget: number }
+  | { kind: 'toldTotalDiffers'; told: number; sum: number }
+  | { kind: 'toldWordsDiffer'; told: number; words: string; should: string }
   | { kind: 'dateNotAfter'; asOf: string; before: string; earlier: number }
   | { kind: 'dateOutside'; asOf: string; from: string; to: string };
 
@@ -118,6 +122,25 @@ const isMoney = (baht: number): boolean =>
 /** In satang, since tenths of baht do not add up in binary. */
 export function sumOf(reports: readonly Pick<ProgressReport, 'baht'>[]): number {
   return reports.reduce((sum, { baht }) => sum + toSatang(baht ?? 0), 0) / 100;
+}
+
+/** เบิกจ่ายงบประมาณ … รวมทั้งสิ้น 88,255.- บาท (…): the figure, and what stands in brackets behind it. */
+const TOLD_TOTAL = /เบิกจ่าย[^\n]*?รวมทั้งสิ้น\s*([\d,๐-๙]+(?:\.[\d๐-๙]+)?)(?:\.-|\.)?\s*บาท(?:\s*\(([^)\n]*)\))?/gu;
+
+/** What the text itself says of all the money: a figure that is not the sum, or words that are not the figure. */
+function problemsOfTold(narrative: string, sum: number): Problem[] {
+  return [...narrative.matchAll(TOLD_TOTAL)].flatMap(([, figure = '', words]): Problem[] => {
+    const told = Number(arabicDigits(figure).replaceAll(',', ''));
+    if (!isMoney(told)) return [];
+    const should = bahtText(told);
+    const isAmount = words !== undefined && /(?:บาทถ้วน|บาท|สตางค์)$/u.test(words.trim());
+    return [
+      ...(toSatang(told) === toSatang(sum) ? [] : [{ kind: 'toldTotalDiffers', told, sum } as const]),
+      ...(isAmount && words.replace(/\s/gu, '') !== should
+        ? [{ kind: 'toldWordsDiffer', told, words: words.trim(), should } as const]
+        : []),
+    ];
+  });
 }
 
 /**
@@ -149,6 +172,7 @@ export function problemsOf(
     if (totalBaht !== null && toSatang(totalBaht) !== toSatang(sum))
       problems.push({ kind: 'totalDiffers', stated: totalBaht, sum });
     if (sum > project.budgetBaht) problems.push({ kind: 'overBudget', sum, budget: project.budgetBaht });
+    problems.push(...problemsOfTold(report.narrative, sum));
   }
   if (!report.planStatus?.trim()) problems.push({ kind: 'planStatusMissing' });
   if (!report.targetStatus?.trim()) problems.push({ kind: 'targetStatusMissing' });

@@ -71,6 +71,20 @@ it('two people save at once: the second sees what changed, and nothing that was 
   ]);
 });
 
+it('its own money stands in its text once the system writes it anew, and a text with another total is refused', async () => {
+  const total = 'เบิกจ่ายงบประมาณโครงการแล้วรวมทั้งสิ้น 88,255.50 บาท (แปดหมื่นแปดพันสองร้อยห้าสิบห้าบาทห้าสิบสตางค์)';
+  expect((await open(writer)).html).not.toContain(total);
+  const rewritten = await writer.submit(await open(writer), { form: 'ให้ระบบเขียนใหม่' });
+  expect(rewritten.html).toContain(total);
+  const other = await writer.submit(rewritten, {
+    form: 'บันทึก',
+    fields: { ...figures, baht: '90,000', narrative: total },
+  });
+  expect(other.words).toContain('ข้อความรายงานบอกว่าเบิกจ่ายรวมทั้งสิ้น 88,255.50 บาท แต่ผลบวกของทุกครั้งคือ 90,000.00 บาท');
+  const mended = await writer.submit(other, { form: 'บันทึก', fields: { ...figures, narrative: total } });
+  expect(mended.words).toContain('ตัวเลขและวันที่ถูกต้อง');
+});
+
 it('whoever wrote it cannot approve it; a second person can, once', async () => {
   const own = await open(writer);
   expect(own.words).toContain('ต้องให้อีกคนหนึ่งรับรอง');

@@ -32,6 +32,21 @@ describe('before a report is approved', () => {
     ['money below nothing', { baht: -1 }, ['moneyMalformed']],
     ['thousandths of a baht', { baht: 0.125 }, ['moneyMalformed']],
     ['0 in all periods and 88,255 in total, as in 2563', { totalBaht: 88_255 }, ['totalDiffers']],
+    [
+      '88,255 in figures and 88,250 in words, as in 2563',
+      { baht: 88_255, narrative: 'เบิกจ่ายงบประมาณโครงการแล้วรวมทั้งสิ้น 88,255.- บาท (แปดหมื่นแปดพันสองร้อยห้าสิบบาทถ้วน)' },
+      ['toldWordsDiffer'],
+    ],
+    [
+      'a total in the text that is not the sum',
+      { baht: 88_255, narrative: 'เบิกจ่ายงบประมาณแล้วรวมทั้งสิ้น ๕๐,๐๐๐.- บาท (ห้าหมื่นบาทถ้วน)' },
+      ['toldTotalDiffers'],
+    ],
+    [
+      'a total in the text that is the sum, with a remark behind it',
+      { baht: 88_255, narrative: 'เบิกจ่ายงบประมาณแล้วรวมทั้งสิ้น 88,255.00 บาท (ไม่รวมเงินกัน)' },
+      [],
+    ],
     ['more than was received', { baht: 4_529_801 }, ['overBudget']],
     ['a day before the report before', { asOf: '2020-04-29' }, ['dateNotAfter']],
     ['no text', { narrative: ' ' }, ['narrativeEmpty']],
