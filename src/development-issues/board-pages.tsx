@@ -5,30 +5,11 @@ import { assetUrl } from '../web/assets.ts';
 import { formatsOf } from '../web/format.ts';
 import type { Lang } from '../web/words.ts';
 import { boardWords } from './board-messages.ts';
-import type { IssueStatus, PilotProject } from './model.ts';
+import type { BoardIssue } from './rules.ts';
 
 export interface BoardGroup {
   code: string;
   name: { th: string; en: string };
-}
-
-/** What everybody may know of an issue; counts are null where they are too small to be told. */
-export interface BoardIssue {
-  id: string;
-  districtGroup: string;
-  number: number;
-  fiscalYear: number;
-  title: string;
-  titleEn: string | null;
-  summary: string | null;
-  status: IssueStatus;
-  people: number | null;
-  districts: number | null;
-  steps: { status: IssueStatus; at: Date }[];
-  answer: { text: string | null; textEn: string | null; at: Date } | null;
-  projects: Omit<PilotProject, '_id'>[];
-  /** Days of sessions, `YYYY-MM-DD`. */
-  sessions: string[];
 }
 
 const BUDDHIST = 543;

@@ -8,9 +8,9 @@ import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
 import type { Clock } from '../time.ts';
 import type { Lang } from '../web/words.ts';
-import { boardPage, noBoardPage, type BoardGroup, type BoardIssue } from './board-pages.tsx';
+import { boardPage, noBoardPage, type BoardGroup } from './board-pages.tsx';
 import { rankIssues } from './effects.ts';
-import { isPublic, publicCount, type RankedIssue } from './rules.ts';
+import { isPublic, onTheBoard, type BoardIssue } from './rules.ts';
 import type { DevelopmentIssueStore } from './store.ts';
 
 export interface BoardDeps {
@@ -19,31 +19,6 @@ export interface BoardDeps {
   consultations: Pick<ConsultationStore, 'findMany'>;
   programme: Pick<Programme, 'issues' | 'places'>;
   clock: Clock;
-}
-
-/** Only what is named here reaches the board: words of the office and counts. */
-function boardIssue(
-  { issue, figures }: RankedIssue,
-  least: number,
-  dateOf: (session: string) => string | null,
-): BoardIssue {
-  const last = issue.answers.at(-1);
-  return {
-    id: issue._id,
-    districtGroup: issue.districtGroup,
-    number: issue.number,
-    fiscalYear: issue.fiscalYear,
-    title: issue.title,
-    titleEn: issue.titleEn,
-    summary: issue.summary,
-    status: issue.status,
-    people: publicCount(figures.people, least),
-    districts: publicCount(figures.districts, least),
-    steps: issue.answers.map(({ status, at }) => ({ status, at })),
-    answer: last ? { text: last.answer, textEn: last.answerEn, at: last.at } : null,
-    projects: issue.pilotProjects.map(({ name, nameEn, unit, budgetBaht }) => ({ name, nameEn, unit, budgetBaht })),
-    sessions: issue.sessions.flatMap((session) => dateOf(session) ?? []).toSorted(),
-  };
 }
 
 export function boardRouter(deps: BoardDeps): Router {
@@ -71,11 +46,7 @@ export function boardRouter(deps: BoardDeps): Router {
     const standing = (await deps.issues.findStanding(null)).filter(isPublic);
     const sessions = await deps.consultations.findMany([...new Set(standing.flatMap((issue) => issue.sessions))]);
     const dates = new Map(sessions.map(({ _id, date }) => [_id, date]));
-    const ranked = await rankIssues(deps, standing);
-    // In the order of their numbers: an order by counts would tell of small ones.
-    return ranked
-      .map((each) => boardIssue(each, leastCount, (session) => dates.get(session) ?? null))
-      .toSorted((a, b) => a.fiscalYear - b.fiscalYear || a.number - b.number);
+    return onTheBoard(await rankIssues(deps, standing), leastCount, (session) => dates.get(session) ?? null);
   }
 
   function send(request: Request, response: Response, status: number, page: VNode): void {

@@ -7,7 +7,7 @@ import type { Representative } from '../representatives/model.ts';
 import { normalise } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { days, plus } from '../time.ts';
-import { ISSUE_STATUSES, type DevelopmentIssue, type IssueStatus } from './model.ts';
+import { ISSUE_STATUSES, type DevelopmentIssue, type IssueStatus, type PilotProject } from './model.ts';
 
 /** ประเด็นของกลุ่มเขต, for staff. */
 export const listIssues = definePostback('issues', { group: districtGroupCodeSchema.optional() });
@@ -232,6 +232,60 @@ export function personalTraces(text: string, people: readonly PersonNamed[]): 'n
 /** Null: too few to be told. Zero is too few as well: nobody is to read off that one person has spoken. */
 export function publicCount(count: number, least: number): number | null {
   return count >= least ? count : null;
+}
+
+/** What everybody may know of an issue; counts are null where they are too small to be told. */
+export interface BoardIssue {
+  id: string;
+  districtGroup: string;
+  number: number;
+  fiscalYear: number;
+  title: string;
+  titleEn: string | null;
+  summary: string | null;
+  status: IssueStatus;
+  people: number | null;
+  districts: number | null;
+  steps: { status: IssueStatus; at: Date }[];
+  answer: { text: string | null; textEn: string | null; at: Date } | null;
+  projects: Omit<PilotProject, '_id'>[];
+  /** Days of sessions, `YYYY-MM-DD`. */
+  sessions: string[];
+}
+
+/**
+ * Of these issues, what everybody may read, wherever it is read: only those that were announced, and of each words of the
+ * office and counts.
+ * @param dateOf the day of a session, where it has one.
+ */
+export function onTheBoard(
+  issues: readonly Omit<RankedIssue, 'rank'>[],
+  least: number,
+  dateOf: (session: string) => string | null,
+): BoardIssue[] {
+  // In the order of their numbers: an order by counts would tell of small ones.
+  return issues
+    .filter(({ issue }) => isPublic(issue))
+    .toSorted((a, b) => a.issue.fiscalYear - b.issue.fiscalYear || a.issue.number - b.issue.number)
+    .map(({ issue, figures }) => {
+      const last = issue.answers.at(-1);
+      return {
+        id: issue._id,
+        districtGroup: issue.districtGroup,
+        number: issue.number,
+        fiscalYear: issue.fiscalYear,
+        title: issue.title,
+        titleEn: issue.titleEn,
+        summary: issue.summary,
+        status: issue.status,
+        people: publicCount(figures.people, least),
+        districts: publicCount(figures.districts, least),
+        steps: issue.answers.map(({ status, at }) => ({ status, at })),
+        answer: last ? { text: last.answer, textEn: last.answerEn, at: last.at } : null,
+        projects: issue.pilotProjects.map(({ name, nameEn, unit, budgetBaht }) => ({ name, nameEn, unit, budgetBaht })),
+        sessions: issue.sessions.flatMap((session) => dateOf(session) ?? []).toSorted(),
+      };
+    });
 }
 
 /** Which issue a chain of merges ends in. */

@@ -363,6 +363,20 @@ export function createRepresentativeStore(connection: Connection) {
       return new Map(rows.flatMap(({ _id, count }) => (_id ? [[_id, count] as const] : [])));
     },
 
+    /** How many people of a district group who agreed to be in the register hold each role, as they wrote it, by district. */
+    async countRolesByDistrict(
+      districtGroup: string,
+    ): Promise<{ district: string | null; role: string | null; count: number }[]> {
+      const rows = await representatives.aggregate<{
+        _id: { district?: string | null; role?: string | null };
+        count: number;
+      }>([
+        { $match: { districtGroup, status: { $in: ['active', 'paused'] } } },
+        { $group: { _id: { district: '$district', role: '$role' }, count: { $sum: 1 } } },
+      ]);
+      return rows.map(({ _id: { district = null, role = null }, count }) => ({ district, role, count }));
+    },
+
     /** Registered people of a district group whom LINE cannot reach: somebody has to phone. */
     async findUnreachable(districtGroup: string): Promise<Representative[]> {
       return representatives

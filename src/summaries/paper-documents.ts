@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { FORM_NAMES } from '../consultations/messages.ts';
 import type { ConsultationStatus } from '../consultations/model.ts';
+import { boardWords } from '../development-issues/board-messages.ts';
 import { ISSUE_STATUS_TH } from '../development-issues/messages.ts';
 import { KIND_TH } from '../feedback/messages.ts';
 import type { Block, Paper, TableColumn } from '../documents/blocks.ts';
@@ -48,7 +49,7 @@ interface Table {
 function tablesOf(facts: PaperFacts): Table[] {
   switch (facts.kind) {
     case 'registry':
-      return bookTables(facts);
+      return facts.least === null ? bookTables(facts) : [roleTable(facts, facts.least)];
     case 'issues':
       return [issueTable(facts)];
     case 'summary':
@@ -86,9 +87,31 @@ function bookTables({ people }: PaperFacts): Table[] {
   }));
 }
 
-function issueTable({ issues, least }: PaperFacts): Table {
+/** Counts below `least` are said as on the board. */
+const { fewerPeople, fewerDistricts } = boardWords('th');
+
+function roleTable({ roles }: PaperFacts, least: number): Table {
+  const people = (count: number): string => countFor(count, least, fewerPeople);
   return {
-    title: 'ประเด็นการพัฒนา เรียงตามคะแนน',
+    title: 'จำนวนผู้แทนรายเขต ตามบทบาท',
+    columns: [
+      { title: 'เขต', width: 30 },
+      { title: 'บทบาท', width: 45 },
+      { title: 'ผู้แทน', width: 25, align: 'right' },
+    ],
+    rows: roles.flatMap(({ district, total, roles: told, others }) => [
+      [district, 'ทุกบทบาท', people(total)],
+      ...told.map(({ role, count }) => [district, role, people(count)]),
+      ...(told.length > 0 && others > 0 ? [[district, 'บทบาทอื่น', people(others)]] : []),
+    ]),
+  };
+}
+
+function issueTable({ issues, least }: PaperFacts): Table {
+  const told = (count: number | null, fewer: (most: number) => string): string =>
+    count === null ? fewer(least!) : count.toLocaleString('en');
+  return {
+    title: least === null ? 'ประเด็นการพัฒนา เรียงตามคะแนน' : 'ประเด็นการพัฒนาที่ประกาศแล้ว',
     columns: [
       { title: 'ที่', width: 7 },
       { title: 'ประเด็น', width: 31 },
@@ -97,17 +120,13 @@ function issueTable({ issues, least }: PaperFacts): Table {
       { title: 'เขต', width: 7, align: 'right' },
       { title: 'คำตอบ และโครงการนำร่อง', width: 30 },
     ],
-    rows: issues.map(({ issue, figures }, index) => [
+    rows: issues.map(({ title, status, people, districts, answer, projects }, index) => [
       index + 1,
-      issue.title,
-      ISSUE_STATUS_TH[issue.status],
-      countFor(figures.people, least),
-      countFor(figures.districts, null),
-      dash(
-        [issue.answers.at(-1)?.answer, ...issue.pilotProjects.map(({ name }) => `โครงการนำร่อง: ${name}`)]
-          .filter(Boolean)
-          .join('\n'),
-      ),
+      title,
+      ISSUE_STATUS_TH[status],
+      told(people, fewerPeople),
+      told(districts, fewerDistricts),
+      dash([answer, ...projects.map((name) => `โครงการนำร่อง: ${name}`)].filter(Boolean).join('\n')),
     ]),
   };
 }
@@ -121,8 +140,9 @@ function summaryTables({ summary, least }: PaperFacts): Table[] {
         { title: 'ครั้งที่', width: 8 },
         { title: 'วันที่', width: 15 },
         { title: 'รูปแบบ', width: 15 },
-        { title: 'สถานที่', width: 22 },
-        { title: 'ประธาน', width: 18 },
+        { title: 'สถานที่', width: least === null ? 22 : 40 },
+        // Of the office, and yet a name.
+        ...(least === null ? [{ title: 'ประธาน', width: 18 }] : []),
         { title: 'สถานะ', width: 12 },
         { title: 'มาร่วม', width: 10, align: 'right' },
       ],
@@ -131,9 +151,9 @@ function summaryTables({ summary, least }: PaperFacts): Table[] {
         dayTh(session.date),
         FORM_NAMES[session.form],
         dash(session.venue),
-        dash(session.chair),
+        ...(least === null ? [dash(session.chair)] : []),
         SESSION_STATUS[session.status],
-        session.status === 'held' || session.status === 'reported' ? countFor(took, least) : '-',
+        session.status === 'held' || session.status === 'reported' ? countFor(took, least, fewerPeople) : '-',
       ]),
     },
     {
@@ -146,8 +166,8 @@ function summaryTables({ summary, least }: PaperFacts): Table[] {
       ],
       rows: summary.byDistrict.map(({ district, active, invited, last }) => [
         district,
-        countFor(active, least),
-        countFor(invited, least),
+        countFor(active, least, fewerPeople),
+        countFor(invited, least, fewerPeople),
         last ? dateShort(last) : 'ยังไม่มี',
       ]),
     },
@@ -178,20 +198,29 @@ export function paperTitle({ kind, groupName }: Pick<PaperFacts, 'kind' | 'group
 export const formatsFor = ({ people }: Pick<PaperFacts, 'people'>): readonly PaperFormat[] =>
   people.length > MOST_ON_PAPER ? ['xlsx'] : PAPER_FORMATS;
 
+/** What a paper for whoever holds a link leaves out; null at the desk. */
+function leftOut({ kind, least }: PaperFacts): string | null {
+  if (least === null) return null;
+  const words = 'ฉบับเผยแพร่ ไม่แสดงข้อมูลส่วนบุคคลและจำนวนน้อย';
+  return kind === 'registry' ? `${words} มีเฉพาะจำนวนผู้แทนรายเขตตามบทบาท ไม่มีรายบุคคล` : words;
+}
+
 function paperOf(facts: PaperFacts): Paper {
   const { kind, issuer, at, summary, least } = facts;
-  const count = kind === 'registry' ? ` รวม ${facts.people.length.toLocaleString('en')} คน` : '';
+  // By a link the sum would tell of the one district whose number is not told.
+  const count = kind === 'registry' && least === null ? ` รวม ${facts.people.length.toLocaleString('en')} คน` : '';
+  const note = leftOut(facts);
   const year = summary ? ` ปีงบประมาณ พ.ศ. ${summary.fiscalYear}` : '';
   const tables = tablesOf(facts).filter(({ rows }) => rows.length > 0);
   return {
     title: paperTitle(facts),
     issuer,
     footer: `${paperTitle(facts)} ข้อมูล ณ วันที่ ${dateOfficial(at)}`,
-    ...(kind === 'registry' && { landscape: true }),
+    ...(kind === 'registry' && least === null && { landscape: true }),
     blocks: [
       { kind: 'title', text: paperTitle(facts) },
       { kind: 'paragraph', text: `${issuer} ข้อมูล ณ วันที่ ${dateOfficial(at)}${year}${count}` },
-      ...(least === null ? [] : [{ kind: 'paragraph', text: 'ฉบับเผยแพร่ ไม่แสดงข้อมูลส่วนบุคคลและจำนวนน้อย' } as const]),
+      ...(note ? [{ kind: 'paragraph', text: note } as const] : []),
       ...(tables.length === 0 ? [{ kind: 'paragraph', text: 'ยังไม่มีข้อมูล' } as const] : []),
       ...tables.flatMap(({ title, columns, rows }): Block[] => [
         { kind: 'heading', text: title },
@@ -214,7 +243,9 @@ function workbookOf(facts: PaperFacts): Readable {
     rows: rows.map((row) => row.map((cell, index) => (columns[index]!.align === 'right' ? counted(cell) : cell))),
   }));
   const nothing: Sheet = { name: PAPER_TITLES[facts.kind], columns: [{ title: 'ยังไม่มีข้อมูล', width: 30 }], rows: [] };
-  return writeXlsx(sheets.length > 0 ? sheets : [nothing]);
+  const note = leftOut(facts);
+  const noted: Sheet[] = note ? [{ name: 'หมายเหตุ', columns: [{ title: note, width: 90 }], rows: [] }] : [];
+  return writeXlsx([...(sheets.length > 0 ? sheets : [nothing]), ...noted]);
 }
 
 export async function writePaper(format: PaperFormat, facts: PaperFacts): Promise<Buffer | Readable> {

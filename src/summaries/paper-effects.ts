@@ -6,7 +6,8 @@ import type { AttendanceStore } from '../attendance/store.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import { rankIssues, type IssueReadDeps } from '../development-issues/effects.ts';
-import type { RankedIssue } from '../development-issues/rules.ts';
+import type { IssueStatus } from '../development-issues/model.ts';
+import { onTheBoard, type RankedIssue } from '../development-issues/rules.ts';
 import type { DevelopmentIssueStore } from '../development-issues/store.ts';
 import type { FeedbackKind } from '../feedback/model.ts';
 import { mask } from '../feedback/rules.ts';
@@ -17,11 +18,11 @@ import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { days, fiscalYearOf, parseBangkok, plus } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
-import { subjectOf, type PaperKind } from './paper-rules.ts';
+import { rolesToTell, subjectOf, type PaperKind, type RoleCounts } from './paper-rules.ts';
 
 export interface PaperSources extends Pick<IssueReadDeps, 'issueLinks' | 'clock'> {
   programme: Pick<Programme, 'places' | 'themes' | 'organisation' | 'issues'>;
-  representatives: Pick<RepresentativeStore, 'findRegistered' | 'countByStatus'>;
+  representatives: Pick<RepresentativeStore, 'findRegistered' | 'countByStatus' | 'countRolesByDistrict'>;
   consultations: Pick<ConsultationStore, 'findOfFiscalYear'>;
   attendance: Pick<AttendanceStore, 'tallies'>;
   feedback: Pick<FeedbackStore, 'countByKind' | 'countByTheme' | 'lastHeard'>;
@@ -40,6 +41,16 @@ export interface BookEntry {
   contact: string;
 }
 
+/** An issue as its reader may have it; counts are null where they are too small to be told. */
+export interface PaperIssue {
+  title: string;
+  status: IssueStatus;
+  people: number | null;
+  districts: number | null;
+  answer: string | null;
+  projects: string[];
+}
+
 export interface PaperFacts {
   kind: PaperKind;
   districtGroup: string;
@@ -48,8 +59,11 @@ export interface PaperFacts {
   at: Date;
   /** Counts of people below it are not told; null: all are. */
   least: number | null;
+  /** Of the registry, at the desk. */
   people: BookEntry[];
-  issues: RankedIssue[];
+  /** Of the registry, for whoever holds a link: nobody stands in it by themselves. */
+  roles: RoleCounts[];
+  issues: PaperIssue[];
   summary: {
     fiscalYear: number;
     byDistrict: { district: string; active: number; invited: number; last: Date | null }[];
@@ -72,38 +86,76 @@ export async function gatherPaper(
 ): Promise<PaperFacts> {
   const { programme, clock } = sources;
   const at = clock.now();
+  const least = reader ? null : programme.issues.board.leastCount;
   const base = {
     kind,
     districtGroup,
     groupName: programme.places.groups.find(({ code }) => code === districtGroup)?.nameTh ?? districtGroup,
     issuer: programme.organisation.nameTh,
     at,
-    least: reader ? null : programme.issues.board.leastCount,
+    least,
     people: [],
+    roles: [],
     issues: [],
     summary: null,
   };
   switch (kind) {
     case 'registry':
-      return { ...base, people: await bookOf(sources, districtGroup, reader) };
+      return reader
+        ? { ...base, people: await bookOf(sources, districtGroup, reader) }
+        : { ...base, roles: await rolesOf(sources, districtGroup) };
     case 'issues':
-      return { ...base, issues: await rankIssues(sources, await sources.issues.findStanding(districtGroup)) };
+      return { ...base, issues: await issuesOf(sources, districtGroup, least) };
     case 'summary': {
-      const issues = await rankIssues(sources, await sources.issues.findStanding(districtGroup));
+      const issues = await issuesOf(sources, districtGroup, least);
       return { ...base, issues, summary: await summaryOf(sources, districtGroup, at) };
     }
   }
 }
 
-async function bookOf(
-  { representatives }: PaperSources,
-  districtGroup: string,
-  reader: Reach | null,
-): Promise<BookEntry[]> {
+/** In order of their points at the desk; by a link they are what the board says of them. */
+async function issuesOf(sources: PaperSources, districtGroup: string, least: number | null): Promise<PaperIssue[]> {
+  const ranked = await rankIssues(sources, await sources.issues.findStanding(districtGroup));
+  const namesOf = (projects: readonly { name: string }[]): string[] => projects.map(({ name }) => name);
+  if (least !== null)
+    return onTheBoard(ranked, least, () => null).map(({ title, status, people, districts, answer, projects }) => ({
+      title,
+      status,
+      people,
+      districts,
+      answer: answer?.text ?? null,
+      projects: namesOf(projects),
+    }));
+  return ranked.map(({ issue, figures }: RankedIssue) => ({
+    title: issue.title,
+    status: issue.status,
+    people: figures.people,
+    districts: figures.districts,
+    answer: issue.answers.at(-1)?.answer ?? null,
+    projects: namesOf(issue.pilotProjects),
+  }));
+}
+
+/** Those who agreed to be in the register: whoever was only invited is not in it. */
+async function rolesOf({ programme, representatives }: PaperSources, districtGroup: string): Promise<RoleCounts[]> {
+  const rows = await representatives.countRolesByDistrict(districtGroup);
+  return districtsOf(programme, districtGroup).map((district) =>
+    rolesToTell(
+      district,
+      rows.filter((row) => row.district === district).map(({ role, count }) => ({ role: role && mask(role), count })),
+      programme.issues.board.leastCount,
+    ),
+  );
+}
+
+const districtsOf = ({ places }: Pick<Programme, 'places'>, districtGroup: string): string[] =>
+  places.districts.flatMap(({ nameTh, group }) => (group === districtGroup ? [nameTh] : []));
+
+async function bookOf({ representatives }: PaperSources, districtGroup: string, reader: Reach): Promise<BookEntry[]> {
   const entries: (BookEntry & { nameKey: string })[] = [];
   for (let after: string | null = null; ;) {
     const people: Representative[] = await representatives.findRegistered(districtGroup, after, PIECE);
-    entries.push(...people.map((person) => entryOf(person, reader !== null && isWithin(reader, person))));
+    entries.push(...people.map((person) => entryOf(person, isWithin(reader, person))));
     after = people.at(-1)?._id ?? null;
     if (people.length < PIECE) break;
   }
@@ -134,9 +186,7 @@ async function summaryOf(sources: PaperSources, districtGroup: string, at: Date)
   const fiscalYear = fiscalYearOf(at);
   const from = parseBangkok(`${fiscalYear - 544}-10-01`)!;
   const within = { districtGroups: [districtGroup], from, to: plus(at, days(1)) };
-  const districts = programme.places.districts.flatMap(({ nameTh, group }) =>
-    group === districtGroup ? [nameTh] : [],
-  );
+  const districts = districtsOf(programme, districtGroup);
   const [kinds, themes, last, all, counts] = await Promise.all([
     feedback.countByKind(within),
     feedback.countByTheme(within),

@@ -11,6 +11,7 @@ export function paperCard(kind: PaperKind, groupName: string, url: string, until
     title: `${PAPER_TITLES[kind]} ${groupName}`,
     lines: [
       'มีแบบ PDF Word และ Excel ไม่มีข้อมูลส่วนบุคคลและจำนวนน้อย ส่งต่อได้ค่ะ',
+      ...(kind === 'registry' ? ['มีเฉพาะจำนวนผู้แทนรายเขตตามบทบาท ไม่มีรายบุคคล'] : []),
       { small: `ลิงก์ใช้ได้ถึง ${dateShort(until)} ผู้ที่มีลิงก์เปิดอ่านได้` },
     ],
     buttons: [{ label: 'เปิดเอกสาร', uri: url, tone: 'go' }],

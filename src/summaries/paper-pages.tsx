@@ -9,11 +9,13 @@ import type { PaperKind } from './paper-rules.ts';
 const words = inBoth(
   {
     lead: 'เอกสารของกลุ่มเขต ฉบับเผยแพร่ ไม่แสดงข้อมูลส่วนบุคคลและจำนวนน้อย ข้อมูลเป็นปัจจุบันทุกครั้งที่เปิด',
+    counts: 'เอกสารนี้มีเฉพาะจำนวนผู้แทนรายเขตตามบทบาท ไม่มีรายบุคคล',
     download: 'ดาวน์โหลด',
     until: (at: string) => `ลิงก์นี้ใช้ได้ถึง ${at}`,
   },
   {
     lead: 'A paper of a district group, without personal data and small numbers. It is made anew each time.',
+    counts: 'It holds only how many representatives each district has, by role, and nobody by themselves.',
     download: 'Download',
     until: (at) => `This link works until ${at}`,
   },
@@ -32,6 +34,7 @@ export function sharedPaperPage(
   return (
     <Alone lang={lang} title={paperTitle(paper)} address={address}>
       <p>{said.lead}</p>
+      {paper.kind === 'registry' && <p>{said.counts}</p>}
       <ul>
         {formats.map((format) => (
           <li key={format}>

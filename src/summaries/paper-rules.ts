@@ -1,5 +1,6 @@
 /** Papers of a district group: the registry as a book, its development issues, and what there is of it in short. */
 import { z } from 'zod';
+import { publicCount } from '../development-issues/rules.ts';
 import { definePostback } from '../line/postback.ts';
 import { normalise } from '../thai/normalise.ts';
 import { districtGroupCodeSchema, type DistrictGroupCode, type Places } from '../thai/places.ts';
@@ -37,7 +38,49 @@ export function paperAsked(
 /** Beyond it a paper is a workbook alone: nobody reads so many on paper, and whoever asked would wait too long. */
 export const MOST_ON_PAPER = 1_000;
 
-/** A count as outsiders may read it: few people could be told apart. */
-export function countFor(count: number, least: number | null): string {
-  return least !== null && count > 0 && count < least ? `น้อยกว่า ${least}` : count.toLocaleString('en');
+/**
+ * A count as its readers may have it; outsiders as on the board: few people could be told apart.
+ * @param least null: all counts are told.
+ * @param fewer how a count below it is said.
+ */
+export function countFor(
+  count: number,
+  least: number | null,
+  fewer: (least: number) => string = (most) => `น้อยกว่า ${most}`,
+): string {
+  return least !== null && publicCount(count, least) === null ? fewer(least) : count.toLocaleString('en');
+}
+
+/** Representatives of a district for outsiders: how many hold each role. */
+export interface RoleCounts {
+  district: string;
+  total: number;
+  roles: { role: string; count: number }[];
+  /** Who hold roles that are not told, together. */
+  others: number;
+}
+
+/**
+ * A role that few hold tells who it is. Told are those that at least `least` hold in the district; and where what is left
+ * over would be fewer, the smallest of them joins it, or it could be had by subtraction.
+ */
+export function rolesToTell(
+  district: string,
+  counts: readonly { role: string | null; count: number }[],
+  least: number,
+): RoleCounts {
+  const byRole = new Map<string, number>();
+  let total = 0;
+  for (const { role, count } of counts) {
+    total += count;
+    const name = role?.trim().replace(/\s+/g, ' ');
+    if (name) byRole.set(name, (byRole.get(name) ?? 0) + count);
+  }
+  const roles = [...byRole]
+    .filter(([, count]) => publicCount(count, least) !== null)
+    .map(([role, count]) => ({ role, count }))
+    .toSorted((a, b) => b.count - a.count || a.role.localeCompare(b.role, 'th'));
+  let others = total - roles.reduce((sum, { count }) => sum + count, 0);
+  while (others > 0 && others < least && roles.length > 0) others += roles.pop()!.count;
+  return { district, total, roles, others };
 }

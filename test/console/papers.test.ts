@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import readXlsx from 'read-excel-file/node';
 import { readTable } from '../../src/documents/table-reader.ts';
 import { openZip } from '../../src/documents/zip-guard.ts';
+import { makeIssue } from '../development-issues/builders.ts';
 import { actionsOf, startWorld, wordsOf, type Person, type World } from '../world.ts';
 import { logIn, type Browser } from './browser.ts';
 
@@ -29,6 +30,25 @@ beforeAll(async () => {
     await world.context.representatives.changeProfile(id, more, world.clock.now());
     await person.says('#ปัญหา น้ำท่วมในซอยทุกครั้งที่ฝนตก');
   }
+  await world.context.issues.insertAsIs(
+    makeIssue({
+      _id: 'i3',
+      number: 7,
+      title: 'ทางเท้าทรุดหน้าตลาด',
+      status: 'planned',
+      answers: [
+        {
+          _id: 'a3',
+          status: 'planned',
+          answer: 'ซ่อมในปี 2564',
+          answerEn: null,
+          by: 's1',
+          at: world.clock.now(),
+          recipients: 0,
+        },
+      ],
+    }),
+  );
   await world.context.issues.create({
     _id: 'i1',
     districtGroup: 'THON_S',
@@ -66,6 +86,13 @@ async function sheetWords(bytes: Buffer): Promise<string> {
   const rows: string[] = [];
   for await (const { cells } of readTable(bytes)) rows.push(cells.join(' | '));
   return rows.join('\n');
+}
+async function linkFor(sentence: string): Promise<string> {
+  await analyst.says(sentence);
+  return (actionsOf(await analyst.last())[0] as { uri: string }).uri;
+}
+async function shared(url: string, format: string): Promise<Buffer> {
+  return Buffer.from(await (await fetch(`${url}/${format}`)).arrayBuffer());
 }
 async function docxXml(bytes: Buffer): Promise<string> {
   const parts = await openZip(bytes);
@@ -137,8 +164,63 @@ describe('a link to a paper', () => {
     const url = /href="(http[^"]*\/documents\/[^"]*)"/.exec(made.html)![1]!;
     const page = await (await fetch(url)).text();
     expect(page).toContain('ทะเบียนประชาคม');
-    const bytes = Buffer.from(await (await fetch(`${url}/docx`)).arrayBuffer());
-    expect(await docxXml(bytes)).not.toMatch(/สมใจ|สมร|0812345678|ประชาอุทิศ/);
+    expect(page).toContain('มีเฉพาะจำนวนผู้แทนรายเขตตามบทบาท');
+    const xml = await docxXml(await shared(url, 'docx'));
+    expect(xml).not.toMatch(/สมใจ|สมร|0812345678|ประชาอุทิศ/);
+    expect(xml).toContain('ไม่มีรายบุคคล');
+  });
+
+  it('tells of the registry how many hold each role in a district, and no row of anybody', async () => {
+    const person = (name: string, role: string, status: 'active' | 'paused' | 'invited') =>
+      world.context.representatives.insertAsIs(
+        [
+          {
+            _id: `book-${name}`,
+            status,
+            district: 'บางบอน',
+            districtGroup: 'THON_S',
+            community: `ชุมชน${name}สามัคคี`,
+            fullName: `${name} ทดลอง`,
+            role,
+          },
+        ] as never,
+        [],
+      );
+    for (const name of ['ก', 'ข', 'ค', 'ง', 'จ', 'ฉ']) await person(name, 'กรรมการชุมชน', 'active');
+    await person('ช', 'ประธานชุมชนริมคลอง', 'paused');
+    for (const name of ['ซ', 'ฌ', 'ญ', 'ฎ']) await person(name, 'เลขานุการ', 'active');
+    for (const name of ['ฏ', 'ฐ', 'ฑ']) await person(name, 'กรรมการชุมชน', 'invited');
+    const url = await linkFor('เล่มทะเบียน');
+    const workbook = JSON.stringify(await readXlsx(await shared(url, 'xlsx')));
+    for (const words of [workbook, await docxXml(await shared(url, 'docx'))]) {
+      expect(words).not.toMatch(/ประธานชุมชน|เลขานุการ|สามัคคี|ทดลอง|ผู้แทนคนที่/);
+      expect(words).not.toContain('รวม ');
+    }
+    const [sheet, note] = await readXlsx(await shared(url, 'xlsx'));
+    const rows = sheet!.data.filter(([district]) => district === 'บางบอน' || district === 'ทุ่งครุ');
+    expect(rows).toHaveLength(4);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        ['บางบอน', 'ทุกบทบาท', 11],
+        ['บางบอน', 'กรรมการชุมชน', 6],
+        ['บางบอน', 'บทบาทอื่น', 5],
+        ['ทุ่งครุ', 'ทุกบทบาท', 'น้อยกว่า 5 คน'],
+      ]),
+    );
+    expect(note!.sheet).toBe('หมายเหตุ');
+    // At the desk it is the book of the register as before.
+    const book = await docxXml(await file('/console/papers/THON_S/registry.docx'));
+    expect(book).toContain('ประธานชุมชนริมคลอง');
+  });
+
+  it('tells of issues what the board tells', async () => {
+    const url = await linkFor('เอกสารประเด็น');
+    const board = await (await fetch(`${world.url}/board/THON_S`)).text();
+    const words = await sheetWords(await shared(url, 'xlsx'));
+    expect(words).toContain('1 | ทางเท้าทรุดหน้าตลาด | มีแผนดำเนินการ | น้อยกว่า 5 คน | น้อยกว่า 5 เขต | ซ่อมในปี 2564');
+    for (const told of ['ทางเท้าทรุดหน้าตลาด', 'น้อยกว่า 5 คน', 'น้อยกว่า 5 เขต']) expect(board).toContain(told);
+    for (const text of [board, words, await docxXml(await shared(await linkFor('เอกสารสรุป'), 'docx'))])
+      expect(text).not.toContain('การฟื้นฟูศักยภาพของคลองบางมด');
   });
 
   it.each([
