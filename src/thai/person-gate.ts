@@ -11,12 +11,12 @@ import { WISH_WORDS } from './wish-words.ts';
 
 /** Said in one of these ways it is no wish. ไม่ต้องส่งมาแล้ว and เปลี่ยนเบอร์ไปแล้ว are none of the past. */
 const NO_WISH: Partial<Record<IntentName, readonly Stance[]>> = {
-  receipt: ['asked', 'supposed', 'told', 'doubted'],
-  my_data: ['asked', 'supposed', 'told', 'past', 'doubted'],
-  consent: ['asked', 'supposed', 'told', 'past', 'doubted'],
-  notifications: ['asked', 'supposed', 'told', 'doubted'],
-  update_profile: ['asked', 'supposed', 'told', 'doubted'],
-  register: ['supposed', 'told'],
+  receipt: ['asked', 'supposed', 'told', 'doubted', 'later'],
+  my_data: ['asked', 'supposed', 'told', 'past', 'doubted', 'later'],
+  consent: ['asked', 'supposed', 'told', 'past', 'doubted', 'later'],
+  notifications: ['asked', 'supposed', 'told', 'doubted', 'later'],
+  update_profile: ['asked', 'supposed', 'told', 'doubted', 'later'],
+  register: ['supposed', 'told', 'later'],
 };
 
 const KNOWN = lexicon(WISH_WORDS);
@@ -36,11 +36,13 @@ function changes(found: Reading): boolean {
   }
 }
 
+/** แก้ 63-0042 เป็น …, 63-0042 ขอแก้เป็น…: the new words are no part of the wish; แก้เป็นอะไรดี is a question. */
+const NEW_WORDS = /(?<=\d ?)เป็น (?!อะไร).*$|(?<=\d (?:ขอ|ช่วย)?(?:แก้ไข|แก้|เปลี่ยน)(?:ให้)?)เป็น(?!อะไร).*$/u;
+
 /** Whether what was read is meant. @param key folded, polite endings gone from every phrase. */
 export function isMeant(found: Reading, key: string): boolean {
   if (!changes(found)) return true;
-  // แก้ 63-0042 เป็น …: the new words are no part of the wish.
-  let said = found.intent === 'receipt' ? key.replace(/(?<=\d ?)เป็น .*$/u, '') : key;
+  let said = found.intent === 'receipt' ? key.replace(NEW_WORDS, '') : key;
   for (const value of Object.values(found.slots))
     if (typeof value === 'string') said = said.replace(foldChat(value), ' ');
   const stances = stancesOf(said);
@@ -73,6 +75,7 @@ const WHY = new RegExp(
     เพราะ เนื่องจาก รำคาญ กลัว เบื่อ ไม่ไว้ใจ ไม่ค่อยได้ มัน เยอะ บ่อย ไม่สะดวก ไม่อยู่ ไม่ไหว ตาม[ก-๎]{0,6}?ไม่ทัน
     (?:ไม่(?:ได้|อยาก|คิดจะ)?|เลิก|จะไม่)(?:ใช้|เล่น|ยุ่ง|เกี่ยว|ทำ|เป็น|ร่วม|อ่าน|ดู|ว่าง) ย้าย ป่วย ลาออก เปลี่ยนใจ
     (?:เขา|เจ้าหน้าที่|เขต)?(?:มา)?(?:แก้|ซ่อม|จัดการ|เก็บ|ทำ)(?:ไข)?(?:ให้)?(?:เสร็จ|เรียบร้อย|หมด|ได้)?แล้ว$
+    (?:เรื่อง|ปัญหา)?(?:มัน)?(?:จบ|หมดไป|หมด|เรียบร้อย|ผ่านไป)(?:ไป)?แล้ว$
     (?:ป้า|ยาย|ลุง|ตา)?แก่ อายุ (?:สาย)?ตา(?:ไม่|มัว|ฝ้า|เริ่ม) (?:อ่าน|มอง)ไม่ (?:ส่ง|พิมพ์|แจ้ง|เขียน|ลง)(?:ผิด|ซ้ำ|เกิน) ผิด(?:เรื่อง|คน|ที่|กลุ่ม) ซ้ำ
   `)}(?!.*${ORDER.source})`,
   'u',

@@ -1,6 +1,7 @@
 /** Changing one field of one's own entry in the registry (ทะเบียนประชาคม): เปลี่ยนเบอร์เป็น 081-234-5678. */
 import { foldChat, normalise, stripEnding } from './normalise.ts';
 import { spokenDigits } from './numbers.ts';
+import { SELF } from './pattern-words.ts';
 import type { Places } from './places.ts';
 import { reading, type PROFILE_FIELDS, type Reading } from './readings.ts';
 import { stancesOf } from './stance.ts';
@@ -20,7 +21,7 @@ const FIELDS: [field: ProfileField, words: string][] = [
 ]; // prettier-ignore
 
 const CHANGE = '(?:เปลี่ยน(?:แปลง)?|เปลียน|แก้ไข|แก้|อัปเดต|อัพเดต|อัพเดท|อัปเดท|ปรับ(?:ปรุง)?|เพิ่ม|ย้าย)';
-const SPEAKER = '(?:ผม|กระผม|ดิฉัน|ฉัน|หนู|เรา|พี่|ป้า|ลุง|น้า|ยาย|ตา)';
+const SPEAKER = SELF;
 const OPENING = `^(?:(?:สวัสดี|${SPEAKER}|ขอ|อยาก(?:จะ|ให้)?|ต้องการ|ขอความกรุณา|ขอความอนุเคราะห์|กรุณา|โปรด|รบกวน|ช่วย|ครับ|ค่ะ|คะ|จะ|ขออนุญาต|แจ้ง|ตอนนี้|(?:เบอร์|ที่อยู่)(?:โทร)?(?:เก่า|เดิม)(?:ไม่ได้ใช้|ไม่ใช้|เลิกใช้|หาย|ใช้ไม่ได้|ยกเลิก|ถูกตัด)(?:ไป)?|ย้ายบ้าน(?:ใหม่)?|แต่งงาน|หย่า|แล้ว)\\s?,?\\s?)*`;
 const OWN = `(?:\\s?ใหม่)?(?:\\s?ของ)?(?:\\s?${SPEAKER})?(?:\\s?(?:ให้(?:หน่อย|ที|ด้วย)?|หน่อย|ด้วย|ที|ใหม่|แล้ว))*`;
 const FROM = '(?:\\s*จาก.{1,80}?(?=\\s*(?:ไป|มา)?(?:เป็น|ไปที่|ไปอยู่|มาอยู่)|\\s?ไป(?!รษ)))?';

@@ -174,7 +174,9 @@ const CHAIR_WORD = /ประธาน/u;
 /** เป็นห้องประชุม 2, ไปที่ศาลาว่าการ: what something becomes. */
 function newValue(words: string): string | undefined {
   const match = [...words.matchAll(AFTER_TO)].find((m) => tidy(m.groups?.value ?? '') !== '');
-  const typed = tidy((match?.groups?.value ?? '').replace(/(?:ของ)?การ?ประชุม\s*$/u, ''));
+  const typed = tidy(
+    (match?.groups?.value ?? '').replace(/(?:ของ)?การ?ประชุม\s*$|^\s*(?:จัด|ประชุม|นัด|เจอ)+(?:กัน)?\s*(?:ที่|ณ)\s*/gu, ''),
+  );
   return typed === '' ? undefined : typed;
 }
 

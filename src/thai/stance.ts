@@ -1,5 +1,5 @@
 /**
- * How something is said, whatever it is about: as an order, or asked, supposed, told of others, past, doubted. What
+ * How something is said, whatever it is about: as an order, or asked, supposed, told of others, past, doubted, put off. What
  * records or changes anything is taken only where nothing of the kind is said (vetting.ts).
  *
  * To add a word: put it in the list of its kind. Lists are separated by white space, `_` stands for an optional space,
@@ -40,6 +40,12 @@ const STANCES = {
     any(String.raw`
       อาจ(?:จะ)?(?!าร) น่าจะ คงจะ คงต้อง ดีกว่า ดีไหม ดีหรือ มั้ง แล้วแต่ ไม่รู้ ไม่ทราบ ไม่แน่ใจ ไม่แน่(?!น) ลังเล กลัวว่า กลัวจะ คิดว่า คิดจะ ว่าจะ กะว่า ตั้งใจจะ อยากรู้
       สงสัย ไม่น่า กำลังจะ กำลังคิด ก็ได้ หรือจะ จะดี ลองคิด ปรึกษา
+    `),
+  ],
+  /** Not now: ไว้วันหลัง, เดี๋ยวค่อยทำ. What will be told later (แจ้งวันใหม่ทีหลัง) is no delay of the order. */
+  later: [
+    any(String.raw`
+      ไว้(?:วัน|คราว|ตอน|ที)?หลัง ไว้โอกาสหน้า (?<!แจ้ง[ก-๎\s]{0,14}|บอก[ก-๎\s]{0,14}|กำหนด[ก-๎\s]{0,14}|ภาย)(?:วัน|ที|คราว)หลัง (?:เดี๋ยว|แล้ว|ไว้)_?ค่อย ยังไม่(?:มีเวลา|พร้อม(?=$|\s|จะ|สมัคร)|ถึงเวลา) ไว้ก่อน(?=$|\s)(?!.*(?:เลื่อน|งด))
     `),
   ],
 } as const;

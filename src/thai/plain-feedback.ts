@@ -1,0 +1,72 @@
+/** Feedback in plain words, without a hashtag: who tells something as it is now, about their place. */
+import { feedbackKind, plainKind, tone, type FeedbackKind } from './feedback.ts';
+import type { Vocabulary } from './intents.ts';
+import { foldChat, normalise, stripEnding } from './normalise.ts';
+import { tellsForSure } from './person-gate.ts';
+import type { Utterance } from './person-phrases.ts';
+import { findPlace } from './place-names.ts';
+import { reading, type Reading, type SlotsOf } from './readings.ts';
+
+/** Feedback with its themes and where it is about; without a kind the bot asks for it. */
+export function feedbackReading(text: string, kind: FeedbackKind | null, { places, themes }: Vocabulary): Reading {
+  const clean = normalise(text);
+  const slots: SlotsOf<'feedback'> = {
+    kind: kind ?? undefined,
+    themes: themes.scan(clean).themes,
+    place: findPlace(clean, places),
+  };
+  const districts = [...new Set(places.districtsIn(clean).map((m) => m.district))];
+  const groups = [...new Set(places.groupsIn(clean).map((m) => m.group.code))];
+  const [district] = districts;
+  if (districts.length === 1 && district)
+    Object.assign(slots, { district: district.nameTh, districtGroup: district.group });
+  else if (districts.length === 0 && groups.length === 1 && groups[0]) slots.districtGroup = groups[0];
+  return reading('feedback', slots, kind ? [] : ['kind']);
+}
+
+const LEADS =
+  /^(?:(?:ช่วย|ฝาก|วาน|รบกวน)?บอก(?:ทาง)?(?:เขต|เจ้าหน้าที่|ผอ\.?|กทม\.?)(?:ให้|หน่อย|ด้วย|ที)*ว่า|แจ้ง(?:เรื่อง|ปัญหา|เหตุ)?|ร้องเรียน|ร้องทุกข์|ขอร้องเรียน|ขอแจ้ง|ฝาก|ขอฝาก|ปัญหา|ศักยภาพ|ของดี|จุดเด่น|เสนอ(?!หน้า|ตัว)|ขอเสนอ|ข้อเสนอ|อยากเสนอ|รายงานปัญหา)/u;
+const NOT_FEEDBACK =
+  /การใช้งาน|เปลี่ยนสถานที่|(?:เลื่อน|ยกเลิก)(?:นัด|กรุง|กลุ่ม)|บทบาท|ตำแหน่ง(?:ผม|ดิฉัน)|ประชุม|ลงทะเบียน|สมัคร|บอท|ไลน์|ข้อมูล(?:ของ|ส่วน)|เบอร์|นามสกุล|^(?:ผม|ดิฉัน|ฉัน|หนู)?ชื่อ|ออกจาก(?:ระบบ|ทะเบียน)|ส่งข่าว|(?<!\d|บ้านเลขที่ ?)\d{2}-\d{3,6}(?!\d)|ไม่(?:ยอม|อยาก|ยินยอม|อนุญาต)?ให้(?:เก็บ|ใช้|เอา)ข้อมูล|ยินยอม|โทรกลับ|นัดหมาย/u;
+
+/** ปัญหาไม่มีแล้ว */
+const SETTLED =
+  /^(?:ปัญหา|เรื่อง)(?:นี้|นั้น|เดิม|เก่า|ก่อนหน้านี้|ที่แจ้ง(?:ไว้|ไป)?)?(?:เขา)?(?:ไม่มี|หมดไป|หมดแล้ว|จบแล้ว|เรียบร้อย|แก้(?:ไข)?(?:ได้)?(?:หมด)?แล้ว|หาย)/u;
+
+/** แจ้งไปแล้วเมื่อวาน, แจ้งข่าว…: of what was sent, or of what staff send. */
+const TOLD_BEFORE = /^(?:แจ้ง|ฝาก|เสนอ|ร้องเรียน)\S*?(?:ไป|ไว้|มา)(?:แล้ว|เมื่อ|ตั้งแต่)|^(?:แจ้ง|ฝาก|ส่ง)ข่าว/u;
+
+/** Anger at the bot or the office, about nothing in particular: no entry, but the way to a person. */
+const ABOUT_US =
+  /(?:แจ้ง|ส่ง|บอก|เสนอ|พูด|ร้องเรียน)(?:ไป|มา)(?:แล้ว)?(?:ก็)?(?:ไม่|เงียบ|เท่านั้น)|ห่วย|เฮงซวย|งี่เง่า|โง่|ไม่ได้เรื่อง|ก็เท่านั้น|เสียเวลา|ไอ้|อี(?:บ้า|โง่)|บอทบ้า/u;
+
+export function readPlainFeedback(utterance: Utterance): Reading | null {
+  const { text, themes } = utterance;
+  const clean = normalise(text).replace(/^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\s)+/gu, '');
+  const bare = stripEnding(clean);
+  if (
+    /^(?:อยาก|จะ|ขอ|ต้องการ)?(?:ส่ง|แจ้ง|เสนอ|ให้|ขอ|แสดง|ร้องเรียน)?(?:เรื่อง)?(?:ความคิดเห็น|ความเห็น|ข้อเสนอ|ปัญหา|ข้อเสนอแนะ)$/u.test(
+      bare,
+    ) ||
+    /^(?:ขอ|อยาก|จะ)?(?:ส่ง|แสดง|ให้|เสนอ)ความ(?:คิด)?เห็น$/u.test(bare)
+  ) {
+    const kind = plainKind(bare);
+    return reading('feedback', { kind: kind ?? undefined, themes: [] }, kind ? [] : ['kind']);
+  }
+  const found = themes.scan(clean).themes;
+  if (SETTLED.test(clean) || (TOLD_BEFORE.test(clean) && found.length === 0)) return null;
+  const opened = LEADS.test(clean) && bare.length >= 8 && !TOLD_BEFORE.test(clean);
+  if (NOT_FEEDBACK.test(clean) && !opened) return null;
+  if (utterance.aboutRsvp && !opened) return null;
+  const question = /(?:ไหม|ทำไม|หรือเปล่า|หรือยัง|เมื่อไหร่|ยังไง|อะไร|ไหน|กี่โมง|(?:ไหน|ยังไง|อะไร|ใคร)(?:ได้)?บ้าง)$/u.test(
+    stripEnding(foldChat(clean)),
+  );
+  const sure = opened ? 'yes' : tellsForSure(clean);
+  if (sure === 'asked') return null;
+  const kind = sure === 'unsure' ? null : (feedbackKind(clean) ?? (found.length > 0 && !question ? tone(clean) : null));
+  if (question && !opened && kind !== 'problem' && kind !== 'proposal') return null;
+  if (question && found.length === 0) return null;
+  if (found.length === 0 && !opened && ABOUT_US.test(clean)) return null;
+  if (found.length === 0 && !(kind && (opened || bare.length >= 20))) return null;
+  return feedbackReading(text, kind, utterance);
+}
