@@ -104,7 +104,10 @@ const files = {
     }),
   }),
   'quiet-hours': z.object({ from: timeOfDay, to: timeOfDay, urgentWithinHours: z.number().nonnegative() }),
-  holidays: z.object({ holidays: z.array(z.object({ date: z.iso.date(), nameTh: z.string().min(1) })) }),
+  holidays: z.object({
+    yearly: z.array(z.object({ day: z.string().regex(/^\d{2}-\d{2}$/), nameTh: z.string().min(1) })),
+    holidays: z.array(z.object({ date: z.iso.date(), nameTh: z.string().min(1) })),
+  }),
   retention: z.object({
     unconsentedHours: z.number().positive(),
     handledEventDays: z.number().positive(),
@@ -200,8 +203,8 @@ export interface Programme {
   reminders: Files['reminders'];
   attendance: Files['attendance'];
   quietHours: Files['quiet-hours'];
-  /** Name of the holiday by `YYYY-MM-DD`. */
-  holidays: ReadonlyMap<string, string>;
+  /** Names of the holidays: by `YYYY-MM-DD` as announced, by `MM-DD` for years of which nothing is announced yet. */
+  holidays: { announced: ReadonlyMap<string, string>; yearly: ReadonlyMap<string, string> };
   retention: Files['retention'];
   handoffs: Files['handoffs'];
   /** แจ้งข่าว: notices to a part of the representatives. */
@@ -260,7 +263,10 @@ export function loadProgramme(directory = configDirectory()): Programme {
     reminders: all.reminders,
     attendance: all.attendance,
     quietHours: all['quiet-hours'],
-    holidays: new Map(all.holidays.holidays.map(({ date, nameTh }) => [date, nameTh])),
+    holidays: {
+      announced: new Map(all.holidays.holidays.map(({ date, nameTh }) => [date, nameTh])),
+      yearly: new Map(all.holidays.yearly.map(({ day, nameTh }) => [day, nameTh])),
+    },
     retention: all.retention,
     handoffs: all.handoffs,
     broadcasts: all.broadcasts,

@@ -282,7 +282,7 @@ function AnswerLook({
           ]}
         />
         {!quota && <p class="notice warn">{QUOTA_AWAY[lang]}</p>}
-        {left !== null && left < people && extraBaht === null && <p class="notice warn">{words.tooFew}</p>}
+        {left !== null && left < people && <p class="notice warn">{words.tooFew}</p>}
         <form method="post" action={`${path}/answer`}>
           <Carried formToken={formToken} sheet={sheet} />
           <input type="hidden" name="seen" value={issue.version} />

@@ -73,10 +73,11 @@ export function previewPage({ lang, preview, groupName, formToken, sheet }: Prev
                   pairs={[
                     [words.total, <strong>{words.messagesUnit(count(total))}</strong>],
                     [words.left, quota && (left === null ? words.noLimit : count(Math.max(0, left - total)))],
-                    [words.extra, preview.extraBaht > 0 && words.baht(count(preview.extraBaht))],
+                    [words.extra, preview.extraBaht ? words.baht(count(preview.extraBaht)) : null],
                   ]}
                 />
                 {!quota && <p class="notice warn">{QUOTA_AWAY[lang]}</p>}
+                {left !== null && left < total && <p class="notice warn">{words.tooFew}</p>}
                 {audience.away && <p class="notice warn">{AUDIENCE_AWAY[lang]}</p>}
                 {quota?.stopped && <p class="notice bad">{words.stopped}</p>}
                 {preview.sendsAt && <p class="notice warn">{words.sendsAt(moment(preview.sendsAt))}</p>}

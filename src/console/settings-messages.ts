@@ -104,6 +104,7 @@ const th = {
   attachments: 'ไฟล์แนบ',
   attachmentLimit: (most: number, mb: string) => `ไม่เกิน ${most} ไฟล์ ไฟล์ละไม่เกิน ${mb} MB`,
   fields: 'ข้อมูลที่เก็บ',
+  yearlyHolidays: (names: string) => `ปีที่ยังไม่มีประกาศในรายการนี้ เตือนเฉพาะวันหยุดที่ตรงวันเดิมทุกปี: ${names}`,
 };
 
 const en: typeof th = {
@@ -213,6 +214,8 @@ const en: typeof th = {
   attachments: 'Attachments',
   attachmentLimit: (most, mb) => `at most ${most}, each up to ${mb} MB`,
   fields: 'What is kept',
+  yearlyHolidays: (names) =>
+    `For years of which this list holds nothing yet, only those that fall on the same day each year: ${names}`,
 };
 
 export const settingsWords = inBoth(th, en);

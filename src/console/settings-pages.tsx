@@ -209,14 +209,17 @@ export function settingsPage({ lang, programme }: { lang: Lang; programme: Progr
       {section(
         'holidays',
         'holidays',
-        <ul class="rows">
-          {[...programme.holidays].map(([date, name]) => (
-            <li key={date}>
-              <span>{name}</span>
-              <small>{day(middayOf(date))}</small>
-            </li>
-          ))}
-        </ul>,
+        <>
+          <ul class="rows">
+            {[...programme.holidays.announced].map(([date, name]) => (
+              <li key={date}>
+                <span>{name}</span>
+                <small>{day(middayOf(date))}</small>
+              </li>
+            ))}
+          </ul>
+          <p>{words.yearlyHolidays([...new Set(programme.holidays.yearly.values())].join(' · '))}</p>
+        </>,
       )}
     </>
   );

@@ -1,5 +1,6 @@
 /** What an analyst's steps cause: drafts, and changes that are proposed with a preview and confirmed once. */
 import { may } from '../access/policy.ts';
+import { priceOf } from '../delivery/price.ts';
 import { LineAwayError } from '../errors.ts';
 import { idFrom } from '../identity.ts';
 import { addDays, middayOf } from '../thai/calendar.ts';
@@ -132,8 +133,6 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
     const silent = change.kind !== 'announced' && sessions.every(({ before }) => before.status === 'draft');
     const audience = silent ? NOBODY : await planner.audienceOf(change.districtGroup);
     const state = await quota.findState();
-    const left = state?.left ?? null;
-    const extra = left === null ? 0 : Math.max(0, messagesFor(audience) - left);
     const tallies = await attendance.tallies(sessions.map(({ before }) => before));
     const wouldBe = { ...change, confirmedAt: now, entries: change.entries.map((entry) => ({ ...entry, version: 0 })) };
     const { dueAt } = planner.timing(wouldBe);
@@ -144,7 +143,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       sessions,
       audience,
       quota: state,
-      extraBaht: Math.round(extra * (programme.linePlan.bahtPerExtra ?? 0) * 100) / 100,
+      extraBaht: state && priceOf(messagesFor(audience), state, programme.linePlan).baht,
       answered: [...tallies.values()].reduce((sum, { yes, no, maybe }) => sum + yes + no + maybe, 0),
       sendsAt: dueAt > now ? dueAt : null,
       holiday: sessions.map(({ after }) => holidayOn(after.startsAt, programme.holidays)).find(Boolean) ?? null,

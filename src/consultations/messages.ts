@@ -458,8 +458,8 @@ export interface Preview {
   audience: Audience;
   /** Null while LINE cannot be asked. */
   quota: QuotaState | null;
-  /** Baht for what goes beyond the plan. */
-  extraBaht: number;
+  /** Baht for what goes beyond the plan; null where the plan sells nothing beyond it, or LINE cannot be asked. */
+  extraBaht: number | null;
   answered: number;
   /** When it would go out if that is not at once. */
   sendsAt: Date | null;
@@ -486,8 +486,9 @@ function audienceLines({ audience, quota, extraBaht, sendsAt, silent }: Preview)
       label: 'ใช้',
       value: `${countTh(total, 'ข้อความ')}${left === null ? '' : ` เหลือโควตาเดือนนี้ ${left.toLocaleString('en-US')}`}`,
     },
-    ...(extraBaht > 0 ? [{ label: 'ค่าส่วนเกิน', value: `ประมาณ ${extraBaht.toLocaleString('en-US')} บาท` }] : []),
+    ...(extraBaht ? [{ label: 'ค่าส่วนเกิน', value: `ประมาณ ${extraBaht.toLocaleString('en-US')} บาท` }] : []),
     ...(quota ? [] : [{ small: QUOTA_AWAY.th }]),
+    ...(quota?.left != null && quota.left < total ? [{ small: 'โควตาเหลือไม่พอสำหรับทุกคน ส่วนที่เกินจะไม่ถูกส่ง' }] : []),
     ...(audience.away ? [{ small: AUDIENCE_AWAY.th }] : []),
     ...(quota?.stopped ? [{ small: 'โควตาเดือนนี้หมดแล้ว ข้อความจะยังไม่ถูกส่ง' }] : []),
     ...(sendsAt ? [{ small: `จะส่ง ${dateShortNoYear(sendsAt)} ${timeOf(sendsAt)} (พ้นช่วงงดส่ง)` }] : []),

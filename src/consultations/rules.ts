@@ -203,5 +203,8 @@ export function patchFor(
 
 /** The public holidays that a session falls on. */
 export function holidayOn(startsAt: Date | null, holidays: Programme['holidays']): string | null {
-  return startsAt ? (holidays.get(bangkokDate(startsAt)) ?? null) : null;
+  if (!startsAt) return null;
+  const date = bangkokDate(startsAt);
+  const isAnnounced = [...holidays.announced.keys()].some((day) => day.slice(0, 4) === date.slice(0, 4));
+  return (isAnnounced ? holidays.announced.get(date) : holidays.yearly.get(date.slice(5))) ?? null;
 }

@@ -1,4 +1,5 @@
 /** "คุณเสนอ – เราทำ": a word of the office goes back to those who asked for it, once, and to the public board. */
+import { priceOf } from '../delivery/price.ts';
 import type { Quota, QuotaState } from '../delivery/quota.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -36,7 +37,7 @@ export interface AnswerPreview {
   unreachable: number;
   /** Null while LINE cannot be asked. */
   quota: QuotaState | null;
-  /** What goes beyond the plan costs this much; null where the plan sells nothing beyond it. */
+  /** What goes beyond the plan costs this much; null where the plan sells nothing beyond it, or LINE cannot be asked. */
   extraBaht: number | null;
   /** Null: at once. */
   sendsAt: Date | null;
@@ -102,9 +103,6 @@ export function createAnswering(deps: AnswerDeps, desk: Pick<IssueDesk, 'act' | 
       if (reason) return { ok: false, reason };
       const audience = await countAudience(issue);
       const quota = await deps.quota.findState();
-      const left = quota?.left ?? null;
-      const beyond = left === null ? 0 : Math.max(0, audience.people - left);
-      const { bahtPerExtra } = programme.linePlan;
       const now = clock.now();
       const dueAt = afterQuietHours(now, programme.quietHours);
       return {
@@ -112,7 +110,7 @@ export function createAnswering(deps: AnswerDeps, desk: Pick<IssueDesk, 'act' | 
         preview: {
           ...audience,
           quota,
-          extraBaht: bahtPerExtra === null ? null : Math.round(beyond * bahtPerExtra * 100) / 100,
+          extraBaht: quota && priceOf(audience.people, quota, programme.linePlan).baht,
           sendsAt: dueAt > now ? dueAt : null,
         },
       };

@@ -3,6 +3,7 @@ import type { Consultation } from '../../src/consultations/model.ts';
 import {
   endOf,
   feedbackInvitationDue,
+  holidayOn,
   isUrgent,
   matchesTarget,
   momentBefore,
@@ -16,7 +17,7 @@ import {
 import { isQuiet } from '../../src/delivery/quiet-hours.ts';
 import { loadProgramme } from '../../src/programme.ts';
 
-const { reminders, quietHours } = loadProgramme();
+const { reminders, quietHours, holidays } = loadProgramme();
 const at = (moment: string): Date => new Date(`${moment}:00+07:00`);
 
 function makeSession(overrides: Partial<Consultation> = {}): Consultation {
@@ -225,4 +226,22 @@ it('a moment taken apart and put together is the same moment', () => {
 
 it('a moment before is counted in Bangkok, whatever the host thinks', () => {
   expect(momentBefore(at('2020-07-16T00:30'), { daysBefore: 1, at: '18:00' })).toEqual(at('2020-07-15T18:00'));
+});
+
+describe('public holidays', () => {
+  it.each([
+    ['2020-07-06T09:00', 'วันหยุดชดเชยวันอาสาฬหบูชา'],
+    ['2020-07-06T00:30', 'วันหยุดชดเชยวันอาสาฬหบูชา'],
+    // Songkran was put off in 2020, and the list of that year says so.
+    ['2020-04-14T09:00', null],
+    ['2020-07-07T09:00', null],
+    ['2031-04-14T09:00', 'วันสงกรานต์'],
+    ['2031-04-16T09:00', null],
+  ])('on %s: %s', (moment, name) => {
+    expect(holidayOn(at(moment), holidays)).toBe(name);
+  });
+
+  it('are none where no time is set', () => {
+    expect(holidayOn(null, holidays)).toBeNull();
+  });
 });

@@ -1,4 +1,5 @@
 /** Journeys 2 and 3: a session from one sentence, answers, and a change of plan. */
+import { loadProgramme } from '../../src/programme.ts';
 import { hours, minutes } from '../../src/time.ts';
 import { startWorld, wordsOf, type Group, type Person, type World } from '../world.ts';
 
@@ -49,6 +50,25 @@ describe('a session from one sentence', () => {
     expect(card).toContain('[เพิ่มประธาน]');
     expect(await invitations(group)).toBe(0);
     expect(await invitations(outside[0]!)).toBe(0);
+  });
+
+  it('costs what goes beyond the plan, also where LINE’s own limit is higher, and warns of a holiday', async () => {
+    const programme = loadProgramme();
+    const linePlan = { ...programme.linePlan, messages: 1, bahtPerExtra: 0.5 };
+    world = await startWorld({ overrides: { programme: { ...programme, linePlan } } });
+    const analyst = await world.staff('analyst', 'THON_N', 'นักวิเคราะห์');
+    for (const name of ['มาลี บ้านสวน', 'บุญมา ท่าน้ำ', 'วิไล ใจกลาง']) await world.representative(name, 'จอมทอง');
+    await analyst.says('นัดประชุมกลุ่มกรุงธนเหนือ 28 ก.ค. 2563 บ่ายโมงครึ่ง ณ ห้องรัตนโกสินทร์');
+    const card = await analyst.lastText();
+    expect(card).toContain('3 ข้อความ');
+    expect(card).toContain('ประมาณ 1 บาท');
+    expect(card).toContain('ตรงกับวันหยุด: วันเฉลิมพระชนมพรรษา');
+  });
+
+  it('says beforehand that the quota does not suffice for everybody', async () => {
+    const { analyst } = await thonburiNorth(5);
+    await analyst.says(SENTENCE);
+    expect(await analyst.lastText()).toContain('โควตาเหลือไม่พอสำหรับทุกคน');
   });
 
   it('tells the LINE group and those outside of it once, however often it is confirmed', async () => {
