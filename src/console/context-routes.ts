@@ -194,14 +194,10 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
 
   desk.upload(`${PATH}/attach`, {
     mostBytes: config.attachments.mostBytes,
-    async show(visit, problem): Promise<Answer> {
+    async tooLarge(visit): Promise<Answer> {
       const scope = scopeFor(visit, true);
-      if (!scope) return MISSING;
-      if (problem === 'tooLarge') {
-        const told = contextWords(visit.lang).problems.tooLarge;
-        return show(visit, scope, { fileTyped: visit.typed, told, status: 413 });
-      }
-      return { goTo: `${contextPath(contextId(scope))}#attachments` };
+      const told = contextWords(visit.lang).problems.tooLarge;
+      return scope ? show(visit, scope, { fileTyped: visit.typed, told, status: 413 }) : MISSING;
     },
     async act(visit, file): Promise<Answer> {
       const scope = scopeFor(visit, true);

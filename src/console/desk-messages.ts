@@ -7,6 +7,8 @@ export const deskWords = inBoth(
     missing: 'ไม่มีข้อมูลนี้ หรือไม่ได้อยู่ในขอบเขตที่ท่านดูแลค่ะ',
     toOverview: 'ไปหน้าภาพรวม',
     stillHere: 'เข้าระบบแล้วค่ะ ข้อความที่พิมพ์ไว้ยังอยู่ ยังไม่ได้บันทึก กรุณาตรวจแล้วกดอีกครั้ง',
+    fileAgain: 'เข้าระบบแล้วค่ะ ข้อความที่พิมพ์ไว้ยังอยู่ กรุณาเลือกไฟล์อีกครั้งแล้วกดส่ง',
+    leftOver: 'ข้อความที่พิมพ์ไว้ (ยังไม่ได้บันทึก)',
     notDone: 'เข้าระบบแล้วค่ะ รายการเมื่อสักครู่ยังไม่ได้ทำ กรุณากดอีกครั้ง',
     troubleTitle: 'ขัดข้องชั่วคราว',
     trouble: 'ขออภัยค่ะ ระบบขัดข้องชั่วคราว กรุณาลองอีกครั้งในอีกสักครู่',
@@ -20,6 +22,9 @@ export const deskWords = inBoth(
     toOverview: 'To the overview',
     stillHere:
       'You are signed in again. What you had typed is still here and not saved yet: please check it and send it.',
+    fileAgain:
+      'You are signed in again. What you had typed is still here: please choose the file once more and send it.',
+    leftOver: 'What you had typed (not saved)',
     notDone: 'You are signed in again. What you asked for has not been done yet: please press the button once more.',
     troubleTitle: 'Something is not working',
     trouble: 'Sorry, something is not working just now. Please try again in a moment.',

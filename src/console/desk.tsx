@@ -12,12 +12,14 @@ import { readCookie } from '../web/cookies.ts';
 import { typedFrom, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { Page, type Notice } from '../web/layout.tsx';
 import { readMultipart, type Upload } from '../web/multipart.ts';
-import { formTokenFor, isFromElsewhere, isOwnForm } from '../web/protection.ts';
+import { Card } from '../web/parts.tsx';
+import { formTokenFor, isFromElsewhere, isOwnForm, ownReferrer } from '../web/protection.ts';
+import { refilled } from '../web/refill.ts';
 import { sendPage, sendPiece } from '../web/send.ts';
 import { langOf, type Lang } from '../web/words.ts';
 import { deskWords } from './desk-messages.ts';
 import { visitorOf, type LoginDeps } from './login.ts';
-import { formRefusedPage, howToLogInPage, sessionEndedPage } from './login-pages.tsx';
+import { formRefusedPage, howToLogInPage, sessionEndedPage, type KeptForm } from './login-pages.tsx';
 import { navFor } from './nav.ts';
 
 export interface DeskDeps extends Pick<LoginDeps, 'logins' | 'staff' | 'clock'> {
@@ -78,8 +80,8 @@ export const MISSING: Answer = { missing: true };
 
 export interface UploadHandlers {
   mostBytes: number;
-  /** Where the file was too large, what was typed before it is there. */
-  show(visit: Visit, problem: 'tooLarge' | 'again' | null): Promise<Answer>;
+  /** What was typed before the file is there. */
+  tooLarge(visit: Visit): Promise<Answer>;
   /** @param file null where none was chosen. */
   act(visit: Visit, file: Upload | null): Promise<Answer>;
 }
@@ -101,16 +103,22 @@ export function createDesk(deps: DeskDeps) {
   const { places } = deps.programme;
   const readBody = express.urlencoded({ extended: false, limit: MOST_BYTES, parameterLimit: 5_000 });
   const groupOf = (district: string): string => places.groupOf(district).code;
+  const looks: { fits(path: string): Record<string, string> | null; look(visit: Visit): Promise<Answer> }[] = [];
 
-  async function visitFrom(request: Request, response: Response): Promise<Visit | null> {
+  /** @param at the page that is looked at, where it is another than the request asks for. */
+  async function visitFrom(
+    request: Request,
+    response: Response,
+    at?: { address: string; params: Readonly<Record<string, string>> },
+  ): Promise<Visit | null> {
     const visitor = await visitorOf(deps, request);
     if (!visitor) return null;
     const { member, cookie, session } = visitor;
-    const typed = typedFrom(request.body);
+    const typed = at ? {} : typedFrom(request.body);
     const now = deps.clock.now();
     const sheet = typedText(typed, 'sheet');
-    const queried = typedFrom(request.query);
-    const params = request.params as Record<string, string | undefined>;
+    const queried = at ? queryOf(at.address) : typedFrom(request.query);
+    const params = at?.params ?? (request.params as Record<string, string | undefined>);
     const sheetId = /^[\w-]{16,64}$/.test(sheet) ? sheet : randomBytes(18).toString('base64url');
     return {
       member,
@@ -119,7 +127,7 @@ export function createDesk(deps: DeskDeps) {
       session,
       formToken: formTokenFor(cookie),
       sheet: sheetId,
-      address: request.originalUrl,
+      address: at?.address ?? request.originalUrl,
       request,
       response,
       param: (name) => params[name] ?? '',
@@ -202,6 +210,7 @@ export function createDesk(deps: DeskDeps) {
   }
 
   function page(path: string, look: (visit: Visit) => Promise<Answer>): void {
+    looks.push({ fits: matcherOf(path), look });
     router.get(path, async (request, response) => {
       const visit = await visitFrom(request, response);
       if (visit) return send(visit, await look(visit));
@@ -222,13 +231,8 @@ export function createDesk(deps: DeskDeps) {
       const visitor = await visitorOf(deps, request);
       const visit = visitor && (await visitFrom(request, response));
       const typed = typedFrom(request.body);
-      const resumed = typedText(typed, 'resumed');
-      if (!visit) {
-        const { formToken: _token, sheet: _sheet, resumed: _resumed, ...kept } = typed;
-        const form = { back: request.originalUrl, typed: resumed || JSON.stringify(kept) };
-        return sendPage(request, response, 401, sessionEndedPage(lang, form));
-      }
-      if (resumed) return send(visit, await resume(visit, resumed, handlers.show));
+      if (!visit) return sendPage(request, response, 401, sessionEndedPage(lang, keptOf(request, typed)));
+      if (isResumed(typed)) return send(visit, await resume(visit, handlers.show));
       if (!isOwnForm(visitor.cookie, typedText(typed, 'formToken')))
         return sendPage(request, response, 403, formRefusedPage(lang));
       await send(visit, await handlers.act(visit));
@@ -236,41 +240,65 @@ export function createDesk(deps: DeskDeps) {
   }
 
   /**
-   * Takes a form with one file, in the field `file`. Who asks is known before anything of the file is read; what was
-   * sent without a session is not kept: the file is chosen again.
+   * Takes a form with one file, in the field `file`. Who asks is known before anything of the file is read. Of what was
+   * sent without a session the fields before the file are kept, the file is chosen again.
    */
-  function upload(path: string, { mostBytes, show, act }: UploadHandlers): void {
-    page(path, (visit) => show(visit, null));
-    router.post(path, async (request, response) => {
+  function upload(path: string, { mostBytes, tooLarge, act }: UploadHandlers): void {
+    router.post(path, readBody, async (request, response) => {
       const lang = langOf(request.headers.cookie);
       if (isFromElsewhere(request)) return sendPage(request, response, 403, formRefusedPage(lang));
       const visitor = await visitorOf(deps, request);
-      if (!visitor)
-        return sendPage(request, response, 401, sessionEndedPage(lang, { back: request.originalUrl, typed: '{}' }));
-      const asked = await visitFrom(request, response);
-      // Somebody who comes back after logging in: without the file, which a page cannot carry.
-      if (asked && !request.is('multipart/form-data')) return send(asked, await show(asked, 'again'));
-      const { fields, file, tooLarge } = await readMultipart(request, mostBytes);
-      request.body = fields;
+      const hasFile = Boolean(request.is('multipart/form-data'));
+      if (!visitor) {
+        const typed = typedFrom(hasFile ? (await readMultipart(request, 0)).fields : request.body);
+        return sendPage(request, response, 401, sessionEndedPage(lang, keptOf(request, typed)));
+      }
+      if (!hasFile) {
+        const back = await visitFrom(request, response);
+        return back ? send(back, await resume(back, undefined, deskWords(lang).fileAgain)) : undefined;
+      }
+      const form = await readMultipart(request, mostBytes);
+      request.body = form.fields;
       const visit = await visitFrom(request, response);
       if (!visit) return undefined;
-      if (tooLarge) return send(visit, await show(visit, 'tooLarge'));
+      if (form.tooLarge) return send(visit, await tooLarge(visit));
       if (!isOwnForm(visitor.cookie, typedText(visit.typed, 'formToken')))
         return sendPage(request, response, 403, formRefusedPage(lang));
-      return send(visit, await act(visit, file));
+      return send(visit, await act(visit, form.file));
     });
   }
 
-  async function resume(visit: Visit, kept: string, show: FormHandlers['show'] | undefined): Promise<Answer> {
-    const words = deskWords(visit.lang);
-    if (!show) return { goTo: parentOf(visit.address), notice: { tone: 'bad', text: words.notDone } };
-    let typed: Typed;
-    try {
-      typed = typedFrom(JSON.parse(kept));
-    } catch {
-      typed = {};
+  // ------------------------------------------------------------ coming back after logging in
+
+  /** What goes along while somebody logs in: once more, where the session ended again meanwhile. */
+  function keptOf(request: Request, typed: Typed): KeptForm {
+    const back = request.originalUrl;
+    if (isResumed(typed)) return { back, page: typedText(typed, 'page'), typed: typedText(typed, 'resumed') };
+    const { formToken: _token, sheet: _sheet, ...kept } = typed;
+    return { back, page: ownReferrer(request), typed: JSON.stringify(kept) };
+  }
+
+  /** The form as it was typed: on the sheet that shows it, or on the page that it stood on. */
+  async function resume(
+    visit: Visit,
+    show: FormHandlers['show'] | undefined,
+    told = deskWords(visit.lang).stillHere,
+  ): Promise<Answer> {
+    const typed = keptIn(typedText(visit.typed, 'resumed'));
+    if (show) return show(visit, typed, {}, { tone: 'good', text: told });
+    const notDone: Notice = { tone: 'bad', text: deskWords(visit.lang).notDone };
+    for (const address of pagesAround(visit)) {
+      const path = address.split('?')[0]!;
+      const found = looks.find(({ fits }) => fits(path));
+      const at = found && (await visitFrom(visit.request, visit.response, { address, params: found.fits(path)! }));
+      if (!at) continue;
+      const answer = await found.look(at);
+      if (!('page' in answer)) continue;
+      const filled = refilled(answer.page, visit.address, typed);
+      if (filled) return { ...answer, page: filled, notice: { tone: 'good', text: told } };
+      return { ...answer, page: withLeftOver(visit.lang, answer.page, typed), notice: notDone };
     }
-    return show(visit, typed, {}, { tone: 'good', text: words.stillHere });
+    return { goTo: '/console', notice: notDone };
   }
 
   return {
@@ -289,9 +317,65 @@ export function createDesk(deps: DeskDeps) {
   };
 }
 
-/** The page that a button stands on: `/console/sessions/x/cancel` belongs to `/console/sessions/x`. */
-function parentOf(address: string): string {
-  const path = address.split('?')[0]!;
-  const parent = path.slice(0, path.lastIndexOf('/'));
-  return parent.length > '/console'.length ? parent : '/console';
+const isResumed = (typed: Typed): boolean => typedText(typed, 'resumed') !== '';
+
+function keptIn(resumed: string): Typed {
+  try {
+    return typedFrom(JSON.parse(resumed));
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Where a form may stand, likeliest first: the page that the browser named, the one at the form's own address, those
+ * that it lies below (`/console/sessions/x/cancel` belongs to `/console/sessions/x`).
+ */
+function pagesAround({ typed, address }: Visit): string[] {
+  const steps = address.split('?')[0]!.split('/').slice(1);
+  const above = steps.slice(1).map((_step, index) => `/${steps.slice(0, steps.length - index).join('/')}`);
+  const named = typedText(typed, 'page');
+  return [...(/^\/console(?![^/?])/.test(named) ? [named] : []), ...above];
+}
+
+/** A path as Express knows it, with names for what varies. */
+function matcherOf(path: string): (asked: string) => Record<string, string> | null {
+  const pattern = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:(\w+)/g, '(?<$1>[^/]+)');
+  const whole = new RegExp(`^${pattern}/?$`);
+  return (asked) => {
+    const match = whole.exec(asked);
+    if (!match) return null;
+    try {
+      return Object.fromEntries(
+        Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+      );
+    } catch {
+      return null;
+    }
+  };
+}
+
+function queryOf(address: string): Typed {
+  const query = new URL(address, 'http://localhost').searchParams;
+  return Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)]));
+}
+
+/** The form is not there any more, for somebody else did it, or it is done: the words that were meant for it are told. */
+function withLeftOver(lang: Lang, page: VNode, typed: Typed): VNode {
+  const isProse = (text: string): boolean => /\s|[\u0e00-\u0e7f]/.test(text.trim());
+  const prose = Object.entries(typed)
+    .filter(([name]) => !/^(was|q)-|^back$/.test(name))
+    .flatMap(([, value]) => [value].flat().filter(isProse));
+  if (prose.length === 0) return page;
+  const words = deskWords(lang);
+  return (
+    <>
+      <Card id="left-over" title={words.leftOver}>
+        {prose.map((text) => (
+          <p class="words">{text}</p>
+        ))}
+      </Card>
+      {page}
+    </>
+  );
 }

@@ -49,6 +49,8 @@ const ACTIONS: Readonly<Record<ExportKind, Action>> = {
   sessions: 'consultation.view',
   attendance: 'consultation.view',
 };
+/** The filter of the page that led here, as the form carries it. */
+const sentQuery = (typed: Typed): Query => queryIn((name) => typedText(typed, `q-${name}`));
 const LEAST_REASON = 10;
 /** So long a small file is waited for, that it is there at once. */
 const PATIENCE_MS = 1_000;
@@ -127,18 +129,19 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
   }
 
   desk.form(EXPORTS, {
-    async show(visit, typed): Promise<Answer> {
+    async show(visit, typed, _problems, notice): Promise<Answer> {
       const kinds = kindsFor(visit);
       const kind = kinds.find((each) => each === (typedText(typed ?? {}, 'kind') || visit.query('kind'))) ?? kinds[0];
       if (!kind) return MISSING;
-      return show(visit, kind, queryIn(visit.query), typed ?? { format: 'csv' }, {});
+      const query = typed ? sentQuery(typed) : queryIn(visit.query);
+      return { ...(await show(visit, kind, query, typed ?? { format: 'csv' }, {})), ...(notice && { notice }) };
     },
 
     async act(visit): Promise<Answer> {
       const { typed } = visit;
       const kind = kindsFor(visit).find((each) => each === typedText(typed, 'kind'));
       if (!kind) return MISSING;
-      const query = queryIn((name) => typedText(typed, `q-${name}`));
+      const query = sentQuery(typed);
       const format = FILE_FORMATS.find((each) => each === typedText(typed, 'format'));
       const named = typedText(typed, 'named') === 'yes' && mayName(visit, kind);
       const reason = typedText(typed, 'reason').trim().slice(0, 300);

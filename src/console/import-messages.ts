@@ -20,7 +20,6 @@ const th = {
   send: 'ส่งไฟล์',
   noFile: 'ยังไม่ได้เลือกไฟล์ค่ะ',
   tooLarge: `ไฟล์ใหญ่เกิน ${MOST_MEGABYTES} MB ค่ะ กรุณาลบรูปออกจากไฟล์ หรือแบ่งเป็นหลายไฟล์ หรือบันทึกเป็น .xlsx แล้วส่งใหม่`,
-  again: 'เข้าระบบแล้วค่ะ กรุณาเลือกไฟล์อีกครั้ง',
   earlier: 'ไฟล์ที่ท่านส่งไว้',
   states: {
     mapping: 'รอจับคู่คอลัมน์',
@@ -98,7 +97,6 @@ const en: typeof th = {
   send: 'Send the file',
   noFile: 'No file was chosen.',
   tooLarge: `The file is larger than ${MOST_MEGABYTES} MB. Take pictures out of it, divide it, or save it as .xlsx, and send it again.`,
-  again: 'You are signed in again. Please choose the file once more.',
   earlier: 'Files you have sent',
   states: {
     mapping: 'waits for its columns',

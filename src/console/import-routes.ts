@@ -65,13 +65,10 @@ export function importRoutes(desk: Desk, deps: ImportDeps): void {
     return { page, title: importWords(lang).title, current: REGISTRY, status, ...(notice && { notice }) };
   }
 
+  desk.page(IMPORTS, (visit) => showUpload(visit, null));
   desk.upload(IMPORTS, {
     mostBytes: MOST_MEGABYTES * 1_000_000,
-    async show(visit, problem) {
-      const words = importWords(visit.lang);
-      if (problem === 'tooLarge') return showUpload(visit, bad(words.tooLarge), 413);
-      return showUpload(visit, problem === 'again' ? good(words.again) : null);
-    },
+    tooLarge: (visit) => showUpload(visit, bad(importWords(visit.lang).tooLarge), 413),
     async act(visit, file) {
       if (!file) return showUpload(visit, bad(importWords(visit.lang).noFile), 422);
       const outcome = await perform(uploadRegistry({ fileName: file.name, bytes: file.bytes }), visit.cause());

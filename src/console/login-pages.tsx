@@ -5,16 +5,21 @@ import { Alone } from '../web/layout.tsx';
 import type { Lang } from '../web/words.ts';
 import { loginWords } from './login-messages.ts';
 
-/** A form that was under way when the session ended: where it goes, and what was typed, as JSON. */
+/** A form that was under way when the session ended. */
 export interface KeptForm {
+  /** Where it goes. */
   back: string;
+  /** The page that it stood on; empty where the browser did not say. */
+  page: string;
+  /** What was typed, as JSON. */
   typed: string;
 }
 
-function Kept({ back, typed }: Partial<KeptForm>) {
+function Kept({ back, page, typed }: Partial<KeptForm>) {
   return (
     <>
       {back && <input type="hidden" name="back" value={back} />}
+      {page && <input type="hidden" name="page" value={page} />}
       {typed && <input type="hidden" name="resumed" value={typed} />}
     </>
   );
@@ -61,7 +66,7 @@ export function sessionEndedPage(lang: Lang, kept: KeptForm): VNode {
       <TwoWays lang={lang} kept={kept} />
       <h2>{words.endedOther}</h2>
       <form method="post" action={kept.back}>
-        <Kept typed={kept.typed} />
+        <Kept page={kept.page} typed={kept.typed} />
         <button type="submit" class="outline">
           {words.goOn}
         </button>

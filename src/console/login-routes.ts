@@ -30,8 +30,8 @@ export function loginRouter(deps: LoginDeps): Router {
   const keptIn = (request: Request): Partial<pages.KeptForm> => {
     const typed = typedFrom(request.body);
     const back = typedText(typed, 'back');
-    const kept = typedText(typed, 'resumed');
-    return { ...(back && { back: ownPath(back) }), ...(kept && { typed: kept }) };
+    const [page, kept] = [typedText(typed, 'page'), typedText(typed, 'resumed')];
+    return { ...(back && { back: ownPath(back) }), ...(page && { page: ownPath(page) }), ...(kept && { typed: kept }) };
   };
 
   function setSession(response: Response, session: string): void {

@@ -106,11 +106,10 @@ export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
   const { mostBytes } = deps.programme.context.attachments;
   desk.upload(`${SESSIONS}/:id/files`, {
     mostBytes,
-    async show(visit, problem): Promise<Answer> {
+    async tooLarge(visit): Promise<Answer> {
       const session = await sessionFor(visit, 'consultation.manage');
       if (!session) return MISSING;
       const words = sessionWords(visit.lang);
-      if (problem !== 'tooLarge') return { goTo: `${SESSIONS}/${session._id}#papers` };
       return showPapers(visit, session, null, { status: 413, notice: { tone: 'bad', text: words.fileTooLarge } });
     },
     async act(visit, file): Promise<Answer> {

@@ -38,3 +38,13 @@ export function isFromElsewhere(request: Request): boolean {
 export function ownPath(given: unknown): string {
   return typeof given === 'string' && /^\/(?![/\\])[^\s\\]{0,1000}$/.test(given) ? given : '/console';
 }
+
+/** The page of ours that the browser says this request comes from; empty where it does not say. */
+export function ownReferrer(request: Request): string {
+  try {
+    const { host, pathname, search } = new URL(request.get('referer') ?? '');
+    return host === request.get('host') ? ownPath(pathname + search) : '';
+  } catch {
+    return '';
+  }
+}

@@ -92,6 +92,9 @@ export function openBrowser(origin: string) {
     return { status: response.status, html, headers: response.headers, path, words: wordsIn(html) };
   }
 
+  /** Browsers say which page a form stands on. */
+  const from = ({ path }: Page): Record<string, string> => ({ referer: new URL(path, origin).href });
+
   return {
     cookies,
     /** Sends the form of a page that takes a file, with this one. */
@@ -101,7 +104,7 @@ export function openBrowser(origin: string) {
       const body = new FormData();
       for (const [name, values] of Object.entries(form.fields)) for (const value of values) body.append(name, value);
       body.append('file', new Blob([Buffer.from(file.bytes as Buffer)]), file.name);
-      return ask(form.action, { method: 'POST', body });
+      return ask(form.action, { method: 'POST', body, headers: from(page) });
     },
     /** A file that a link or a form leads to, as bytes. */
     async download(path: string, init: RequestInit = {}): Promise<Response> {
@@ -128,7 +131,7 @@ export function openBrowser(origin: string) {
         Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each) => [name, each])),
       );
       if (form.method === 'get') return ask(`${form.action.split('?')[0]}?${body}`, { headers: change.headers ?? {} });
-      return ask(form.action, { method: 'POST', body, headers: change.headers ?? {} });
+      return ask(form.action, { method: 'POST', body, headers: { ...from(page), ...change.headers } });
     },
     /** Sends the form with that action and a file in it. */
     async attach(
@@ -140,7 +143,7 @@ export function openBrowser(origin: string) {
       const body = new FormData();
       for (const [name, [value = '']] of Object.entries(form.fields)) body.set(name, file.fields?.[name] ?? value);
       body.set(file.field, new Blob([new Uint8Array(file.bytes)]), file.name);
-      return ask(form.action, { method: 'POST', body });
+      return ask(form.action, { method: 'POST', body, headers: from(page) });
     },
   };
 }
