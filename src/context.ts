@@ -277,8 +277,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     await feedback.forgetAuthor(representative, (words) => mask(words, own));
     const name = nameIn(own);
     if (name) {
-      await sessionPapers.forgetName(name, MASK, clock.now());
-      await walkIns.forgetName(name);
+      const { createdAt } = person!;
+      await sessionPapers.forgetName(name, MASK, createdAt, clock.now());
+      await contexts.forgetName(name, MASK, createdAt, clock.now());
+      await walkIns.forgetName(name.written);
     }
     await exportJobs.forgetNamed();
     await attendance.erase(representative);

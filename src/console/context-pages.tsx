@@ -7,6 +7,7 @@ import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
+import { ErasureMark } from './files-pages.tsx';
 import { contextWords } from './context-messages.ts';
 
 export const CONTEXT = '/console/context';
@@ -301,26 +302,30 @@ function Attachments(view: ContextView) {
     <>
       {context.attachments.length === 0 && <p class="quiet">{words.noFiles}</p>}
       <ul class="plain">
-        {context.attachments.map(({ _id, name, size, source, date, by }) => (
-          <li key={_id}>
-            <a href={`${path}/file/${_id}`}>{name}</a>
-            <p class="quiet">
-              {[`${formats.count(Math.ceil(size / 1024))} KB`, source, date, view.staffName(by)]
-                .filter(Boolean)
-                .join(' · ')}
-            </p>
-            {mayWrite && (
-              <form method="post" action={`${path}/detach`}>
-                <Carried formToken={view.formToken} sheet={`${view.sheet}-${_id.slice(-8)}`} />
-                <input type="hidden" name="file" value={_id} />
-                <button type="submit" class="outline secondary small">
-                  {words.detach}
-                  <span class="sr-only">: {name}</span>
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
+        {context.attachments.map((file) => {
+          const { _id, name, size, source, date, by } = file;
+          return (
+            <li key={_id}>
+              <a href={`${path}/file/${_id}`}>{name}</a>
+              <ErasureMark lang={lang} file={file} />
+              <p class="quiet">
+                {[`${formats.count(Math.ceil(size / 1024))} KB`, source, date, view.staffName(by)]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </p>
+              {mayWrite && (
+                <form method="post" action={`${path}/detach`}>
+                  <Carried formToken={view.formToken} sheet={`${view.sheet}-${_id.slice(-8)}`} />
+                  <input type="hidden" name="file" value={_id} />
+                  <button type="submit" class="outline secondary small">
+                    {words.detach}
+                    <span class="sr-only">: {name}</span>
+                  </button>
+                </form>
+              )}
+            </li>
+          );
+        })}
       </ul>
       {mayWrite && context.attachments.length < most && (
         <form method="post" action={`${path}/attach`} encType="multipart/form-data">

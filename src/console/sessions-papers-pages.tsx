@@ -7,6 +7,7 @@ import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
+import { ErasureMark } from './files-pages.tsx';
 import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 
@@ -48,31 +49,29 @@ export function PapersCard({ lang, session, papers, mayManage, formToken, sheet 
         <p>{words.noFiles}</p>
       ) : (
         <ul class="rows">
-          {files.map(({ _id, name, size, at, erasedNameAt }) => (
-            <li key={_id}>
-              <span>
-                <a href={`${path}/files/${_id}`}>{name}</a>{' '}
-                <small>
-                  {sizeOf(size)} · {moment(at)}
-                </small>
-                {erasedNameAt && (
+          {files.map((file) => {
+            const { _id, name, size, at } = file;
+            return (
+              <li key={_id}>
+                <span>
+                  <a href={`${path}/files/${_id}`}>{name}</a>{' '}
                   <small>
-                    <br />
-                    {words.fileNamesErased}
+                    {sizeOf(size)} · {moment(at)}
                   </small>
+                  <ErasureMark lang={lang} file={file} />
+                </span>
+                {mayManage && (
+                  <form method="post" action={`${path}/files/${_id}/remove`}>
+                    <Carried formToken={formToken} sheet={`${sheet}-${_id.slice(-8)}`} />
+                    <button type="submit" class="danger outline">
+                      {words.removeFile}
+                      <span class="sr-only"> {name}</span>
+                    </button>
+                  </form>
                 )}
-              </span>
-              {mayManage && (
-                <form method="post" action={`${path}/files/${_id}/remove`}>
-                  <Carried formToken={formToken} sheet={`${sheet}-${_id.slice(-8)}`} />
-                  <button type="submit" class="danger outline">
-                    {words.removeFile}
-                    <span class="sr-only"> {name}</span>
-                  </button>
-                </form>
-              )}
-            </li>
-          ))}
+              </li>
+            );
+          })}
         </ul>
       )}
       {mayManage && (

@@ -1,17 +1,13 @@
 import { Schema } from 'mongoose';
+import type { NamedFile } from '../documents/named-files.ts';
 
-export interface SessionFile {
-  _id: string;
-  name: string;
+export interface SessionFile extends NamedFile {
   contentType: string;
   /** Bytes. */
   size: number;
   chunks: number;
-  /** Somebody whose name stands in it was erased: the office decides what becomes of the file. */
-  erasedNameAt?: Date | null;
   /** Our staff id. */
   by: string;
-  at: Date;
 }
 
 /** What stays of a session on paper. Beside the session, so that writing minutes outdates nobody's preview. */
@@ -41,6 +37,7 @@ export const sessionPapersSchema = new Schema<SessionPapers>(
         size: Number,
         chunks: Number,
         erasedNameAt: Date,
+        unsearchedAt: Date,
         by: String,
         at: Date,
       },

@@ -1,7 +1,7 @@
 /** `sessionPapers` and `sessionFiles`: minutes and files of sessions, and the partners, which stand in the session. */
 import type { Connection } from 'mongoose';
 import { createChunkStore } from '../documents/chunk-store.ts';
-import { wordsOfOffice } from '../documents/office-words.ts';
+import { isAsBefore, withoutName, type NameFinder } from '../documents/named-files.ts';
 import { consultationSchema } from './model.ts';
 import { sessionPapersSchema, type SessionFile, type SessionPapers } from './papers-model.ts';
 
@@ -19,15 +19,6 @@ export function createSessionPapersStore(connection: Connection) {
     await papers.updateOne({ _id }, { $setOnInsert: values }, { upsert: true }).catch((error: { code?: number }) => {
       if (error.code !== DUPLICATE_KEY) throw error;
     });
-  }
-
-  async function stands(name: RegExp, file: string): Promise<boolean> {
-    const pieces: Buffer[] = [];
-    for await (const piece of chunks.read(file)) pieces.push(piece);
-    const bytes = Buffer.concat(pieces);
-    // What cannot be unpacked is looked through as it is.
-    const words = (await wordsOfOffice(bytes).catch(() => null)) ?? bytes.toString('utf8');
-    return words.search(name) >= 0;
   }
 
   return {
@@ -75,26 +66,18 @@ export function createSessionPapersStore(connection: Connection) {
 
     /**
      * Somebody is erased: the name goes out of minutes and names of files. A file is the office's own: one in which the
-     * name stands is marked, for the office to change.
-     * @param name finds what is theirs, everywhere (flag `g`). @param mask put in its place.
+     * name stands, or which cannot be searched, is marked.
+     * @param mask put in its place. @param known since when the person is in the register.
      */
-    async forgetName(name: RegExp, mask: string, at: Date): Promise<void> {
-      const masked = (words: string): string => words.replace(name, mask);
+    async forgetName(finder: NameFinder, mask: string, known: Date, at: Date): Promise<void> {
+      const masked = (words: string): string => words.replace(finder.written, mask);
       const all = papers.find({}).lean<SessionPapers[]>().cursor() as AsyncIterable<SessionPapers>;
       for await (const { _id, minutes, files, filesVersion = 0 } of all) {
         // Whoever is writing just now must not bring it back: the version grows.
         if (masked(minutes) !== minutes)
           await papers.updateOne({ _id }, { $set: { minutes: masked(minutes) }, $inc: { version: 1 } });
-        const marked: SessionFile[] = [];
-        for (const file of files) {
-          const hasName = await stands(name, file._id);
-          marked.push({ ...file, name: masked(file.name), ...(hasName && { erasedNameAt: at }) });
-        }
-        const isAsBefore = files.every((file, index) => {
-          const now = marked[index]!;
-          return now.name === file.name && now.erasedNameAt === file.erasedNameAt;
-        });
-        if (isAsBefore) continue;
+        const marked = await withoutName(files, finder, { mask, known, at, read: chunks.read });
+        if (isAsBefore(files, marked)) continue;
         // A file attached or taken out meanwhile makes it another list: then the erasure is repeated.
         const { matchedCount } = await papers.updateOne({ _id, filesVersion }, { $set: { files: marked } });
         if (matchedCount === 0) throw new Error('the files of a session changed while a name was taken out');

@@ -1,5 +1,6 @@
 /** ข้อมูลบริบท: what is known of a district or district group, with where it was read and when. */
 import { Schema } from 'mongoose';
+import type { NamedFile } from '../documents/named-files.ts';
 
 export const SWOT_KINDS = ['strength', 'weakness', 'opportunity', 'threat'] as const;
 export type SwotKind = (typeof SWOT_KINDS)[number];
@@ -26,9 +27,7 @@ export interface SwotEntry extends Sourced {
   text: string;
 }
 
-export interface ContextAttachment extends Sourced {
-  _id: string;
-  name: string;
+export interface ContextAttachment extends Sourced, NamedFile {
   contentType: string;
   size: number;
   chunks: number;
@@ -67,6 +66,8 @@ const attachmentSchema = new Schema<ContextAttachment>({
   contentType: String,
   size: Number,
   chunks: Number,
+  erasedNameAt: Date,
+  unsearchedAt: Date,
   ...sourced,
 });
 export const districtContextSchema = new Schema<DistrictContext>(

@@ -1,6 +1,7 @@
 /** `districtContexts` and `districtContextFiles`: the only file that touches them. */
 import type { Connection } from 'mongoose';
 import { createChunkStore } from '../documents/chunk-store.ts';
+import { isAsBefore, withoutName, type NameFinder } from '../documents/named-files.ts';
 import {
   districtContextSchema,
   type ContextAttachment,
@@ -95,6 +96,37 @@ export function createContextStore(connection: Connection) {
       );
       if (matchedCount === 1) await chunks.remove(attachment);
       return matchedCount === 1;
+    },
+
+    /**
+     * Somebody is erased: the name goes out of what was written, and attachments are marked as files of sessions are.
+     * @param mask put in its place. @param known since when the person is in the register.
+     */
+    async forgetName(finder: NameFinder, mask: string, known: Date, at: Date): Promise<void> {
+      const masked = (words: string): string => words.replace(finder.written, mask);
+      const sourced = <Written extends { source: string | null }>(each: Written): Written => ({
+        ...each,
+        source: each.source && masked(each.source),
+      });
+      const all = contexts.find({}).lean<DistrictContext[]>().cursor() as AsyncIterable<DistrictContext>;
+      for await (const context of all) {
+        const fields = context.fields.map((each) => sourced({ ...each, text: masked(each.text) }));
+        const swot = context.swot.map((each) => sourced({ ...each, text: masked(each.text) }));
+        const files = await withoutName(context.attachments, finder, { mask, known, at, read: chunks.read });
+        const attachments = files.map(sourced);
+        const written = ({ text, source }: SwotEntry | ContextField): string => `${text}\n${source}`;
+        const isUntouched =
+          isAsBefore(context.attachments, attachments) &&
+          context.attachments.every(({ source }, index) => source === attachments[index]!.source) &&
+          [...context.fields, ...context.swot].map(written).join('\n') === [...fields, ...swot].map(written).join('\n');
+        if (isUntouched) continue;
+        // What was changed meanwhile is looked through when the erasure is repeated.
+        const { matchedCount } = await contexts.updateOne(
+          { _id: context._id, version: context.version },
+          { $set: { fields, swot, attachments }, $inc: { version: 1 } },
+        );
+        if (matchedCount === 0) throw new Error('context data changed while a name was taken out');
+      }
     },
 
     readFile: (attachment: string): AsyncGenerator<Buffer> => chunks.read(attachment),

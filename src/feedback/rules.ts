@@ -6,7 +6,8 @@ import type { IntentName } from '../thai/intents.ts';
 import { normalise, stripEnding } from '../thai/normalise.ts';
 import { cosine, NEAR_DUPLICATE, trigramsOf } from '../thai/similarity.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
-import { anySpelling } from '../thai/spellings.ts';
+import type { NameFinder } from '../documents/named-files.ts';
+import { anyDrawing, anySpelling } from '../thai/spellings.ts';
 import { days, minutes } from '../time.ts';
 import type { RepresentativeInTurn, RepresentativeStatus, Said, Turn, Where, Who } from '../turn.ts';
 import type { Feedback, Place, PartKind } from './model.ts';
@@ -246,12 +247,16 @@ function wordsOf([fullName, ...others]: Own): string[] {
  * Finds somebody in what others wrote: the full name, telephone and address, each as a whole. A first name alone may be
  * anybody's. Null where nothing is known that would be theirs alone.
  */
-export function nameIn([fullName, ...others]: Own): RegExp | null {
+export function nameIn([fullName, ...others]: Own): NameFinder | null {
   const name = (fullName ?? '').trim().replace(TITLES, '');
   const whole = [...(/\s/u.test(name) ? [name] : []), ...others.map((each) => (each ?? '').trim())].filter(
     (words) => words.length >= LEAST_WHOLE,
   );
-  return whole.length > 0 ? new RegExp(whole.map(anySpelling).join('|'), 'giu') : null;
+  if (whole.length === 0) return null;
+  return {
+    written: new RegExp(whole.map(anySpelling).join('|'), 'giu'),
+    drawn: new RegExp(whole.map(anyDrawing).join('|'), 'iu'),
+  };
 }
 
 /** Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own name. */

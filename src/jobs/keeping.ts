@@ -58,7 +58,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   sessionFiles: {
     of: 'nobody',
     holds: 'files of sessions, whatever staff put into them',
-    goes: 'when the file is taken out; one in which an erased person is named is marked for the office',
+    goes: 'when the file is taken out; one in which an erased person is named, or which cannot be searched, is marked for the office, where it is younger than their registration',
   },
   walkIns: {
     of: 'whoever writes',
@@ -129,12 +129,12 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   districtContexts: {
     of: 'staff',
     holds: 'what is known of districts, its sources and names of attachments, and our ids of who wrote what',
-    goes: 'never; an attachment when it is taken out',
+    goes: 'never; an attachment when it is taken out; the name of somebody when they are erased',
   },
   districtContextFiles: {
     of: 'nobody',
     holds: 'attachments of the offices, whatever they put into them',
-    goes: 'when the attachment is taken out',
+    goes: 'when the attachment is taken out; marked as files of sessions are',
   },
   progressReports: {
     of: 'staff',

@@ -42,3 +42,19 @@ export function anySpelling(word: string): string {
     })
     .join(UNSEEN);
 }
+
+const MARKS = '\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e\\u00ad\\u200b-\\u200f\\ufeff';
+/**
+ * As `anySpelling`, for words read back from how they were drawn (PDF), white space taken out: there a mark may be lost,
+ * come twice, or stand apart, and so may an า, of which ำ is drawn. The other letters and their order are certain.
+ */
+export function anyDrawing(word: string): string {
+  return Array.from(normalise(word))
+    .map((letter) => {
+      if (/\s/.test(letter) || new RegExp(`[${MARKS}]`, 'u').test(letter)) return '';
+      if (letter === '\u0e33') return `[\\u0e32\\u0e33\\u0e4d${MARKS}]*`;
+      if (letter === '\u0e32') return `(?:\\u0e32[${MARKS}]*)?`;
+      return `${oneOf(letter)}[${MARKS}]*`;
+    })
+    .join('');
+}

@@ -11,11 +11,14 @@ import { gunzipSync } from 'node:zlib';
 import { open } from 'lmdb';
 import { createBackup } from '../../scripts/backups.ts';
 import { attachPaper, writePapers } from '../../src/consultations/papers-effects.ts';
+import type { NamedFile } from '../../src/documents/named-files.ts';
+import { writePdf } from '../../src/documents/pdf.ts';
 import { writeXlsx } from '../../src/documents/xlsx.ts';
 import { startEmbeddedMongo } from '../../src/embedded/mongodb/server.ts';
 import { createLogger } from '../../src/logger.ts';
 import { normalise } from '../../src/thai/normalise.ts';
 import { hours } from '../../src/time.ts';
+import { logIn } from '../console/browser.ts';
 import { actionsOf, startWorld, type Person } from '../world.ts';
 
 /** As somebody types on a phone: ำ in two pieces, tone marks before vowels, zero-width characters. */
@@ -64,6 +67,14 @@ function traces(values: readonly string[]): { value: string; bytes: Buffer }[] {
 
 const found = (bytes: Buffer, sought: ReturnType<typeof traces>): string[] => [
   ...new Set(sought.filter((trace) => bytes.includes(trace.bytes)).map(({ value }) => value)),
+];
+
+const paper = (words: string): Promise<Buffer> =>
+  writePdf({ title: 'T', issuer: 'I', footer: 'F', blocks: [{ kind: 'paragraph', text: words }] });
+
+const marksOf = ({ name, erasedNameAt, unsearchedAt }: NamedFile): [name: string, mark: string] => [
+  name,
+  erasedNameAt ? 'named' : unsearchedAt ? 'not searched' : 'clear',
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'erasure-'));
@@ -140,12 +151,29 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
 
   // A file is the office's: it is marked, and what stands in it is theirs to change.
   const papers = (await world.context.sessionPapers.find(session))!;
-  expect(
-    papers.files.map(({ name, erasedNameAt }) => [name, erasedNameAt !== undefined && erasedNameAt !== null]),
-  ).toEqual([
-    ['รายชื่อ •••.xlsx', true],
-    ['รายงาน.xlsx', false],
+  expect(papers.files.map(marksOf)).toEqual([
+    ['รายชื่อ •••.xlsx', 'named'],
+    ['รายงาน.xlsx', 'clear'],
+    ['มติ.pdf', 'named'],
+    ['สรุป.pdf', 'clear'],
+    ['ลงชื่อ.png', 'not searched'],
   ]);
+  const area = (await world.context.contexts.find('group:THON_S'))!;
+  expect(area.attachments.map(marksOf)).toEqual([
+    ['ก่อนลงทะเบียน •••.pdf', 'clear'],
+    ['ผู้นำชุมชน.pdf', 'named'],
+    ['ตลาดน้ำ.pdf', 'clear'],
+  ]);
+  expect(area.fields[0]).toMatchObject({ text: 'ผู้นำ: •••', source: 'สอบถาม •••' });
+  expect(area.swot[0]!.text).toBe('มี••• เป็นแกนนำ');
+  const { browser } = await logIn(world, analyst);
+  const seen = {
+    session: (await browser.visit(`/console/sessions/${session}`)).words,
+    area: (await browser.visit('/console/context/group/THON_S')).words,
+  };
+  expect(seen.session).toContain('ระบบค้นชื่อในไฟล์นี้ไม่ได้');
+  expect(seen.area).toContain('ในไฟล์นี้มีชื่อของผู้ที่ขอลบข้อมูลแล้ว');
+  for (const { _id } of area.attachments) await world.context.contexts.detach('group:THON_S', _id, world.clock.now());
   expect(papers.minutes).toBe('วาระที่ 1 คุณ••• เสนอให้ลอกคลอง');
   for (const { _id } of papers.files) await world.context.sessionPapers.detach(session, _id, world.clock.now());
   expect(written).toBe('saved');
@@ -197,6 +225,12 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
       });
     await file('sheet-list', `รายชื่อ ${name}.xlsx`, `1 ${TYPED.name}`);
     await file('sheet-report', 'รายงาน.xlsx', 'ลอกคลองแล้ว');
+    const attach = (key: string, fileName: string, bytes: Buffer) =>
+      context.perform(attachPaper({ consultation: id, name: fileName, bytes }), { ...cause, eventId: key });
+    await attach('sheet-pdf', 'มติ.pdf', await paper(`ผู้เสนอ ${name}`));
+    await attach('sheet-other', 'สรุป.pdf', await paper('ผู้เสนอ มาลี บ้านสวน'));
+    await attach('sheet-photo', 'ลงชื่อ.png', Buffer.from('89504e470d0a1a0a0000', 'hex'));
+    await isNamedInTheArea(name, staff.id);
     await context.walkIns.add({ _id: 'door', consultation: id, revision: 1, people: 1, name, by: staff.id, at });
     const job = {
       _id: 'named',
@@ -216,6 +250,27 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
     await context.exportJobs.addPiece('named', 0, Buffer.from(name));
     const minutes = `วาระที่ 1 คุณ${name} เสนอให้ลอกคลอง`;
     return context.perform(writePapers({ consultation: id, seen: 0, minutes, partners: [] }), cause);
+  }
+
+  /** What is known of the district group, with attachments; one of them is older than the person's registration. */
+  async function isNamedInTheArea(name: string, by: string): Promise<void> {
+    const { contexts, representatives } = world.context;
+    const at = world.clock.now();
+    const { id: own } = (await representatives.findByLineUserId(person.id))!;
+    const { createdAt } = (await representatives.find(own))!;
+    const source = `สอบถาม ${name}`;
+    const from = { source, date: null, by, at };
+    const id = 'group:THON_S';
+    await contexts.writeFields(id, 0, [{ ...from, field: 'people', nameTh: 'คน', text: `ผู้นำ: ${name}` }], at);
+    await contexts.addSwot(id, { ...from, _id: 'sw', kind: 'strength', text: `มี${name} เป็นแกนนำ` });
+    const attach = async (_id: string, fileName: string, words: string, since: Date) => {
+      const bytes = await paper(words);
+      const about = { ...from, _id, name: fileName, contentType: 'application/pdf', size: bytes.length, at: since };
+      await contexts.attach(id, about, bytes);
+    };
+    await attach('old', `ก่อนลงทะเบียน ${name}.pdf`, name, new Date(createdAt.getTime() - 1));
+    await attach('new', 'ผู้นำชุมชน.pdf', name, at);
+    await attach('other', 'ตลาดน้ำ.pdf', 'ตลาดน้ำ', at);
   }
 
   async function talksWithStaff(): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { normalise } from '../../src/thai/normalise.ts';
-import { anySpelling } from '../../src/thai/spellings.ts';
+import { anyDrawing, anySpelling } from '../../src/thai/spellings.ts';
 
 const finds = (word: string, text: string): boolean => new RegExp(anySpelling(word), 'iu').test(text);
 
@@ -18,6 +18,17 @@ it.each([
   ['capitals', 'anna', 'ANNA'],
 ])('finds a word that was typed with %s', (_how, word, typed) => {
   expect(finds(word, `ติดต่อ ${typed} ค่ะ`)).toBe(true);
+});
+
+it.each([
+  ['as it is', 'น้ำทิพย์บำรุงญาติ'],
+  ['an า behind ำ', 'น้ำาทิพย์บำารุงญาติ'],
+  ['ำ taken apart, a mark lost', 'นํ้าทิพยบํารุงญาติ'],
+  ['an า lost to ำ', 'น้ำทิพย์บำรุงญติ'],
+  ['a mark that comes twice', 'น้ำาทิพย์บ้ำารุงญาติ'],
+])('finds a word that was drawn with %s', (_how, drawn) => {
+  expect(new RegExp(anyDrawing('น้ำทิพย์ บำรุงญาติ'), 'iu').test(drawn)).toBe(true);
+  expect(new RegExp(anyDrawing('น้ำทิพย์ บำรุงชาติ'), 'iu').test(drawn)).toBe(false);
 });
 
 it('takes nothing else for it', () => {
