@@ -141,6 +141,14 @@ export function createAuditStore(connection: Connection) {
       return audit.find({ subject }).sort({ at: 1, _id: 1 }).lean<AuditRecord[]>();
     },
 
+    /** What of this kind was done since then, the oldest first. */
+    async findOfActions(actions: readonly AuditAction[], from: Date): Promise<AuditRecord[]> {
+      return audit
+        .find({ at: { $gte: from }, action: { $in: actions } })
+        .sort({ at: 1, _id: 1 })
+        .lean<AuditRecord[]>();
+    },
+
     /** The newest first. */
     async findPage(
       { area, actor, subject, from, to }: AuditFilter,

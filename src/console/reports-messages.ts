@@ -23,6 +23,7 @@ export const reportWords = inBoth(
     approved: 'รับรองแล้ว',
     begin: 'เขียนรายงานครั้งถัดไป',
     beginHint: (number: number) => `จะเป็นครั้งที่ ${number}`,
+    pastDay: 'เขียนตามที่เป็นอยู่ ณ วันนั้นเท่าที่บันทึกไว้ ผู้ที่ลบข้อมูลไปแล้วนับย้อนหลังไม่ได้ กรุณาตรวจจำนวนในทะเบียน',
     whole: 'สรุปทั้งโครงการ (ไม่ใช่เฉพาะหลังครั้งก่อน)',
     write: 'ให้ระบบเขียนร่าง',
     rewrite: 'ให้ระบบเขียนใหม่',
@@ -84,6 +85,8 @@ export const reportWords = inBoth(
     approved: 'Approved',
     begin: 'Write the next report',
     beginHint: (number) => `It will be no. ${number}`,
+    pastDay:
+      'Written as things stood on that day, as far as is on record. Who was erased since cannot be counted: please check the registry figures',
     whole: 'Sum up the whole project (not only what came since the last report)',
     write: 'Let the system draft it',
     rewrite: 'Let the system write it anew',

@@ -4,6 +4,7 @@ import { FORMATS } from '../progress-reports/documents.ts';
 import { formDate, moneyPlain, problemSentence } from '../progress-reports/messages.ts';
 import type { FollowUpMeeting, ProgressReport } from '../progress-reports/model.ts';
 import type { Problem } from '../progress-reports/rules.ts';
+import { bangkokDate } from '../time.ts';
 import { Carried, ChoiceField, LongField, ProblemList, TextField, type Problems, type Typed } from '../web/forms.tsx';
 import type { Lang } from '../web/words.ts';
 import { reportWords } from './reports-messages.ts';
@@ -184,6 +185,7 @@ export function reportPage(page: ReportPage): VNode {
           </>
         ))}
       </p>
+      {report.asOf < bangkokDate(report.writtenAt) && <p class="hint">{words.pastDay}</p>}
       {page.stale}
       {wrong.length > 0 ? (
         <section class="notice bad" aria-labelledby="wrong">

@@ -160,6 +160,11 @@ export function createConsultationStore(connection: Connection) {
       return (await changes.findById(_id).lean<ConsultationChange>())!;
     },
 
+    /** Of these sessions, every confirmed change. */
+    async findChangesOf(ids: readonly string[]): Promise<ConsultationChange[]> {
+      return changes.find({ state: 'confirmed', 'entries.consultation': { $in: ids } }).lean<ConsultationChange[]>();
+    },
+
     async findChange(id: string): Promise<ConsultationChange | null> {
       return changes.findById(id).lean<ConsultationChange>();
     },

@@ -4,7 +4,7 @@ import { idFrom } from '../identity.ts';
 import { gatherFacts, reportId } from '../progress-reports/effects.ts';
 import { narrate } from '../progress-reports/messages.ts';
 import type { FollowUpMeeting, ProgressReport } from '../progress-reports/model.ts';
-import { bangkokDate, days, fiscalYearOf, hours, parseBangkok, plus } from '../time.ts';
+import { bangkokDate, fiscalYearOf, hours, parseBangkok, plus } from '../time.ts';
 import { lineUserIdOf } from './people.ts';
 import { loadProgramme2563, type Programme2563 } from './programme.ts';
 
@@ -30,14 +30,9 @@ export async function seedReports(context: Pick<Context, 'progressReports' | 're
 
 type Listed = Programme2563['progressReports'][number];
 
-/** As it stood the day before: nobody had confirmed yet that the session of the day took place. */
 async function writeAnew({ reports }: Pick<Context, 'reports'>, { number, date }: Listed) {
-  const facts = await gatherFacts(reports, {
-    number,
-    asOf: bangkokDate(plus(morningOf(date), -days(1))),
-    whole: false,
-  });
-  return { narrative: narrate({ ...facts, asOf: date }), told: facts.told };
+  const facts = await gatherFacts(reports, { number, asOf: date, whole: false });
+  return { narrative: narrate(facts), told: facts.told };
 }
 
 function reportFrom(

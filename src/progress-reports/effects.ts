@@ -4,6 +4,7 @@ import type { DocumentLinkStore } from '../access/document-links.ts';
 import { may } from '../access/policy.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import { idFrom } from '../identity.ts';
+import type { LineGroup } from '../line-groups/model.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Project } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
@@ -12,14 +13,24 @@ import { days, parseBangkok, plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
 import { narrate, type ReportView } from './messages.ts';
 import type { ProgressReport } from './model.ts';
-import { heldSessions, meetingsSince, plannedSessions, sumOf, type ReportFacts, type ToldIssue } from './rules.ts';
+import {
+  changesBySession,
+  heldSessions,
+  meetingsSince,
+  plannedSessions,
+  sessionAsOf,
+  sumOf,
+  type ReportFacts,
+  type ToldIssue,
+} from './rules.ts';
 import type { ProgressReportStore } from './store.ts';
 
 export interface ReportSources {
   progressReports: ProgressReportStore;
-  consultations: Pick<ConsultationStore, 'findOfFiscalYear'>;
+  consultations: Pick<ConsultationStore, 'findOfFiscalYear' | 'findChangesOf'>;
   representatives: Pick<RepresentativeStore, 'countActiveByDistrict'>;
   lineGroups: Pick<LineGroupStore, 'findAll'>;
+  audit: Pick<AuditStore, 'findOfActions' | 'findBySubject'>;
   /** The development issues of a district group that a report tells of: behind `after`, up to `until`. */
   issuesOf(districtGroup: string, period: { number: number; after: Date | null; until: Date }): Promise<ToldIssue[]>;
   /** Sentences about what is known of its districts by then. */
@@ -36,25 +47,51 @@ export interface DraftRequest {
   baht?: number | null;
 }
 
-/** @throws RangeError for a day that is no day. */
+const isBound =
+  (code: string, until: Date) =>
+  ({ districtGroup, boundAt, leftAt }: LineGroup): boolean =>
+    districtGroup === code && (boundAt === null || boundAt < until) && (leftAt === null || leftAt >= until);
+
+/**
+ * Of those who were stopped, resumed or withdrew since then: whether they had been active, by our id. What came first
+ * after that moment tells it; who withdrew may have been stopped before.
+ */
+async function activeBefore(audit: ReportSources['audit'], moment: Date): Promise<Map<string, boolean>> {
+  const were = new Map<string, boolean>();
+  const turns = ['representative.stopped', 'representative.resumed', 'representative.withdrawn'] as const;
+  for (const { action, subject, at } of await audit.findOfActions(turns, moment)) {
+    if (were.has(subject)) continue;
+    const past = action === 'representative.withdrawn' ? await audit.findBySubject(subject) : [];
+    const last = past.findLast((each) => each.at < at && turns.some((turn) => turn === each.action));
+    were.set(subject, action !== 'representative.resumed' && last?.action !== 'representative.stopped');
+  }
+  return were;
+}
+
+/**
+ * Everything as it stood at the end of that day, as far as it is written down since when it is so.
+ * @throws RangeError for a day that is no day.
+ */
 export async function gatherFacts(
   sources: ReportSources,
   { number, asOf, whole, baht = null }: DraftRequest,
 ): Promise<ReportFacts & { told: string[] }> {
   if (!parseBangkok(`${asOf}T00:00`)) throw new RangeError(`${asOf} is no day`);
   const { progressReports, places, project } = sources;
-  const [newest, sessions, people, lineGroups, meetings] = await Promise.all([
+  const endOf = (day: string): Date => plus(parseBangkok(`${day}T00:00`)!, days(1));
+  const until = endOf(asOf);
+  const [newest, recorded, people, lineGroups, meetings] = await Promise.all([
     progressReports.findNewest(project.code),
     sources.consultations.findOfFiscalYear(project.fiscalYear),
-    sources.representatives.countActiveByDistrict(),
+    sources.representatives.countActiveByDistrict(until, await activeBefore(sources.audit, until)),
     sources.lineGroups.findAll(),
     progressReports.findMeetings(project.fiscalYear),
   ]);
+  const changes = changesBySession(await sources.consultations.findChangesOf(recorded.map(({ _id }) => _id)));
+  const sessions = recorded.flatMap((session) => sessionAsOf(session, changes.get(session._id) ?? [], asOf) ?? []);
   const earlier = newest.filter((report) => report.number < number);
   const told = new Set(whole ? [] : earlier.flatMap((report) => report.told));
-  const endOf = (day: string): Date => plus(parseBangkok(`${day}T00:00`)!, days(1));
   const before = whole ? undefined : earlier.at(-1)?.asOf;
-  const until = endOf(asOf);
   const period = { number, after: before ? endOf(before) : null, until };
   const groups = await Promise.all(
     places.groups.map(async ({ code, nameTh }) => {
@@ -64,7 +101,7 @@ export async function gatherFacts(
         code,
         name: nameTh,
         people: districts.reduce((sum, district) => sum + (people.get(district.nameTh) ?? 0), 0),
-        lineGroups: lineGroups.filter(({ districtGroup, leftAt }) => districtGroup === code && !leftAt).length,
+        lineGroups: lineGroups.filter(isBound(code, until)).length,
         held: heldSessions(own, asOf, told),
         planned: plannedSessions(own, asOf),
         issues: await sources.issuesOf(code, period),

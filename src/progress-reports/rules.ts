@@ -1,7 +1,8 @@
 /** What a progress report has to tell, and what must be right before it is approved. Pure. */
-import type { Consultation } from '../consultations/model.ts';
+import type { ChangeEntry, Consultation, ConsultationChange } from '../consultations/model.ts';
 import { bahtText } from '../thai/format.ts';
 import { arabicDigits } from '../thai/normalise.ts';
+import { days, parseBangkok, plus } from '../time.ts';
 import type { FollowUpMeeting, ProgressReport } from './model.ts';
 
 export type Session = Pick<
@@ -19,6 +20,50 @@ export type Session = Pick<
   | 'partners'
   | 'form'
 >;
+
+/** A session as the database has it, from which it can be told how it stood before. */
+export type RecordedSession = Session & Pick<Consultation, 'revision' | 'heldConfirmedAt' | 'createdAt'>;
+
+/** One confirmed change of one session. */
+export interface SessionChange extends Pick<ChangeEntry, 'consultation' | 'fromVersion' | 'patch' | 'before'> {
+  at: Date;
+}
+
+/** The changes of each session that were applied, the first one first. */
+export function changesBySession(
+  changes: readonly Pick<ConsultationChange, 'entries' | 'confirmedAt'>[],
+): Map<string, SessionChange[]> {
+  const all = new Map<string, SessionChange[]>();
+  for (const { entries, confirmedAt } of changes)
+    for (const { consultation, fromVersion, version, patch, before } of entries)
+      if (version !== null && confirmedAt)
+        all.set(consultation, [
+          ...(all.get(consultation) ?? []),
+          { consultation, fromVersion, patch, before, at: confirmedAt },
+        ]);
+  // By version, not by time: two changes can be confirmed in the same moment.
+  for (const own of all.values()) own.sort((a, b) => a.fromVersion - b.fromVersion);
+  return all;
+}
+
+/**
+ * How a session stood at the end of that day (`YYYY-MM-DD`): what was changed or confirmed later is taken back. On its own
+ * day nobody has confirmed yet that it took place, unless it is written down when somebody did.
+ * @param changes its own, the first one first.
+ * @returns null where there was none yet.
+ */
+export function sessionAsOf<Known extends RecordedSession>(
+  session: Known,
+  changes: readonly SessionChange[],
+  asOf: string,
+): Known | null {
+  const until = plus(parseBangkok(`${asOf}T00:00`)!, days(1));
+  const { status, heldConfirmedAt, date } = session;
+  const isHeldLater = heldConfirmedAt ? heldConfirmedAt >= until : date !== null && date >= asOf;
+  const then: Known = HELD.includes(status) && isHeldLater ? { ...session, status: 'announced' } : { ...session };
+  for (const { at, before } of changes.toReversed()) if (at >= until) Object.assign(then, before);
+  return HELD.includes(then.status) || then.createdAt < until ? then : null;
+}
 
 /** Everything that the narrative is made of, as it stood on that day. */
 export interface ReportFacts {
@@ -69,15 +114,9 @@ export function heldSessions(sessions: readonly Session[], asOf: string, told: R
   );
 }
 
-/** Still to come on that day, also those that have been held since (a report on an earlier day was asked for). */
+/** Still to come on that day. */
 export function plannedSessions(sessions: readonly Session[], asOf: string): Session[] {
-  return inOrder(
-    sessions.filter(
-      ({ status, date }) =>
-        (TO_COME.includes(status) && (date === null || date >= asOf)) ||
-        (HELD.includes(status) && date !== null && date > asOf),
-    ),
-  );
+  return inOrder(sessions.filter(({ status, date }) => TO_COME.includes(status) && (date === null || date >= asOf)));
 }
 
 function inOrder(sessions: Session[]): Session[] {

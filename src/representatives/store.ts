@@ -397,13 +397,27 @@ export function createRepresentativeStore(connection: Connection) {
       return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]));
     },
 
-    /** Active people by their district. */
-    async countActiveByDistrict(): Promise<Map<string, number>> {
-      const rows = await representatives.aggregate<{ _id: string | null; count: number }>([
-        { $match: { status: 'active' } },
-        { $group: { _id: '$district', count: { $sum: 1 } } },
-      ]);
-      return new Map(rows.flatMap(({ _id, count }) => (_id === null ? [] : [[_id, count] as const])));
+    /**
+     * Active people as it stood before that moment, by the district that each is in now; who was erased since cannot be counted.
+     * @param were whether those who were stopped, resumed or withdrew since then had been active, by our id.
+     */
+    async countActiveByDistrict(before: Date, were: ReadonlyMap<string, boolean>): Promise<Map<string, number>> {
+      const verified = { $or: [{ reviewedAt: { $lt: before } }, { reviewedAt: null, createdAt: { $lt: before } }] };
+      const active = [...were].flatMap(([id, was]) => (was ? [id] : []));
+      const found = await Promise.all(
+        [
+          { status: 'active' as const, _id: { $nin: [...were.keys()] }, ...verified },
+          { _id: { $in: active }, reviewedAt: { $lt: before } },
+        ].map((each) =>
+          representatives.aggregate<{ _id: string | null; count: number }>([
+            { $match: each },
+            { $group: { _id: '$district', count: { $sum: 1 } } },
+          ]),
+        ),
+      );
+      const counts = new Map<string, number>();
+      for (const { _id, count } of found.flat()) if (_id !== null) counts.set(_id, (counts.get(_id) ?? 0) + count);
+      return counts;
     },
 
     /**

@@ -96,6 +96,19 @@ it('whoever wrote it cannot approve it; a second person can, once', async () => 
   expect(file.headers.get('content-type')).toBe('application/pdf');
 });
 
+it('a report as of a day that is past says what cannot be counted any more', async () => {
+  const list = await writer.visit('/console/reports');
+  const today = await writer.submit(list, { form: 'ให้ระบบเขียนร่าง', fields: { asOf: '2020-07-24' } });
+  expect(today.path).toBe('/console/reports/2');
+  expect(today.words).not.toContain('ผู้ที่ลบข้อมูลไปแล้วนับย้อนหลังไม่ได้');
+  const past = await writer.submit(await writer.visit('/console/reports'), {
+    form: 'ให้ระบบเขียนร่าง',
+    fields: { asOf: '2020-07-20' },
+  });
+  expect(past.path).toBe('/console/reports/3');
+  expect(past.words).toContain('ผู้ที่ลบข้อมูลไปแล้วนับย้อนหลังไม่ได้');
+});
+
 it('analysts read it, district analysts do not know that it exists', async () => {
   const analyst = (await logIn(world, await world.staff('analyst', 'THON_S'))).browser;
   const page = await analyst.visit('/console/reports/1');
