@@ -49,15 +49,15 @@ export function addFindings(sum: Findings, more: Findings): void {
 export type Round = Awaited<ReturnType<typeof prepareRound>>;
 
 /** New people and a session of their own, so that a round can be counted by itself. */
-export async function prepareRound(stage: Stage, options: { pushes?: number; people?: number } = {}) {
-  const { pushes = PUSHES, people = PEOPLE } = options;
+export async function prepareRound(stage: Stage, options: { toAll?: boolean } = {}) {
+  const { toAll = true } = options;
   const { db } = stage;
   const name = randomUUID().slice(0, 8);
   const now = stage.now();
   const users = await stage.control<{ id: string }[]>(
     'POST',
     'users',
-    Array.from({ length: people }, (_, index) => ({ displayName: `${name} ${index}`, friend: true })),
+    Array.from({ length: PEOPLE }, (_, index) => ({ displayName: `${name} ${index}`, friend: true })),
   );
   const persons = users.map(({ id }, index) => ({ id: `r${name}${index}`, lineUserId: id }));
   await db.collection<{ _id: string }>('representatives').insertMany(
@@ -161,29 +161,29 @@ export async function prepareRound(stage: Stage, options: { pushes?: number; peo
       await Promise.all(persons.map((_person, index) => act(index)));
     },
 
-    /** One message each, five times over. */
+    /** One message to all of them together, and one each, five times over. */
     async plan(): Promise<void> {
       const at = stage.now();
-      for (let n = 0; n < pushes; n += 1)
-        await outbox.planEach(
-          {
-            kind: 'lateReply',
-            subject: `drill-${name}-${n}`,
-            data: { messages: [{ type: 'text', text: `push ${name} ${n}` }] },
-            messageClass: 'must',
-            dueAt: at,
-            usefulUntil: plus(at, hours(30 * 24)),
-            urgent: true,
-          },
-          persons.map(({ id }) => id),
-          at,
-        );
+      const ids = persons.map(({ id }) => id).toSorted();
+      const saying = (what: string) => ({
+        kind: 'lateReply',
+        subject: `drill-${name}-${what}`,
+        data: { messages: [{ type: 'text', text: `push ${name} ${what}` }] },
+        messageClass: 'must' as const,
+        dueAt: at,
+        usefulUntil: plus(at, hours(30 * 24)),
+        urgent: true,
+      });
+      const behind = async (after: string | null, limit: number): Promise<string[]> =>
+        ids.filter((id) => after === null || id > after).slice(0, limit);
+      if (toAll) await outbox.planMany(saying('all'), behind, at);
+      for (let n = 0; n < PUSHES; n += 1) await outbox.planEach(saying(String(n)), ids, at);
     },
 
     /** What each person was told and what was kept, against what should have been. */
     async count(expected: { pushes?: number } = {}): Promise<Findings> {
       const found = nothingFound();
-      const expectedPushes = expected.pushes ?? pushes;
+      const expectedPushes = expected.pushes ?? PUSHES + (toAll ? 1 : 0);
       for (const [index, { lineUserId }] of persons.entries()) {
         const entries = await stage.chat(lineUserId);
         const texts = entries.flatMap(({ content }) => (content.kind === 'bot' ? [wordsOf(content.message)] : []));

@@ -3,6 +3,7 @@
  * and started. The clock of app and LINE is set to a morning in Bangkok, so that quiet hours hold nothing back.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,12 @@ export interface AppProcess {
   /** Exit code, or null where a signal ended it. */
   ended: Promise<number | null>;
   kill(signal: NodeJS.Signals): void;
+}
+
+/** What a webhook was answered. */
+export interface Knock {
+  eventId: string;
+  status: number;
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
@@ -138,6 +145,36 @@ export async function openStage(options: { instances?: number } = {}) {
       const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
       await lineOf(child, /is ready/, 'the app');
       return { child, port, ended, kill: (signal) => void child.kill(signal) };
+    },
+
+    /** Sends a webhook past the emulator, which would try again: somebody whom nobody knows has gone. */
+    async knock({ port }: AppProcess): Promise<Knock> {
+      const eventId = randomUUID();
+      const event = {
+        type: 'unfollow',
+        mode: 'active',
+        timestamp: Date.now() + morning,
+        source: { type: 'user', userId: `U${randomUUID().replaceAll('-', '')}` },
+        webhookEventId: eventId,
+        deliveryContext: { isRedelivery: false },
+      };
+      const body = JSON.stringify({ destination: `U${'0'.repeat(32)}`, events: [event] });
+      const signature = createHmac('sha256', SECRETS.LINE_CHANNEL_SECRET).update(body).digest('base64');
+      const response = await fetch(`http://127.0.0.1:${port}/webhook`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-line-signature': signature },
+        body,
+      });
+      return { eventId, status: response.status };
+    },
+
+    /** Whether somebody's lease has not ended: of lanes, of the jobs, or of a delivery. */
+    async holdsSomething(): Promise<boolean> {
+      const leases = await connection
+        .db!.collection('leases')
+        .countDocuments({ until: { $gt: new Date(Date.now() + morning) } });
+      const claimed = await connection.db!.collection('deliveries').countDocuments({ state: 'claimed' });
+      return leases + claimed > 0;
     },
 
     fault: (fault: Fault) => control<unknown>('POST', 'faults', fault),
