@@ -125,10 +125,10 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
       unreachable: registered - reached,
     });
     if (theme) {
-      const ids = await representatives.findRegisteredIds(all);
-      const inPart = part ? ids.filter((id) => part.ids.has(id) !== part.without) : ids;
-      const authors = inPart.length > 0 ? await feedback.findAuthorsAmong(inPart, theme) : [];
-      return audience(await representatives.countRegistered({ ...all, among: authors }));
+      const people = await representatives.findRegisteredIds(all);
+      const inPart = [...people.keys()].filter((id) => !part || part.ids.has(id) !== part.without);
+      const authors = inPart.length > 0 ? [...(await feedback.findAuthorsAmong(inPart, theme))] : [];
+      return audience({ registered: authors.length, reached: authors.filter((id) => people.get(id)).length });
     }
     if (!part) return audience(await representatives.countRegistered(all));
     const inPart = await representatives.countRegistered({ ...all, among: part.ids });

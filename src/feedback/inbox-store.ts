@@ -2,7 +2,7 @@
 import type { Connection } from 'mongoose';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
-import { isLookedFor, MOST_UNREAD, type InboxQuery, type Lane } from './inbox-rules.ts';
+import { isLookedFor, MOST_UNREAD, UNSORTED, type InboxQuery, type Lane } from './inbox-rules.ts';
 import { feedbackSchema, type Feedback, type FeedbackReply } from './model.ts';
 
 /** Where a list goes on. */
@@ -14,8 +14,9 @@ export interface InboxPage {
   last: InboxPlace | null;
 }
 
-/** Entries that are read at once, and at most for one page: rare ones are looked for further on the next. */
-const PIECE = 200;
+/** Entries that are read at once, at first and then, and at most for one page: rare ones are looked for further on the next. */
+const FIRST_PIECE = 200;
+const PIECE = 900;
 const MOST_LOOKED_AT = 2_000;
 
 export type InboxStore = ReturnType<typeof createInboxStore>;
@@ -24,12 +25,17 @@ export function createInboxStore(connection: Connection) {
   const feedback = connection.model('Feedback', feedbackSchema);
   const standing = { $ne: 'withdrawn' } as const;
 
+  /** Where nothing else is asked for, the entries of a theme lie in an index of their own. */
+  const narrowed = (lane: Lane, { theme }: InboxQuery): Lane =>
+    Object.keys(lane).length === 0 && theme !== null && theme !== UNSORTED ? { themes: theme } : lane;
+
   /** Each lane lies in one index in order; together they are merged. */
   async function nextPiece(
     lanes: readonly Lane[],
     { from, to }: Pick<InboxQuery, 'from' | 'to'>,
     place: InboxPlace | null,
     direction: 'older' | 'newer',
+    size: number,
   ): Promise<Feedback[]> {
     const older = direction === 'older';
     const sign = older ? -1 : 1;
@@ -48,7 +54,8 @@ export function createInboxStore(connection: Connection) {
         feedback
           .find({ ...lane, ...condition })
           .sort({ saidAt: sign, _id: sign })
-          .limit(PIECE)
+          .limit(size)
+          .batchSize(size)
           .lean<Feedback[]>(),
       ),
     );
@@ -58,7 +65,7 @@ export function createInboxStore(connection: Connection) {
     return pieces
       .flat()
       .toSorted((a, b) => sign * order(a, b))
-      .slice(0, PIECE);
+      .slice(0, size);
   }
 
   return {
@@ -72,17 +79,19 @@ export function createInboxStore(connection: Connection) {
     ): Promise<InboxPage> {
       const found: Feedback[] = [];
       let place = from;
+      const asked = lanes.map((lane) => narrowed(lane, query));
       for (let looked = 0; lanes.length > 0 && looked < MOST_LOOKED_AT;) {
-        const piece = await nextPiece(lanes, query, place, direction);
+        const size = looked === 0 ? FIRST_PIECE : PIECE;
+        const piece = await nextPiece(asked, query, place, direction, size);
         for (const [index, entry] of piece.entries()) {
           place = { _id: entry._id, saidAt: entry.saidAt };
           if (!isLookedFor(entry, query)) continue;
           found.push(entry);
-          const more = index < piece.length - 1 || piece.length === PIECE;
+          const more = index < piece.length - 1 || piece.length === size;
           if (found.length === limit) return { entries: found, last: more ? place : null };
         }
         looked += piece.length;
-        if (piece.length < PIECE) return { entries: found, last: null };
+        if (piece.length < size) return { entries: found, last: null };
       }
       return { entries: found, last: lanes.length > 0 ? place : null };
     },

@@ -133,9 +133,11 @@ feedbackSchema.index(
 feedbackSchema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $type: 'string' } } });
 /** The inbox goes through them in this order, with the id where two came at once; of a district before a group, which has more. */
 feedbackSchema.index({ district: 1, saidAt: 1, _id: 1 });
+feedbackSchema.index({ themes: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ districtGroup: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ saidAt: 1, _id: 1 });
-feedbackSchema.index({ author: 1, saidAt: 1 });
+/** Who of many ever spoke of a theme. */
+feedbackSchema.index({ author: 1, themes: 1 });
 feedbackSchema.index({ issues: 1 }, { partialFilterExpression: { issues: { $exists: true } } });
 feedbackSchema.index({ districtGroup: 1, status: 1, saidAt: 1 });
 feedbackSchema.index({ status: 1, saidAt: 1 });

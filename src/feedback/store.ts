@@ -12,6 +12,7 @@ import {
   type FeedbackKind,
   type FeedbackPart,
 } from './model.ts';
+import { createLastHeard } from './heard-store.ts';
 import { createMediaStore } from './media-store.ts';
 import { formatNumber } from './rules.ts';
 
@@ -324,23 +325,7 @@ export function createFeedbackStore(connection: Connection) {
       return new Map(rows.map(({ _id, count }) => [_id, count]));
     },
 
-    /** When each of these districts was heard last: ever, or within a time; whichever district group it was in then. */
-    async lastHeard(
-      districts: readonly string[],
-      within?: Pick<FeedbackSelection, 'from' | 'to'>,
-    ): Promise<Map<string, Date>> {
-      const saidAt = within && { saidAt: { $gte: within.from, $lt: within.to } };
-      const heard = await Promise.all(
-        districts.map((district) =>
-          feedback
-            .findOne({ district, status: standing, ...saidAt })
-            .sort({ saidAt: -1 })
-            .select({ saidAt: 1 })
-            .lean<Pick<Feedback, 'saidAt'>>(),
-        ),
-      );
-      return new Map(heard.flatMap((last, index) => (last ? [[districts[index]!, last.saidAt] as const] : [])));
-    },
+    lastHeard: createLastHeard(connection),
 
     /** The newest entries that may be quoted. */
     async findQuotable(selection: FeedbackSelection, limit: number): Promise<Feedback[]> {

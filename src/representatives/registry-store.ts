@@ -45,12 +45,25 @@ export function createRegistryStore(connection: Connection) {
   return {
     /** By name as in a dictionary. A search looks at one after the other until the page is full. */
     async findPage(filter: RegistryFilter, after: RegistryPlace | null, limit: number): Promise<Representative[]> {
-      const behind = after && {
-        $or: [{ nameKey: { $gt: after.nameKey ?? '' } }, { nameKey: after.nameKey, _id: { $gt: after.id } }],
-        ...(after.nameKey !== null && { nameKey: { $gte: after.nameKey } }),
-      };
-      const query = representatives.find({ ...matching(filter), ...behind }).sort({ nameKey: 1, _id: 1 });
-      if (filter.words.length === 0) return query.limit(limit).lean<Representative[]>();
+      const search = (behind: QueryFilter<Representative> | null) =>
+        representatives.find({ ...matching(filter), ...behind }).sort({ nameKey: 1, _id: 1 });
+      if (filter.words.length === 0) {
+        // One condition after the other, so that an index answers each and no more is read than is shown.
+        const first = after && { nameKey: after.nameKey, _id: { $gt: after.id } };
+        const found = await search(first).limit(limit).lean<Representative[]>();
+        if (!after || found.length === limit) return found;
+        const then = { nameKey: after.nameKey === null ? { $gte: '' } : { $gt: after.nameKey } };
+        const more = await search(then)
+          .limit(limit - found.length)
+          .lean<Representative[]>();
+        return [...found, ...more];
+      }
+      const query = search(
+        after && {
+          $or: [{ nameKey: { $gt: after.nameKey ?? '' } }, { nameKey: after.nameKey, _id: { $gt: after.id } }],
+          ...(after.nameKey !== null && { nameKey: { $gte: after.nameKey } }),
+        },
+      );
       const found: Representative[] = [];
       const cursor = query.lean<Representative[]>().cursor({ batchSize: 500 });
       for await (const person of cursor as AsyncIterable<Representative>) {

@@ -25,6 +25,9 @@ export type Reached = Pick<Representative, '_id' | 'district' | 'role' | 'status
 
 /** Whom LINE reaches. */
 const REACHABLE = { status: 'active', lineUserId: { $type: 'string' }, blockedAt: null } as const;
+/** The same of somebody who was read. */
+const isReachable = (person: Pick<Representative, 'status' | 'lineUserId' | 'blockedAt'>): boolean =>
+  person.status === 'active' && typeof person.lineUserId === 'string' && !person.blockedAt;
 
 /** Of those who stand in the register of a district group, with or without LINE. */
 export interface RegisteredFilter {
@@ -349,9 +352,13 @@ export function createRepresentativeStore(connection: Connection) {
       return roles.filter((role) => role !== null);
     },
 
-    async findRegisteredIds(of: RegisteredFilter): Promise<string[]> {
-      const found = await representatives.find(registeredOf(of)).select({ _id: 1 }).lean<{ _id: string }[]>();
-      return found.map(({ _id }) => _id);
+    /** Who stands in the register there, by our id, and whether LINE reaches that person. */
+    async findRegisteredIds(of: RegisteredFilter): Promise<Map<string, boolean>> {
+      const found = await representatives
+        .find(registeredOf(of))
+        .select({ status: 1, lineUserId: 1, blockedAt: 1 })
+        .lean<Pick<Representative, '_id' | 'status' | 'lineUserId' | 'blockedAt'>[]>();
+      return new Map(found.map((person) => [person._id, isReachable(person)]));
     },
 
     /** How many active people of a district group hold each role, as they wrote it. */

@@ -78,8 +78,8 @@ describe('the registry', () => {
       status: 'active',
       districtGroup: 'BKK_E',
       district: 'มีนบุรี',
-      // Many of the same name, so that the place has to be told by more than the name.
-      fullName: `คนที่ ${n % 3}`,
+      // Many of the same name, or of none yet, so that the place has to be told by more than the name.
+      fullName: n % 4 === 3 ? null : `คนที่ ${n % 3}`,
       createdAt: at,
       updatedAt: at,
       lineUserId: null,

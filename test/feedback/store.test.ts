@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { createInboxStore } from '../../src/feedback/inbox-store.ts';
 import { createFeedbackStore, type FeedbackStore } from '../../src/feedback/store.ts';
 import type { Download, FeedbackPart } from '../../src/feedback/model.ts';
 import { mask } from '../../src/feedback/rules.ts';
@@ -229,5 +230,41 @@ describe('reading', () => {
     expect(ids).toEqual(['h1', 'h2', 'h3']);
     expect(await feedback.count(selection)).toBe(3);
     expect(await feedback.count({ ...selection, theme: 'FLOOD' })).toBe(0);
+  });
+});
+
+describe('among thousands of entries', () => {
+  const THOUSANDS = 2_400;
+  const before = (n: number): Date => new Date(NOW.getTime() - n * 60_000);
+  const districts = ['บางขุนเทียน', ...Array.from({ length: 12 }, (_, n) => `เขตที่ ${n}`)];
+  const query = { kind: null, theme: 'FLOOD', status: null, words: [], withPlace: false, from: null, to: null };
+
+  beforeEach(async () => {
+    const common = (n: number) => ({ ...makeFeedback({ id: `many-${n}`, saidAt: before(n) }), status: 'classified' });
+    await connection
+      .collection<{ _id: string }>('feedback')
+      .insertMany(Array.from({ length: THOUSANDS }, (_, n) => common(n)));
+    const rare = { themes: ['FLOOD', 'ENV_WASTE'], district: 'เขตที่ 3' };
+    for (const n of [1, 2]) await feedback.open(makeFeedback({ id: `rare-${n}`, ...rare, saidAt: before(9_000 + n) }));
+    await feedback.open(makeFeedback({ id: 'taken-back', district: 'เขตที่ 4', saidAt: before(9_500) }));
+    await feedback.withdraw('taken-back', 'event', NOW);
+  });
+
+  it('those of a rare theme are on the first page of who sees everything, the newest first', async () => {
+    const { entries, last } = await createInboxStore(connection).findPage([{}], query, null, 1);
+    expect([entries.map(({ _id }) => _id), last?._id]).toEqual([['rare-1'], 'rare-1']);
+    const next = await createInboxStore(connection).findPage([{}], query, last, 5);
+    expect([next.entries.map(({ _id }) => _id), next.last]).toEqual([['rare-2'], null]);
+  });
+
+  it('a district is known as heard, however long ago, and whatever others said since', async () => {
+    const heard = await feedback.lastHeard(districts);
+    expect([...heard].toSorted(([a], [b]) => a.localeCompare(b))).toEqual([
+      ['เขตที่ 3', before(9_001)],
+      ['บางขุนเทียน', before(0)],
+    ]);
+    expect(await feedback.lastHeard(districts, { from: before(10_000), to: before(9_002) })).toEqual(new Map());
+    const until = await feedback.lastHeard(districts, { from: before(10_000), to: before(9_001) });
+    expect(until).toEqual(new Map([['เขตที่ 3', before(9_002)]]));
   });
 });

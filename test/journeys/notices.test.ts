@@ -94,6 +94,23 @@ describe('to whom', () => {
     expect(await analyst.lastText()).toContain('อีก 1 คน ไม่มี LINE บล็อก หรือหยุดรับข้อความ');
     await people[1].follow();
   });
+
+  it('counts those out of reach apart among those who spoke of a theme, too', async () => {
+    const { context } = world;
+    for (const person of people)
+      await context.feedback.open(makeFeedback({ author: await idOf(person), themes: ['FLOOD'] }));
+    const counts = async (): Promise<string> => {
+      await analyst.says('แจ้งข่าว กรุงธนใต้ คนที่สนใจเรื่องน้ำท่วม: ก');
+      return analyst.lastText();
+    };
+    expect(await counts()).toMatch(/ผู้รับ\n3 คน/);
+    await people[0].sends({ type: 'unfollow' });
+    await people[1].says('หยุดรับข้อความ');
+    expect(await counts()).toMatch(/ผู้รับ\n1 คน/);
+    expect(await counts()).toContain('อีก 2 คน ไม่มี LINE บล็อก หรือหยุดรับข้อความ');
+    await people[0].follow();
+    await people[1].says('รับข้อความ');
+  });
 });
 
 describe('going out', () => {

@@ -87,6 +87,8 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
   const opensArray = (path: string) => index.arrays.some((array) => path === array || path.startsWith(`${array}.`));
   /** How many values each path is fixed to. */
   const fixed = new Map<string, number>();
+  /** Arrays of which one element is given: every entry in the range has it, and a document is there once. */
+  const fixedElements = new Set<string>();
   let prefixes = [index.prefix];
   let ranges: KeyRange[] | undefined;
   let insideArray = false;
@@ -104,6 +106,7 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
       const encoded = distinctBytes(values.map((value) => encodeDirected(value, direction)));
       prefixes = prefixes.flatMap((prefix) => encoded.map((bytes) => Buffer.concat([prefix, bytes])));
       if (!isMulti) fixed.set(path, encoded.length);
+      else if (encoded.length === 1) fixedElements.add(path);
       insideArray ||= isMulti;
       excludesMissing ||= !values.includes(null);
       score += encoded.length === 1 ? 4 : 3;
@@ -121,7 +124,9 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
     break;
   }
   const toFollow = (keys: KeyPattern, most: number) => keys.filter(([path]) => (fixed.get(path) ?? Infinity) > most);
-  const orderIn = (most: number) => sortDirection(toFollow(pattern, most), toFollow(sort, most), opensArray);
+  // The array itself still sorts by its least or greatest element, whichever was given.
+  const behind = pattern.filter(([path]) => !fixedElements.has(path));
+  const orderIn = (most: number) => sortDirection(toFollow(behind, most), toFollow(sort, most), opensArray);
   const wholeOrder = orderIn(1);
   const reverse = wholeOrder ?? orderIn(MAX_RANGES);
   if (index.sparse && !excludesMissing) return undefined;

@@ -6,6 +6,7 @@ import { decode, encode } from '../../../src/embedded/mongodb/documents.ts';
 import { compileFilter } from '../../../src/embedded/mongodb/matcher.ts';
 import { type KeyPattern, sortKey } from '../../../src/embedded/mongodb/keys.ts';
 import { parseIndex } from '../../../src/embedded/mongodb/indexes.ts';
+import { planQuery } from '../../../src/embedded/mongodb/planner.ts';
 import { Query } from '../../../src/embedded/mongodb/query.ts';
 import { Store } from '../../../src/embedded/mongodb/store.ts';
 import { compileUpdate } from '../../../src/embedded/mongodb/update.ts';
@@ -210,6 +211,22 @@ test('the first of a range are so many documents, not so many entries of one doc
   await runCase([{ key: { a: 1, b: 1, 'c.x': 1 }, name: 'i' }], documents, [], () => {
     const found = ask({ a: { $in: [0, 1] } }, { sort: [['b', 1]], limit: 3 });
     expect(found.map(({ b }) => b)).toEqual([0, 1, 2]);
+  });
+});
+
+test.each<[string, Doc, KeyPattern, boolean]>([
+  ['behind one element of an array', { a: 1 }, [['b', 1]], true],
+  ['behind one element, from the end', { a: 1 }, [['b', -1]], true],
+  ['behind two of its elements', { a: { $in: [1, 2] } }, [['b', 1]], false],
+  ['of the array itself', { a: 1 }, [['a', 1]], false],
+])('an index gives the order %s: %j, %j', async (_, where, order, isSorted) => {
+  const documents = [
+    { a: [1, 2], b: 2 },
+    { a: [2, 1, 1], b: 1 },
+    { a: 1, b: 3 },
+  ];
+  await runCase([{ key: { a: 1, b: 1 }, name: 'i' }], documents, [], () => {
+    expect(planQuery(store.collection('db', 'c')!, where, order).isSorted).toBe(isSorted);
   });
 });
 
