@@ -6,7 +6,7 @@ import { type Index } from './indexes.ts';
 import { type KeyPattern } from './keys.ts';
 import { compileFilter, isOperatorObject } from './matcher.ts';
 import { type Collection, type KeyRange } from './store.ts';
-import { type Doc, afterPrefix, encodeDirected, equalValues, isNumber, rank, rankOf } from './values.ts';
+import { type Doc, EMPTY_ARRAY, afterPrefix, encodeDirected, equalValues, isNumber, rank, rankOf } from './values.ts';
 
 /** One thing that the filter demands of every document. `path` is '' for what only the matcher understands. */
 interface Demand {
@@ -64,7 +64,9 @@ function demandsOf(filter: Doc): Demand[] {
 /** Values that equal only what the index holds under the same bytes. */
 const isIndexable = (value: unknown) => value !== undefined && !Array.isArray(value);
 
-function valuesOf({ operator, operand }: Demand): unknown[] | undefined {
+/** @param opensEmpty whether an empty array is looked for, too: it lies in two places, so that there is no order. */
+function valuesOf({ operator, operand }: Demand, opensEmpty: boolean): unknown[] | undefined {
+  if (operator === '$eq' && opensEmpty && Array.isArray(operand) && operand.length === 0) return [EMPTY_ARRAY, operand];
   if (operator === '$eq') return isIndexable(operand) ? [operand] : undefined;
   if (operator !== '$in' || !Array.isArray(operand) || !operand.every(isIndexable)) return undefined;
   return operand;
@@ -101,7 +103,9 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
     // Two conditions may be met by two different elements of an array, so only one of them narrows the search.
     if (isMulti && insideArray) break;
     const onPath = demands.filter((demand) => demand.path === path);
-    const values = onPath.map(valuesOf).find((list) => list && !(isMulti && list.includes(null)));
+    const values = onPath
+      .map((demand) => valuesOf(demand, sort.length === 0))
+      .find((list) => list && !(isMulti && list.includes(null)));
     if (values && prefixes.length * values.length <= MAX_RANGES) {
       const encoded = distinctBytes(values.map((value) => encodeDirected(value, direction)));
       prefixes = prefixes.flatMap((prefix) => encoded.map((bytes) => Buffer.concat([prefix, bytes])));
@@ -110,7 +114,7 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
       insideArray ||= isMulti;
       excludesMissing ||= !values.includes(null);
       score += encoded.length === 1 ? 4 : 3;
-      exactDemands++;
+      if (!values.includes(EMPTY_ARRAY)) exactDemands++;
       fields++;
       continue;
     }
@@ -191,5 +195,5 @@ function implies(given: Demand, wanted: Demand): boolean {
   if (given.operator === wanted.operator && equalValues(given.operand, wanted.operand)) return true;
   const test = compileFilter({ value: { [wanted.operator]: wanted.operand } });
   if (isRange(given)) return test({ value: given.operand });
-  return valuesOf(given)?.every((value) => value !== null && test({ value })) ?? false;
+  return valuesOf(given, false)?.every((value) => value !== null && test({ value })) ?? false;
 }

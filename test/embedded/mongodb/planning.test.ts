@@ -230,6 +230,23 @@ test.each<[string, Doc, KeyPattern, boolean]>([
   });
 });
 
+test('what holds an empty array, or one in an array, is found by an index', async () => {
+  const documents = [{ a: [] }, { a: [[]] }, { a: [1] }, { a: [[], 2] }, {}, { a: null }, { a: [[1]] }];
+  await runCase([{ key: { a: 1, b: 1 }, name: 'i' }], documents, [], () => {
+    expect(planQuery(store.collection('db', 'c')!, { a: [] }, []).index?.name).toBe('i');
+    expect(
+      ask({ a: [] })
+        .map(({ _id }) => _id)
+        .toSorted(),
+    ).toEqual([0, 1, 3]);
+    expect(
+      ask({ a: [] }, { sort: [['b', 1]] })
+        .map(({ _id }) => _id)
+        .toSorted(),
+    ).toEqual([0, 1, 3]);
+  });
+});
+
 type Trap = [sentence: string, index: Doc, documents: Doc[], filter: Doc, sort: KeyPattern, expected: number[]];
 const traps: Trap[] = [
   [
