@@ -5,6 +5,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { messagingApi } from '@line/bot-sdk';
+import { AUDIT_DETAILS, type AuditRecord } from '../src/access/audit.ts';
 import { createApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { fromConfig, type Context, type Overrides } from '../src/context.ts';
@@ -222,6 +223,12 @@ export async function startWorld(
     return [...new Set(chats.flatMap(botMessages).flatMap(problemsOf))];
   }
 
+  async function unnamedDetails(): Promise<string[]> {
+    const records = await context.connection.collection<AuditRecord>('audit').find({}).toArray();
+    const names = new Set(records.flatMap(({ details }) => Object.keys(details ?? {})));
+    return [...names].filter((name) => !AUDIT_DETAILS.some((each) => each === name)).map((name) => `audit: ${name}`);
+  }
+
   let people = 0;
   /** Somebody on LINE who has not followed the account yet; with a LINE id that another world knows, where given. */
   async function person(name = `คนที่ ${(people += 1)}`, userId?: string): Promise<Person> {
@@ -306,9 +313,12 @@ export async function startWorld(
       ),
     fault: (fault: Fault) => control<unknown>('POST', 'faults', fault),
 
-    /** @throws where a message that anybody saw breaks a rule of all messages (see message-rules). */
+    /**
+     * @throws where a message that anybody saw breaks a rule of all messages (see message-rules), or the audit log has
+     * details that its page has no words for.
+     */
     async stop(): Promise<void> {
-      const problems = await problemsSeen();
+      const problems = [...(await problemsSeen()), ...(await unnamedDetails())];
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();

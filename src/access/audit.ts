@@ -90,6 +90,48 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 /** What stands before the dot. */
 export type AuditArea = AuditAction extends `${infer Area}.${string}` ? Area : never;
 
+/** What may be told of it beside the action. Pages name each of them in both languages, as the actions. */
+export const AUDIT_DETAILS = [
+  'answer',
+  'bad',
+  'changed',
+  'consultation',
+  'contentType',
+  'count',
+  'days',
+  'differs',
+  'districtGroup',
+  'entries',
+  'events',
+  'fields',
+  'format',
+  'from',
+  'how',
+  'import',
+  'kind',
+  'named',
+  'names',
+  'new',
+  'number',
+  'of',
+  'other',
+  'people',
+  'permissions',
+  'reason',
+  'reviewers',
+  'role',
+  'rows',
+  'same',
+  'scope',
+  'size',
+  'theme',
+  'to',
+  'version',
+  'why',
+] as const;
+export type AuditDetail = (typeof AUDIT_DETAILS)[number];
+export type AuditDetails = { readonly [Name in AuditDetail]?: string | number | boolean | null };
+
 export interface AuditRecord {
   /** Made of the event that caused it (`idFrom`), so that a repeat writes nothing new. */
   _id: string;
@@ -99,7 +141,7 @@ export interface AuditRecord {
   action: AuditAction;
   /** Our id of what it was done to. */
   subject: string;
-  details?: Record<string, string | number | boolean | null>;
+  details?: AuditDetails;
 }
 
 /** Left out: whatever it is. `area` is what stands before the dot of an action; from `from` until before `to`. */

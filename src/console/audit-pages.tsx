@@ -1,6 +1,6 @@
 /** Who did what, when, to what. */
 import type { VNode } from 'preact';
-import type { AuditRecord } from '../access/audit.ts';
+import type { AuditDetail, AuditRecord } from '../access/audit.ts';
 import { ChoiceField, TextField, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
@@ -26,6 +26,7 @@ export function auditPage({
   areas,
   actors,
   nameOf,
+  valueOf,
   first,
   next,
 }: {
@@ -35,17 +36,18 @@ export function auditPage({
   areas: readonly Choice[];
   actors: readonly Choice[];
   nameOf(id: string): string;
+  valueOf(name: AuditDetail, value: string | number | boolean): string;
   first: string | null;
   next: string | null;
 }): VNode {
   const words = officeWords(lang).audit;
-  const { actions } = auditTold(lang);
+  const { actions, details: labels } = auditTold(lang);
   const { moment } = formatsOf(lang);
   const typed = { ...query };
   const told = (details: AuditRecord['details']): string =>
-    Object.entries(details ?? {})
+    (Object.entries(details ?? {}) as [AuditDetail, string | number | boolean | null][])
       .filter(([, value]) => value !== null && value !== '')
-      .map(([name, value]) => `${name}: ${String(value)}`)
+      .map(([name, value]) => `${labels[name] ?? name}: ${valueOf(name, value!)}`)
       .join(' · ');
   return (
     <>

@@ -1,21 +1,51 @@
 /** `/console/audit`: what has been done, filtered and page by page. Nothing can be changed here. */
-import type { AuditArea, AuditStore } from '../access/audit.ts';
+import type { AuditArea, AuditDetail, AuditStore } from '../access/audit.ts';
+import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, parseBangkok, plus } from '../time.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
+import { formatsOf, groupNameOf } from '../web/format.ts';
 import { pathWith } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
 import { auditTold } from './audit-messages.ts';
 import { AUDIT, auditPage, type AuditQuery } from './audit-pages.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps } from './desk.tsx';
 import { officeWords } from './office-messages.ts';
+import { registryWords } from './registry-messages.ts';
 
-export interface AuditDeps extends Omit<DeskDeps, 'staff'> {
+export interface AuditDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
+  programme: Pick<Programme, 'places' | 'themes'>;
   staff: StaffStore;
   audit: Pick<AuditStore, 'findPage'>;
 }
 
 const PAGE = 50;
 export function auditRoutes(desk: Desk, deps: AuditDeps): void {
+  const { places, themes } = deps.programme;
+
+  /** Codes in words, as far as they are known; what is written down by a person stays as it is. */
+  function valueIn(lang: Lang): (name: AuditDetail, value: string | number | boolean) => string {
+    const { values } = auditTold(lang);
+    const { moment, count } = formatsOf(lang);
+    const { fields } = registryWords(lang);
+    const codeOf = (code: string): string =>
+      values[code] ??
+      themes.labels[code]?.[lang] ??
+      (places.groups.some((each) => each.code === code) ? groupNameOf(places, lang, code) : code);
+    return (name, value) => {
+      if (typeof value === 'boolean') return value ? values['yes']! : values['no']!;
+      if (typeof value === 'number') return name === 'version' || name === 'number' ? String(value) : count(value);
+      if (name === 'reason') return value;
+      if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return moment(new Date(value));
+      if (name === 'fields')
+        return value
+          .split(',')
+          .map((field) => fields[field as keyof typeof fields] ?? field)
+          .join(', ');
+      return value in values || !value.includes(' ') ? codeOf(value) : value.split(' ').map(codeOf).join(', ');
+    };
+  }
+
   desk.page(AUDIT, async (visit): Promise<Answer> => {
     if (!visit.may('audit.view')) return MISSING;
     const words = officeWords(visit.lang).audit;
@@ -67,6 +97,7 @@ export function auditRoutes(desk: Desk, deps: AuditDeps): void {
           : /^r[0-9a-f]{24}$/.test(id)
             ? `${words.representative} ${id.slice(0, 7)}`
             : id),
+      valueOf: valueIn(visit.lang),
       first: after ? path('') : null,
       next: last ? path(packCursor([last.at.getTime(), last._id])) : null,
     });

@@ -1,6 +1,6 @@
 /** Counting whom a breach concerns, and a link to the list. Whoever asks, and why, is recorded. */
 import { createHmac } from 'node:crypto';
-import type { AuditAction, AuditStore } from '../access/audit.ts';
+import type { AuditAction, AuditDetails, AuditStore } from '../access/audit.ts';
 import { FILE_LINK_LASTS, hashOfToken, type FileLinkStore } from '../access/file-link-store.ts';
 import { may } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
@@ -44,12 +44,7 @@ export function affectedEffects(deps: AffectedDeps): EffectHandler[] {
     return { people, staff: colleagues.length, touched: touched.size };
   }
 
-  const record = (
-    cause: Cause,
-    action: AuditAction,
-    subject: string,
-    details: Record<string, string | number | null>,
-  ) =>
+  const record = (cause: Cause, action: AuditAction, subject: string, details: AuditDetails) =>
     audit.record({
       _id: idFrom('audit', action, cause.eventId),
       at: cause.at,

@@ -1,6 +1,6 @@
 /** What registration and a person's own data cause. Declarations first (the dialogue imports them), then the work. */
 import { may } from '../access/policy.ts';
-import type { AuditAction, AuditStore } from '../access/audit.ts';
+import type { AuditAction, AuditDetails, AuditStore } from '../access/audit.ts';
 import type { DeliveryKind, DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import type { Delivery, Outbox } from '../delivery/outbox.ts';
 import { idFrom } from '../identity.ts';
@@ -108,7 +108,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
     action: AuditAction,
     actor: string,
     subject: string,
-    details?: Record<string, string | number | boolean | null>,
+    details?: AuditDetails,
   ): Promise<void> =>
     audit.record({
       _id: idFrom('audit', cause.eventId, action),

@@ -1,4 +1,6 @@
 /** LINE groups, staff, the audit log and the settings. */
+import { AUDIT_DETAILS } from '../../src/access/audit.ts';
+import { auditTold } from '../../src/console/audit-messages.ts';
 import { startWorld, type Group, type Person, type World } from '../world.ts';
 import { formsOf, logIn, type Browser, type Page } from './browser.ts';
 
@@ -161,14 +163,49 @@ describe('the audit log', () => {
 
   it('tells who did what, the newest first', async () => {
     const { words } = await office.visit('/console/audit?area=lineGroup');
-    expect(words).toMatch(/วิภา ผูกไลน์กลุ่ม .* to: THON_N/);
+    expect(words).toMatch(/วิภา ผูกไลน์กลุ่ม .* ถึง: กลุ่มกรุงธนเหนือ/);
     expect(words).not.toContain('ขอไฟล์ความคิดเห็น file');
+  });
+
+  it.each(['th', 'en'] as const)('tells every detail that is written down in words (%s)', async (lang) => {
+    const { details, values } = auditTold(lang);
+    const inThai = (words: string): boolean => /[ก-๙]/.test(words);
+    const all = [...AUDIT_DETAILS.map((name) => details[name]), ...Object.values(values)];
+    expect(all.filter((words) => inThai(words) !== (lang === 'th'))).toEqual([]);
+    const at = new Date(world.clock.now().getTime() + 1_000);
+    await world.context.audit.record({
+      _id: `all-details-${lang}`,
+      at,
+      actor: 'system',
+      action: 'export.made',
+      subject: `all-details-${lang}`,
+      details: {
+        ...Object.fromEntries(AUDIT_DETAILS.map((name) => [name, 7])),
+        fields: 'fullName,phone',
+        districtGroup: 'THON_S',
+        named: true,
+        answer: 'maybe',
+        from: '2020-07-10T02:00:00.000Z',
+        theme: 'ENV_WASTE FLOOD',
+        reason: 'no link',
+      },
+    });
+    await office.visit(`/language?to=${lang}&back=/console`);
+    const page = await office.visit(`/console/audit?subject=all-details-${lang}`);
+    await office.visit('/language?to=th&back=/console');
+    for (const name of AUDIT_DETAILS) expect(page.words).toContain(`${details[name]}: `);
+    const expected = {
+      th: ['ชื่อ-นามสกุล, โทรศัพท์', 'กลุ่มกรุงธนใต้', 'ใช่', 'ไม่แน่ใจ', '10 ก.ค. 2563 09.00 น.'],
+      en: ['Name, Phone', 'Thonburi South', 'yes', 'not sure', '10 Jul'],
+    };
+    for (const words of [...expected[lang], 'no link']) expect(page.words).toContain(words);
+    expect(page.words).not.toMatch(/ENV_WASTE|FLOOD|THON_S|maybe|fullName/);
   });
 
   it('tells it in English, too, every action and what each is about', async () => {
     const { words, html } = await office.visit('/language?to=en&back=/console/audit?area=lineGroup');
     await office.visit('/language?to=th&back=/console');
-    expect(words).toMatch(/วิภา Bound a LINE group .* to: THON_N/);
+    expect(words).toMatch(/วิภา Bound a LINE group .* To: Thonburi North/);
     expect(words).toContain('Papers');
     expect(html).not.toMatch(/<option value="[a-zA-Z]+">[ก-๙]/);
   });
