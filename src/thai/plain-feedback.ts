@@ -4,6 +4,7 @@ import type { Vocabulary } from './intents.ts';
 import { foldChat, normalise, stripEnding } from './normalise.ts';
 import { tellsForSure } from './person-gate.ts';
 import type { Utterance } from './person-phrases.ts';
+import { SELF } from './pattern-words.ts';
 import { findPlace } from './place-names.ts';
 import { reading, type Reading, type SlotsOf } from './readings.ts';
 
@@ -24,6 +25,12 @@ export function feedbackReading(text: string, kind: FeedbackKind | null, { place
   return reading('feedback', slots, kind ? [] : ['kind']);
 }
 
+/** Nothing but the wish to tell something: อยากเสนอความเห็น, มีเรื่องจะแจ้งค่ะ. */
+const BEGINS = new RegExp(
+  `^(?:${SELF})?(?:อยาก|จะ|ขอ|ต้องการ|มี)*(?:ส่ง|แจ้ง|เสนอ|ให้|แสดง|ร้องเรียน)?(?:เรื่อง)?(?:ความ(?:คิด)?เห็น|ข้อเสนอ(?:แนะ)?|ไอเดีย|ปัญหา)(?:หน่อย|ด้วย)?$|^(?:${SELF})?(?:มี|อยาก)เรื่อง(?:อยาก|จะ|มา|ขอ|ให้)*(?:แจ้ง|ฝาก|เล่า|บอก|เสนอ|ร้องเรียน|ช่วย)(?:หน่อย|ด้วย)?$|^(?:${SELF})?(?:อยาก|จะ|ขอ|ต้องการ)+(?:แจ้ง|ร้องเรียน|เสนอแนะ)(?:เรื่อง|อะไร|หน่อย|ด้วย)*$`,
+  'u',
+);
+
 const LEADS =
   /^(?:(?:ช่วย|ฝาก|วาน|รบกวน)?บอก(?:ทาง)?(?:เขต|เจ้าหน้าที่|ผอ\.?|กทม\.?)(?:ให้|หน่อย|ด้วย|ที)*ว่า|แจ้ง(?:เรื่อง|ปัญหา|เหตุ)?|ร้องเรียน|ร้องทุกข์|ขอร้องเรียน|ขอแจ้ง|ฝาก|ขอฝาก|ปัญหา|ศักยภาพ|ของดี|จุดเด่น|เสนอ(?!หน้า|ตัว)|ขอเสนอ|ข้อเสนอ|อยากเสนอ|รายงานปัญหา)/u;
 const NOT_FEEDBACK =
@@ -40,16 +47,26 @@ const TOLD_BEFORE = /^(?:แจ้ง|ฝาก|เสนอ|ร้องเร�
 const ABOUT_US =
   /(?:แจ้ง|ส่ง|บอก|เสนอ|พูด|ร้องเรียน)(?:ไป|มา)(?:แล้ว)?(?:ก็)?(?:ไม่|เงียบ|เท่านั้น)|ห่วย|เฮงซวย|งี่เง่า|โง่|ไม่ได้เรื่อง|ก็เท่านั้น|เสียเวลา|ไอ้|อี(?:บ้า|โง่)|บอทบ้า/u;
 
+/** Said of oneself, one's family and one's day, not of the place: มาสายค่ะ รถติด, แม่ล้มในห้องน้ำ, อยากให้ลูกสอบติด. */
+const OWN_AFFAIRS = new RegExp(
+  [
+    '(?:มา|ไป|ถึง|เข้า)(?:ประชุม)?(?:สาย|ช้า)(?!เกิน)|^(?:ขอโทษ|ขออภัย|เสียใจ|ยินดี|ดีใจ|คิดถึง)',
+    `^(?:พอดี)?(?:${SELF}|คุณ|น้อง|ลูก|หลาน|แม่|พ่อ|แฟน|สามี|ภรรยา|เมีย|ปู่|ย่า(?!น))(?:สาว|ชาย)?(?:เพิ่ง)?(?:ล้ม|ป่วย|เสีย|หลุด|ไม่สบาย|ลื่น|หกล้ม|เจ็บ|ปวด)`,
+    '(?:โทรศัพท์|มือถือ|เครื่อง|คอม(?:พิวเตอร์)?|แท็บเล็ต|หน้าจอ|แบต|ซิม|รถ(?:ผม|ฉัน|ดิฉัน|หนู)?(?=เสีย(?!ง)|สตาร์ท|ยางแตก))(?:มัน|ผม|ฉัน|ดิฉัน|หนู)?(?:เพิ่ง)?(?:พัง|เสีย(?!ง)|หาย|ค้าง|แตก|ดับ|หมด)',
+    'อยากให้(?:ลูก|หลาน|แม่|พ่อ|แฟน|ฝน|อากาศ|เธอ|คุณ|บอท|หวย|ตัวเอง)|อยาก(?:นอน|กิน|กลับบ้าน|เที่ยว|พัก)',
+  ].join('|'),
+  'u',
+);
+
+/** Letters that a text without a theme must have: the words for what is wrong are plainer than those of a wish. */
+const SHORT = 12;
+const LONG = 20;
+
 export function readPlainFeedback(utterance: Utterance): Reading | null {
   const { text, themes } = utterance;
   const clean = normalise(text).replace(/^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\s)+/gu, '');
   const bare = stripEnding(clean);
-  if (
-    /^(?:อยาก|จะ|ขอ|ต้องการ)?(?:ส่ง|แจ้ง|เสนอ|ให้|ขอ|แสดง|ร้องเรียน)?(?:เรื่อง)?(?:ความคิดเห็น|ความเห็น|ข้อเสนอ|ปัญหา|ข้อเสนอแนะ)$/u.test(
-      bare,
-    ) ||
-    /^(?:ขอ|อยาก|จะ)?(?:ส่ง|แสดง|ให้|เสนอ)ความ(?:คิด)?เห็น$/u.test(bare)
-  ) {
+  if (BEGINS.test(bare)) {
     const kind = plainKind(bare);
     return reading('feedback', { kind: kind ?? undefined, themes: [] }, kind ? [] : ['kind']);
   }
@@ -58,7 +75,7 @@ export function readPlainFeedback(utterance: Utterance): Reading | null {
   const opened = LEADS.test(clean) && bare.length >= 8 && !TOLD_BEFORE.test(clean);
   if (NOT_FEEDBACK.test(clean) && !opened) return null;
   if (utterance.aboutRsvp && !opened) return null;
-  const question = /(?:ไหม|ทำไม|หรือเปล่า|หรือยัง|เมื่อไหร่|ยังไง|อะไร|ไหน|กี่โมง|(?:ไหน|ยังไง|อะไร|ใคร)(?:ได้)?บ้าง)$/u.test(
+  const question = /(?:ไหม|ทำไม|หรือเปล่า|หรือยัง|เมื่อไหร่|ยังไง|อะไร|ไหน|กี่โมง|(?:ไหน|ยังไง|อะไร|ใคร)(?:ได้|ดี|บ้าง)+)$/u.test(
     stripEnding(foldChat(clean)),
   );
   const sure = opened ? 'yes' : tellsForSure(clean);
@@ -66,7 +83,13 @@ export function readPlainFeedback(utterance: Utterance): Reading | null {
   const kind = sure === 'unsure' ? null : (feedbackKind(clean) ?? (found.length > 0 && !question ? tone(clean) : null));
   if (question && !opened && kind !== 'problem' && kind !== 'proposal') return null;
   if (question && found.length === 0) return null;
+  if (!opened && OWN_AFFAIRS.test(stripEnding(foldChat(clean))))
+    return found.length > 0 ? feedbackReading(text, null, utterance) : null;
   if (found.length === 0 && !opened && ABOUT_US.test(clean)) return null;
-  if (found.length === 0 && !(kind && (opened || bare.length >= 20))) return null;
+  if (
+    found.length === 0 &&
+    !(kind && (opened || bare.length >= (kind === 'problem' && !/^ทำไม/u.test(clean) ? SHORT : LONG)))
+  )
+    return null;
   return feedbackReading(text, kind, utterance);
 }

@@ -14,7 +14,7 @@ const EYES =
 const LETTERS = '(?:ตัว(?:หนังสือ|อักษร)?|ตัวหนังสือ|อักษร|ฟอนต์)';
 
 const ENGLISH = new RegExp(
-  `^${ASKED}(?:ภาษาอังกฤษ|อังกฤษ)${PLEASE}$|^(?:(?:in|speak|use|switch to|can (?:you|we|i) (?:speak|use|have)|do you speak|i (?:speak|want|only speak|prefer)) ?)?english(?: (?:please|language|version|only))*\\??$`,
+  `^${ASKED}(?:ภาษาอังกฤษ|อังกฤษ)${PLEASE}$|^(?:(?:in|speak|use|switch to|can (?:you|we|i) (?:speak|use|have)|do you speak|i (?:speak|want|only speak|prefer)) ?)?english(?: (?:please|language|version|only))*\\??$|^(?:sorry,? )?i (?:can.?t|cannot|don.?t|do not) (?:read|speak|understand) thai[.!]?$`,
   'iu',
 );
 const THAI = new RegExp(
@@ -22,7 +22,7 @@ const THAI = new RegExp(
   'iu',
 );
 const LARGE = new RegExp(
-  `^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ใหญ่|โต)${PLEASE}${EYES}$|^${LETTERS}(?:มัน)?เล็ก(?:ไป|เกินไป|เกิน|มาก|จัง)${PLEASE}${EYES}$|^(?:large|larger|big|bigger)(?: (?:text|letters|font|please))*$`,
+  `^(?:ขอ|ช่วย|รบกวน)*(?:ขยาย|เพิ่มขนาด)${LETTERS}(?:ให้|ใหญ่|โต)*${PLEASE}${EYES}$|^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ใหญ่|โต)${PLEASE}${EYES}$|^${LETTERS}(?:มัน)?เล็ก(?:ไป|เกินไป|เกิน|มาก|จัง)${PLEASE}${EYES}$|^(?:large|larger|big|bigger)(?: (?:text|letters|font|please))*$`,
   'iu',
 );
 const NORMAL = new RegExp(
