@@ -88,7 +88,7 @@ export function readPlainFeedback(utterance: Utterance): Reading | null {
   if (found.length === 0 && !opened && ABOUT_US.test(clean)) return null;
   if (
     found.length === 0 &&
-    !(kind && (opened || bare.length >= (kind === 'problem' && !/^ทำไม/u.test(clean) ? SHORT : LONG)))
+    !(kind && (opened || bare.length >= (kind === 'problem' && !clean.startsWith('ทำไม') ? SHORT : LONG)))
   )
     return null;
   return feedbackReading(text, kind, utterance);
