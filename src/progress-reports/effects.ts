@@ -2,11 +2,13 @@
 import type { AuditStore } from '../access/audit.ts';
 import type { DocumentLinkStore } from '../access/document-links.ts';
 import { may } from '../access/policy.ts';
+import type { AttendanceStore } from '../attendance/store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import { idFrom } from '../identity.ts';
 import type { LineGroup } from '../line-groups/model.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
-import type { Project } from '../programme.ts';
+import type { FeedbackStore } from '../feedback/store.ts';
+import type { Programme, Project } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Places } from '../thai/places.ts';
 import { days, parseBangkok, plus, type Clock } from '../time.ts';
@@ -15,12 +17,16 @@ import { narrate, type ReportView } from './messages.ts';
 import type { ProgressReport } from './model.ts';
 import {
   changesBySession,
+  dayBeforeItWasOff,
   heldSessions,
+  isHeld,
   meetingsSince,
   plannedSessions,
   sessionAsOf,
   sumOf,
+  unconfirmedSessions,
   type ReportFacts,
+  type Session,
   type ToldIssue,
 } from './rules.ts';
 import type { ProgressReportStore } from './store.ts';
@@ -30,6 +36,8 @@ export interface ReportSources {
   consultations: Pick<ConsultationStore, 'findOfFiscalYear' | 'findChangesOf'>;
   representatives: Pick<RepresentativeStore, 'countActiveByDistrict'>;
   lineGroups: Pick<LineGroupStore, 'findAll'>;
+  attendance: Pick<AttendanceStore, 'tallies'>;
+  feedback: Pick<FeedbackStore, 'count'>;
   audit: Pick<AuditStore, 'findOfActions' | 'findBySubject'>;
   /** The development issues of a district group that a report tells of: behind `after`, up to `until`. */
   issuesOf(districtGroup: string, period: { number: number; after: Date | null; until: Date }): Promise<ToldIssue[]>;
@@ -37,6 +45,8 @@ export interface ReportSources {
   contextOf(districtGroup: string, until: Date): Promise<string[]>;
   places: Pick<Places, 'groups' | 'districts'>;
   project: Project;
+  /** Counts of people below `leastCount` are not told: whoever has the link can read a report. */
+  programme: Pick<Programme, 'issues'>;
 }
 
 export interface DraftRequest {
@@ -93,6 +103,23 @@ export async function gatherFacts(
   const told = new Set(whole ? [] : earlier.flatMap((report) => report.told));
   const before = whole ? undefined : earlier.at(-1)?.asOf;
   const period = { number, after: before ? endOf(before) : null, until };
+  const begins = parseBangkok(`${project.from}T00:00`)!;
+  const tallies = await sources.attendance.tallies(sessions.filter(({ status }) => isHeld(status)));
+  const enough = (count: number): number | null => (count >= sources.programme.issues.board.leastCount ? count : null);
+  const tookPart = ({ _id }: Session): number | null => {
+    const { checkedIn = 0, yes = 0 } = tallies.get(_id) ?? {};
+    return enough(checkedIn || yes);
+  };
+  const changesUntil = ({ _id }: Session) => (changes.get(_id) ?? []).filter(({ at }) => at < until);
+  const wasOn = (session: Session): string | null =>
+    session.status === 'postponed' || session.status === 'cancelled'
+      ? (dayBeforeItWasOff(changesUntil(session), session.status) ?? session.date)
+      : null;
+  const isCancelledIn =
+    ({ after }: { after: Date | null }) =>
+    (session: Session): boolean =>
+      session.status === 'cancelled' &&
+      changesUntil(session).some(({ patch, at }) => patch.status === 'cancelled' && (after === null || at >= after));
   const groups = await Promise.all(
     places.groups.map(async ({ code, nameTh }) => {
       const own = sessions.filter(({ districtGroup }) => districtGroup === code);
@@ -102,8 +129,13 @@ export async function gatherFacts(
         name: nameTh,
         people: districts.reduce((sum, district) => sum + (people.get(district.nameTh) ?? 0), 0),
         lineGroups: lineGroups.filter(isBound(code, until)).length,
-        held: heldSessions(own, asOf, told),
-        planned: plannedSessions(own, asOf),
+        held: heldSessions(own, asOf, told).map((session) => ({ ...session, took: tookPart(session) })),
+        unconfirmed: unconfirmedSessions(own, asOf),
+        cancelled: own.filter(isCancelledIn(period)).map((session) => ({ ...session, wasOn: wasOn(session) })),
+        planned: plannedSessions(own, asOf).map((session) => ({ ...session, wasOn: wasOn(session) })),
+        feedback: enough(
+          await sources.feedback.count({ districtGroups: [code], from: period.after ?? begins, to: until }),
+        ),
         issues: await sources.issuesOf(code, period),
         context: await sources.contextOf(code, until),
       };

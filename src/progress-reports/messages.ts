@@ -9,6 +9,8 @@ import type { Message } from '../turn.ts';
 import type { FollowUpMeeting, ProgressReport } from './model.ts';
 import { STAGES, type GroupFacts, type Problem, type ReportFacts, type Session, type ToldIssue } from './rules.ts';
 
+type Held = GroupFacts['held'][number];
+
 const dayOf = (date: string): Date => parseBangkok(`${date}T00:00`)!;
 
 const FORM: Readonly<Record<Session['form'], string>> = {
@@ -48,29 +50,48 @@ const sortOf = (session: Session): string => whatOf(session) + withOf(session);
 
 const whereOf = ({ venue }: Pick<Session, 'venue'>): string => (venue ? ` ณ ${venue}` : '');
 const chairOf = ({ chair }: Pick<Session, 'chair'>): string => (chair ? ` โดยมี${chair} เป็นประธาน` : '');
+const tookOf = ({ took }: Held): string => (took ? ` มีผู้เข้าร่วม ${countTh(took, 'คน')}` : '');
 const roundOf = ({ round }: Session): string => (round === null ? '' : ` ครั้งที่ ${round}`);
 
-function heldOne(session: Session): string {
+function heldOne(session: Held): string {
   const when = session.date ? ` เมื่อ${dateLong(dayOf(session.date))}` : ' แล้ว';
-  return `จัด${whatOf(session)}${roundOf(session)}${withOf(session)}${when}${whereOf(session)}${chairOf(session)}`;
+  return `จัด${whatOf(session)}${roundOf(session)}${withOf(session)}${when}${whereOf(session)}${chairOf(session)}${tookOf(session)}`;
 }
 
 /** Several times the same: how often, and all days. */
-function heldTogether(sessions: readonly Session[]): string {
+function heldTogether(sessions: readonly Held[]): string {
   const [first] = sessions;
   if (sessions.length === 1) return heldOne(first!);
-  const days = sessions.map((session) => `${dateLong(dayOf(session.date!))}${whereOf(session)}${chairOf(session)}`);
+  const days = sessions.map(
+    (session) => `${dateLong(dayOf(session.date!))}${whereOf(session)}${chairOf(session)}${tookOf(session)}`,
+  );
   return `จัด${sortOf(first!)} จำนวน ${sessions.length} ครั้ง เมื่อ${listed(days)}`;
 }
 
-function plannedOne(session: Session): string {
-  const what = `${whatOf(session)}${roundOf(session)}${withOf(session)}`;
+const whichOf = (session: Session): string => `${whatOf(session)}${roundOf(session)}${withOf(session)}`;
+
+function unconfirmedOne(session: Session): string {
+  const when = dateLong(dayOf(session.date!));
+  return `กำหนดจัด${whichOf(session)} ใน${when}${whereOf(session)} ยังไม่มีการยืนยันว่าได้จัด`;
+}
+
+function cancelledOne(session: Session & { wasOn: string | null }): string {
+  const when = session.wasOn ? ` ที่กำหนดไว้ใน${dateLong(dayOf(session.wasOn))}` : '';
+  return `ยกเลิกการจัด${whichOf(session)}${when}`;
+}
+
+function plannedOne(session: GroupFacts['planned'][number]): string {
+  const what = whichOf(session);
+  if (session.status === 'postponed' && !session.date) {
+    const from = session.wasOn ? ` จากเดิม${dateLong(dayOf(session.wasOn))}` : '';
+    return `เลื่อนการจัด${what}${from} อยู่ระหว่างกำหนดวันใหม่`;
+  }
   if (!session.date) return `มีแผนจะจัด${what} อยู่ระหว่างกำหนดวัน${whereOf(session)}`;
   return `มีแผนจะจัด${what} ใน${dateLong(dayOf(session.date))}${whereOf(session)}${chairOf(session)}`;
 }
 
-function alike(sessions: readonly Session[]): Session[][] {
-  const runs: Session[][] = [];
+function alike(sessions: readonly Held[]): Held[][] {
+  const runs: Held[][] = [];
   for (const session of sessions) {
     const last = runs.at(-1);
     if (last && session.date && last[0]!.date && sortOf(last[0]!) === sortOf(session)) last.push(session);
@@ -81,11 +102,16 @@ function alike(sessions: readonly Session[]): Session[][] {
 
 function groupParagraph(group: GroupFacts, number: number): string {
   const done = alike(group.held).map(heldTogether);
-  const planned = group.planned.map(plannedOne);
+  const ahead = [
+    ...(group.unconfirmed ?? []).map(unconfirmedOne),
+    ...(group.cancelled ?? []).map(cancelledOne),
+    ...group.planned.map(plannedOne),
+  ];
   const registry = group.people > 0 ? [`รวบรวมทะเบียนประชาคมแล้ว ${countTh(group.people, 'คน')}`] : [];
   const line = group.lineGroups > 0 ? [`มีไลน์กลุ่มผู้แทนประชาคม ${countTh(group.lineGroups, 'กลุ่ม')}`] : [];
   const issues = STAGES.map((stage) => issuesOf(group, stage)).filter(({ length }) => length > 0);
-  const before = [...registry, ...(group.context ?? []), ...line];
+  const heard = group.feedback ? [`ได้รับความคิดเห็น ${countTh(group.feedback, 'เรื่อง')}`] : [];
+  const before = [...registry, ...(group.context ?? []), ...line, ...heard];
   // Several are told line by line, or nobody could tell them apart; one goes on in the sentence.
   const apart = done.length > 1;
   const [head = [], ...later] = apart ? [[], ...issues] : issues;
@@ -96,7 +122,7 @@ function groupParagraph(group: GroupFacts, number: number): string {
     ...(apart ? done.map((sentence) => `   ${sentence}`) : []),
     ...head.slice(1),
     ...later.flatMap(([words, ...titles], index) => [`   ${index > 0 || apart ? 'และ' : ''}${words}`, ...titles]),
-    ...planned.map((sentence) => `   ${sentence}`),
+    ...ahead.map((sentence) => `   ${sentence}`),
   ];
   return lines.join('\n');
 }

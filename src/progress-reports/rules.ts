@@ -60,9 +60,14 @@ export function sessionAsOf<Known extends RecordedSession>(
   const until = plus(parseBangkok(`${asOf}T00:00`)!, days(1));
   const { status, heldConfirmedAt, date } = session;
   const isHeldLater = heldConfirmedAt ? heldConfirmedAt >= until : date !== null && date >= asOf;
-  const then: Known = HELD.includes(status) && isHeldLater ? { ...session, status: 'announced' } : { ...session };
+  const then: Known = isHeld(status) && isHeldLater ? { ...session, status: 'announced' } : { ...session };
   for (const { at, before } of changes.toReversed()) if (at >= until) Object.assign(then, before);
-  return HELD.includes(then.status) || then.createdAt < until ? then : null;
+  return isHeld(then.status) || then.createdAt < until ? then : null;
+}
+
+/** The day that a session had before it was put off or cancelled; null where it never had one. */
+export function dayBeforeItWasOff(changes: readonly SessionChange[], status: 'postponed' | 'cancelled'): string | null {
+  return changes.findLast(({ patch }) => patch.status === status)?.before.date ?? null;
 }
 
 /** Everything that the narrative is made of, as it stood on that day. */
@@ -91,8 +96,15 @@ export interface GroupFacts {
   /** Active representatives in the registry. */
   people: number;
   lineGroups: number;
-  held: readonly Session[];
-  planned: readonly Session[];
+  held: readonly (Session & { took?: number | null })[];
+  /** Their day is past, and nobody has said whether they took place. */
+  unconfirmed?: readonly Session[];
+  /** Since the report before, with the day that they had. */
+  cancelled?: readonly (Session & { wasOn: string | null })[];
+  /** Those put off without a day, with the day that they had, are among them. */
+  planned: readonly (Session & { wasOn?: string | null })[];
+  /** Pieces of feedback received in the period; null: too few to be told. */
+  feedback?: number | null;
   /** In their order. */
   issues: readonly ToldIssue[];
   /** Sentences about what is known of its districts. */
@@ -100,26 +112,38 @@ export interface GroupFacts {
 }
 
 const HELD: readonly string[] = ['held', 'reported'];
+export const isHeld = (status: string): boolean => HELD.includes(status);
 const TO_COME: readonly string[] = ['draft', 'announced', 'postponed'];
 
 /**
  * Held up to that day and not told of by an earlier report, in order of time; a session whose day nobody knows comes first.
  * @param told ids that earlier reports have told of; none for a report on the whole project.
  */
-export function heldSessions(sessions: readonly Session[], asOf: string, told: ReadonlySet<string>): Session[] {
+export function heldSessions<Known extends Session>(
+  sessions: readonly Known[],
+  asOf: string,
+  told: ReadonlySet<string>,
+): Known[] {
+  return inOrder(
+    sessions.filter(({ _id, status, date }) => isHeld(status) && (date === null || date <= asOf) && !told.has(_id)),
+  );
+}
+
+/** Told of in every report until somebody says that they took place, or puts them off. */
+export function unconfirmedSessions<Known extends Session>(sessions: readonly Known[], asOf: string): Known[] {
   return inOrder(
     sessions.filter(
-      ({ _id, status, date }) => HELD.includes(status) && (date === null || date <= asOf) && !told.has(_id),
+      ({ status, date }) => (status === 'draft' || status === 'announced') && date !== null && date < asOf,
     ),
   );
 }
 
 /** Still to come on that day. */
-export function plannedSessions(sessions: readonly Session[], asOf: string): Session[] {
+export function plannedSessions<Known extends Session>(sessions: readonly Known[], asOf: string): Known[] {
   return inOrder(sessions.filter(({ status, date }) => TO_COME.includes(status) && (date === null || date >= asOf)));
 }
 
-function inOrder(sessions: Session[]): Session[] {
+function inOrder<Known extends Session>(sessions: Known[]): Known[] {
   return sessions.sort(
     (a, b) =>
       (a.date ?? '').localeCompare(b.date ?? '') || (a.round ?? 0) - (b.round ?? 0) || a._id.localeCompare(b._id),

@@ -12,8 +12,8 @@ afterAll(() => world.stop());
 
 const writing = () =>
   reportWriting({
-    ...world.context,
-    ...world.context.programme,
+    ...world.context.reports,
+    clock: world.context.clock,
     issuesOf: async () => [{ title: 'การฟื้นฟูคลองบางมด', stage: 'draft' as const }],
     contextOf: async (districtGroup) => (districtGroup === 'THON_S' ? ['อยู่ระหว่างจัดทำข้อมูลพื้นฐานเขต'] : []),
   });
