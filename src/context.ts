@@ -91,7 +91,7 @@ import { createVoiceStore } from './feedback/voices-store.ts';
 import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
 import { handoffEffects, leaveOpen } from './handoffs/effects.ts';
 import { handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
-import { chatKey } from './identity.ts';
+import { chatKey, idFrom } from './identity.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { createEngines } from './engines.ts';
@@ -274,6 +274,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   async function eraseElsewhere(representative: string): Promise<void> {
     const person = await representatives.find(representative);
     const own = [person?.fullName, person?.phone, person?.contactAddress];
+    // Said to somebody of the staff, and meant for nobody else.
+    for (const entry of await handoffs.findEntriesOf(representative))
+      await feedback.withdraw(entry, idFrom('erased', entry), clock.now());
     await feedback.forgetAuthor(representative, (words) => mask(words, own));
     const name = nameIn(own);
     if (name) {
@@ -387,6 +390,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const talking = {
     contact: () => both(programme.organisation.contactTh, programme.organisation.contactEn),
     help: helpFor,
+    mayKeep: ({ noticeVersion }: { noticeVersion?: string | null }) => consentStands(noticeVersion, programme.notices),
+    publicUrl: config.publicUrl,
   };
   const features: FeatureRoutes[] = [
     staffDoor(STAFF_INTENTS, [
@@ -428,7 +433,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const router = createRouter({ features, unknownButton, notUnderstood });
   const newestNotice = programme.notices.at(-1)!;
   const asking = askAgainFirst(mannerFirst(router), {
-    stands: ({ noticeVersion }) => consentStands(noticeVersion, programme.notices),
+    stands: talking.mayKeep,
     version: newestNotice.version,
     notice: (why) => consentNotice(newestNotice, noticeUrl(config.publicUrl), why),
   });

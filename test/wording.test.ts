@@ -16,11 +16,13 @@ import * as conversation from '../src/conversation/messages.ts';
 import * as issues from '../src/development-issues/messages.ts';
 import * as feedback from '../src/feedback/messages.ts';
 import { DOWNLOAD_FAILURES, FEEDBACK_STATUSES, PART_KINDS } from '../src/feedback/model.ts';
+import * as sent from '../src/feedback/sent-messages.ts';
 import * as reply from '../src/feedback/reply-messages.ts';
 import * as handoffs from '../src/handoffs/messages.ts';
 import { speaking, spokenLanguage, type Language } from '../src/language.ts';
 import * as lineGroups from '../src/line-groups/messages.ts';
 import { loadProgramme } from '../src/programme.ts';
+import * as aside from '../src/representatives/aside-messages.ts';
 import * as claims from '../src/representatives/claim-messages.ts';
 import * as consent from '../src/representatives/consent-messages.ts';
 import * as representatives from '../src/representatives/messages.ts';
@@ -442,6 +444,22 @@ const SAID: Readonly<Record<string, Samples>> = {
     onlyInDirectChat: () => feedback.onlyInDirectChat(),
   }),
   'feedback/reply-messages.ts': samplesOf(reply, { officeReply: () => reply.officeReply('63-0042', 'W') }),
+  'feedback/sent-messages.ts': samplesOf(sent, {
+    voiceIsNoAnswer: () =>
+      [1, 2].map((count) =>
+        sent.voiceIsNoAnswer(
+          receipt,
+          Array.from({ length: count }, (_, index) => ({
+            id: `s${index}`,
+            revision: 1,
+            startsAt: at('16T13:30:00'),
+            districtGroup: 'THON_S',
+            answer: null,
+          })),
+        ),
+      ),
+    notForStaff: STAFF,
+  }),
   'handoffs/messages.ts': samplesOf(handoffs, {
     askButton: () => handoffs.askButton(),
     contactButton: () => handoffs.contactButton(),
@@ -463,6 +481,7 @@ const SAID: Readonly<Record<string, Samples>> = {
     conversation: STAFF,
     nowTalkingTo: STAFF,
     passedToPerson: STAFF,
+    onlyWords: STAFF,
     nobodyToAnswer: STAFF,
     endedByStaff: STAFF,
     personLeft: STAFF,
@@ -478,6 +497,17 @@ const SAID: Readonly<Record<string, Samples>> = {
     notYoursToBind: STAFF,
     bindInTheGroup: STAFF,
   }),
+  'representatives/aside-messages.ts': samplesOf(aside, {
+    whatCame: () => PART_KINDS.filter((kind) => kind !== 'text').map(aside.whatCame),
+    keptAside: () =>
+      PART_KINDS.flatMap((kind) =>
+        [null, '63-0042'].flatMap((number) =>
+          [true, false].flatMap((review) => [true, false].map((again) => aside.keptAside(kind, number, review, again))),
+        ),
+      ),
+    aside: () => aside.aside('W'),
+    asideOrPerson: () => aside.asideOrPerson('W'),
+  }),
   'representatives/claim-messages.ts': samplesOf(claims, {
     claimNotAccepted: () => claims.claimNotAccepted(),
     claimJoined: () => claims.claimJoined(),
@@ -490,6 +520,8 @@ const SAID: Readonly<Record<string, Samples>> = {
         consent.consentNotice(programme.notices.at(-1)!, LINK, why),
       ),
     consentUnclear: () => consent.consentUnclear(programme.notices.at(-1)!),
+    notKeptWithoutConsent: () =>
+      [0, 1].map((missed) => consent.notKeptWithoutConsent(programme.notices.at(-1)!, 'X', missed)),
     consentDeclined: () => consent.consentDeclined(),
     consentThanks: () => [[], ['A']].map(consent.consentThanks),
     consentRenewed: () => consent.consentRenewed(),

@@ -13,6 +13,7 @@ import { typedList, typedText, type Problems, type Typed } from '../web/forms.ts
 import { formatsOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
+import { sendContent } from './content-routes.ts';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { entryPage, type EntryView } from './feedback-entry-pages.tsx';
 import { FEEDBACK } from './feedback-list-pages.tsx';
@@ -192,26 +193,8 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
   desk.page(`${FEEDBACK}/:id/media/:message`, async (visit): Promise<Answer> => {
     const entry = await findFor(visit, 'feedback.view');
     const part = entry?.parts.find(({ messageId }) => messageId === visit.param('message'));
-    const download = part && (await deps.feedback.findDownload(part.messageId));
-    if (!entry || !part || !seesAuthor(visit, entry) || download?.state !== 'done') return MISSING;
-    const chunks: Buffer[] = [];
-    for await (const chunk of deps.feedback.readContent(part.messageId)) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
-    const { request, response } = visit;
-    response.set({
-      'content-type': download.contentType ?? 'application/octet-stream',
-      'content-disposition': part.kind === 'file' ? 'attachment' : 'inline',
-      'x-content-type-options': 'nosniff',
-      'accept-ranges': 'bytes',
-      'cache-control': 'private, no-store',
-    });
-    const ranges = request.range(bytes.length);
-    const range = Array.isArray(ranges) && ranges.length === 1 ? ranges[0] : null;
-    if (range) {
-      response.status(206).set('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
-      response.end(bytes.subarray(range.start, range.end + 1));
-    } else response.end(bytes);
-    return { sent: true };
+    if (!entry || !part || !seesAuthor(visit, entry)) return MISSING;
+    return sendContent(visit, deps.feedback, part.messageId, part.kind === 'file');
   });
 
   // ------------------------------------------------------------ themes

@@ -1,7 +1,9 @@
 /** Who wants to talk to a person, and the conversation of whoever took it. */
 import type { VNode } from 'preact';
 import type { Caller } from '../handoffs/messages.ts';
+import type { Download } from '../feedback/model.ts';
 import type { Handoff, HandoffMessage } from '../handoffs/model.ts';
+import { hasContent } from '../handoffs/rules.ts';
 import { fit } from '../line/limits.ts';
 import { Carried, LongField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
@@ -144,6 +146,7 @@ export interface TalkView {
   lang: Lang;
   handoff: Handoff;
   caller: Caller;
+  content: ReadonlyMap<string, Download>;
   typed: Typed;
   problems: Problems;
   formToken: string;
@@ -151,7 +154,7 @@ export interface TalkView {
 }
 
 export function talkPage(view: TalkView): VNode {
-  const { lang, handoff, caller, typed, problems, formToken, sheet } = view;
+  const { lang, handoff, caller, content, typed, problems, formToken, sheet } = view;
   const words = handoffWords(lang);
   const path = `${HANDOFFS}/${handoff._id}`;
   const isOpen = handoff.status !== 'closed';
@@ -161,7 +164,7 @@ export function talkPage(view: TalkView): VNode {
       <h1>{callerIn(lang, caller)}</h1>
       <p class="lead">{districtIn(lang, caller)}</p>
       <Card id="talk" title={words.conversation}>
-        <TalkPiece lang={lang} handoff={handoff} />
+        <TalkPiece lang={lang} handoff={handoff} content={content} />
       </Card>
       {(isOpen || typed['text']) && (
         <form method="post" action={`${path}/answer`} class="card">
@@ -198,8 +201,26 @@ export function talkPage(view: TalkView): VNode {
   );
 }
 
+/** A link, not the picture itself: the piece renews itself every few seconds. */
+function Sent({
+  lang,
+  handoff,
+  message,
+  content,
+}: Pick<TalkView, 'lang' | 'handoff' | 'content'> & { message: HandoffMessage }): VNode | null {
+  if (!hasContent(message) || !message.messageId) return null;
+  const words = handoffWords(lang);
+  const state = content.get(message.messageId)?.state;
+  if (state !== 'done') return <small>{state === 'waiting' ? words.coming : words.noContent}</small>;
+  return (
+    <a href={`${HANDOFFS}/${handoff._id}/media/${message.messageId}`} target="_blank" rel="noreferrer">
+      {words.look}
+    </a>
+  );
+}
+
 /** Renews itself while the page is open: what the person types comes in at any moment. */
-export function TalkPiece({ lang, handoff }: { lang: Lang; handoff: Handoff }): VNode {
+export function TalkPiece({ lang, handoff, content }: Pick<TalkView, 'lang' | 'handoff' | 'content'>): VNode {
   const words = handoffWords(lang);
   const { moment } = formatsOf(lang);
   const live = handoff.status !== 'closed';
@@ -219,6 +240,7 @@ export function TalkPiece({ lang, handoff }: { lang: Lang; handoff: Handoff }): 
           {handoff.messages.map((message) => (
             <li key={message._id} class={message.from}>
               <span class="words">{wordsOf(lang, message)}</span>
+              <Sent lang={lang} handoff={handoff} message={message} content={content} />
               <small>
                 {words[message.from]} · {moment(message.at)}
               </small>

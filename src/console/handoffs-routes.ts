@@ -1,13 +1,16 @@
 /** `/console/handoffs`: who wants to talk to a person, and the talk itself. The chat's effects, from a desk. */
 import { isWithin, reachesNothing } from '../access/policy.ts';
 import { answerPerson, callerFor, endHandoff, takeHandoff } from '../handoffs/effects.ts';
+import type { Download } from '../feedback/model.ts';
 import type { Handoff } from '../handoffs/model.ts';
+import { hasContent } from '../handoffs/rules.ts';
 import type { HandoffStore } from '../handoffs/store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Perform } from '../turn.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
+import { sendContent, type ContentSource } from './content-routes.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { handoffWords } from './handoffs-messages.ts';
 import {
@@ -24,6 +27,7 @@ export interface HandoffDeskDeps extends Omit<DeskDeps, 'staff'> {
   handoffs: Pick<HandoffStore, 'find' | 'findOpenWithin' | 'findTakenBy'>;
   representatives: Pick<RepresentativeStore, 'find'>;
   staff: StaffStore;
+  feedback: ContentSource;
   perform: Perform;
   wake(): void;
 }
@@ -74,6 +78,12 @@ export function handoffDeskRoutes(desk: Desk, deps: HandoffDeskDeps): void {
     return handoff?.takenBy === visit.member.id && isWithin(visit.reach('handoff.take'), handoff) ? handoff : null;
   }
 
+  async function contentOf({ messages }: Handoff): Promise<ReadonlyMap<string, Download>> {
+    const ids = messages.flatMap((each) => (each.messageId && hasContent(each) ? [each.messageId] : []));
+    const found = await Promise.all(ids.map((id) => deps.feedback.findDownload(id)));
+    return new Map(found.flatMap((download) => (download ? [[download._id, download] as const] : [])));
+  }
+
   async function showTalk(
     visit: Visit,
     handoff: Handoff,
@@ -86,6 +96,7 @@ export function handoffDeskRoutes(desk: Desk, deps: HandoffDeskDeps): void {
         lang: visit.lang,
         handoff,
         caller,
+        content: await contentOf(handoff),
         typed,
         problems: more.problems ?? {},
         formToken: visit.formToken,
@@ -106,7 +117,14 @@ export function handoffDeskRoutes(desk: Desk, deps: HandoffDeskDeps): void {
 
   desk.page(`${HANDOFFS}/:id/messages`, async (visit): Promise<Answer> => {
     const handoff = await own(visit);
-    return handoff ? { piece: TalkPiece({ lang: visit.lang, handoff }) } : MISSING;
+    return handoff ? { piece: TalkPiece({ lang: visit.lang, handoff, content: await contentOf(handoff) }) } : MISSING;
+  });
+
+  /** What was sent in the talk, to whoever took it: it was sent to them, whatever else they may see. */
+  desk.page(`${HANDOFFS}/:id/media/:message`, async (visit): Promise<Answer> => {
+    const handoff = await own(visit);
+    const message = handoff?.messages.find((each) => each.messageId === visit.param('message') && hasContent(each));
+    return message ? sendContent(visit, deps.feedback, message.messageId!, message.kind === 'file') : MISSING;
   });
 
   desk.post(`${HANDOFFS}/:id/take`, {

@@ -55,8 +55,9 @@ export async function loadTurn(event: InboundEvent, sources: TurnSources): Promi
       : { kind: 'direct' };
   const said = await whatWasSaid(event, sources);
   const quotedSession = said.kind === 'text' && said.quoted?.about === 'consultation' ? said.quoted.id : null;
-  const mayAnswer =
-    said.kind === 'text' && representative?.status === 'active' && (where.kind === 'direct' || quotedSession);
+  // A voice may be meant as an answer: then it is said that it is none.
+  const isSpoken = said.kind === 'text' || (said.kind === 'media' && said.media === 'audio');
+  const mayAnswer = isSpoken && representative?.status === 'active' && (where.kind === 'direct' || quotedSession);
   const handoff =
     representative && where.kind === 'direct' ? ((await sources.findHandoff?.(representative.id)) ?? null) : null;
   const open = mayAnswer ? await sources.openConsultations(representative, saidAt) : [];

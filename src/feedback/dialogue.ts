@@ -26,8 +26,10 @@ import {
   setKind,
   setPrivate,
   type Opened,
+  type Receipt,
 } from './effects.ts';
 import * as messages from './messages.ts';
+import * as sentMessages from './sent-messages.ts';
 import { byQuote } from './receipt-dialogue.ts';
 import {
   ASK_MS,
@@ -108,8 +110,14 @@ function openFromText(turn: Turn, more: Opening = {}): Step {
 /** Whoever finds typing hard speaks: the voice is the story, and somebody will listen to it. */
 function openFromVoice(turn: Turn, more: Opening = {}): Step {
   const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
-  return open(turn, [part, ...(more.parts ?? [])], more, messages.voiceReceived);
+  const unanswered = mayBeAnswer(turn) ? turn.openConsultations.filter(({ answer: given }) => given === null) : [];
+  const received = (receipt: Receipt): Message[] =>
+    unanswered.length > 0 ? sentMessages.voiceIsNoAnswer(receipt, unanswered) : messages.voiceReceived(receipt);
+  return open(turn, [part, ...(more.parts ?? [])], more, received);
 }
+
+/** A voice while nothing else is talked about, or just after an invitation: it may say whether somebody comes. */
+const mayBeAnswer = ({ dialogue }: Turn): boolean => !dialogue || dialogue.topic.startsWith('rsvp.');
 
 function open(
   turn: Turn,
@@ -251,8 +259,8 @@ function addToQuoted(turn: Turn): Step | null {
 function media(turn: Turn): Step | null {
   if (!isDirect(turn)) return silence;
   if (isRegistered(turn.who.representative)) return isVoice(turn) ? openFromVoice(turn) : keepLoose(turn, null, null);
-  if (turn.who.staff) return null;
   const part = partOf(turn.said, turn.eventId, turn.saidAt);
+  if (part && turn.who.staff) return answer({ reply: sentMessages.notForStaff(part.kind, turn.missed), missed: true });
   return part && answer({ reply: messages.registerToKeep(part.kind) });
 }
 

@@ -42,7 +42,7 @@ const PART_EN: Record<PartKind, string> = {
   location: 'place',
 };
 
-const PART_TH: Record<PartKind, string> = {
+export const PART_TH: Record<PartKind, string> = {
   text: 'ข้อความ',
   image: 'รูป',
   audio: 'เสียง',

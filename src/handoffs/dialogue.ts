@@ -3,6 +3,8 @@
  * somebody of the staff is there, what is typed goes to them and the bot keeps silent. For staff it is a dialogue like
  * others: what they type goes to the person, their commands stay commands.
  */
+import { openEntry } from '../feedback/effects.ts';
+import { partOf } from '../feedback/rules.ts';
 import { readTap } from '../line/postback.ts';
 import { controlIn, ERASING, isRegistered } from '../representatives/rules.ts';
 import {
@@ -11,6 +13,7 @@ import {
   type DialogueState,
   type FeatureRoutes,
   type Message,
+  type RepresentativeInTurn,
   type Route,
   type Step,
   type Turn,
@@ -40,6 +43,9 @@ export interface HandoffRoutesDeps {
   contact(): string;
   /** What the bot can do, for staff and for people from outside. */
   help(turn: Turn): Message;
+  /** Whether the consent of this person covers what is kept now. */
+  mayKeep(representative: RepresentativeInTurn): boolean;
+  publicUrl: string;
 }
 
 type Router = (turn: Turn) => Step;
@@ -53,7 +59,7 @@ const SAYS_NOTHING: readonly string[] = ['unknown', 'none'];
 const COMMANDS =
   /^(?:session_|rsvp_by_phone$|feedback_(?:export|voices)$|staff_|group_|progress_report$|summary$|broadcast|issues$|login$|affected$|help$)/u;
 
-export function handOffFirst(route: Router, { help }: Pick<HandoffRoutesDeps, 'help'>): Router {
+export function handOffFirst(route: Router, { help, mayKeep }: Pick<HandoffRoutesDeps, 'help' | 'mayKeep'>): Router {
   return (turn) => {
     if (turn.where.kind !== 'direct') return route(turn);
     const { said, who } = turn;
@@ -64,14 +70,20 @@ export function handOffFirst(route: Router, { help }: Pick<HandoffRoutesDeps, 'h
       if (turn.handoff?.status === 'taken') return withStaff(turn);
       if (said.kind === 'text' && callsForHelp(said.text)) return helpFromAnywhere(turn);
       if (said.kind === 'text' && callsForPerson(said.text)) return answer({ reply: [offerTo(turn)] });
-      if (turn.handoff?.status === 'waiting' && saysNothing(turn)) return keepWaiting(turn);
+      if (turn.handoff?.status === 'waiting') {
+        if (saysNothing(turn)) return keepWaiting(turn);
+        // Where something else is talked about it goes there, and whoever takes the case sees it too.
+        const sent = sentIn(turn);
+        if (sent)
+          return turn.dialogue ? both(route(turn), keepForStaff(sent)) : keepContent(turn, sent, [say.keptForStaff()]);
+      }
     } else if (said.kind === 'text' && turn.dialogue && callsForHelp(said.text)) return answer({ reply: [help(turn)] });
     return route(turn);
   };
 
   /**
-   * The bot keeps silent: what is typed is for the staff. Taps are answers and stay answers; media are kept as ever. What
-   * the law gives everybody is heard by both: nobody has to end a conversation first to be forgotten.
+   * The bot keeps silent: what is typed is for the staff, and what is sent is kept for them. Taps are answers and stay
+   * answers. What the law gives everybody is heard by both: nobody has to end a conversation first to be forgotten.
    */
   function withStaff(turn: Turn): Step {
     const { said } = turn;
@@ -88,14 +100,21 @@ export function handOffFirst(route: Router, { help }: Pick<HandoffRoutesDeps, 'h
       case 'sticker':
         return perform([keepForStaff({ kind: 'sticker', messageId: said.messageId, text: null })], () => ({}));
       case 'media':
-        return both(route(turn), keepForStaff({ kind: said.media, messageId: said.messageId, text: null }));
-      case 'location': {
-        const place = [said.title, said.address].filter(Boolean).join(' ');
-        return both(route(turn), keepForStaff({ kind: 'location', messageId: said.messageId, text: place || null }));
-      }
+      case 'location':
+        return keepContent(turn, sentIn(turn)!, []);
       default:
         return route(turn);
     }
+  }
+
+  /** The content becomes an entry of feedback: so it is fetched, taken back and kept like everything else. */
+  function keepContent(turn: Turn, sent: Sent, reply: Message[]): Step {
+    const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
+    const { representative } = turn.who;
+    const next = () => (reply.length > 0 ? { reply } : {});
+    if (!representative || !mayKeep(representative)) return perform([keepForStaff(sent)], next);
+    const entry = openEntry({ parts: [part], kind: null, consultation: null });
+    return perform([entry, keepForStaff({ ...sent, own: true })], next);
   }
 
   function helpFromAnywhere(turn: Turn): Step {
@@ -103,6 +122,17 @@ export function handOffFirst(route: Router, { help }: Pick<HandoffRoutesDeps, 'h
     if (!turn.dialogue) return answer({ reply: [help(turn), say.help(false)] });
     return answer({ reply: [say.help(true)] });
   }
+}
+
+type Sent = Parameters<typeof keepForStaff>[0];
+
+/** A picture, voice, film, paper or place, as the staff are told of it. */
+function sentIn({ said }: Turn): Sent | null {
+  if (said.kind === 'media') return { kind: said.media, messageId: said.messageId, text: said.fileName };
+  if (said.kind !== 'location') return null;
+  const { title, address, latitude, longitude, messageId } = said;
+  const words = [title, address, `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`].filter(Boolean).join(' ');
+  return { kind: 'location', messageId, text: words };
 }
 
 /** To see, erase, stop or withdraw what concerns oneself. */
@@ -144,7 +174,7 @@ const leave = (): Step =>
 
 const offerTo = ({ handoff }: Turn): Message => (handoff ? say.asked() : say.offer());
 
-export function handoffRoutes({ contact }: HandoffRoutesDeps): FeatureRoutes {
+export function handoffRoutes({ contact, publicUrl }: Pick<HandoffRoutesDeps, 'contact' | 'publicUrl'>): FeatureRoutes {
   const talking = (handoff: string): Talking => ({ topic: TALKING, handoff });
 
   function ask(turn: Turn): Step {
@@ -166,7 +196,7 @@ export function handoffRoutes({ contact }: HandoffRoutesDeps): FeatureRoutes {
     perform([takeHandoff({ id })], (taking) => {
       switch (taking.kind) {
         case 'yours':
-          return { reply: [say.youHaveIt(taking.handoff, taking.caller)], dialogue: talking(id) };
+          return { reply: [say.youHaveIt(taking.handoff, taking.caller, publicUrl)], dialogue: talking(id) };
         case 'another':
           return { reply: [say.somebodyElseHasIt(taking.name)] };
         case 'over':
@@ -178,7 +208,7 @@ export function handoffRoutes({ contact }: HandoffRoutesDeps): FeatureRoutes {
 
   const read = (_turn: Turn, id: string): Step =>
     perform([readHandoff({ id })], (seen) => ({
-      reply: [seen ? say.conversation(seen.handoff, seen.caller) : say.isOver()],
+      reply: [seen ? say.conversation(seen.handoff, seen.caller, publicUrl) : say.isOver()],
     }));
 
   const talk = (_turn: Turn, id: string): Step =>
@@ -204,7 +234,13 @@ export function handoffRoutes({ contact }: HandoffRoutesDeps): FeatureRoutes {
 
   function whileTalking(turn: Turn): Step | null {
     const { handoff } = turn.dialogue as Talking;
-    if (turn.said.kind !== 'text' || turn.where.kind !== 'direct' || !turn.who.staff) return null;
+    if (turn.where.kind !== 'direct' || !turn.who.staff) return null;
+    // Never their own feedback, where they represent somebody themselves.
+    if (turn.said.kind === 'media' || turn.said.kind === 'location' || turn.said.kind === 'sticker') {
+      const kind = turn.said.kind === 'media' ? turn.said.media : turn.said.kind;
+      return answer({ reply: [say.onlyWords(kind, turn.missed % 2 === 1)], missed: true });
+    }
+    if (turn.said.kind !== 'text') return null;
     const { text } = turn.said;
     if (saysEnd(text)) return end(turn, handoff);
     const quoted = turn.said.quoted?.about === 'handoff' ? turn.said.quoted.id : handoff;

@@ -3,6 +3,7 @@ import type { AuditAction, AuditStore } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import type { Outbox, Plan } from '../delivery/outbox.ts';
 import { idFrom } from '../identity.ts';
+import type { FeedbackStore } from '../feedback/store.ts';
 import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -23,7 +24,8 @@ export type Taking =
 type Said = Pick<HandoffMessage, 'kind' | 'messageId' | 'text'>;
 
 export const askForPerson = defineEffect<Record<string, never>, 'asked' | 'unregistered'>('handoff.ask');
-export const keepForStaff = defineEffect<Said, boolean>('handoff.keep');
+/** `own`: its content was kept for this talk alone, not as part of something that the person tells. */
+export const keepForStaff = defineEffect<Said & { own?: boolean }, boolean>('handoff.keep');
 export const forgetSaid = defineEffect<{ messageId: string }, null>('handoff.forget');
 export const leaveHandoff = defineEffect<Record<string, never>, boolean>('handoff.leave');
 export const takeHandoff = defineEffect<{ id: string }, Taking>('handoff.take');
@@ -35,6 +37,7 @@ export const listHandoffs = defineEffect<Record<string, never>, Seen[] | null>('
 
 export interface HandoffDeps {
   handoffs: HandoffStore;
+  feedback: Pick<FeedbackStore, 'findByPart'>;
   representatives: Pick<RepresentativeStore, 'find'>;
   staff: Pick<StaffStore, 'find' | 'findByRole'>;
   outbox: Pick<Outbox, 'planEach'>;
@@ -154,11 +157,18 @@ export function handoffEffects(deps: HandoffDeps): EffectHandler[] {
       return 'asked';
     }),
 
-    keepForStaff.handle(async (said, cause) => {
+    keepForStaff.handle(async ({ own = false, ...said }, cause) => {
       const person = cause.who.representative?.id;
       const open = person ? await handoffs.findOpenFor(person) : null;
       if (!open) return false;
-      const message: HandoffMessage = { _id: cause.eventId, from: 'person', ...said, at: cause.at };
+      const entry = own && said.messageId ? await deps.feedback.findByPart(said.messageId) : null;
+      const message: HandoffMessage = {
+        _id: cause.eventId,
+        from: 'person',
+        ...said,
+        at: cause.at,
+        ...(entry && { entry: entry._id }),
+      };
       const kept = await handoffs.add(open._id, message);
       if (!kept) return false;
       const now = clock.now();

@@ -14,6 +14,7 @@ export interface HandoffDeliveryDeps {
   handoffs: Pick<HandoffStore, 'find'>;
   representatives: Pick<RepresentativeStore, 'find'>;
   staff: Pick<StaffStore, 'find' | 'findByRole' | 'blockedAmong'>;
+  publicUrl: string;
   address(ids: readonly string[]): Promise<Map<string, string>>;
 }
 
@@ -81,7 +82,7 @@ export function handoffDeliveries(deps: HandoffDeliveryDeps): DeliveryKinds {
         const message = handoff?.messages.find(({ _id }) => _id === data['message']);
         if (!handoff || !message || message.kind === 'gone') return null;
         const caller = await callerSeenBy(handoff, id!);
-        return { messages: [say.passedOn(handoff, message, caller)], about: about(handoff) };
+        return { messages: [say.passedOn(handoff, message, caller, deps.publicUrl)], about: about(handoff) };
       },
     },
 

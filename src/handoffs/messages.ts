@@ -5,7 +5,7 @@ import { fit } from '../line/limits.ts';
 import { dateShortNoYear, timeOf } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import type { ClosedBy, Handoff, HandoffMessage } from './model.ts';
-import { buttons, newest } from './rules.ts';
+import { buttons, hasContent, newest } from './rules.ts';
 
 // To the person.
 
@@ -94,7 +94,7 @@ const nameOf = ({ name, district }: Caller): string => (name ? `คุณ${name}
 
 const KIND_TH: Readonly<Record<Exclude<HandoffMessage['kind'], 'text'>, string>> = {
   image: '(ส่งรูป)',
-  audio: '(ส่งเสียง เก็บเป็นความคิดเห็นแล้ว)',
+  audio: '(ส่งเสียง)',
   video: '(ส่งวิดีโอ)',
   file: '(ส่งไฟล์)',
   location: '(ส่งตำแหน่ง)',
@@ -112,6 +112,14 @@ function lineOf({ from, kind, text: words, at }: HandoffMessage, most: number): 
 
 const said = (handoff: Handoff): Line[] => newest(handoff).map((each) => ({ small: lineOf(each, MOST_OF_ONE) }));
 
+/** Opens the page with the pictures and voices of the talk: LINE shows them to nobody but who sent them. */
+function openButtons({ _id }: Handoff, among: readonly HandoffMessage[], publicUrl: string): Button[] {
+  const last = among.findLast(hasContent);
+  if (!last) return [];
+  const label = { image: 'เปิดดูรูป', audio: 'เปิดฟังเสียง', video: 'เปิดดูวิดีโอ' }[last.kind as string] ?? 'เปิดไฟล์';
+  return [{ label, uri: `${publicUrl}/console/handoffs/${_id}` }];
+}
+
 const talkButtons = ({ _id: id }: Handoff): Button[] => [
   { label: 'ดูข้อความ', postback: buttons.read.pack({ id }) },
   { label: 'จบการสนทนา', postback: buttons.end.pack({ id }) },
@@ -126,12 +134,12 @@ export function somebodyAsks(handoff: Handoff, caller: Caller): Message {
   });
 }
 
-export function youHaveIt(handoff: Handoff, caller: Caller): Message {
+export function youHaveIt(handoff: Handoff, caller: Caller, publicUrl: string): Message {
   return card({
     over: 'ท่านรับเรื่องนี้แล้ว',
     title: nameOf(caller),
     lines: [...said(handoff), 'พิมพ์ตอบได้เลย ข้อความจะส่งถึงท่านนี้ คำสั่งอื่นใช้ได้ตามปกติค่ะ'],
-    buttons: talkButtons(handoff),
+    buttons: [...openButtons(handoff, handoff.messages, publicUrl), ...talkButtons(handoff)],
   });
 }
 
@@ -148,16 +156,17 @@ export function notYours(): Message {
 }
 
 /** What the person has just said, passed on. */
-export function passedOn(handoff: Handoff, message: HandoffMessage, caller: Caller): Message {
+export function passedOn(handoff: Handoff, message: HandoffMessage, caller: Caller, publicUrl: string): Message {
   const isCut = (message.text ?? '').length > MOST_PASSED_ON;
   const rest = isCut ? '\n(อ่านทั้งหมดได้ที่หน้าเว็บ พิมพ์ “เข้าระบบ”)' : '';
   return text(`${nameOf(caller)}\n${lineOf(message, MOST_PASSED_ON)}${rest}`, [
+    ...openButtons(handoff, [message], publicUrl),
     { label: 'ตอบคนนี้', postback: buttons.talk.pack({ id: handoff._id }) },
     ...talkButtons(handoff),
   ]);
 }
 
-export function conversation(handoff: Handoff, caller: Caller): Message {
+export function conversation(handoff: Handoff, caller: Caller, publicUrl: string): Message {
   const lines = said(handoff);
   return card({
     over: 'ข้อความล่าสุด',
@@ -165,6 +174,7 @@ export function conversation(handoff: Handoff, caller: Caller): Message {
     lines: lines.length > 0 ? lines : ['ยังไม่มีข้อความค่ะ'],
     buttons: [
       { label: 'ตอบคนนี้', postback: buttons.talk.pack({ id: handoff._id }), tone: 'go' },
+      ...openButtons(handoff, handoff.messages, publicUrl),
       ...talkButtons(handoff),
     ],
   });
@@ -176,6 +186,24 @@ export function nowTalkingTo(caller: Caller): Message {
 
 export function passedToPerson(handoff: Handoff, caller: Caller): Message {
   return text(`กำลังส่งถึง ${nameOf(caller)} ค่ะ`, talkButtons(handoff));
+}
+
+const SENT_TH: Readonly<Record<string, string>> = {
+  image: 'รูป',
+  audio: 'เสียง',
+  video: 'วิดีโอ',
+  file: 'ไฟล์',
+  location: 'ตำแหน่ง',
+};
+
+/** A colleague sent what the bot cannot pass on. @param again the last message was one, too. */
+export function onlyWords(kind: string, again: boolean): Message {
+  const what = SENT_TH[kind] ?? 'สติกเกอร์';
+  return text(
+    again
+      ? `${what}นี้ก็ไม่ได้ส่งต่อและไม่ได้เก็บไว้ค่ะ ตอบผู้แทนได้เป็นข้อความเท่านั้น`
+      : `ส่งถึงผู้แทนได้เฉพาะข้อความค่ะ ${what}นี้ไม่ได้ส่งต่อและไม่ได้เก็บไว้`,
+  );
 }
 
 export function nobodyToAnswer(): Message {

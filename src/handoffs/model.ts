@@ -9,12 +9,14 @@ export interface HandoffMessage {
   /** Of the event that brought it: saying it again is no second message. */
   _id: string;
   from: 'person' | 'staff';
-  /** `gone`: taken back. Content of media is kept as feedback, not here. */
+  /** `gone`: taken back. Content is kept as an entry of feedback, by LINE's message id. */
   kind: 'text' | 'image' | 'audio' | 'video' | 'file' | 'location' | 'sticker' | 'gone';
   /** LINE's, so that it can be taken back. */
   messageId: string | null;
   text: string | null;
   at: Date;
+  /** The feedback entry that holds its content and nothing else. Missing: there is none, or it belongs to a story. */
+  entry?: string | null;
 }
 
 /** A person of the staff takes over a chat. */
@@ -56,7 +58,7 @@ export const handoffSchema = new Schema<Handoff>(
     closedAt: { type: Date, default: null },
     closedBy: { type: String, default: null },
     closeEvent: { type: String, default: null },
-    messages: [{ _id: String, from: String, kind: String, messageId: String, text: String, at: Date }],
+    messages: [{ _id: String, from: String, kind: String, messageId: String, text: String, at: Date, entry: String }],
     version: { type: Number, default: 1 },
   },
   { collection: 'handoffs', versionKey: false },

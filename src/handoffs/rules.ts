@@ -44,6 +44,10 @@ export function answerIn(text: string): string | null {
   return ANSWER.test(trimmed) ? trimmed.replace(ANSWER, '').trim() || null : null;
 }
 
+const HAS_CONTENT: ReadonlySet<HandoffMessage['kind']> = new Set(['image', 'audio', 'video', 'file']);
+/** Whether there is something to be looked at or listened to. */
+export const hasContent = ({ kind }: Pick<HandoffMessage, 'kind'>): boolean => HAS_CONTENT.has(kind);
+
 /** The newest, so many that a card stays short. */
 export const SHOWN = 6;
 

@@ -69,6 +69,12 @@ export function createHandoffStore(connection: Connection) {
       return handoffs.findOne({ _id: id, 'messages._id': message._id }).lean<Handoff>();
     },
 
+    /** The entries that hold what this person sent in talks, and nothing else. */
+    async findEntriesOf(person: string): Promise<string[]> {
+      const found = await handoffs.find({ person }).lean<Handoff[]>();
+      return found.flatMap(({ messages }) => messages.flatMap(({ entry }) => (entry ? [entry] : [])));
+    },
+
     /** What somebody took back stays as a place among the others, without words. */
     async forgetMessage(person: string, messageId: string): Promise<void> {
       await rewrite({ person, 'messages.messageId': messageId }, (messages) =>

@@ -93,7 +93,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   handoffs: {
     of: 'both',
     holds: 'what was said to and by a person of the staff, by our ids',
-    goes: 'the words when the person is erased; all of it `keptDays` (config/handoffs.json) after the end',
+    goes: 'the words and what was sent, when the person is erased; all of it `keptDays` (config/handoffs.json) after the end',
   },
   inboundEvents: {
     of: 'whoever writes',

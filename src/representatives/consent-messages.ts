@@ -74,6 +74,22 @@ export function consentUnclear(notice: Notice): Message {
   );
 }
 
+/** A voice or a picture before there is a yes: nothing may be kept, which is said. */
+export function notKeptWithoutConsent(notice: Notice, what: string, missed: number): Message {
+  return text(
+    missed % 2 === 0
+      ? both(
+          `ได้รับ${what}แล้วค่ะ แต่ยังไม่ได้เก็บไว้ เพราะท่านยังไม่ได้ให้ความยินยอม ท่านยินยอมให้เก็บข้อมูลหรือไม่คะ`,
+          `Your ${what} is not kept, because you have not agreed yet. Do you agree that we keep your data?`,
+        )
+      : both(
+          `${what}นี้ก็ยังไม่ได้เก็บไว้ค่ะ กรุณากดปุ่มเรื่องความยินยอมก่อนนะคะ`,
+          `This ${what} is not kept either. Please tap a button about your consent first.`,
+        ),
+    agreeButtons(notice),
+  );
+}
+
 export function consentDeclined(): Message {
   return text(
     both(

@@ -18,10 +18,13 @@ import {
   type Turn,
 } from '../turn.ts';
 import type { Programme } from '../programme.ts';
+import { addToEntry, openEntry } from '../feedback/effects.ts';
+import { isRegistered as mayTell, partOf } from '../feedback/rules.ts';
 import { spokenLanguage } from '../language.ts';
 import { claimThanks } from './claim-messages.ts';
 import { looksLikeClaimCode } from './claim-rules.ts';
 import { acceptConsent, declineRenewal } from './consent-effects.ts';
+import * as sent from './aside-messages.ts';
 import * as consent from './consent-messages.ts';
 import { consentStands, heldOf } from './consent-rules.ts';
 import {
@@ -77,11 +80,14 @@ interface RegisterState {
   fromReview?: boolean;
   /** A district we asked about: "หมายถึง จตุจักร ใช่ไหมคะ". */
   suggestion?: string;
+  /** The entry that holds what came in voices and pictures between the answers. */
+  kept?: string;
 }
 interface ProfileState {
   topic: 'profile';
   field: Field;
   suggestion?: string;
+  kept?: string;
 }
 interface EraseState {
   topic: typeof ERASING;
@@ -188,6 +194,12 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       if (said) return said === 'accept' ? accept(turn) : decline(turn);
     }
     if (turn.missed >= MISSES_HERE) return null;
+    const part = partOf(turn.said, turn.eventId, turn.saidAt);
+    if (part && part.kind !== 'text')
+      return answer({
+        reply: [consent.notKeptWithoutConsent(newest, sent.whatCame(part.kind), turn.missed)],
+        missed: true,
+      });
     const reply = turn.missed === 0 ? consent.consentUnclear(newest) : notice('unclear');
     return answer({ reply: [reply], missed: true });
   }
@@ -216,6 +228,8 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   function duringRegistration(turn: Turn): Step | null {
     const at = turn.dialogue as unknown as RegisterState;
     if (isForOthers(turn)) return null;
+    const aside = keepAside(turn, at);
+    if (aside) return aside;
     const control = turn.said.kind === 'text' ? controlIn(turn.said.text) : null;
     if (control === 'goOn' || control === 'startOver') return registerDo(control);
     if (turn.dialogueRestedMs > LONG_REST && control !== 'cancel')
@@ -244,6 +258,49 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       default:
     }
     return takeAnswer(turn, at, field, saved);
+  }
+
+  /**
+   * A voice, picture or place where words were asked for: whoever finds typing hard has told us something. It is kept
+   * for the staff, all of it in one entry, and the question stands. Null for words, and for a place that is the answer.
+   */
+  function keepAside(turn: Turn, at: RegisterState | ProfileState): Step | null {
+    const { said } = turn;
+    const part = partOf(said, turn.eventId, turn.saidAt);
+    if (!part || said.kind === 'text' || (at.field !== 'review' && wordsOf(turn, at.field) !== null)) return null;
+    const { kind } = part;
+    const isRested = turn.dialogueRestedMs > LONG_REST;
+    const offersPerson = turn.missed >= MISSES_HERE;
+    const askAgain = (profile: Profile | null, number: string | null, kept: string | undefined): Next => {
+      if (!profile) return register(null);
+      const before = sent.keptAside(kind, number, at.field === 'review', turn.missed % 2 === 1);
+      const dialogue = state({ ...at, ...(kept && { kept }) });
+      if (isRested) return { reply: [sent.aside(before), say.stoppedAt(at.field)], dialogue };
+      if (offersPerson) return { reply: [sent.asideOrPerson(before)], dialogue, missed: true };
+      if (at.field === 'review') return { ...review(profile, before), dialogue, missed: true };
+      const question = at.topic === 'register' && !at.fromReview ? say.question : say.editQuestion;
+      return { reply: [question(at.field, profile, places, before)], dialogue, missed: true };
+    };
+    if (!mayTell(turn.who.representative))
+      return perform([loadProfile({})], (profile) => askAgain(profile, null, undefined));
+    if (!at.kept)
+      return perform(
+        [loadProfile({}), openEntry({ parts: [part], kind: null, consultation: null })],
+        (profile, opened) =>
+          opened.ok || opened.reason !== 'unsent'
+            ? askAgain(profile, opened.ok ? opened.number : null, opened.ok ? opened.entry : undefined)
+            : {},
+      );
+    return perform([loadProfile({}), addToEntry({ entry: at.kept, part, mine: true })], (profile, added) => {
+      if (!added.ok) {
+        if (added.reason === 'unsent') return {};
+        const { kept: _, ...rest } = at;
+        return { ...askAgain(profile, null, undefined), dialogue: state(rest) };
+      }
+      // An album was answered with its first picture.
+      if (said.kind === 'media' && (said.albumOf ?? 1) > 1) return {};
+      return askAgain(profile, added.number, at.kept);
+    });
   }
 
   /** Shared by registration and later edits: an answer, a question back, or a kind refusal. */
@@ -393,6 +450,8 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   function duringEdit(turn: Turn): Step | null {
     const at = turn.dialogue as unknown as ProfileState;
     if (isForOthers(turn)) return null;
+    const aside = keepAside(turn, at);
+    if (aside) return aside;
     if (turn.dialogueRestedMs > LONG_REST)
       return isUnderstood(turn) ? null : perform([loadProfile({})], (profile) => edit(at.field, profile));
     const control = turn.said.kind === 'text' ? controlIn(turn.said.text) : null;
@@ -495,6 +554,8 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
 
   function duringErase(turn: Turn): Step | null {
     const { person } = turn.dialogue as unknown as EraseState;
+    // Whoever sends a voice or a picture goes on with something else.
+    if (turn.said.kind === 'media' || turn.said.kind === 'location') return null;
     const control = turn.said.kind === 'text' ? controlIn(turn.said.text) : null;
     const rested = turn.dialogueRestedMs > LONG_REST;
     if (rested && isUnderstood(turn)) return null;

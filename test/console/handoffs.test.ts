@@ -1,4 +1,5 @@
 import { startWorld, type Person, type World } from '../world.ts';
+import { JPEG } from '../journeys/content.ts';
 import { logIn, type Browser } from './browser.ts';
 
 let world: World;
@@ -74,4 +75,16 @@ it('keeps what was typed where the person has ended it meanwhile', async () => {
   expect(back.html).toContain('คำตอบที่พิมพ์ไว้ยาวมาก');
   const empty = await desk.submit(page, { form: `${path}/answer`, fields: { text: ' ' } });
   expect(empty.status).toBe(422);
+});
+
+it('shows whoever took it what was sent, and nobody else', async () => {
+  const { person, path } = await waiting('ชูศรี ริมคลอง');
+  const { messageId } = await person.sends({ type: 'image', content: JPEG });
+  const page = await desk.submit(await desk.visit('/console/handoffs'), { form: `${path}/take` });
+  const link = `${path}/media/${messageId}`;
+  expect(page.html).toContain(`href="${link}"`);
+  const picture = await desk.visit(link);
+  expect(picture.status).toBe(200);
+  expect((await colleague.visit(link)).status).toBe(404);
+  expect((await desk.visit(`${path}/media/1${messageId}`)).status).toBe(404);
 });

@@ -1,6 +1,8 @@
 /** “ช่วยด้วย”: a person to talk to, from anywhere; the bot keeps silent until they are done, and nothing is lost. */
 import { days, hours, minutes } from '../../src/time.ts';
-import { startWorld, wordsOf, type Person, type World } from '../world.ts';
+import { makeConsultation } from '../consultations/builders.ts';
+import { JPEG, VOICE } from './content.ts';
+import { actionsOf, startWorld, wordsOf, type Person, type World } from '../world.ts';
 
 let world: World;
 let person: Person;
@@ -85,6 +87,32 @@ describe('asking for a person', () => {
   });
 });
 
+describe('waiting for a person', () => {
+  it('voices, pictures and places are kept for whoever comes, which is said', async () => {
+    await asks();
+    await person.sends(VOICE);
+    expect(await person.lastText()).toBe('เก็บไว้ให้เจ้าหน้าที่แล้วค่ะ');
+    await person.sends({ type: 'image', content: JPEG });
+    await person.sends({ type: 'location', title: 'วัดสมมติ', latitude: 13.6, longitude: 100.4 });
+    await coordinator.taps('รับเรื่อง');
+    const card = await coordinator.lastText();
+    expect(card).toMatch(/\(ส่งเสียง\)[^]*\(ส่งรูป\)[^]*\(ส่งตำแหน่ง\) วัดสมมติ/u);
+    expect(card).toContain('[เปิดดูรูป]');
+    expect(await world.db.collection('media').countDocuments({})).toBe(2);
+  });
+
+  it('a photo of a story that is being told goes there, and to whoever comes', async () => {
+    await asks();
+    await person.says('#ปัญหา ขยะล้นถังหน้าวัด');
+    await person.sends({ type: 'image', content: JPEG });
+    await coordinator.taps('รับเรื่อง');
+    expect(await coordinator.lastText()).toContain('(ส่งรูป)');
+    expect(await world.db.collection('feedback').find({}).toArray()).toMatchObject([
+      { parts: [{ kind: 'text' }, { kind: 'image' }] },
+    ]);
+  });
+});
+
 describe('talking', () => {
   it('one colleague takes it: the second hears who has', async () => {
     const analyst = await world.staff('analyst', 'THON_S', 'อรทัย');
@@ -127,13 +155,75 @@ describe('talking', () => {
     expect(await person.heard()).toHaveLength(before);
   });
 
-  it('records a tapped answer and keeps a voice, and tells the staff of it', async () => {
+  it('is silent about voices and pictures too: they are kept, and the staff get a way to open them', async () => {
     await talks();
-    await person.sends({ type: 'audio', content: Buffer.from('0000001c667479704d344120', 'hex').toString('base64') });
+    const before = (await person.heard()).length;
+    await person.sends(VOICE);
+    await person.sends({ type: 'image', content: JPEG });
+    await person.sends({ type: 'location', title: 'วัดสมมติ', latitude: 13.6, longitude: 100.4 });
     await world.settled();
-    expect(await person.lastText()).toContain('เสียง');
-    expect(await world.db.collection('feedback').countDocuments({})).toBe(1);
-    expect(await coordinator.lastText()).toContain('(ส่งเสียง');
+    expect(await person.heard()).toHaveLength(before);
+    const told = await heardBy(coordinator);
+    expect(told).toContain('(ส่งเสียง)\n[เปิดฟังเสียง]');
+    expect(told).toContain('(ส่งรูป)\n[เปิดดูรูป]');
+    expect(told).toContain('(ส่งตำแหน่ง) วัดสมมติ 13.60000, 100.40000');
+    const [handoff] = await handoffs();
+    const link = actionsOf((await coordinator.heard()).at(-2)!).find(({ type }) => type === 'uri');
+    expect(link).toMatchObject({ uri: `${world.url}/console/handoffs/${String(handoff!._id)}` });
+    expect(await world.db.collection('feedback').countDocuments({})).toBe(3);
+    expect(await world.db.collection('media').countDocuments({})).toBe(2);
+  });
+
+  it('still records a tapped answer', async () => {
+    await world.context.consultations.insertAsIs(makeConsultation({ _id: 'c1' }));
+    await person.says('ประชุมวันไหนคะ');
+    await talks();
+    await person.taps('ไป');
+    expect(await person.lastText()).toContain('บันทึกแล้วค่ะ');
+  });
+
+  it('forgets what was sent when it is taken back, and when the person goes', async () => {
+    await talks();
+    const { messageId } = await person.sends({ type: 'image', content: JPEG });
+    await person.sends(VOICE);
+    await person.unsends(messageId!);
+    await coordinator.taps('ดูข้อความ');
+    expect(await coordinator.lastText()).toContain('(ยกเลิกข้อความ)');
+    await person.sends({ type: 'image', content: JPEG });
+    expect(await world.db.collection('media').countDocuments({})).toBeGreaterThan(0);
+    await person.says('ลบข้อมูล');
+    await person.says('ลบ');
+    await world.settled();
+    expect(await world.db.collection('media').countDocuments({})).toBe(0);
+  });
+
+  it('tells a colleague that only words can be passed on, and keeps nothing as their own', async () => {
+    await talks();
+    const before = (await person.heard()).length;
+    await coordinator.sends({ type: 'image', content: JPEG });
+    const first = await coordinator.lastText();
+    await coordinator.sends(VOICE);
+    expect(first).toBe('ส่งถึงผู้แทนได้เฉพาะข้อความค่ะ รูปนี้ไม่ได้ส่งต่อและไม่ได้เก็บไว้');
+    expect(await coordinator.lastText()).toContain('เสียงนี้ก็ไม่ได้ส่งต่อ');
+    await coordinator.says('มาแล้วค่ะ');
+    await world.settled();
+    expect(await person.heard()).toHaveLength(before + 1);
+    expect(await world.db.collection('feedback').countDocuments({})).toBe(0);
+  });
+
+  it('keeps what a colleague sends who represents people too out of their own feedback', async () => {
+    const both = await world.representative('อรทัย ใจงาม', 'บางแค');
+    const at = world.context.clock.now();
+    await world.context.staff.grant(
+      { lineUserId: both.id, displayName: 'อรทัย' },
+      { role: 'coordinator', scope: null },
+      at,
+    );
+    await asks();
+    await both.taps('รับเรื่อง');
+    await both.sends(VOICE);
+    expect(await both.lastText()).toContain('ส่งถึงผู้แทนได้เฉพาะข้อความค่ะ');
+    expect(await world.db.collection('feedback').countDocuments({})).toBe(0);
   });
 
   it('leaves the code of the venue to the bot', async () => {
