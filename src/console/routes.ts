@@ -33,6 +33,7 @@ import { papersRoutes, type PapersDeps } from './papers-routes.ts';
 import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 import { sessionChangeRoutes } from './sessions-change-routes.ts';
+import { sessionSheetRoutes } from './sessions-sheet-routes.ts';
 import { sessionDraftRoutes } from './sessions-draft-routes.ts';
 import { sessionPapersRoutes, type PapersDeskDeps } from './sessions-papers-routes.ts';
 import { sessionRoutes, type SessionDeps } from './sessions-routes.ts';
@@ -87,6 +88,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   sessionPapersRoutes(desk, deps);
   sessionDraftRoutes(desk, deps);
   sessionChangeRoutes(desk, deps);
+  sessionSheetRoutes(desk, deps);
   attendanceRoutes(desk, deps);
   sessionRoutes(desk, deps);
   deliveryRoutes(desk, deps);

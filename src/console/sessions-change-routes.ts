@@ -11,21 +11,16 @@ import {
   lookAtChange,
   prepareChange,
 } from '../consultations/effects.ts';
-import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
-import type { ChangeCommand } from '../consultations/rules.ts';
-import { parseBangkok } from '../time.ts';
-import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
+import type { Consultation } from '../consultations/model.ts';
+import { typedList, typedText } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
-import type { Problem } from '../web/messages.ts';
-import { MISSING, type Answer, type Desk, type FormHandlers, type Visit } from './desk.tsx';
+import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
-import { outdatedPage, previewPage } from './sessions-preview-pages.tsx';
+import { CHANGES, outdatedPage, previewPage } from './sessions-preview-pages.tsx';
 import type { SessionDeps } from './sessions-routes.ts';
-import { changeSheetPage, remindPage, type ChangeSheetView } from './sessions-sheet-pages.tsx';
-
-const CHANGES = '/console/changes';
+import { remindPage } from './sessions-sheet-pages.tsx';
 
 export function sessionChangeRoutes(desk: Desk, deps: SessionDeps): void {
   const { places } = deps.programme;
@@ -52,83 +47,6 @@ export function sessionChangeRoutes(desk: Desk, deps: SessionDeps): void {
       return { goTo: back, notice: bad(outcome.kind === 'past' ? words.problems.past : words.problems.gone) };
     },
   });
-
-  type Kind = ChangeSheetView['kind'];
-
-  function valuesOf({ form, venue, chair, onlineLink }: Consultation): Typed {
-    return { form, venue: venue ?? '', chair: chair ?? '', onlineLink: onlineLink ?? '' };
-  }
-
-  function showChangeSheet(
-    visit: Visit,
-    session: Consultation,
-    kind: Kind,
-    typed: Typed,
-    more: { told?: string; problems?: Problems; status?: number; notice?: Notice | undefined } = {},
-  ): Answer {
-    const words = sessionWords(visit.lang);
-    const title = { postponed: words.postponeTitle, changed: words.changeTitle, cancelled: words.cancelTitle }[kind];
-    const page = changeSheetPage({
-      lang: visit.lang,
-      session,
-      kind,
-      typed,
-      problems: more.problems ?? {},
-      told: more.told ?? null,
-      formToken: visit.formToken,
-      sheet: visit.sheet,
-    });
-    return { page, title, current: SESSIONS, status: more.status ?? 200, ...(more.notice && { notice: more.notice }) };
-  }
-
-  /** What a sheet wants, as the chat would have understood it. */
-  function commandOf(kind: Kind, session: Consultation, typed: Typed): ChangeCommand {
-    const said = (name: string): string | undefined => typedText(typed, name).trim().slice(0, 200) || undefined;
-    const form = said('form') as Consultation['form'] | undefined;
-    return {
-      kind,
-      districtGroup: session.districtGroup,
-      target: { consultation: session._id },
-      set:
-        kind === 'postponed'
-          ? { date: said('date'), time: said('time'), endTime: said('endTime') }
-          : kind === 'changed'
-            ? { form, venue: said('venue'), chair: said('chair'), onlineLink: said('onlineLink') ?? '' }
-            : {},
-      reason: said('reason'),
-    };
-  }
-
-  const sheets: readonly [path: string, kind: Kind][] = [
-    ['postpone', 'postponed'],
-    ['change', 'changed'],
-    ['cancel', 'cancelled'],
-  ];
-  for (const [path, kind] of sheets) desk.form(`${SESSIONS}/:id/${path}`, changeSheet(kind));
-
-  function changeSheet(kind: Kind): FormHandlers {
-    return {
-      async show(visit, typed, _problems, notice): Promise<Answer> {
-        const session = await manageable(visit);
-        return session ? showChangeSheet(visit, session, kind, typed ?? valuesOf(session), { notice }) : MISSING;
-      },
-      async act(visit): Promise<Answer> {
-        const session = await manageable(visit);
-        if (!session) return MISSING;
-        const words = sessionWords(visit.lang);
-        const problems = problemsIn(kind, visit.typed);
-        if (Object.keys(problems).length > 0)
-          return showChangeSheet(visit, session, kind, visit.typed, { problems, status: 422 });
-        const outcome = await deps.perform(prepareChange(commandOf(kind, session, visit.typed)), visit.cause());
-        if (outcome.kind === 'preview') return { goTo: `${CHANGES}/${outcome.preview.changeId}` };
-        const told =
-          outcome.kind === 'past' || outcome.kind === 'same' || outcome.kind === 'needsTime'
-            ? words.problems[outcome.kind]
-            : words.problems.gone;
-        return showChangeSheet(visit, session, kind, visit.typed, { told, status: 422 });
-      },
-    };
-  }
 
   /** Several at once are one change, told once: everything of the district group that fits, without those left alone. */
   desk.post(`${SESSIONS}/bulk`, {
@@ -312,24 +230,4 @@ export function sessionChangeRoutes(desk: Desk, deps: SessionDeps): void {
         return { goTo: to, notice: bad(words.problems.gone) };
     }
   }
-}
-
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-
-/** What cannot be read: nothing of it may reach a session. */
-function problemsIn(kind: ChangeSheetView['kind'], typed: Typed): Problems {
-  const said = (name: string): string => typedText(typed, name).trim();
-  const problems: Record<string, Problem> = {};
-  if (kind === 'postponed') {
-    if (said('date') && (said('date').length !== 10 || !parseBangkok(said('date')))) problems['date'] = 'notADate';
-    if (said('date') && !said('time')) problems['time'] = 'required';
-    for (const name of ['time', 'endTime']) if (said(name) && !TIME.test(said(name))) problems[name] = 'notATime';
-    if (said('time') && !said('date')) problems['date'] = 'required';
-    if (said('endTime') && said('time') && said('endTime') <= said('time')) problems['endTime'] = 'beforeStart';
-  }
-  if (kind === 'changed') {
-    if (!CONSULTATION_FORMS.some((form) => form === said('form'))) problems['form'] = 'notAChoice';
-    if (said('onlineLink') && !/^https:\/\/\S{1,500}$/.test(said('onlineLink'))) problems['onlineLink'] = 'notALink';
-  }
-  return problems;
 }

@@ -177,6 +177,7 @@ const th = {
   toSession: 'ไปหน้าของนัด',
   staleTitle: 'มีการแก้ไขก่อนท่าน',
   stale: 'ระหว่างที่ท่านกรอก ข้อมูลนี้ถูกแก้ไขโดยผู้อื่น จึงยังไม่ได้บันทึกค่ะ กรุณาดูว่าอะไรเปลี่ยนไป แล้วกดบันทึกอีกครั้ง',
+  staleSheet: 'ระหว่างที่ท่านกรอก ข้อมูลนี้ถูกแก้ไขโดยผู้อื่น ยังไม่มีการส่งอะไรค่ะ กรุณาดูว่าอะไรเปลี่ยนไป แล้วกดดูตัวอย่างอีกครั้ง',
   staleTable: 'สิ่งที่เปลี่ยนไป',
   field: 'ช่อง',
   before: 'ตอนที่ท่านเปิด',
@@ -353,6 +354,8 @@ const en: typeof th = {
   staleTitle: 'Somebody was faster',
   stale:
     'While you were typing, somebody else changed this record, so nothing has been saved. Please look at what changed and save again.',
+  staleSheet:
+    'While you were typing, somebody else changed this session, so nothing was prepared. Please look at what changed and ask for the preview again.',
   staleTable: 'What changed',
   field: 'Field',
   before: 'When you opened it',

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { Consultation } from '../consultations/model.ts';
 import type { SessionPapers } from '../consultations/papers-model.ts';
-import { Carried, LongField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
+import { Carried, LongField, TextField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
@@ -129,6 +129,9 @@ export function papersPage(view: PapersPageView): VNode {
         <Carried formToken={formToken} sheet={sheet} />
         <input type="hidden" name="seen" value={seen} />
         <Was values={before} />
+        {session.status !== 'draft' && (
+          <TextField {...field} name="title" label={words.fields.title} more={{ maxLength: 200 }} />
+        )}
         <LongField {...field} name="partners" label={words.fields.partners} hint={words.partnersHint} rows={3} />
         <LongField {...field} name="minutes" label={words.fields.minutes} rows={14} maxLength={MOST_MINUTES} />
         <p class="actions">

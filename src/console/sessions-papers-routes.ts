@@ -26,7 +26,9 @@ export interface PapersDeskDeps extends Omit<DeskDeps, 'programme'> {
   perform: Perform;
 }
 
-const FIELDS = ['partners', 'minutes'] as const;
+/** A draft's title is on its own sheet; nobody is told of one that changes later. */
+const fieldsOf = ({ status }: Consultation): readonly string[] =>
+  status === 'draft' ? ['partners', 'minutes'] : ['partners', 'minutes', 'title'];
 
 export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
   async function sessionFor(visit: Visit, action: Action): Promise<Consultation | null> {
@@ -34,9 +36,17 @@ export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
     return session && isWithin(visit.reach(action), session) ? session : null;
   }
 
-  async function valuesOf({ _id, partners }: Consultation) {
-    const papers = await deps.sessionPapers.find(_id);
-    return { seen: papers?.version ?? 0, values: { partners: partners.join('\n'), minutes: papers?.minutes ?? '' } };
+  async function valuesOf(session: Consultation) {
+    const papers = await deps.sessionPapers.find(session._id);
+    const values: Readonly<Record<string, string>> = {
+      partners: session.partners.join('\n'),
+      minutes: papers?.minutes ?? '',
+      title: session.title,
+    };
+    return {
+      seen: papers?.version ?? 0,
+      values: Object.fromEntries(fieldsOf(session).map((name) => [name, values[name] ?? ''])),
+    };
   }
 
   async function showPapers(
@@ -46,7 +56,7 @@ export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
     more: { problems?: Problems; status?: number; stale?: StaleField[]; notice?: Notice | undefined } = {},
   ): Promise<Answer> {
     const now = await valuesOf(session);
-    const own = typed && wasIn(typed, FIELDS);
+    const own = typed && wasIn(typed, fieldsOf(session));
     const words = sessionWords(visit.lang);
     const page = papersPage({
       lang: visit.lang,
@@ -79,12 +89,16 @@ export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
       const minutes = typedText(visit.typed, 'minutes').replaceAll('\r\n', '\n').trim();
       if (minutes.length > MOST_MINUTES)
         return showPapers(visit, session, visit.typed, { problems: { minutes: 'tooLong' }, status: 422 });
+      const title = typedText(visit.typed, 'title').trim();
+      if (title.length > 200)
+        return showPapers(visit, session, visit.typed, { problems: { title: 'tooLong' }, status: 422 });
       const outcome = await deps.perform(
         writePapers({
           consultation: session._id,
           seen: Number(typedText(visit.typed, 'seen')),
           minutes,
           partners: linesOf(typedText(visit.typed, 'partners')),
+          ...(session.status !== 'draft' && visit.typed['title'] !== undefined && { title }),
         }),
         visit.cause(),
       );

@@ -12,6 +12,8 @@ import type { Lang } from '../web/words.ts';
 import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 
+export const CHANGES = '/console/changes';
+
 export interface PreviewView {
   lang: Lang;
   preview: Preview;
@@ -24,7 +26,7 @@ export function previewPage({ lang, preview, groupName, formToken, sheet }: Prev
   const words = sessionWords(lang);
   const { count, moment } = formatsOf(lang);
   const { kind, sessions, audience, quota, changeId, silent } = preview;
-  const path = `/console/changes/${changeId}`;
+  const path = `${CHANGES}/${changeId}`;
   const total = messagesFor(audience);
   const left = quota?.left ?? null;
   const told = sessions.map(({ after, before, revises }) => ({ consultation: after, before, revises }));

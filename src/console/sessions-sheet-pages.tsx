@@ -92,12 +92,15 @@ export function draftPage(view: DraftSheetView): VNode {
 export interface ChangeSheetView extends Sheet {
   session: Consultation;
   kind: 'postponed' | 'changed' | 'cancelled';
+  /** What the sheet was opened with. */
+  before: Readonly<Record<string, string>>;
+  stale: readonly StaleField[] | null;
   /** What cannot be, in a sentence. */
   told: string | null;
 }
 
 export function changeSheetPage(view: ChangeSheetView): VNode {
-  const { lang, session, kind, typed, problems, formToken, sheet, told } = view;
+  const { lang, session, kind, typed, problems, formToken, sheet, before, stale, told } = view;
   const words = sessionWords(lang);
   const path = `${SESSIONS}/${session._id}`;
   const field = { lang, typed, problems };
@@ -115,6 +118,13 @@ export function changeSheetPage(view: ChangeSheetView): VNode {
         ]}
       />
       <h1>{title}</h1>
+      {stale && (
+        <StaleTable
+          words={{ ...words, title: words.staleTitle, told: words.staleSheet, table: words.staleTable }}
+          changed={stale}
+          labels={words.fields}
+        />
+      )}
       {told && (
         <p class="notice bad" role="alert">
           {told}
@@ -123,6 +133,7 @@ export function changeSheetPage(view: ChangeSheetView): VNode {
       <ProblemList lang={lang} problems={problems} labels={words.fields} />
       <form method="post" action={`${path}/${to}`} class="card">
         <Carried formToken={formToken} sheet={sheet} />
+        <Was values={before} />
         {kind === 'postponed' && (
           <>
             <p class="hint">{words.postponeHint}</p>
@@ -139,6 +150,7 @@ export function changeSheetPage(view: ChangeSheetView): VNode {
             <TextField {...field} name="venue" label={words.fields.venue} more={{ maxLength: 200 }} />
             <TextField {...field} name="chair" label={words.fields.chair} more={{ maxLength: 200 }} />
             <TextField {...field} name="onlineLink" type="url" label={words.fields.onlineLink} />
+            {session.startsAt && <TextField {...field} name="endTime" type="time" label={words.fields.endTime} />}
           </div>
         )}
         <TextField {...field} name="reason" label={words.fields.reason} more={{ maxLength: 200 }} />

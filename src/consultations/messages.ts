@@ -210,6 +210,9 @@ export function changed(
     lines: [
       ...whenLines(consultation),
       ...placeLines(consultation),
+      ...(consultation.venue || consultation.form === 'online'
+        ? []
+        : [{ label: both('สถานที่', 'Place'), value: both('จะแจ้งให้ทราบค่ะ', 'we will tell you') }]),
       ...(reason ? [{ small: reason }] : []),
       revised
         ? both('กรุณาตอบใหม่อีกครั้งค่ะ', 'Please answer once more.')
@@ -530,6 +533,7 @@ function detailsChanged(before: Consultation, after: Consultation): Line[] {
     ...detail('ลิงก์', before.onlineLink, after.onlineLink),
     ...detail('สถานที่', before.venue, after.venue),
     ...detail('ประธาน', before.chair, after.chair),
+    ...detail('เลิก', before.endsAt && timeOf(before.endsAt), after.endsAt && timeOf(after.endsAt)),
   ];
 }
 

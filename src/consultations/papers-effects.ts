@@ -15,7 +15,8 @@ import type { SessionPapersStore } from './papers-store.ts';
 import type { ConsultationStore } from './store.ts';
 
 export const writePapers = defineEffect<
-  { consultation: string; seen: number; minutes: string; partners: readonly string[] },
+  /** Without a title: the one that it has stays. */
+  { consultation: string; seen: number; minutes: string; partners: readonly string[]; title?: string },
   'saved' | 'stale' | 'gone'
 >('consultations.writePapers');
 export const attachPaper = defineEffect<
@@ -43,9 +44,9 @@ export function papersEffects({ consultations, sessionPapers, programme, audit }
     audit.record({ _id: idFrom('audit', eventId, action), at, actor: who.staff!.id, action, subject });
 
   return [
-    writePapers.handle(async ({ consultation, seen, minutes, partners }, cause) => {
+    writePapers.handle(async ({ consultation, seen, ...written }, cause) => {
       if (!(await manageable(consultation, cause))) return 'gone';
-      const saved = await sessionPapers.write(consultation, seen, { minutes, partners }, cause.eventId, cause.at);
+      const saved = await sessionPapers.write(consultation, seen, written, cause.eventId, cause.at);
       if (saved) await record(cause, 'consultation.papersWritten', consultation);
       return saved ? 'saved' : 'stale';
     }),

@@ -1,4 +1,4 @@
-/** `sessionPapers` and `sessionFiles`: minutes and files of sessions, and the partners, which stand in the session. */
+/** `sessionPapers` and `sessionFiles`: minutes and files of sessions; partners and title stand in the session. */
 import type { Connection } from 'mongoose';
 import { createChunkStore } from '../documents/chunk-store.ts';
 import { isAsBefore, withoutName, type NameFinder } from '../documents/named-files.ts';
@@ -30,7 +30,7 @@ export function createSessionPapersStore(connection: Connection) {
     async write(
       session: string,
       seen: number,
-      { minutes, partners }: { minutes: string; partners: readonly string[] },
+      { minutes, partners, title }: { minutes: string; partners: readonly string[]; title?: string },
       sheet: string,
       at: Date,
     ): Promise<boolean> {
@@ -41,7 +41,8 @@ export function createSessionPapersStore(connection: Connection) {
       );
       const mine = await papers.findOne({ _id: session, writtenBy: sheet }).lean<SessionPapers>();
       // Like a limit on seats it changes neither version nor revision of the session: nobody is told of it.
-      if (mine) await consultations.updateOne({ _id: session }, { $set: { partners: [...partners] } });
+      const beside = { partners: [...partners], ...(title !== undefined && { title }) };
+      if (mine) await consultations.updateOne({ _id: session }, { $set: beside });
       return mine !== null;
     },
 

@@ -115,13 +115,14 @@ export interface ChangeCommand {
     /** Everything moves by so many days, at its own hour. */
     shiftDays?: number;
     time?: string;
-    endTime?: string;
+    /** Null, here and below: none any more. */
+    endTime?: string | null;
     keepTime?: boolean;
     form?: ConsultationForm;
-    venue?: string;
-    chair?: string;
-    /** Empty: there is none yet. */
-    onlineLink?: string;
+    venue?: string | null;
+    chair?: string | null;
+    /** Empty: there is none yet, so none is asked for. */
+    onlineLink?: string | null;
   };
   reason?: string;
 }
@@ -170,9 +171,14 @@ export function patchFor(
   if (command.kind === 'changed') {
     const patch: ConsultationPatch = {};
     if (set.form && set.form !== consultation.form) patch.form = set.form;
-    if (set.venue && set.venue !== consultation.venue) patch.venue = set.venue;
-    if (set.chair && set.chair !== consultation.chair) patch.chair = set.chair;
-    if (set.onlineLink) patch.onlineLink = set.onlineLink;
+    for (const field of ['venue', 'chair', 'onlineLink'] as const) {
+      const value = set[field];
+      if ((value || value === null) && value !== consultation[field]) patch[field] = value;
+    }
+    const { date, startsAt, endsAt } = consultation;
+    const end = set.endTime && date ? momentOn(date, set.endTime) : null;
+    const fits = set.endTime === null || Boolean(end && startsAt && end > startsAt);
+    if (set.endTime !== undefined && fits && end?.getTime() !== endsAt?.getTime()) patch.endsAt = end;
     return Object.keys(patch).length > 0 ? patch : 'same';
   }
   const { shiftDays } = set;
@@ -191,7 +197,8 @@ export function patchFor(
     consultation.startsAt && consultation.endsAt
       ? consultation.endsAt.getTime() - consultation.startsAt.getTime()
       : null;
-  const endsAt = set.endTime ? momentOn(date, set.endTime) : length && !set.time ? plus(startsAt, length) : null;
+  const keepsLength = length !== null && !set.time && set.endTime === undefined;
+  const endsAt = set.endTime ? momentOn(date, set.endTime) : keepsLength ? plus(startsAt, length) : null;
   return {
     date,
     startsAt,

@@ -53,6 +53,32 @@ describe('minutes and partners', () => {
   });
 });
 
+describe('the subject', () => {
+  it('stands on the draft’s own sheet, and among the papers once people know of the session, who hear nothing of it', async () => {
+    const draft = await desk.visit(`${path}/papers`);
+    expect(draft.html).not.toContain('name="title"');
+    const sheet = await desk.visit('/console/sessions/new');
+    const made = await desk.submit(sheet, {
+      form: '/console/sessions/new',
+      fields: { date: '2020-08-21', time: '13:30' },
+    });
+    const person = await world.representative('สมศรี ใจดี', 'ทุ่งครุ');
+    const preview = await desk.submit(made, { form: `${made.path}/announce` });
+    await desk.submit(preview, { form: 'ยืนยันและส่ง' });
+    await world.settled();
+    const [heard, id] = [(await person.heard()).length, made.path.split('/').at(-1)!];
+    const before = (await world.context.consultations.find(id))!;
+    const saved = await desk.submit(await desk.visit(`${made.path}/papers`), {
+      form: `${made.path}/papers`,
+      fields: { title: 'ทางเท้าและคลอง' },
+    });
+    expect(saved.words).toContain('ทางเท้าและคลอง');
+    await world.settled();
+    expect(await person.heard()).toHaveLength(heard);
+    expect(await world.context.consultations.find(id)).toEqual({ ...before, title: 'ทางเท้าและคลอง' });
+  });
+});
+
 describe('files', () => {
   it('are kept by what they are, once for each sheet, and come back as they were', async () => {
     const page = await desk.visit(path);

@@ -175,6 +175,102 @@ describe('changing what was announced', () => {
     expect(await world.context.consultations.find(id)).toEqual(before);
   });
 
+  describe('on a sheet', () => {
+    const put = async (path: string, sheet: Page, fields: Record<string, string>): Promise<Page> => {
+      const back = await desk.submit(sheet, { form: path, fields });
+      if (back.status === 200) await desk.submit(back, { form: 'ยืนยันและส่ง' });
+      await world.settled();
+      return back;
+    };
+    const formOf = (page: Page, path: string) => formsOf(page).find(({ action }) => action === path)!;
+
+    it('proposes only what this person wrote over, and tells first what somebody else changed meanwhile', async () => {
+      const { path, id } = await announced({ venue: 'หอประชุมเดิม' });
+      const change = `${path}/change`;
+      const [mine, theirs] = [await desk.visit(change), await desk.visit(change)];
+      await put(change, theirs, { venue: 'วัดไผ่เงิน' });
+      const back = await put(change, mine, { chair: 'ผู้อำนวยการเขต', reason: 'ประธานติดราชการ' });
+      expect(back.status).toBe(409);
+      expect(back.words).toMatch(/สถานที่ หอประชุมเดิม วัดไผ่เงิน หอประชุมเดิม/);
+      expect(formOf(back, change).fields).toMatchObject({
+        venue: ['วัดไผ่เงิน'],
+        chair: ['ผู้อำนวยการเขต'],
+        reason: ['ประธานติดราชการ'],
+      });
+      await put(change, back, {});
+      const session = await world.context.consultations.find(id);
+      expect(session).toMatchObject({ venue: 'วัดไผ่เงิน', chair: 'ผู้อำนวยการเขต', revision: 1 });
+    });
+
+    it('is told, too, where the day moved while it was being postponed or cancelled', async () => {
+      const { path } = await announced();
+      const [postpone, cancel, moved] = await Promise.all(
+        ['postpone', 'cancel', 'postpone'].map((each) => desk.visit(`${path}/${each}`)),
+      );
+      await put(`${path}/postpone`, moved!, { date: '2020-10-20' });
+      const late = await put(`${path}/postpone`, postpone!, { date: '2020-10-21' });
+      expect(late.status).toBe(409);
+      expect(formOf(late, `${path}/postpone`).fields['date']).toEqual(['2020-10-21']);
+      expect((await put(`${path}/cancel`, cancel!, {})).status).toBe(409);
+    });
+
+    it.each(['change', 'postpone'])('untouched is no change (%s)', async (what) => {
+      const { path, id } = await announced({ onlineLink: 'https://meet.example/a', endTime: '16:00' });
+      const before = await world.context.consultations.find(id);
+      const back = await put(`${path}/${what}`, await desk.visit(`${path}/${what}`), {});
+      expect(back.status).toBe(422);
+      expect(await world.context.consultations.find(id)).toEqual(before);
+    });
+
+    it('changes the end alone, and answers stay', async () => {
+      const { path, id } = await announced({ venue: 'ที่เลิกช้า', endTime: '16:00' });
+      await people[0]!.taps('ไป');
+      const change = `${path}/change`;
+      const wrong = await put(change, await desk.visit(change), { endTime: '13:00' });
+      expect(wrong.status).toBe(422);
+      await put(change, wrong, { endTime: '16:30' });
+      const session = (await world.context.consultations.find(id))!;
+      expect(session).toMatchObject({
+        endsAt: new Date(`${session.date}T16:30:00+07:00`),
+        revision: 1,
+      });
+      expect(await people[0]!.lastText()).toContain('13.30 - 16.30 น.');
+      expect((await desk.visit(path)).words).toMatch(/ไป 1/);
+      await put(change, await desk.visit(change), { endTime: '' });
+      expect((await world.context.consultations.find(id))!.endsAt).toBeNull();
+    });
+
+    it('empties venue, chair and link', async () => {
+      const { path, id } = await announced({ chair: 'รองปลัด', onlineLink: 'https://meet.example/b' });
+      const change = `${path}/change`;
+      await put(change, await desk.visit(change), { venue: '', chair: '', onlineLink: '' });
+      expect(await world.context.consultations.find(id)).toMatchObject({ venue: null, chair: null, onlineLink: null });
+      expect(await people[0]!.lastText()).toContain('จะแจ้งให้ทราบ');
+    });
+
+    it('is opened with day and hours as they are, which move along unless written over', async () => {
+      const { path, id } = await announced({ date: '2020-10-05', endTime: '16:00' });
+      const postpone = `${path}/postpone`;
+      const sheet = await desk.visit(postpone);
+      expect(formOf(sheet, postpone).fields).toMatchObject({
+        date: ['2020-10-05'],
+        time: ['13:30'],
+        endTime: ['16:00'],
+      });
+      await put(postpone, sheet, { date: '2020-10-06' });
+      expect(await world.context.consultations.find(id)).toMatchObject({
+        startsAt: new Date('2020-10-06T13:30:00+07:00'),
+        endsAt: new Date('2020-10-06T16:00:00+07:00'),
+      });
+      await put(postpone, await desk.visit(postpone), { date: '' });
+      expect(await world.context.consultations.find(id)).toMatchObject({
+        status: 'postponed',
+        startsAt: null,
+        endsAt: null,
+      });
+    });
+  });
+
   it('cancels several with one message, without those that were left alone', async () => {
     const [one, two, three] = [await announced(), await announced(), await announced()];
     const list = await desk.visit('/console/sessions');

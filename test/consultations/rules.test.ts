@@ -13,6 +13,7 @@ import {
   revises,
   timeOfDay,
   momentOn,
+  type ChangeCommand,
 } from '../../src/consultations/rules.ts';
 import { isQuiet } from '../../src/delivery/quiet-hours.ts';
 import { loadProgramme } from '../../src/programme.ts';
@@ -176,6 +177,20 @@ describe('a command about a session', () => {
     ['to the same moment is none', { date: '2020-07-16', keepTime: true }, 'same'],
   ])('%s', (_name, set, expected) => {
     expect(patchFor(makeSession(), { kind: 'postponed', target: {}, set }, now)).toBe(expected);
+  });
+
+  it.each<[string, ChangeCommand['set'], ReturnType<typeof patchFor>]>([
+    ['the link that it has', { onlineLink: 'https://meet.example/a' }, 'same'],
+    ['no link yet', { onlineLink: '' }, 'same'],
+    ['no link any more', { onlineLink: null }, { onlineLink: null }],
+    ['no venue any more', { venue: null }, { venue: null }],
+    ['a later end', { endTime: '17:00' }, { endsAt: at('2020-07-16T17:00') }],
+    ['the end that it has', { endTime: '16:00' }, 'same'],
+    ['an end before the start', { endTime: '13:00' }, 'same'],
+    ['no end any more', { endTime: null }, { endsAt: null }],
+  ])('changes %s', (_what, set, expected) => {
+    const session = makeSession({ endsAt: at('2020-07-16T16:00'), onlineLink: 'https://meet.example/a' });
+    expect(patchFor(session, { kind: 'changed', target: {}, set }, now)).toEqual(expected);
   });
 
   it('puts off without a date, and announces again when there is one', () => {
