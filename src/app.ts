@@ -47,8 +47,6 @@ export function createApp(context: Context, server: Server = createServer()): Ap
           frameAncestors: ["'none'"],
         },
       },
-      // Only to ourselves: after logging in again a form is looked for on the page that it stood on.
-      referrerPolicy: { policy: 'same-origin' },
       strictTransportSecurity: context.config.publicUrl.startsWith('https://') ? undefined : false,
     }),
   );

@@ -3,15 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { reachesNothing, isWithin } from '../access/policy.ts';
 import { contentDisposition } from '../documents/http.ts';
 import type { Programme } from '../programme.ts';
-import { REPORT_FORMATS, writeLetters, writeRowReport } from '../representatives/import-documents.ts';
-import {
-  applyImport,
-  checkImport,
-  chooseRows,
-  dropImport,
-  printLetters,
-  uploadRegistry,
-} from '../representatives/import-effects.ts';
+import { REPORT_FORMATS, writeRowReport } from '../representatives/import-documents.ts';
+import { applyImport, checkImport, chooseRows, dropImport, uploadRegistry } from '../representatives/import-effects.ts';
 import { fileTroubles, MOST_MEGABYTES } from '../representatives/import-messages.ts';
 import { ROW_CHOICES, type RegistryImport } from '../representatives/import-model.ts';
 import { COLUMN_MEANINGS, missingIn, type Mapping } from '../representatives/import-rules.ts';
@@ -24,6 +17,7 @@ import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './de
 import { importWords, meaningTold } from './import-messages.ts';
 import { appliedPage } from './import-done-pages.tsx';
 import * as pages from './import-pages.tsx';
+import { LETTERS_AT_ONCE, sendLetters } from './registry-letters-routes.ts';
 
 export interface ImportDeps extends Omit<DeskDeps, 'programme'> {
   programme: Pick<Programme, 'places' | 'organisation'>;
@@ -39,13 +33,12 @@ const SHOWN = 50;
 const NEW_SHOWN = 20;
 const EARLIER_SHOWN = 10;
 /** A page each: what makes a PDF holds others up for some seconds at most. */
-const LETTERS_AT_ONCE = 100;
 /** A small list is through before the page is there. */
 const WAITS = { times: 20, ms: 50 } as const;
 
 export function importRoutes(desk: Desk, deps: ImportDeps): void {
   const { imports, perform } = deps;
-  const { places, organisation } = deps.programme;
+  const { places } = deps.programme;
 
   async function find(visit: Visit): Promise<RegistryImport | null> {
     const found = await imports.find(visit.param('id'));
@@ -305,18 +298,7 @@ export function importRoutes(desk: Desk, deps: ImportDeps): void {
       const after = Number(typedText(visit.typed, 'after')) || 0;
       const rows = await imports.findAdded(rowsKey(found), after, LETTERS_AT_ONCE);
       const people = rows.flatMap(({ person }) => person ?? []);
-      return sendLetters(visit, people, found._id);
+      return sendLetters(deps, visit, { people, subject: found._id, back: `${IMPORTS}/${found._id}` });
     },
   });
-
-  async function sendLetters(visit: Visit, people: readonly string[], subject: string): Promise<Answer> {
-    const letters = await perform(printLetters({ people, subject }), visit.cause());
-    if (letters.length === 0) return { goTo: `${IMPORTS}/${subject}`, notice: good(importWords(visit.lang).noLetters) };
-    const file = await writeLetters(letters, { organisation, chatLink: deps.chatLink() });
-    visit.response
-      .type('pdf')
-      .set('content-disposition', contentDisposition('จดหมายเชิญ.pdf', 'letters.pdf'))
-      .send(file);
-    return { sent: true };
-  }
 }

@@ -13,6 +13,7 @@ import type { Lang } from '../web/words.ts';
 import { exportWords } from './exports-messages.ts';
 import { EXPORTS } from './exports-pages.tsx';
 import { importWords } from './import-messages.ts';
+import { LetterForm, LettersForm, REGISTRY as PATH } from './registry-letters-pages.tsx';
 import { registryWords } from './registry-messages.ts';
 
 export const COLUMNS = [
@@ -62,9 +63,12 @@ export interface RegistryList {
   mayImport: boolean;
   /** Whether this person may take it along as a file. */
   mayTake: boolean;
+  /** Those of them who wait for a letter. */
+  awaiting: readonly string[];
+  formToken: string;
+  sheet: string;
 }
 
-const PATH = '/console/representatives';
 const pathOf = ({ view, search, group, district }: RegistryQuery): string =>
   pathWith(PATH, { view: view === 'all' ? '' : view, q: search, group, district });
 
@@ -191,6 +195,7 @@ export function registryPage(list: RegistryList): VNode {
         </div>
       )}
       <Pager lang={lang} first={first} next={next} />
+      {list.awaiting.length > 0 && <LettersForm {...list} people={list.awaiting} />}
     </>
   );
 }
@@ -231,6 +236,7 @@ export interface PersonView {
   mayEdit: boolean;
   /** Null: nothing is to be decided. */
   review: { mine: boolean } | null;
+  awaitsLetter: boolean;
   history: readonly HistoryRow[];
   sessions: readonly { session: Consultation; attendance: Attendance }[];
   formToken: string;
@@ -257,6 +263,7 @@ export function personPage(view: PersonView): VNode {
         )}
       </div>
       {review && <Review {...view} mine={review.mine} />}
+      {view.awaitsLetter && <LetterForm {...view} person={person._id} />}
       <div class="sides">
         <Card id="details" title={words.details}>
           <Pairs
@@ -345,55 +352,5 @@ function Review({ lang, person, mine, formToken, sheet }: PersonView & { mine: b
         </>
       )}
     </Card>
-  );
-}
-
-export interface PhoneList {
-  lang: Lang;
-  people: readonly Representative[];
-}
-
-export function phoneListPage({ lang, people }: PhoneList): VNode {
-  const words = registryWords(lang);
-  const reason = ({ blockedAt, lineUserId }: Representative): string =>
-    words.reasons[blockedAt ? 'blocked' : lineUserId ? 'stopped' : 'noLine'];
-  return (
-    <>
-      <Crumbs trail={[{ href: PATH, label: words.title }]} />
-      <h1>{words.phoneTitle}</h1>
-      <p class="lead">{words.phoneLead}</p>
-      {people.length === 0 ? (
-        <p class="card">{words.nobodyToPhone}</p>
-      ) : (
-        <div class="scroll">
-          <table class="stacks">
-            <thead>
-              <tr>
-                <th scope="col">{words.fields.fullName}</th>
-                <th scope="col">{words.fields.phone}</th>
-                <th scope="col">{words.reason}</th>
-                <th scope="col">{words.district}</th>
-                <th scope="col">{words.fields.community}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {people.map((person) => (
-                <tr key={person._id}>
-                  <th scope="row">
-                    <a href={`${PATH}/${person._id}`}>{person.fullName ?? words.noName}</a>
-                  </th>
-                  <td class="no-wrap" data-label={words.fields.phone}>
-                    {person.phone ? <a href={`tel:${person.phone}`}>{phoneWithDashes(person.phone)}</a> : words.noPhone}
-                  </td>
-                  <td data-label={words.reason}>{reason(person)}</td>
-                  <td data-label={words.district}>{person.district}</td>
-                  <td data-label={words.fields.community}>{person.community}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </>
   );
 }

@@ -30,7 +30,10 @@ import { mergeStale, wasIn } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { editPage } from './registry-edit-pages.tsx';
 import { registryWords } from './registry-messages.ts';
+import { awaitsLetter } from './registry-letters-routes.ts';
+import { REGISTRY as PATH } from './registry-letters-pages.tsx';
 import * as pages from './registry-pages.tsx';
+import { phoneListPage } from './registry-phone-pages.tsx';
 
 export interface RegistryDeps extends Omit<DeskDeps, 'staff'> {
   registry: RegistryStore;
@@ -43,7 +46,6 @@ export interface RegistryDeps extends Omit<DeskDeps, 'staff'> {
   wake(): void;
 }
 
-const PATH = '/console/representatives';
 const PAGE = 50;
 const SESSIONS_SHOWN = 12;
 const COLUMNS_COOKIE = 'prachakhom_columns';
@@ -115,6 +117,9 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
         .map(({ nameTh }) => ({ value: nameTh, label: nameTh })),
       mayImport: !reachesNothing(visit.reach('representative.edit')),
       mayTake: !reachesNothing(visit.reach('representative.export')),
+      awaiting: view === 'invited' ? people.filter((person) => awaitsLetter(visit, person)).map(({ _id }) => _id) : [],
+      formToken: visit.formToken,
+      sheet: visit.sheet,
       first: after ? path('') : null,
       next: last ? path(packCursor([last.nameKey ?? null, last._id])) : null,
     });
@@ -144,7 +149,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       .filter((person) => isWithin(reach, person))
       .toSorted((a, b) => (a.nameKey ?? '').localeCompare(b.nameKey ?? ''));
     const { phoneTitle } = registryWords(visit.lang);
-    return { page: pages.phoneListPage({ lang: visit.lang, people }), title: phoneTitle, current: PATH };
+    return { page: phoneListPage({ lang: visit.lang, people }), title: phoneTitle, current: PATH };
   });
 
   desk.page(`${PATH}/:id`, async (visit): Promise<Answer> => {
@@ -172,6 +177,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       groupName: groupName(lang, person.districtGroup),
       mayEdit: isWithin(visit.reach('representative.edit'), person) && person.status !== 'withdrawn',
       review: person.status === 'pending' ? { mine: reviewers.some(({ id }) => id === member.id) } : null,
+      awaitsLetter: awaitsLetter(visit, person),
       history,
       sessions: latest.flatMap((attendance) => {
         const session = sessions.get(attendance.consultation);

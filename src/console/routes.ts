@@ -30,6 +30,7 @@ import { loginRouter } from './login-routes.ts';
 import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
 import { importRoutes, type ImportDeps } from './import-routes.ts';
 import { papersRoutes, type PapersDeps } from './papers-routes.ts';
+import { registryLettersRoutes, type RegistryLettersDeps } from './registry-letters-routes.ts';
 import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 import { sessionChangeRoutes } from './sessions-change-routes.ts';
@@ -55,6 +56,7 @@ export type ConsoleDeps = LoginDeps &
   LexiconDeps &
   ContextDeps &
   RegistryDeps &
+  RegistryLettersDeps &
   ReportsDeps &
   PapersDeskDeps &
   HandoffDeskDeps &
@@ -75,6 +77,11 @@ export function consoleRouter(deps: ConsoleDeps): Router {
     response.set({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
     next();
   });
+  router.use('/console', (_request, response, next) => {
+    // To ourselves alone: after logging in again a form is looked for on the page that it stood on.
+    response.set('referrer-policy', 'same-origin');
+    next();
+  });
   router.use(loginRouter(deps));
 
   const desk = createDesk(deps);
@@ -83,6 +90,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   accountRoutes(desk, deps);
   importRoutes(desk, deps);
   papersRoutes(desk, deps);
+  registryLettersRoutes(desk, deps);
   registryRoutes(desk, deps);
   handoffDeskRoutes(desk, deps);
   sessionPapersRoutes(desk, deps);

@@ -55,7 +55,7 @@ export async function writeLetters(letters: readonly Letter[], deps: LetterDeps)
   });
 }
 
-function letterBlocks({ person, code }: Letter, { organisation, chatLink }: LetterDeps): Block[] {
+export function letterBlocks({ person, code }: Letter, { organisation, chatLink }: LetterDeps): Block[] {
   const address = [person.contactAddress, person.community].filter(Boolean).join('\n');
   return [
     { kind: 'paragraph', text: organisation.nameTh, bold: true },

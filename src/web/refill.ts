@@ -86,7 +86,9 @@ function filled(node: ComponentChildren, typed: Typed): ComponentChildren {
   if (type === 'input' && name && !OF_THE_PAGE.has(name)) {
     if (props['type'] === 'checkbox' || props['type'] === 'radio')
       return cloneElement(node, { checked: typedList(typed, name).includes(valueOf(props, 'on')) });
-    return name in typed && props['type'] !== 'file' ? cloneElement(node, { value: given }) : node;
+    // Several of one name are a list that the page wrote, not somebody's words.
+    const isOne = name in typed && typedList(typed, name).length === 1;
+    return isOne && props['type'] !== 'file' ? cloneElement(node, { value: given }) : node;
   }
   if (type === 'textarea' && name in typed) return cloneElement(node, {}, given);
   if (type === 'select' && name in typed) return cloneElement(node, {}, chosen(props.children, given));

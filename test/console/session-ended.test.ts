@@ -140,6 +140,7 @@ describe('what was typed when the session ended stands in its form again, and no
   ])('%s', async (_what, make) => {
     const { page, action, fields, done } = await make();
     const open = await desk.visit(page);
+    expect(open.headers.get('referrer-policy')).toBe('same-origin');
     const before = formIn(open, action, fields).fields;
     const back = await sentTooLate(() => desk.submit(open, { form: action, fields }), action);
     expect(back.status).toBe(200);
