@@ -146,3 +146,68 @@ test('operators on top-level fields agree with a plain model', () => {
     { numRuns: 1000 },
   );
 });
+
+test('operators on nested fields and arrays agree with a plain model', () => {
+  type Tree = { [name: string]: Tree | number | number[] };
+  const holder = (tree: Tree, path: string, creates: boolean): [Tree, string] | null => {
+    const names = path.split('.');
+    const last = names.pop()!;
+    let at: Tree = tree;
+    for (const name of names) {
+      if (at[name] === undefined && !creates) return null;
+      at = (at[name] ??= {}) as Tree;
+    }
+    return [at, last];
+  };
+  const changed = (tree: Tree, path: string, change: (value: never) => number | number[]): void => {
+    const [at, name] = holder(tree, path, true)!;
+    at[name] = change(at[name] as never);
+  };
+  const numberAt = fc.constantFrom('a', 'n.x', 'n.y.z', 'm.y.z');
+  const listAt = fc.constantFrom('l', 'n.l', 'm.y.l');
+  const anywhere = fc.constantFrom('a', 'l', 'n', 'n.x', 'n.y', 'n.y.z', 'n.l', 'm.y.l', 'm');
+  const number = fc.integer({ min: 1, max: 5 });
+  const numbers = fc.array(number, { maxLength: 3 });
+  const adding = (list: number[], n: number): number[] => (list.includes(n) ? list : [...list, n]);
+  type Step = [update: Doc, model: (tree: Tree) => void];
+  const step = (update: Doc, model: (tree: Tree) => void): Step => [update, model];
+  const pulled = (tree: Tree, at: string, n: number): void => {
+    const list = holder(tree, at, false);
+    if (list?.[0][list[1]]) changed(tree, at, (was: number[]) => was.filter((each) => each < n));
+  };
+  const unset = (tree: Tree, at: string): void => {
+    const found = holder(tree, at, false);
+    if (found) delete found[0][found[1]];
+  };
+  const counted = fc.tuple(numberAt, number);
+  const listed = fc.tuple(listAt, number);
+  const several = fc.tuple(listAt, numbers);
+  const steps: fc.Arbitrary<Step> = fc.oneof(
+    counted.map(([at, n]) => step({ $set: { [at]: n } }, (tree) => changed(tree, at, () => n))),
+    several.map(([at, all]) => step({ $set: { [at]: all } }, (tree) => changed(tree, at, () => [...all]))),
+    counted.map(([at, n]) => step({ $inc: { [at]: n } }, (tree) => changed(tree, at, (was = 0) => was + n))),
+    listed.map(([at, n]) =>
+      step({ $push: { [at]: n } }, (tree) => changed(tree, at, (was: number[] = []) => [...was, n])),
+    ),
+    several.map(([at, all]) =>
+      step({ $addToSet: { [at]: { $each: all } } }, (tree) =>
+        changed(tree, at, (was: number[] = []) => all.reduce(adding, was)),
+      ),
+    ),
+    listed.map(([at, n]) => step({ $pull: { [at]: { $gte: n } } }, (tree) => pulled(tree, at, n))),
+    anywhere.map((at) => step({ $unset: { [at]: '' } }, (tree) => unset(tree, at))),
+    counted.map(([at, n]) => step({ $setOnInsert: { [at]: n } }, () => {})),
+  );
+  fc.assert(
+    fc.property(fc.array(steps, { maxLength: 12 }), (all) => {
+      const tree: Tree = {};
+      let document: Doc = {};
+      for (const [update, model] of all) {
+        document = apply(document, update);
+        model(tree);
+        expect(document).toEqual(tree);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
