@@ -51,6 +51,7 @@ export const AUDIT_ACTIONS = [
   'issue.released',
   'issue.splitFrom',
   'issue.splitOff',
+  'issue.toldRest',
   'issue.tookIn',
   'lexicon.accepted',
   'lexicon.declined',

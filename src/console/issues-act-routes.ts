@@ -1,15 +1,11 @@
 /** `/console/issues/…`: what an analyst does with development issues, each of the version that was seen. */
 import { z } from 'zod';
 import { isWithin } from '../access/policy.ts';
-import { boardUrl } from '../development-issues/dialogue.ts';
-import type { NewAnswer } from '../development-issues/answer-effects.ts';
 import type { Done, IssueText, Seen } from '../development-issues/desk-effects.ts';
-import { ISSUE_STATUSES, type DevelopmentIssue } from '../development-issues/model.ts';
-import { nextStatuses } from '../development-issues/rules.ts';
+import type { DevelopmentIssue } from '../development-issues/model.ts';
 import { idFrom } from '../identity.ts';
 import { packCursor } from '../web/cursor.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
@@ -17,8 +13,8 @@ import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { placeFrom, shownFor } from './feedback-routes.ts';
 import { issueWords } from './issues-messages.ts';
 import { ISSUES } from './issues-pages.tsx';
-import { issueFor, themeChoices, WRITE, type IssueDeps, type ShowIssue } from './issues-routes.ts';
-import { answerPage, gatherPage, issueSheetPage, type IssueSheet } from './issues-sheet-pages.tsx';
+import { issueFor, seenIn, themeChoices, WRITE, type IssueDeps, type ShowIssue } from './issues-routes.ts';
+import { gatherPage, issueSheetPage, type IssueSheet } from './issues-sheet-pages.tsx';
 
 const TO_GATHER = 60;
 const sheetSchema = z.object({
@@ -40,19 +36,9 @@ const valuesOf = ({ title, titleEn, summary }: DevelopmentIssue) => ({
   summary: summary ?? '',
 });
 
-export function issueActRoutes(
-  desk: Desk,
-  deps: IssueDeps & { config: { publicUrl: string } },
-  pages: ShowIssue,
-): void {
+export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): void {
   const { places } = deps.programme;
   const good = (text: string): Notice => ({ tone: 'good', text });
-  const seenIn = (visit: Visit, issue: DevelopmentIssue): Seen => ({
-    issue: issue._id,
-    version: Number(typedText(visit.typed, 'seen')),
-    sheet: visit.sheet,
-    by: visit.member,
-  });
 
   // ------------------------------------------------------------ words
 
@@ -206,11 +192,6 @@ export function issueActRoutes(
     };
   }
 
-  async function staleLine(visit: Visit, issue: DevelopmentIssue): Promise<string> {
-    const lines = await pages.since(visit, issue, Number(typedText(visit.typed, 'seen')));
-    return `${issueWords(visit.lang).stale} ${lines.join(' / ')}`;
-  }
-
   desk.form(`${ISSUES}/:id/gather`, {
     async show(visit, typed): Promise<Answer> {
       const issue = await issueFor(deps, visit, WRITE);
@@ -225,7 +206,7 @@ export function issueActRoutes(
       const done = await deps.issueDesk.gather(seenIn(visit, issue), chosen);
       if (done.ok) return { goTo: `${ISSUES}/${issue._id}`, notice: good(words.gathered) };
       if (done.reason === 'changed')
-        return showGather(visit, done.issue, { chosen, told: await staleLine(visit, done.issue), status: 409 });
+        return showGather(visit, done.issue, { chosen, told: await pages.staleLine(visit, done.issue), status: 409 });
       return showGather(visit, issue, { chosen, told: words.refusals[done.reason], status: 422 });
     },
   });
@@ -311,77 +292,4 @@ export function issueActRoutes(
       return wrong ? null : deps.issueDesk.setPilotProjects(seen, projects);
     },
   );
-
-  // ------------------------------------------------------------ the official answer
-
-  function answerIn(typed: Typed): NewAnswer | null {
-    const status = ISSUE_STATUSES.find((each) => each === typedText(typed, 'status'));
-    if (!status) return null;
-    return {
-      status,
-      answer: typedText(typed, 'answer').trim().slice(0, 1_000) || null,
-      answerEn: typedText(typed, 'answerEn').trim().slice(0, 1_000) || null,
-      contactIsOurs: typedText(typed, 'ours') === '1',
-    };
-  }
-
-  async function showAnswer(
-    visit: Visit,
-    issue: DevelopmentIssue,
-    typed: Typed,
-    more: {
-      told?: string;
-      preview?: Parameters<typeof answerPage>[0]['preview'];
-      status?: number;
-      notice?: Notice | undefined;
-    } = {},
-  ): Promise<Answer> {
-    const page = answerPage({
-      lang: visit.lang,
-      issue,
-      statuses: nextStatuses(issue),
-      typed,
-      told: more.told ?? null,
-      preview: more.preview ?? null,
-      boardUrl: boardUrl(deps.config.publicUrl, issue.districtGroup),
-      formToken: visit.formToken,
-      sheet: visit.sheet,
-    });
-    const title = issueWords(visit.lang).answerTitle;
-    return { page, title, current: ISSUES, status: more.status ?? 200, ...(more.notice && { notice: more.notice }) };
-  }
-
-  desk.form(`${ISSUES}/:id/answer`, {
-    async show(visit, typed, _problems, notice): Promise<Answer> {
-      const issue = await issueFor(deps, visit, WRITE);
-      return issue && issue.mergedInto === null ? showAnswer(visit, issue, typed ?? {}, { notice }) : MISSING;
-    },
-    async act(visit): Promise<Answer> {
-      const issue = await issueFor(deps, visit, WRITE);
-      if (!issue) return MISSING;
-      const { typed } = visit;
-      const words = issueWords(visit.lang);
-      const given = answerIn(typed);
-      if (!given) return showAnswer(visit, issue, typed, { told: words.refusals.invalid, status: 422 });
-      const wanted = typedText(typed, 'do');
-      if (wanted === 'edit') return showAnswer(visit, issue, typed);
-      if (wanted !== 'send') {
-        const check = await deps.answering.check(issue, given);
-        if (!check.ok) return showAnswer(visit, issue, typed, { told: words.refusals[check.reason], status: 422 });
-        return showAnswer(visit, issue, typed, { preview: check.preview });
-      }
-      const done = await deps.answering.confirm(seenIn(visit, issue), given);
-      if (done.ok) {
-        deps.wake();
-        const sent = done.issue.answers.find(({ _id }) => _id === visit.sheet)?.recipients ?? 0;
-        return {
-          goTo: `${ISSUES}/${issue._id}`,
-          notice: good(`${words.answered} ${words.toldTo(formatsOf(visit.lang).count(sent))}`),
-        };
-      }
-      if (done.reason === 'changed')
-        return showAnswer(visit, done.issue, typed, { told: await staleLine(visit, done.issue), status: 409 });
-      return showAnswer(visit, issue, typed, { told: words.refusals[done.reason], status: 422 });
-    },
-  });
 }

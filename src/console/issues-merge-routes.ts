@@ -1,5 +1,4 @@
 /** `/console/issues/:id/merge`: what is joined is looked at before it is done; nothing of it can be taken back. */
-import type { Seen } from '../development-issues/desk-effects.ts';
 import { rankIssues } from '../development-issues/effects.ts';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
 import { typedText } from '../web/forms.tsx';
@@ -7,7 +6,7 @@ import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { issueWords } from './issues-messages.ts';
 import { mergePage } from './issues-merge-pages.tsx';
 import { ISSUES } from './issues-pages.tsx';
-import { issueFor, WRITE, type IssueDeps, type ShowIssue } from './issues-routes.ts';
+import { issueFor, seenIn, WRITE, type IssueDeps, type ShowIssue } from './issues-routes.ts';
 
 export function issueMergeRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): void {
   /** Null where it cannot be: another district group, itself, or one that has gone into another already. */
@@ -52,12 +51,7 @@ export function issueMergeRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue):
       if (!issue) return MISSING;
       const { typed } = visit;
       const words = issueWords(visit.lang);
-      const seen: Seen = {
-        issue: issue._id,
-        version: Number(typedText(typed, 'seen')),
-        sheet: visit.sheet,
-        by: visit.member,
-      };
+      const seen = seenIn(visit, issue);
       const into = typedText(typed, 'into');
       const done = await deps.issueDesk.merge(seen, { issue: into, version: Number(typedText(typed, 'intoSeen')) });
       if (done.ok) return { goTo: `${ISSUES}/${issue._id}`, notice: { tone: 'good', text: words.mergedDone } };

@@ -1,20 +1,19 @@
 /** One development issue with all that belongs to it. */
 import type { VNode } from 'preact';
 import type { Consultation } from '../consultations/model.ts';
+import type { AnswerParts } from '../development-issues/answer-effects.ts';
 import type { DistrictContext } from '../development-issues/context-model.ts';
 import type { DevelopmentIssue, IssueStatus } from '../development-issues/model.ts';
-import { nextStatuses, type RankedIssue, type RankWeights } from '../development-issues/rules.ts';
+import { nextStatuses, type AnswerReach, type RankedIssue, type RankWeights } from '../development-issues/rules.ts';
 import type { Feedback } from '../feedback/model.ts';
 import { textOf } from '../feedback/rules.ts';
 import { Carried, ChoiceField, TextField, typedList, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs, Pager, Pairs, pathWith, Tag, type Tone } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
-import { contextWords } from './context-messages.ts';
-import { CONTEXT, contextPath } from './context-pages.tsx';
 import { FEEDBACK, snippet } from './feedback-list-pages.tsx';
+import { ContextBeside, Projects, Reach, Sessions } from './issues-beside-pages.tsx';
 import { issueWords } from './issues-messages.ts';
-import { SESSIONS } from './sessions-list-pages.tsx';
 
 export const ISSUES = '/console/issues';
 const TONES: Record<IssueStatus, Tone> = {
@@ -49,6 +48,12 @@ export interface IssueView {
   others: readonly DevelopmentIssue[];
   related: ReadonlyMap<string, DevelopmentIssue>;
   contexts: readonly DistrictContext[];
+  /** Of each word of the office what became of it, as far as the ledger knows. */
+  reach: ReadonlyMap<string, AnswerReach & AnswerParts>;
+  /** Whether they may see to whom it went. */
+  mayList: boolean;
+  /** How many asked, can be reached, and have not been told the last word. */
+  untold: number;
   history: readonly { at: Date; what: string; by: string; other: string | null }[];
   typed: Typed | null;
   /** What others did since the page was opened. */
@@ -57,8 +62,6 @@ export interface IssueView {
   formToken: string;
   sheet: string;
 }
-
-const EMPTY_ROWS = 1;
 
 export function issuePage(view: IssueView): VNode {
   const { lang, ranked, mayWrite, groupName, weights } = view;
@@ -135,10 +138,15 @@ export function issuePage(view: IssueView): VNode {
                 <li key={answer._id}>
                   <IssueStatusTag lang={lang} status={answer.status} /> {formats.moment(answer.at)}
                   {answer.answer && <p class="words">{answer.answer}</p>}
-                  {answer.recipients !== null && <p class="quiet">{words.toldTo(formats.count(answer.recipients))}</p>}
+                  <Reach view={view} answer={answer} />
                 </li>
               ))}
             </ul>
+            {view.untold > 0 && (
+              <p class="notice warn">
+                {words.untold(formats.count(view.untold))} {canWrite && <a href={`${path}/tell`}>{words.tellRest}</a>}
+              </p>
+            )}
             {canWrite && nextStatuses(issue).length > 0 && (
               <p>
                 <a role="button" href={`${path}/answer`}>
@@ -177,7 +185,7 @@ export function issuePage(view: IssueView): VNode {
   );
 }
 
-interface Section {
+export interface Section {
   view: IssueView;
   path: string;
   canWrite: boolean;
@@ -252,137 +260,5 @@ export function EntryRows({
         </li>
       ))}
     </ul>
-  );
-}
-
-function Projects({ view, path, canWrite }: Section) {
-  const { lang, typed } = view;
-  const { pilotProjects, version } = view.ranked.issue;
-  const words = issueWords(lang);
-  if (!canWrite && pilotProjects.length === 0) return null;
-  const asTyped = (name: string): readonly string[] | null =>
-    typed?.[name] === undefined ? null : typedList(typed, name);
-  const rows = (
-    asTyped('projectName') ?? [...pilotProjects.map(({ name }) => name), ...Array<string>(EMPTY_ROWS).fill('')]
-  ).map((name, index) => ({
-    id: asTyped('projectId')?.[index] ?? pilotProjects[index]?._id ?? '',
-    name,
-    unit: asTyped('projectUnit')?.[index] ?? pilotProjects[index]?.unit ?? '',
-    budget: asTyped('projectBudget')?.[index] ?? String(pilotProjects[index]?.budgetBaht ?? ''),
-  }));
-  return (
-    <Card id="projects" title={words.projects}>
-      {canWrite ? (
-        <form method="post" action={`${path}/projects`}>
-          <Carried formToken={view.formToken} sheet={`${view.sheet}-projects`} />
-          <input type="hidden" name="seen" value={version} />
-          <p class="hint">{words.projectHint}</p>
-          {rows.map(({ id, name, unit, budget }, index) => (
-            <fieldset key={index} class="fields">
-              <legend class="sr-only">{name || words.projects}</legend>
-              <input type="hidden" name="projectId" value={id} />
-              <label>
-                {words.projectName}
-                <input type="text" name="projectName" value={name} maxLength={200} />
-              </label>
-              <label>
-                {words.projectUnit}
-                <input type="text" name="projectUnit" value={unit} maxLength={150} />
-              </label>
-              <label>
-                {words.projectBudget}
-                <input type="text" inputMode="numeric" name="projectBudget" value={budget} />
-              </label>
-            </fieldset>
-          ))}
-          <button type="submit" class="outline">
-            {words.saveProjects}
-          </button>
-        </form>
-      ) : (
-        <ul>
-          {pilotProjects.map(({ _id, name, unit }) => (
-            <li key={_id}>{[name, unit].filter(Boolean).join(' · ')}</li>
-          ))}
-        </ul>
-      )}
-    </Card>
-  );
-}
-
-function Sessions({ view, path, canWrite }: Section) {
-  const { lang, sessions, typed } = view;
-  const { issue } = view.ranked;
-  const words = issueWords(lang);
-  const formats = formatsOf(lang);
-  // Ticking none is a choice, too: the form says that it was this one.
-  const chosen = typed?.['ticked'] !== undefined ? typedList(typed, 'session') : issue.sessions;
-  const label = ({ startsAt, date, venue, round }: Consultation): string =>
-    [startsAt ? formats.day(startsAt) : (date ?? ''), round && `#${round}`, venue].filter(Boolean).join(' · ') || '–';
-  const linked = sessions.filter(({ _id }) => issue.sessions.includes(_id));
-  if (sessions.length === 0) return null;
-  return (
-    <Card id="sessions" title={words.linkSessions}>
-      {canWrite ? (
-        <form method="post" action={`${path}/sessions`}>
-          <Carried formToken={view.formToken} sheet={`${view.sheet}-sessions`} />
-          <input type="hidden" name="seen" value={issue.version} />
-          <input type="hidden" name="ticked" value="1" />
-          <fieldset class="ticks">
-            <legend class="sr-only">{words.linkSessions}</legend>
-            {sessions.map((session) => (
-              <label key={session._id}>
-                <input type="checkbox" name="session" value={session._id} checked={chosen.includes(session._id)} />
-                {label(session)}
-              </label>
-            ))}
-          </fieldset>
-          <button type="submit" class="outline">
-            {words.saveSessions}
-          </button>
-        </form>
-      ) : (
-        <ul>
-          {linked.map((session) => (
-            <li key={session._id}>
-              <a href={`${SESSIONS}/${session._id}`}>{label(session)}</a>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Card>
-  );
-}
-
-function ContextBeside({ lang, contexts, groupName, ranked }: IssueView) {
-  const words = issueWords(lang);
-  const { kinds } = contextWords(lang);
-  const told = contexts.filter(({ fields, swot, attachments }) => fields.length + swot.length + attachments.length > 0);
-  const nameOf = (id: string): string => (id.startsWith('group:') ? groupName : id.slice('district:'.length));
-  return (
-    <Card id="context" title={words.context}>
-      {told.length === 0 && <p class="quiet">{words.noContext}</p>}
-      {told.map(({ _id, fields, swot, attachments }) => (
-        <details key={_id}>
-          <summary>{nameOf(_id)}</summary>
-          <Pairs pairs={fields.map(({ nameTh, text }) => [nameTh, snippet(text)] as const)} />
-          <ul>
-            {swot.map((entry) => (
-              <li key={entry._id}>
-                {kinds[entry.kind]}: {snippet(entry.text)}
-              </li>
-            ))}
-            {attachments.map((file) => (
-              <li key={file._id}>
-                <a href={`${contextPath(_id)}/file/${file._id}`}>{file.name}</a>
-              </li>
-            ))}
-          </ul>
-        </details>
-      ))}
-      <p>
-        <a href={`${CONTEXT}?group=${ranked.issue.districtGroup}`}>{words.contextMore}</a>
-      </p>
-    </Card>
   );
 }

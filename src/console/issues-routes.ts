@@ -5,12 +5,13 @@ import type { ConsultationStore } from '../consultations/store.ts';
 import type { Answering } from '../development-issues/answer-effects.ts';
 import { contextIdsOf } from '../development-issues/context-rules.ts';
 import type { ContextStore } from '../development-issues/context-store.ts';
+import type { Seen } from '../development-issues/desk-effects.ts';
 import { rankIssues } from '../development-issues/effects.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../development-issues/model.ts';
 import { isClosed } from '../development-issues/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
-import type { Typed } from '../web/forms.tsx';
+import { typedText, type Typed } from '../web/forms.tsx';
 import { formatsOf, groupNameOf } from '../web/format.ts';
 import { packCursor } from '../web/cursor.ts';
 import { pathWith } from '../web/parts.tsx';
@@ -43,6 +44,14 @@ export async function issueFor(
   const issue = await deps.issueDesk.settled(visit.param('id'));
   return issue && isWithin(visit.reach(action), issue) ? issue : null;
 }
+
+/** The form that was sent: the issue as it was seen. */
+export const seenIn = (visit: Visit, issue: Pick<DevelopmentIssue, '_id'>): Seen => ({
+  issue: issue._id,
+  version: Number(typedText(visit.typed, 'seen')),
+  sheet: visit.sheet,
+  by: visit.member,
+});
 
 /** Themes of now, and of those given that were taken out since. */
 export async function themeChoices(deps: Pick<IssueDeps, 'lexicon'>, { lang }: Visit, given: readonly string[]) {
@@ -82,6 +91,11 @@ export function createIssuePages(deps: IssueDeps) {
     return lines.map(({ what, by, at }) => `${what} · ${by} · ${formatsOf(visit.lang).moment(at)}`);
   }
 
+  async function staleLine(visit: Visit, issue: DevelopmentIssue): Promise<string> {
+    const lines = await since(visit, issue, Number(typedText(visit.typed, 'seen')));
+    return `${issueWords(visit.lang).stale} ${lines.join(' / ')}`;
+  }
+
   /** Those of its year and of this one, and whatever is linked to it already, which saving must not lose. */
   async function sessionsFor(issue: DevelopmentIssue, now: Date): Promise<Consultation[]> {
     const years = [...new Set([fiscalYearOf(issue.createdAt), fiscalYearOf(now)])];
@@ -117,6 +131,7 @@ export function createIssuePages(deps: IssueDeps) {
         ...(issue.mergedInto ? [issue.mergedInto] : []),
       ]),
     ]);
+    const [reach, untold] = await Promise.all([deps.answering.reach(issue), deps.answering.countUntold(issue)]);
     const readable = entries.slice(0, ENTRIES).filter((entry) => isWithin(visit.reach('feedback.view'), entry));
     const last = entries.length > ENTRIES ? entries[ENTRIES - 1] : null;
     const path = `${ISSUES}/${issue._id}`;
@@ -136,6 +151,9 @@ export function createIssuePages(deps: IssueDeps) {
       others: standing.filter(({ _id }) => _id !== issue._id),
       related: new Map(related.map((each) => [each._id, each])),
       contexts,
+      reach,
+      mayList: isWithin(visit.reach('delivery.view'), issue),
+      untold,
       history,
       typed: more.typed ?? null,
       stale: more.seen === undefined ? null : await since(visit, issue, more.seen),
@@ -146,7 +164,7 @@ export function createIssuePages(deps: IssueDeps) {
     return { page, title: issueName(lang, issue), current: ISSUES, moves: true, status: more.status ?? 200 };
   }
 
-  return { show, since, groupName };
+  return { show, since, staleLine, groupName };
 }
 
 export function issueRoutes(desk: Desk, deps: IssueDeps, { show, groupName }: ShowIssue): void {

@@ -1,8 +1,6 @@
-/** Sheets about a development issue: its words, feedback to be gathered, and the official answer with its preview. */
+/** Sheets about a development issue: its words, and feedback to be gathered. */
 import type { VNode } from 'preact';
-import type { AnswerPreview } from '../development-issues/answer-effects.ts';
-import { youAskedWeDid } from '../development-issues/messages.ts';
-import type { DevelopmentIssue, IssueStatus } from '../development-issues/model.ts';
+import type { DevelopmentIssue } from '../development-issues/model.ts';
 import type { Feedback } from '../feedback/model.ts';
 import {
   Carried,
@@ -17,10 +15,8 @@ import {
   type Problems,
   type Typed,
 } from '../web/forms.tsx';
-import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { formatsOf } from '../web/format.ts';
-import { LinePreview } from '../web/line-preview.tsx';
-import { Card, Crumbs, Pager, Pairs, pathWith } from '../web/parts.tsx';
+import { Crumbs, Pager, pathWith } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { issueWords } from './issues-messages.ts';
@@ -178,130 +174,5 @@ export function gatherPage(view: GatherView): VNode {
       )}
       <Pager lang={lang} first={view.first} next={view.next} />
     </>
-  );
-}
-
-// ------------------------------------------------------------------ the answer
-
-export interface AnswerView {
-  lang: Lang;
-  issue: DevelopmentIssue;
-  statuses: readonly IssueStatus[];
-  typed: Typed;
-  told: string | null;
-  preview: AnswerPreview | null;
-  boardUrl: string;
-  formToken: string;
-  sheet: string;
-}
-
-export function answerPage(view: AnswerView): VNode {
-  const { lang, issue, statuses, typed, told, preview } = view;
-  const words = issueWords(lang);
-  const path = `${ISSUES}/${issue._id}`;
-  return (
-    <>
-      <Crumbs
-        trail={[
-          { href: ISSUES, label: words.title },
-          { href: path, label: issueName(lang, issue) },
-        ]}
-      />
-      <h1>{words.answerTitle}</h1>
-      <p>{issueName(lang, issue)}</p>
-      {told && (
-        <p class="notice bad" role="alert">
-          {told}
-        </p>
-      )}
-      {preview ? (
-        <AnswerLook {...view} preview={preview} path={path} />
-      ) : (
-        <form method="post" action={`${path}/answer`} class="card">
-          <Carried formToken={view.formToken} sheet={view.sheet} />
-          <input type="hidden" name="seen" value={issue.version} />
-          <ChoiceField
-            lang={lang}
-            name="status"
-            label={words.status}
-            typed={typed}
-            choices={statuses.map((status) => ({ value: status, label: words.statuses[status] }))}
-            required
-          />
-          <LongField
-            lang={lang}
-            name="answer"
-            label={words.answerText}
-            typed={typed}
-            hint={words.answerHint}
-            maxLength={1000}
-          />
-          <LongField lang={lang} name="answerEn" label={words.answerEn} typed={typed} maxLength={1000} rows={3} />
-          <label>
-            <input type="checkbox" name="ours" value="1" checked={typedText(typed, 'ours') === '1'} />
-            {words.contactIsOurs}
-          </label>
-          <p class="actions">
-            <button type="submit" name="do" value="preview">
-              {words.preview}
-            </button>
-            <a href={path}>{words.cancel}</a>
-          </p>
-        </form>
-      )}
-    </>
-  );
-}
-
-function AnswerLook({
-  lang,
-  issue,
-  typed,
-  preview,
-  path,
-  boardUrl,
-  formToken,
-  sheet,
-}: AnswerView & { preview: AnswerPreview; path: string }) {
-  const words = issueWords(lang);
-  const formats = formatsOf(lang);
-  const { people, unreachable, quota, extraBaht, sendsAt } = preview;
-  const left = quota?.left ?? null;
-  const status = typedText(typed, 'status') as IssueStatus;
-  const message = youAskedWeDid(issue, { status, answer: typedText(typed, 'answer').trim() || null }, boardUrl);
-  return (
-    <div class="sides">
-      <Card id="send" title={words.preview}>
-        <Pairs
-          pairs={[
-            [words.status, words.statuses[status]],
-            [words.told, words.toldPeople(formats.count(people), formats.count(unreachable))],
-            [words.quotaAfter, quota && (left === null ? words.unlimited : formats.count(Math.max(0, left - people)))],
-            [words.extra, extraBaht ? words.baht(formats.count(extraBaht)) : null],
-            [words.sendsAt, sendsAt ? formats.moment(sendsAt) : words.atOnce],
-          ]}
-        />
-        {!quota && <p class="notice warn">{QUOTA_AWAY[lang]}</p>}
-        {left !== null && left < people && <p class="notice warn">{words.tooFew}</p>}
-        <form method="post" action={`${path}/answer`}>
-          <Carried formToken={formToken} sheet={sheet} />
-          <input type="hidden" name="seen" value={issue.version} />
-          {['status', 'answer', 'answerEn', 'ours'].map((name) => (
-            <input key={name} type="hidden" name={name} value={typedText(typed, name)} />
-          ))}
-          <p class="actions">
-            <button type="submit" name="do" value="send">
-              {words.confirm}
-            </button>
-            <button type="submit" name="do" value="edit" class="outline secondary">
-              {words.back}
-            </button>
-          </p>
-        </form>
-      </Card>
-      <Card id="look" title={words.previewLook}>
-        <LinePreview label={words.previewLook} message={message} />
-      </Card>
-    </div>
   );
 }

@@ -21,6 +21,7 @@ import { feedbackEntryRoutes } from './feedback-entry-routes.ts';
 import { feedbackRoutes, type FeedbackDeps } from './feedback-routes.ts';
 import { contextRoutes, type ContextDeps } from './context-routes.ts';
 import { issueActRoutes } from './issues-act-routes.ts';
+import { issueAnswerRoutes } from './issues-answer-routes.ts';
 import { issueMergeRoutes } from './issues-merge-routes.ts';
 import { createIssuePages, issueRoutes, type IssueDeps } from './issues-routes.ts';
 import { lexiconRoutes, type LexiconDeps } from './lexicon-routes.ts';
@@ -115,6 +116,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   exportPageRoutes(desk, deps);
   const issuePages = createIssuePages(deps);
   issueActRoutes(desk, deps, issuePages);
+  issueAnswerRoutes(desk, deps, issuePages);
   issueMergeRoutes(desk, deps, issuePages);
   issueRoutes(desk, deps, issuePages);
   lexiconRoutes(desk, deps);

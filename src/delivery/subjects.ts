@@ -13,6 +13,15 @@ export interface SubjectReport {
   left: { reason: string; people: number }[];
 }
 
+/** What became of one recipient of all that went out about a subject. */
+export interface SubjectOutcome {
+  result: RecipientOutcome['result'] | 'waiting' | 'cancelled';
+  reason: string | null;
+}
+
+/** Of several messages to the same person, what counts: whoever got one has got it. */
+const COUNTS_FROM_LEAST: readonly SubjectOutcome['result'][] = ['cancelled', 'skipped', 'failed', 'waiting', 'sent'];
+
 /** Ids begin with kind and subject: no index beside theirs is needed. */
 const ofSubject = (kind: string, subject: string) => ({
   _id: { $gt: `${kind}:${subject}:`, $lt: `${kind}:${subject};` },
@@ -57,6 +66,32 @@ export function subjectsIn(deliveries: DeliveryModel) {
         }
       }
       return { ...report, left: [...left].map(([reason, people]) => ({ reason, people })) };
+    },
+
+    /** Of everybody whom something about this subject was planned for, by our id, what became of it: each person once. */
+    async outcomesBySubject(
+      kind: string,
+      subject: string,
+    ): Promise<{ people: Map<string, SubjectOutcome>; offsets: (string | null)[] }> {
+      const people = new Map<string, SubjectOutcome>();
+      const offsets = new Set<string | null>();
+      const rows = deliveries
+        .find(ofSubject(kind, subject))
+        .sort({ plannedAt: 1, _id: 1 })
+        .select({ state: 1, ids: 1, outcomes: 1, offset: 1 })
+        .lean<Delivery[]>()
+        .cursor() as AsyncIterable<Pick<Delivery, 'state' | 'ids' | 'outcomes' | 'offset'>>;
+      for await (const { state, ids, outcomes, offset } of rows) {
+        offsets.add(offset ?? null);
+        const ended = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
+        for (const id of ids) {
+          const result = ended.get(id)?.result ?? (state === 'cancelled' ? 'cancelled' : 'waiting');
+          const before = people.get(id);
+          if (!before || COUNTS_FROM_LEAST.indexOf(result) >= COUNTS_FROM_LEAST.indexOf(before.result))
+            people.set(id, { result, reason: ended.get(id)?.reason ?? null });
+        }
+      }
+      return { people, offsets: [...offsets] };
     },
 
     /** Everybody of this subject who did not get it, or may not have, with the reason; what was taken back left out. */

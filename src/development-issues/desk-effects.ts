@@ -19,8 +19,11 @@ export interface IssueDeskDeps {
   representatives: Pick<RepresentativeStore, 'findMany'>;
   audit: { record(record: AuditRecord): Promise<void> };
   clock: Clock;
-  /** Plans what people are told about an answer; repeating it goes on where it stopped. */
-  tell(issue: DevelopmentIssue, answer: string): Promise<number>;
+  /**
+   * Plans what people are told about an answer; repeating it goes on where it stopped.
+   * @param rest when those were to be told who had not been told before.
+   */
+  tell(issue: DevelopmentIssue, answer: string, rest?: Pick<Unfinished, '_id' | 'at'>): Promise<number>;
 }
 
 /** Of a form: the issue as it was seen, and the sheet, so that sending it twice is once. */
@@ -32,7 +35,7 @@ export interface Seen {
 }
 
 /** `named`: a word that everybody may read names one of those who asked; `contact`: it holds somebody's number. */
-export type Refusal = 'refused' | 'gone' | 'merged' | 'invalid' | 'named' | 'contact' | 'nothing';
+export type Refusal = 'refused' | 'gone' | 'merged' | 'invalid' | 'named' | 'contact' | 'nothing' | 'allTold';
 export type Done =
   | { ok: true; issue: DevelopmentIssue }
   | { ok: false; reason: Refusal }
@@ -84,6 +87,11 @@ export function createIssueDesk(deps: IssueDeskDeps) {
         const recipients = await deps.tell(issue, operation._id);
         const answers = issue.answers.map((each) => (each._id === operation._id ? { ...each, recipients } : each));
         await issues.recordRecipients(issue._id, operation._id, answers);
+        break;
+      }
+      case 'tellRest': {
+        const last = issue.answers.at(-1);
+        if (last) await deps.tell(issue, last._id, operation);
         break;
       }
     }

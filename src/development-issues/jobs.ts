@@ -1,11 +1,11 @@
 /** Answers on their way to those who asked, and what was interrupted in the middle. */
 import type { DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
+import { isAuthorReachable } from '../feedback/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import type { Job } from '../occurrences.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { IssueDesk } from './desk-effects.ts';
 import { youAskedWeDid } from './messages.ts';
-import { hearing } from './rules.ts';
 import type { DevelopmentIssueStore } from './store.ts';
 
 export interface IssueDeliveryDeps {
@@ -31,7 +31,10 @@ export function issueDeliveries(deps: IssueDeliveryDeps): DeliveryKinds {
         ]);
         const byId = new Map(people.map((person) => [person._id, person]));
         return new Map(
-          ids.map((id): [string, true | SkipReason] => [id, asking.has(id) ? hearing(byId.get(id)) : 'withdrawn']),
+          ids.map((id): [string, true | SkipReason] => [
+            id,
+            asking.has(id) ? isAuthorReachable(byId.get(id)) : 'withdrawn',
+          ]),
         );
       },
       async render({ subject, data }) {

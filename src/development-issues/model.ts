@@ -37,6 +37,7 @@ export const ISSUE_DEEDS = [
   'splitOff',
   'splitFrom',
   'answered',
+  'toldRest',
 ] as const;
 export type IssueDeed = (typeof ISSUE_DEEDS)[number];
 
@@ -53,10 +54,12 @@ export interface IssueEvent {
   entries: number | null;
 }
 
+const OPERATIONS = ['gather', 'release', 'merge', 'split', 'tell', 'tellRest'] as const;
+
 /** What has been decided and is being carried out. It is finished before anything else happens to the issue. */
 export interface Unfinished {
   _id: string;
-  kind: 'gather' | 'release' | 'merge' | 'split' | 'tell';
+  kind: (typeof OPERATIONS)[number];
   entries: string[];
   /** The issue merged into, or split off. */
   other: string | null;
@@ -126,7 +129,7 @@ const eventSchema = new Schema<IssueEvent>({
 });
 const unfinishedSchema = new Schema<Unfinished>({
   _id: String,
-  kind: { type: String, enum: ['gather', 'release', 'merge', 'split', 'tell'] },
+  kind: { type: String, enum: OPERATIONS },
   entries: [String],
   other: { type: String, default: null },
   title: { type: String, default: null },

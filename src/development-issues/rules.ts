@@ -1,9 +1,9 @@
 /** Pure decisions about development issues: the order they are shown in, the way they go, what the public may see. */
+import type { SubjectOutcome } from '../delivery/subjects.ts';
 import { definePostback } from '../line/postback.ts';
 import { mask } from '../feedback/rules.ts';
 import type { HeardAtRow, VoiceRow } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
-import type { Representative } from '../representatives/model.ts';
 import { normalise } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { days, plus } from '../time.ts';
@@ -198,15 +198,27 @@ export function toldIn<Issue extends Pick<DevelopmentIssue, 'source' | 'answers'
   return after === null && further.length > 0 ? further : told;
 }
 
-/** Whether LINE may bring somebody the answer, and why not. */
-export function hearing(
-  person: Pick<Representative, 'status' | 'blockedAt' | 'lineUserId'> | undefined,
-): true | 'withdrawn' | 'stopped' | 'blocked' | 'noLine' {
-  if (!person || person.status === 'erased' || person.status === 'withdrawn') return 'withdrawn';
-  if (person.status !== 'active') return 'stopped';
-  if (person.blockedAt) return 'blocked';
-  return person.lineUserId ? true : 'noLine';
+/** What became of a word of the office, in numbers of people. */
+export interface AnswerReach {
+  sent: number;
+  /** On the way. */
+  waiting: number;
+  /** Whom it did not reach for certain, by reason. */
+  missed: { reason: string; people: number }[];
 }
+
+export function reachOf(outcomes: Iterable<SubjectOutcome>): AnswerReach {
+  const reach = { sent: 0, waiting: 0 };
+  const missed = new Map<string, number>();
+  for (const { result, reason } of outcomes)
+    if (result === 'sent' || result === 'waiting') reach[result] += 1;
+    else missed.set(reason ?? result, (missed.get(reason ?? result) ?? 0) + 1);
+  return { ...reach, missed: [...missed].map(([reason, people]) => ({ reason, people })) };
+}
+
+/** Whether it may still be brought to this person: never to whom it went, is on its way, or may have arrived. */
+export const isUntold = (outcome: SubjectOutcome | undefined): boolean =>
+  !outcome || outcome.result === 'skipped' || outcome.result === 'cancelled';
 
 // What everybody may read.
 

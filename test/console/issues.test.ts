@@ -213,9 +213,10 @@ describe('the official answer', () => {
     expect(preview.words).toContain('คุณเสนอ – เราทำ');
     expect((await find(id)).status).toBe('heard');
     const send = () => desk.submit(preview, { form: `${path}/answer`, fields: { do: 'send' } });
-    expect((await send()).words).toContain('ส่งถึง 1 คน');
+    expect((await send()).words).toContain('กำลังส่งถึงผู้เสนอ');
     await send();
     await world.settled();
+    expect((await desk.visit(path)).words).toContain('ส่งแล้ว 1 คน · รอส่ง 0 คน · ไม่ถึง 0 คน');
     const heard = (await author.heard()).map(wordsOf).filter((words) => words.includes('จะขุดลอก'));
     expect(heard).toHaveLength(1);
     expect(await find(id)).toMatchObject({ status: 'planned', answers: [{ answer: 'จะขุดลอกในเดือนกันยายน' }] });
@@ -234,5 +235,95 @@ describe('the official answer', () => {
     expect(back.status).toBe(422);
     expect(back.words).toContain(told);
     expect(formsOf(back).find(({ action }) => action === `${path}/answer`)!.fields['answer']).toEqual([fields.answer]);
+  });
+
+  async function asker(name: string): Promise<{ person: Person; id: string; entry: string }> {
+    const person = await world.representative(name, 'ทุ่งครุ');
+    const { id } = (await world.context.representatives.findByLineUserId(person.id))!;
+    return { person, id, entry: await said(`เรื่องของ ${count}`, { author: id }) };
+  }
+  async function answered(path: string, answer: string): Promise<void> {
+    const preview = await desk.submit(await desk.visit(`${path}/answer`), {
+      form: `${path}/answer`,
+      fields: { status: 'planned', answer, do: 'preview' },
+    });
+    await desk.submit(preview, { form: `${path}/answer`, fields: { do: 'send' } });
+    await world.settled();
+  }
+  const toldOf = async ({ person }: { person: Person }, answer: string): Promise<number> =>
+    (await person.heard()).map(wordsOf).filter((words) => words.includes(answer)).length;
+
+  it('says whom it went to as the ledger has it, and why others did not get it', async () => {
+    const [here, away, quiet] = [await asker('ก้อง ทดลอง'), await asker('เพียร ทดลอง'), await asker('ปิ่น ทดลอง')];
+    await away.person.sends({ type: 'unfollow' });
+    await quiet.person.says('หยุดส่ง');
+    const { path } = await made('ศาลาริมน้ำ', [here.entry, away.entry, quiet.entry]);
+    await answered(path, 'จะซ่อมศาลาในปีหน้า');
+    const page = await desk.visit(path);
+    expect(page.words).toContain('ส่งแล้ว 1 คน · รอส่ง 0 คน · ไม่ถึง 2 คน');
+    expect(page.words).toContain('บล็อกบัญชี 1 คน');
+    expect(page.words).toContain('ขอหยุดรับข้อความ 1 คน');
+    expect(page.words).not.toContain('ส่งถึง 3 คน');
+    const href = /href="(\/console\/deliveries\/message[^"]*)"/.exec(page.html)![1]!.replaceAll('&amp;', '&');
+    expect((await desk.visit(href)).words).toContain('ก้อง ทดลอง');
+    const onlooker = (await logIn(world, await world.staff('districtAnalyst', 'ทุ่งครุ', 'จิตรา'))).browser;
+    const seen = await onlooker.visit(path);
+    expect(seen.words).toContain('ส่งแล้ว 1 คน');
+    expect(seen.html).not.toContain('/console/deliveries/message');
+  });
+
+  it('reaches those later whom the quota left out and who were gathered since, and nobody twice', async () => {
+    const [here, away, since, both] = [
+      await asker('กาน ทดลอง'),
+      await asker('เกด ทดลอง'),
+      await asker('แก้ว ทดลอง'),
+      await asker('กล้า ทดลอง'),
+    ];
+    const words = 'จะทำสะพานลอยหน้าโรงเรียน';
+    // What is kept back for sessions is all that is left.
+    await world.control('PUT', 'quota', { type: 'limited', value: 200 });
+    await world.clock.advance(60_000);
+    await away.person.sends({ type: 'unfollow' });
+    const { id, path } = await made('สะพานลอย', [here.entry, away.entry, both.entry]);
+    await answered(path, words);
+    expect(await toldOf(here, words)).toBe(0);
+    const short = await desk.visit(path);
+    expect(short.words).toContain('ส่งแล้ว 0 คน · รอส่ง 0 คน · ไม่ถึง 3 คน');
+    expect(short.words).toContain('ผู้เสนอ 2 คนยังไม่ได้รับคำตอบล่าสุด');
+    expect((await desk.visit(`${path}/tell`)).words).toContain('โควตาไม่พอ');
+
+    // The first message reached nobody and is of no use any more.
+    await world.clock.advance(3 * 86_400_000);
+    await world.control('PUT', 'quota', { type: 'limited', value: 1_000 });
+    await world.clock.advance(60_000);
+    const later = (await logIn(world, await world.staff('analyst', 'THON_S', 'อำไพ'))).browser;
+    const other = (await logIn(world, await world.staff('analyst', 'THON_S', 'อุษา'))).browser;
+    const look = await later.visit(`${path}/tell`);
+    expect(look.words).toContain('2 คน คนละ 1 ข้อความ · ติดต่อทาง LINE ไม่ได้ 1 คน');
+    expect(look.words).toContain(words);
+    expect(look.words).not.toContain('โควตาไม่พอ');
+    expect(await toldOf(here, words)).toBe(0);
+    const late = await other.visit(`${path}/tell`);
+    await later.submit(look, { form: `${path}/tell` });
+    await later.submit(look, { form: `${path}/tell` });
+    expect((await other.submit(late, { form: `${path}/tell` })).status).toBe(409);
+    await world.settled();
+    expect([await toldOf(here, words), await toldOf(both, words), await toldOf(since, words)]).toEqual([1, 1, 0]);
+    const told = await later.visit(path);
+    expect(told.words).toContain('ส่งแล้ว 2 คน · รอส่ง 0 คน · ไม่ถึง 1 คน');
+    expect(told.words).not.toContain('ยังไม่ได้รับคำตอบล่าสุด');
+
+    // Gathered after the answer, and back after having been away.
+    const gather = await later.visit(`${path}/gather?all=1`);
+    await later.submit(gather, { form: `${path}/gather`, fields: { entry: [since.entry] } });
+    await away.person.follow();
+    const more = await later.visit(path);
+    expect(more.words).toContain('ผู้เสนอ 2 คนยังไม่ได้รับคำตอบล่าสุด');
+    await later.submit(await later.visit(`${path}/tell`), { form: `${path}/tell` });
+    await world.settled();
+    const everybody = [here, away, since, both];
+    expect(await Promise.all(everybody.map((each) => toldOf(each, words)))).toEqual([1, 1, 1, 1]);
+    expect((await later.visit(`${path}/tell`)).status).toBe(409);
+    expect((await find(id)).events.filter(({ deed }) => deed === 'toldRest')).toHaveLength(2);
   });
 });

@@ -2,12 +2,13 @@ import { rankExplained, rankRule } from '../../src/development-issues/messages.t
 import {
   endOfMerges,
   figuresOf,
-  hearing,
   inOrder,
+  isUntold,
   nextStatuses,
   personalTraces,
   publicCount,
   rankOf,
+  reachOf,
   toldIn,
   type IssueFigures,
 } from '../../src/development-issues/rules.ts';
@@ -158,15 +159,39 @@ describe('what everybody may read', () => {
   });
 });
 
-it.each([
-  ['an active person', { status: 'active', blockedAt: null, lineUserId: 'U' }, true],
-  ['somebody who paused', { status: 'paused', blockedAt: null, lineUserId: 'U' }, 'stopped'],
-  ['somebody who blocked the account', { status: 'active', blockedAt: NOW, lineUserId: 'U' }, 'blocked'],
-  ['somebody without LINE', { status: 'active', blockedAt: null, lineUserId: null }, 'noLine'],
-  ['somebody who was erased', { status: 'erased', blockedAt: null, lineUserId: null }, 'withdrawn'],
-  ['nobody', undefined, 'withdrawn'],
-] as const)('an answer reaches %s: %#', (_name, person, expected) => {
-  expect(hearing(person)).toBe(expected);
+describe('what became of an answer', () => {
+  it('is told in numbers of people, with why it did not reach some', () => {
+    const outcomes = [
+      { result: 'sent', reason: null },
+      { result: 'skipped', reason: 'blocked' },
+      { result: 'skipped', reason: 'quota' },
+      { result: 'failed', reason: 'unknownOutcome' },
+      { result: 'skipped', reason: 'blocked' },
+      { result: 'waiting', reason: null },
+      { result: 'cancelled', reason: null },
+    ] as const;
+    expect(reachOf(outcomes)).toEqual({
+      sent: 1,
+      waiting: 1,
+      missed: [
+        { reason: 'blocked', people: 2 },
+        { reason: 'quota', people: 1 },
+        { reason: 'unknownOutcome', people: 1 },
+        { reason: 'cancelled', people: 1 },
+      ],
+    });
+  });
+
+  it.each([
+    ['went', 'sent', false],
+    ['is on its way', 'waiting', false],
+    ['may have arrived', 'failed', false],
+    ['was held back', 'skipped', true],
+    ['was taken back', 'cancelled', true],
+  ] as const)('to whom it %s', (_name, result, untold) => {
+    expect(isUntold({ result, reason: null })).toBe(untold);
+  });
+  it('to whom it was never planned', () => expect(isUntold(undefined)).toBe(true));
 });
 
 describe('what a progress report tells of', () => {

@@ -124,6 +124,21 @@ describe('an answer to an issue', () => {
     expect(await one.lastText()).toContain('เรื่องของท่านถึงไหนแล้ว');
   });
 
+  it('reaches who gave feedback before anybody approved them, as replies to it do', async () => {
+    const { analyst, one, two } = await aGroup();
+    const { representatives } = world.context;
+    const now = world.clock.now();
+    await representatives.changeStatus(await idOf(one), ['active'], 'pending', now, {});
+    await representatives.changeStatus(await idOf(two), ['active'], 'consented', now, {});
+    const issue = await gather(analyst, 'ฟื้นฟูคลองบางมด', [one, two]);
+    const given = { status: 'studied' as const, answer: null, answerEn: null, contactIsOurs: false };
+    expect(await world.context.answering.check(issue, given)).toMatchObject({
+      preview: { people: 2, unreachable: 0 },
+    });
+    await tell(analyst, issue, { status: 'studied' });
+    expect([await toldTo(one), await toldTo(two)].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
   it('is not for those who paused, were erased, or took back what they had asked for', async () => {
     const { analyst, one, two, three } = await aGroup();
     const issue = await gather(analyst, 'ฟื้นฟูคลองบางมด', [one, two, three]);
@@ -165,7 +180,10 @@ describe('an answer to an issue', () => {
     const { left } = await world.context.quota.state();
     const given: NewAnswer = { status: 'studied', answer: null, answerEn: null, contactIsOurs: false };
     const check = await world.context.answering.check(issue, given);
-    expect(check).toMatchObject({ ok: true, preview: { people: 2, unreachable: 1, extraBaht: 0, sendsAt: null } });
+    expect(check).toMatchObject({
+      ok: true,
+      preview: { people: 2, unreachable: 1, price: { baht: 0, fits: true }, sendsAt: null },
+    });
     await tell(analyst, issue, { status: 'studied' });
     const after = await world.state();
     expect(1_000 - after.quota.used).toBe(left! - 2);

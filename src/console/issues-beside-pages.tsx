@@ -1,0 +1,174 @@
+/** What stands beside a development issue: pilot projects, sessions, context data of its districts, and what became of its answers. */
+import type { Consultation } from '../consultations/model.ts';
+import type { DevelopmentIssue } from '../development-issues/model.ts';
+import { Carried, typedList } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
+import { Card, Pairs } from '../web/parts.tsx';
+import { contextWords } from './context-messages.ts';
+import { CONTEXT, contextPath } from './context-pages.tsx';
+import { deliveryWords } from './deliveries-messages.ts';
+import { messagePath } from './deliveries-pages.tsx';
+import { snippet } from './feedback-list-pages.tsx';
+import { issueWords } from './issues-messages.ts';
+import type { IssueView, Section } from './issues-pages.tsx';
+import { SESSIONS } from './sessions-list-pages.tsx';
+
+const EMPTY_ROWS = 1;
+
+export function Projects({ view, path, canWrite }: Section) {
+  const { lang, typed } = view;
+  const { pilotProjects, version } = view.ranked.issue;
+  const words = issueWords(lang);
+  if (!canWrite && pilotProjects.length === 0) return null;
+  const asTyped = (name: string): readonly string[] | null =>
+    typed?.[name] === undefined ? null : typedList(typed, name);
+  const rows = (
+    asTyped('projectName') ?? [...pilotProjects.map(({ name }) => name), ...Array<string>(EMPTY_ROWS).fill('')]
+  ).map((name, index) => ({
+    id: asTyped('projectId')?.[index] ?? pilotProjects[index]?._id ?? '',
+    name,
+    unit: asTyped('projectUnit')?.[index] ?? pilotProjects[index]?.unit ?? '',
+    budget: asTyped('projectBudget')?.[index] ?? String(pilotProjects[index]?.budgetBaht ?? ''),
+  }));
+  return (
+    <Card id="projects" title={words.projects}>
+      {canWrite ? (
+        <form method="post" action={`${path}/projects`}>
+          <Carried formToken={view.formToken} sheet={`${view.sheet}-projects`} />
+          <input type="hidden" name="seen" value={version} />
+          <p class="hint">{words.projectHint}</p>
+          {rows.map(({ id, name, unit, budget }, index) => (
+            <fieldset key={index} class="fields">
+              <legend class="sr-only">{name || words.projects}</legend>
+              <input type="hidden" name="projectId" value={id} />
+              <label>
+                {words.projectName}
+                <input type="text" name="projectName" value={name} maxLength={200} />
+              </label>
+              <label>
+                {words.projectUnit}
+                <input type="text" name="projectUnit" value={unit} maxLength={150} />
+              </label>
+              <label>
+                {words.projectBudget}
+                <input type="text" inputMode="numeric" name="projectBudget" value={budget} />
+              </label>
+            </fieldset>
+          ))}
+          <button type="submit" class="outline">
+            {words.saveProjects}
+          </button>
+        </form>
+      ) : (
+        <ul>
+          {pilotProjects.map(({ _id, name, unit }) => (
+            <li key={_id}>{[name, unit].filter(Boolean).join(' · ')}</li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+export function Sessions({ view, path, canWrite }: Section) {
+  const { lang, sessions, typed } = view;
+  const { issue } = view.ranked;
+  const words = issueWords(lang);
+  const formats = formatsOf(lang);
+  // Ticking none is a choice, too: the form says that it was this one.
+  const chosen = typed?.['ticked'] !== undefined ? typedList(typed, 'session') : issue.sessions;
+  const label = ({ startsAt, date, venue, round }: Consultation): string =>
+    [startsAt ? formats.day(startsAt) : (date ?? ''), round && `#${round}`, venue].filter(Boolean).join(' · ') || '–';
+  const linked = sessions.filter(({ _id }) => issue.sessions.includes(_id));
+  if (sessions.length === 0) return null;
+  return (
+    <Card id="sessions" title={words.linkSessions}>
+      {canWrite ? (
+        <form method="post" action={`${path}/sessions`}>
+          <Carried formToken={view.formToken} sheet={`${view.sheet}-sessions`} />
+          <input type="hidden" name="seen" value={issue.version} />
+          <input type="hidden" name="ticked" value="1" />
+          <fieldset class="ticks">
+            <legend class="sr-only">{words.linkSessions}</legend>
+            {sessions.map((session) => (
+              <label key={session._id}>
+                <input type="checkbox" name="session" value={session._id} checked={chosen.includes(session._id)} />
+                {label(session)}
+              </label>
+            ))}
+          </fieldset>
+          <button type="submit" class="outline">
+            {words.saveSessions}
+          </button>
+        </form>
+      ) : (
+        <ul>
+          {linked.map((session) => (
+            <li key={session._id}>
+              <a href={`${SESSIONS}/${session._id}`}>{label(session)}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+export function ContextBeside({ lang, contexts, groupName, ranked }: IssueView) {
+  const words = issueWords(lang);
+  const { kinds } = contextWords(lang);
+  const told = contexts.filter(({ fields, swot, attachments }) => fields.length + swot.length + attachments.length > 0);
+  const nameOf = (id: string): string => (id.startsWith('group:') ? groupName : id.slice('district:'.length));
+  return (
+    <Card id="context" title={words.context}>
+      {told.length === 0 && <p class="quiet">{words.noContext}</p>}
+      {told.map(({ _id, fields, swot, attachments }) => (
+        <details key={_id}>
+          <summary>{nameOf(_id)}</summary>
+          <Pairs pairs={fields.map(({ nameTh, text }) => [nameTh, snippet(text)] as const)} />
+          <ul>
+            {swot.map((entry) => (
+              <li key={entry._id}>
+                {kinds[entry.kind]}: {snippet(entry.text)}
+              </li>
+            ))}
+            {attachments.map((file) => (
+              <li key={file._id}>
+                <a href={`${contextPath(_id)}/file/${file._id}`}>{file.name}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+      <p>
+        <a href={`${CONTEXT}?group=${ranked.issue.districtGroup}`}>{words.contextMore}</a>
+      </p>
+    </Card>
+  );
+}
+
+/** As the ledger has it: that something was planned does not say that it arrived. */
+export function Reach({ view, answer }: { view: IssueView; answer: DevelopmentIssue['answers'][number] }) {
+  const { lang } = view;
+  const words = issueWords(lang);
+  const { count } = formatsOf(lang);
+  const told = view.reach.get(answer._id);
+  if (!told) return answer.recipients ? <p class="quiet">{words.noLedger(count(answer.recipients))}</p> : null;
+  const { sent, waiting, missed, kind, offsets } = told;
+  const { reasons, results } = deliveryWords(lang);
+  const nameOf = (reason: string): string => reasons[reason] ?? results[reason as keyof typeof results] ?? reason;
+  const lost = missed.reduce((sum, { people }) => sum + people, 0);
+  const why = missed.map(({ reason, people }) => words.reason(nameOf(reason), count(people))).join(' · ');
+  const links = offsets.map((offset, index) => (
+    <a key={offset} href={messagePath({ kind, subject: answer._id, offset })}>
+      {index === 0 ? words.ledger : words.ledgerRest(count(index))}
+    </a>
+  ));
+  return (
+    <p class="quiet">
+      {words.reach(count(sent), count(waiting), count(lost))}
+      {why && ` (${why})`}
+      {view.mayList && links.map((link) => <> {link}</>)}
+    </p>
+  );
+}
