@@ -120,31 +120,31 @@ export function entryPage(view: EntryView): VNode {
           </Card>
           {mayWrite && (
             <Card id="do" title={words.status}>
-              <form method="post" action={`${path}/status${from}`}>
-                <Carried formToken={view.formToken} sheet={`${view.sheet}-status`} />
-                {entry.status === 'received' || entry.status === 'classified' ? (
-                  <button type="submit" name="read" value="1" class="outline" data-key="v">
-                    {words.markRead}
-                  </button>
-                ) : (
-                  entry.status === 'reviewed' && (
-                    <button type="submit" name="read" value="0" class="outline secondary">
-                      {words.markUnread}
+              <div class="actions">
+                <form method="post" action={`${path}/status${from}`}>
+                  <Carried formToken={view.formToken} sheet={`${view.sheet}-status`} />
+                  {entry.status === 'received' || entry.status === 'classified' ? (
+                    <button type="submit" name="read" value="1" class="outline" data-key="v">
+                      {words.markRead}
                     </button>
-                  )
-                )}
-              </form>
-              {view.unreachable ? (
-                <p class="quiet">
-                  {words.cannotReply}: {words.unreachable[view.unreachable]}
-                </p>
-              ) : (
-                <p>
+                  ) : (
+                    entry.status === 'reviewed' && (
+                      <button type="submit" name="read" value="0" class="outline secondary">
+                        {words.markUnread}
+                      </button>
+                    )
+                  )}
+                </form>
+                {view.unreachable ? (
+                  <p class="quiet">
+                    {words.cannotReply}: {words.unreachable[view.unreachable]}
+                  </p>
+                ) : (
                   <a role="button" href={`${path}/reply${from}`} data-key="a">
                     {words.reply}
                   </a>
-                </p>
-              )}
+                )}
+              </div>
             </Card>
           )}
           {view.replies.length > 0 && (
@@ -350,7 +350,7 @@ function Issues({ view, path }: { view: EntryView; path: string }) {
         </form>
       )}
       {mayWrite && (
-        <p>
+        <p class="actions">
           <a href={`/console/issues/new?group=${entry.districtGroup}&entry=${entry._id}`}>{words.newIssue}</a>
         </p>
       )}

@@ -101,3 +101,24 @@ describe.each([
     path: path === 'issue' ? `/console/issues/${issue}` : path,
   }));
 });
+
+it('what can be tapped stands apart on a phone, and so do cards', async () => {
+  const page = await stage.open({ viewport: { width: 390, height: 800 } });
+  await logIn(page, analyst);
+  const gapBetween = async (upper: string, lower: string): Promise<number> => {
+    const [a, b] = [
+      (await page.locator(upper).first().boundingBox())!,
+      (await page.locator(lower).first().boundingBox())!,
+    ];
+    return Math.max(b.y - (a.y + a.height), b.x - (a.x + a.width));
+  };
+  const LEAST = 8;
+  const { author } = (await stage.world.context.inbox.find('k2'))!;
+  await stage.world.context.feedback.open(makeFeedback({ id: 'k-phone', author, district: 'ทุ่งครุ' }));
+  await page.goto(`${stage.world.url}/console/feedback/k-phone`);
+  expect(await gapBetween('[data-key=v]', '[data-key=a]')).toBeGreaterThanOrEqual(LEAST);
+  expect(await gapBetween('form[action*="/link"] button', 'a[href*="/issues/new"]')).toBeGreaterThanOrEqual(LEAST);
+  expect(await gapBetween('.keys', '.card')).toBeGreaterThanOrEqual(LEAST);
+  await page.goto(`${stage.world.url}/console/context`);
+  expect(await gapBetween('.scroll', '.scroll + .card')).toBeGreaterThanOrEqual(LEAST);
+});
