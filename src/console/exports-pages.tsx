@@ -11,7 +11,7 @@ import { exportWords, type ExportKind } from './exports-messages.ts';
 
 export const EXPORTS = '/console/exports';
 /** Rows are counted up to here before a file is asked for. */
-export const MOST_COUNTED = 10_000;
+export const MOST_COUNTED = 1_000;
 
 export interface ExportSheet {
   lang: Lang;
