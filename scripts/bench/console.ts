@@ -1,11 +1,12 @@
 /**
- * Pages of the console with a city's worth of data: time until the last byte, against `GET /healthz` of the same run, and
- * what the first view takes over the wire, fonts aside. Pages are found as people find them: by the menu and by links.
+ * Pages of the console with a city's worth of data: time until the last byte, against `GET /healthz` of the same run, what
+ * app and database need of the processor for one (which others on the machine change little), and what the first view
+ * takes over the wire, fonts aside. Pages are found as people find them: by the menu and by links.
  */
 import { request } from 'node:http';
 import { loadProgramme } from '../../src/programme.ts';
 import { openStage } from '../drills/stage.ts';
-import { result, startScript, type Result } from './measure.ts';
+import { processorSeconds, result, startScript, type Result } from './measure.ts';
 
 const REPRESENTATIVES = 10_000;
 const ROUNDS = 20;
@@ -181,16 +182,20 @@ export async function benchConsole(entries: number): Promise<Result[]> {
       for (const [shape, { path, html }] of pages) {
         const own: number[] = [];
         const bare: number[] = [];
+        const used = (): number => (processorSeconds(child.pid!) ?? 0) + (processorSeconds(stage.database.pid!) ?? 0);
+        const before = used();
         for (let round = 0; round < ROUNDS; round += 1) {
           own.push((await ask(url + path, cookie)).ms);
           bare.push((await ask(`${url}/healthz`, cookie)).ms);
         }
+        const processor = ((used() - before) * 1_000) / ROUNDS;
         const [page, base] = [spread(own), spread(bare)];
         const wire = await Promise.all([path, ...new Set(partsOf(html))].map((part) => wireBytes(url + part, cookie)));
         const bytes = wire.reduce((sum, each) => sum + each, 0);
         results.push(
           result(`console ${shape} median`, page.median, 'ms', base.median),
           result(`console ${shape} p95`, page.p95, 'ms', base.p95),
+          result(`console ${shape} processor`, processor, 'ms'),
           result(`console ${shape} first view`, bytes / 1_000, 'KB'),
         );
       }
