@@ -34,6 +34,7 @@ import { papersRoutes, type PapersDeps } from './papers-routes.ts';
 import { registryLettersRoutes, type RegistryLettersDeps } from './registry-letters-routes.ts';
 import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
+import { sessionBulkRoutes } from './sessions-bulk-routes.ts';
 import { sessionChangeRoutes } from './sessions-change-routes.ts';
 import { sessionSheetRoutes } from './sessions-sheet-routes.ts';
 import { sessionDraftRoutes } from './sessions-draft-routes.ts';
@@ -96,6 +97,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   handoffDeskRoutes(desk, deps);
   sessionPapersRoutes(desk, deps);
   sessionDraftRoutes(desk, deps);
+  sessionBulkRoutes(desk, deps);
   sessionChangeRoutes(desk, deps);
   sessionSheetRoutes(desk, deps);
   attendanceRoutes(desk, deps);

@@ -9,10 +9,9 @@ import {
   dropChange,
   leaveOutOfChange,
   lookAtChange,
-  prepareChange,
 } from '../consultations/effects.ts';
 import type { Consultation } from '../consultations/model.ts';
-import { typedList, typedText } from '../web/forms.tsx';
+import { typedText } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
@@ -45,42 +44,6 @@ export function sessionChangeRoutes(desk: Desk, deps: SessionDeps): void {
       const outcome = await deps.perform(changeDraftField({ consultation: session._id, patch: {} }), visit.cause());
       if (outcome.kind === 'preview') return { goTo: `${CHANGES}/${outcome.preview.changeId}` };
       return { goTo: back, notice: bad(outcome.kind === 'past' ? words.problems.past : words.problems.gone) };
-    },
-  });
-
-  /** Several at once are one change, told once: everything of the district group that fits, without those left alone. */
-  desk.post(`${SESSIONS}/bulk`, {
-    async act(visit): Promise<Answer> {
-      const words = sessionWords(visit.lang);
-      const sessions = await deps.consultations.findMany(typedList(visit.typed, 'session'));
-      if (sessions.some((session) => !isWithin(visit.reach('consultation.manage'), session))) return MISSING;
-      const [first] = sessions;
-      if (!first) return { goTo: SESSIONS, notice: bad(words.bulkNothing) };
-      if (sessions.some(({ districtGroup }) => districtGroup !== first.districtGroup))
-        return { goTo: SESSIONS, notice: bad(words.bulkMixed) };
-      const wanted = typedText(visit.typed, 'do');
-      const kind = wanted === 'cancelled' ? 'cancelled' : wanted === 'online' ? 'changed' : 'postponed';
-      const outcome = await deps.perform(
-        prepareChange({
-          kind,
-          districtGroup: first.districtGroup,
-          target: { all: true },
-          set: kind === 'changed' ? { form: 'online', onlineLink: '' } : {},
-        }),
-        visit.cause(),
-      );
-      if (outcome.kind !== 'preview') return { goTo: SESSIONS, notice: bad(words.problems.same) };
-      const { changeId } = outcome.preview;
-      const chosen = new Set(sessions.map(({ _id }) => _id));
-      const proposed = outcome.preview.sessions.map(({ after }) => after._id);
-      if (!proposed.some((id) => chosen.has(id))) {
-        await deps.perform(dropChange({ change: changeId }), visit.cause());
-        return { goTo: SESSIONS, notice: bad(words.problems.same) };
-      }
-      for (const id of proposed)
-        if (!chosen.has(id))
-          await deps.perform(leaveOutOfChange({ change: changeId, consultation: id }), visit.cause());
-      return { goTo: `${CHANGES}/${changeId}` };
     },
   });
 

@@ -160,6 +160,9 @@ export function sessionsPage(list: SessionList): VNode {
           {table}
           <fieldset class="actions">
             <legend>{words.bulk}</legend>
+            <button type="submit" name="do" value="announced" class="outline">
+              {words.bulkAnnounce}
+            </button>
             <button type="submit" name="do" value="postponed" class="outline">
               {words.bulkPostpone}
             </button>

@@ -57,6 +57,11 @@ export const changeDraftField = defineEffect<
   PreviewOrPast | { kind: 'gone' }
 >('consultations.changeDraft');
 export const prepareChange = defineEffect<ChangeCommand, ChangeOutcome>('consultations.prepareChange');
+/** Drafts of one district group that are announced together, told once; those whose hour is unknown or past stay drafts. */
+export const prepareAnnouncements = defineEffect<
+  { consultations: readonly string[] },
+  { kind: 'preview'; preview: Preview } | { kind: 'none' }
+>('consultations.prepareAnnouncements');
 export const leaveOutOfChange = defineEffect<{ change: string; consultation: string }, Preview | null>(
   'consultations.leaveOut',
 );
@@ -236,6 +241,22 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       if ('past' in patch) return { kind: 'past', at: patch.past };
       const session = await consultations.changeDraft(consultation, before.version, patch);
       return session ? { kind: 'preview', preview: await announce(session, cause) } : { kind: 'gone' };
+    }),
+
+    prepareAnnouncements.handle(async ({ consultations: ids }, cause) => {
+      const prepared = await preparedBefore(cause);
+      if (prepared) return prepared;
+      const now = deps.clock.now();
+      const sessions = (await consultations.findMany(ids)).filter(
+        ({ status, startsAt, districtGroup }) =>
+          status === 'draft' && startsAt && startsAt > now && mayManage(cause, districtGroup),
+      );
+      const [first] = sessions;
+      if (!first || sessions.some(({ districtGroup }) => districtGroup !== first.districtGroup))
+        return { kind: 'none' };
+      const inOrder = sessions.toSorted((a, b) => a.startsAt!.getTime() - b.startsAt!.getTime());
+      const patched = inOrder.map((session) => ({ session, patch: { status: 'announced' as const } }));
+      return { kind: 'preview', preview: await propose('announced', patched, null, cause) };
     }),
 
     prepareChange.handle(async (command, cause) => {

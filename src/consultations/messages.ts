@@ -258,7 +258,9 @@ export function manyChanged(
       ? both('ขออภัยในความไม่สะดวกค่ะ', 'We are sorry.')
       : kind === 'postponed'
         ? both('จะแจ้งวันใหม่ให้ทราบอีกครั้งค่ะ', 'We will tell you the new dates.')
-        : both('พิมพ์ "กำหนดประชุม" เพื่อดูและตอบใหม่ค่ะ', 'Type “meetings” to see them and to answer anew.');
+        : kind === 'announced'
+          ? both('พิมพ์ "กำหนดประชุม" เพื่อดูและตอบค่ะ', 'Type “meetings” to see them and to answer.')
+          : both('พิมพ์ "กำหนดประชุม" เพื่อดูและตอบใหม่ค่ะ', 'Type “meetings” to see them and to answer anew.');
   return card({
     over: groupName(sessions[0]!.consultation.districtGroup),
     title: both(
@@ -267,7 +269,7 @@ export function manyChanged(
     ),
     lines: [...lines, ...(reason ? [{ small: reason }] : []), after],
     buttons:
-      kind === 'changed'
+      kind === 'changed' || kind === 'announced'
         ? [{ label: both('ดูและตอบ', 'See and answer'), postback: scheduleButton.pack({}), tone: 'go' }]
         : [],
     colour: AMBER,
