@@ -18,6 +18,8 @@ export interface Todo {
   alarming?: boolean;
 }
 
+const SILENT_SHOWN = 10;
+
 export interface Overview {
   lang: Lang;
   now: Date;
@@ -30,6 +32,10 @@ export interface Overview {
   feedback: { districtGroup: string; count: number }[] | null;
   /** When a district analyst's districts were last heard. */
   lastHeard: { district: string; at: Date | null }[];
+  /** Those not heard of for weeks, the longest first, each with a list of who could be asked. */
+  silent: readonly { district: string; at: Date | null; href: string }[];
+  /** Where the map of silence is; null where this person has none. */
+  silenceMap: string | null;
   quota: QuotaState | null;
   groupName(code: string): string;
 }
@@ -57,6 +63,7 @@ export function overviewPage(overview: Overview): VNode {
         {pending && <Pending lang={lang} {...pending} />}
         {feedback && <Feedback {...overview} counts={feedback} />}
         {lastHeard.length > 0 && <LastHeard lang={lang} districts={lastHeard} />}
+        {overview.silent.length > 0 && <Silent {...overview} />}
         {quota && <Quota lang={lang} quota={quota} />}
       </div>
     </>
@@ -235,6 +242,30 @@ function LastHeard({ lang, districts }: { lang: Lang; districts: Overview['lastH
           </li>
         ))}
       </ul>
+    </Card>
+  );
+}
+
+function Silent({ lang, silent, silenceMap }: Overview) {
+  const words = overviewWords(lang);
+  const { day, count } = formatsOf(lang);
+  const more = silent.length - SILENT_SHOWN;
+  return (
+    <Card id="silent-districts" title={words.silentDistricts}>
+      <ul class="rows">
+        {silent.slice(0, SILENT_SHOWN).map(({ district, at, href }) => (
+          <li key={district}>
+            <a href={href}>{words.district(district)}</a>
+            <small>{at ? day(at) : words.neverHeard}</small>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p>{words.silentMore(count(more))}</p>}
+      {silenceMap && (
+        <p>
+          <a href={silenceMap}>{words.silenceMap}</a>
+        </p>
+      )}
     </Card>
   );
 }

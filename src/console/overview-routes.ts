@@ -14,6 +14,7 @@ import type { RepresentativeStore } from '../representatives/store.ts';
 import { roleLabel } from '../staff/messages.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
 import { groupNameOf } from '../web/format.ts';
+import { pathWith } from '../web/parts.tsx';
 import type { RecipientDeps } from './deliveries-reach.ts';
 import { troublesFor } from './deliveries-routes.ts';
 import type { Answer, Desk, DeskDeps, Visit } from './desk.tsx';
@@ -71,11 +72,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
         ...item('withoutTime', sessions?.withoutTime ?? 0, '/console/sessions?view=unset'),
         ...item('notConfirmed', sessions?.notConfirmed ?? 0, '/console/sessions?view=past'),
         ...item('unread', feedback?.unread ?? 0, '/console/feedback'),
-        ...item(
-          'silent',
-          voices.silent,
-          reachesNothing(visit.reach('summary.view')) ? null : '/console/charts#chart-silence',
-        ),
+        ...item('silent', voices.silent.length, '#silent-districts'),
         ...item('failed', deliveries?.failed ?? 0, '/console/deliveries/failed', true),
         ...item('unknown', deliveries?.unknown ?? 0, '/console/deliveries/unknown', true),
         ...item('unanswered', deliveries?.unanswered ?? 0, '/console/deliveries/unknown', true),
@@ -85,6 +82,8 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
       sessions: sessions && sessions.upcoming,
       feedback: feedback && feedback.perGroup,
       lastHeard: voices.own,
+      silent: voices.silent,
+      silenceMap: reachesNothing(visit.reach('summary.view')) ? null : '/console/charts#chart-silence',
       quota: deliveries?.quota ?? null,
       groupName: (code) => groupName(visit, code),
     };
@@ -155,8 +154,17 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
     const heard = await deps.feedback.lastHeard(districts.map(({ nameTh }) => nameTh));
     const since = plus(visit.now, -SILENT_FOR);
     const own = districtsFor(visit.member, 'feedback.view');
+    const whoIsThere = visit.reach('representative.view');
+    const silent = districts
+      .map(({ nameTh, group }) => {
+        // Whoever may see the people there can phone them; others see what was said last.
+        const mayPhone = isWithin(whoIsThere, { districtGroup: group, district: nameTh });
+        const path = mayPhone ? '/console/representatives' : '/console/feedback';
+        return { district: nameTh, at: heard.get(nameTh) ?? null, href: pathWith(path, { district: nameTh }) };
+      })
+      .filter(({ at }) => !at || at < since);
     return {
-      silent: districts.filter(({ nameTh }) => (heard.get(nameTh) ?? new Date(0)) < since).length,
+      silent: silent.toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0)),
       own: own.map((district) => ({ district, at: heard.get(district) ?? null })),
     };
   }
