@@ -3,12 +3,13 @@ import type { Consultation } from '../consultations/model.ts';
 import { inBatches, type Column, type Row, type Table } from '../documents/table.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
+import { centreOf } from '../thai/centres.ts';
 import type { Places } from '../thai/places.ts';
 import type { AttendanceExportStore } from './export-store.ts';
 import type { RsvpAnswer } from './model.ts';
 
 export interface AttendanceTableDeps {
-  places: Pick<Places, 'groups'>;
+  places: Pick<Places, 'groups' | 'districts'>;
   attendanceExports: Pick<AttendanceExportStore, 'streamOf'>;
   representatives: Pick<RepresentativeStore, 'findMany'>;
   codeOf(person: string): string;
@@ -71,6 +72,7 @@ export function attendanceTable(sessions: AsyncIterable<Consultation>, deps: Att
                   ]
                 : []),
             ],
+            place: centreOf(places, { district: each.district, districtGroup }),
           };
         }
       }

@@ -1,5 +1,6 @@
 /** Sessions as rows of a file. */
 import type { Column, Row, Table } from '../documents/table.ts';
+import { centreOf } from '../thai/centres.ts';
 import { timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { Consultation } from './model.ts';
@@ -36,7 +37,10 @@ const FORM_TH: Readonly<Record<Consultation['form'], string>> = {
   online: 'ออนไลน์',
 };
 
-export function sessionTable(sessions: AsyncIterable<Consultation>, places: Pick<Places, 'groups'>): Table {
+export function sessionTable(
+  sessions: AsyncIterable<Consultation>,
+  places: Pick<Places, 'groups' | 'districts'>,
+): Table {
   async function* rows(): AsyncGenerator<Row> {
     for await (const each of sessions)
       yield {
@@ -57,6 +61,7 @@ export function sessionTable(sessions: AsyncIterable<Consultation>, places: Pick
           each.partners.join(', '),
           each.revision,
         ],
+        place: centreOf(places, each),
       };
   }
   return { name: 'การประชุม', columns: COLUMNS, rows: rows() };

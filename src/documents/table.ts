@@ -3,6 +3,7 @@
  * a few rows is ever held, and no cell becomes a formula.
  */
 import { stringify } from 'csv-stringify/sync';
+import type { MapPoint } from '../thai/centres.ts';
 import { BANGKOK_OFFSET_MINUTES } from '../time.ts';
 import { writeXlsx, type Cell } from './xlsx.ts';
 
@@ -28,7 +29,8 @@ export interface Column {
 export interface Row {
   /** As the columns stand. */
   cells: readonly Cell[];
-  place?: { latitude: number; longitude: number } | null;
+  /** On a map. */
+  place?: MapPoint | null;
 }
 
 export interface Table {
@@ -78,7 +80,10 @@ async function* ndjson({ columns, rows }: Table): AsyncGenerator<string> {
     yield batch.map((row) => `${JSON.stringify(objectOf(columns, row))}\n`).join('');
 }
 
-/** RFC 7946: longitude first, WGS 84. What has no place has no geometry. */
+/**
+ * RFC 7946: longitude first, WGS 84. `precision` tells a place that was named from the middle of a district; what has
+ * neither has no geometry.
+ */
 async function* geojson({ columns, rows }: Table): AsyncGenerator<string> {
   yield '{"type":"FeatureCollection","features":[\n';
   let isFirst = true;
@@ -87,7 +92,7 @@ async function* geojson({ columns, rows }: Table): AsyncGenerator<string> {
       JSON.stringify({
         type: 'Feature',
         geometry: row.place ? { type: 'Point', coordinates: [row.place.longitude, row.place.latitude] } : null,
-        properties: objectOf(columns, row),
+        properties: { ...objectOf(columns, row), precision: row.place?.precision ?? null },
       }),
     );
     yield `${isFirst ? '' : ',\n'}${features.join(',\n')}`;

@@ -34,7 +34,7 @@ export const COLUMNS = [
 ] as const;
 
 export interface RowSources {
-  places: Pick<Places, 'groups'>;
+  places: Pick<Places, 'groups' | 'districts'>;
   themes: Pick<ThemeScanner, 'labels'>;
   /** By our id, for masking what they say of themselves. */
   authors: ReadonlyMap<string, Pick<Representative, 'fullName' | 'phone' | 'contactAddress'>>;

@@ -2,6 +2,7 @@
 import type { ConsultationStore } from '../consultations/store.ts';
 import { inBatches, type Column, type Row, type Table } from '../documents/table.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
+import { centreOf } from '../thai/centres.ts';
 import { COLUMNS, rowOf, type RowSources } from './documents.ts';
 import type { Feedback } from './model.ts';
 import { placesOf, textOf } from './rules.ts';
@@ -55,7 +56,8 @@ export function feedbackTable(entries: AsyncIterable<Feedback>, deps: FeedbackTa
       const consultations = new Map(sessions.map((session) => [session._id, session]));
       for (const entry of batch) {
         const cells = rowOf(entry, { ...deps, authors, consultations });
-        const [place = null] = placesOf(entry);
+        const [named] = placesOf(entry);
+        const place = named ? { ...named, precision: 'exact' as const } : centreOf(deps.places, entry);
         const author = entry.author ? authors.get(entry.author) : undefined;
         if (!namedIn) yield { cells, place };
         else if (!namedIn(entry)) yield { cells: [...cells, '', ''], place };

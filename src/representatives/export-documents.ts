@@ -1,11 +1,12 @@
 /** The registry as rows of a file: without names unless somebody may take them along. */
 import type { Column, Row, Table } from '../documents/table.ts';
+import { centreOf } from '../thai/centres.ts';
 import type { Places } from '../thai/places.ts';
 import { FIELD_TH, STATUS_TH } from './affected-documents.ts';
 import { REGISTRY_FIELDS, type Representative } from './model.ts';
 
 export interface RegistryTableDeps {
-  places: Pick<Places, 'groups'>;
+  places: Pick<Places, 'groups' | 'districts'>;
   codeOf(person: string): string;
   /** Of whom the names are told; left out: of nobody. */
   namedIn?: (person: Representative) => boolean;
@@ -36,6 +37,7 @@ export function registryTable(people: AsyncIterable<Representative>, deps: Regis
           person.consentedAt,
           ...(namedIn ? named.map((field) => (shown ? (person[field] ?? '') : '')) : []),
         ],
+        place: centreOf(places, person),
       };
     }
   }

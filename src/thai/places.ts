@@ -20,6 +20,8 @@ const districtSchema = z.strictObject({
   nameTh: z.string().min(1),
   nameEn: z.string().min(1),
   group: districtGroupCodeSchema,
+  /** About its middle, on maps for what has no place of its own; WGS 84. */
+  centre: z.strictObject({ latitude: z.number().min(5).max(21), longitude: z.number().min(97).max(106) }).optional(),
   /** Other right names: taken as the district. */
   aliases: z.array(z.string().min(2)).default([]),
   /** Wrong spellings that are often seen: offered back as a question. */

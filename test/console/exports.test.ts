@@ -109,6 +109,28 @@ describe('a file', () => {
     expect(file.html.startsWith('PK')).toBe(true);
   });
 
+  it.each([
+    ['registry', { ทุ่งครุ: 'district', บางบอน: 'district' }],
+    ['attendance', { ทุ่งครุ: 'district' }],
+    ['feedback', { ทุ่งครุ: 'district' }],
+    ['sessions', { undefined: 'districtGroup' }],
+  ])('of %s lies on a map where its district does, and says how near that is', async (kind, expected) => {
+    const { file } = await taken(`kind=${kind}`, { format: 'geojson' });
+    const { features } = JSON.parse(file.html) as {
+      features: { geometry: { coordinates: number[] } | null; properties: { district?: string; precision: string } }[];
+    };
+    expect(Object.fromEntries(features.map(({ properties }) => [properties.district, properties.precision]))).toEqual(
+      expected,
+    );
+    for (const { geometry } of features) {
+      const [longitude, latitude] = geometry!.coordinates;
+      expect(longitude).toBeGreaterThan(100.3);
+      expect(longitude).toBeLessThan(100.6);
+      expect(latitude).toBeGreaterThan(13.5);
+      expect(latitude).toBeLessThan(13.8);
+    }
+  });
+
   it('is there for who asked for it, for an hour', async () => {
     const { page } = await taken('kind=sessions', { format: 'csv' });
     const other = (await logIn(world, await world.staff('analyst', 'THON_S', 'วิชัย'))).browser;

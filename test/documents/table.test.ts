@@ -41,7 +41,7 @@ it('writes NDJSON with the words as they are', async () => {
 it.each([0, 1, 2, 201])('writes GeoJSON of %i rows, longitude first', async (count) => {
   const rows = Array.from({ length: count }, (_row, index): Row => ({
     cells: ['ที่', index, null],
-    place: index === 0 ? { latitude: 13.6, longitude: 100.5 } : null,
+    place: index === 0 ? { latitude: 13.6, longitude: 100.5, precision: 'district' } : null,
   }));
   const { type, features } = JSON.parse(await written('geojson', rows)) as { type: string; features: unknown[] };
   expect(type).toBe('FeatureCollection');
@@ -50,9 +50,9 @@ it.each([0, 1, 2, 201])('writes GeoJSON of %i rows, longitude first', async (cou
     expect(features[0]).toEqual({
       type: 'Feature',
       geometry: { type: 'Point', coordinates: [100.5, 13.6] },
-      properties: { text: 'ที่', count: 0, at: null },
+      properties: { text: 'ที่', count: 0, at: null, precision: 'district' },
     });
-  if (count > 1) expect(features[1]).toMatchObject({ geometry: null });
+  if (count > 1) expect(features[1]).toMatchObject({ geometry: null, properties: { precision: null } });
 });
 
 it('lets no formula through, whatever 10,000 cells begin with', async () => {
