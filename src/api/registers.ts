@@ -1,18 +1,20 @@
-/** Places, the registry, progress reports and weekly summaries over the API: to be read. */
+/** Places, themes, the registry, progress reports and weekly summaries over the API: to be read. */
 import { isWithin, reachesNothing } from '../access/policy.ts';
 import type { Pseudonyms } from '../access/pseudonyms.ts';
 import type { Programme } from '../programme.ts';
 import type { ProgressReport } from '../progress-reports/model.ts';
 import type { ProgressReportStore } from '../progress-reports/store.ts';
 import type { RegistryExportStore } from '../representatives/export-store.ts';
+import type { Representative } from '../representatives/model.ts';
 import { IN_REGISTRY } from '../representatives/registry-rules.ts';
 import type { Summary } from '../summaries/model.ts';
 import type { SummaryStore } from '../summaries/store.ts';
-import { cursorIn, missing, operation, pageFrom } from './operations.ts';
+import { cursorIn, missing, operation, pageFrom, type Call } from './operations.ts';
 import { ApiProblemError } from './problems.ts';
 import {
   districtGroupSchema,
   districtSchema,
+  LISTED_STATUSES,
   pageOf,
   pagingQuery,
   progressReportSchema,
@@ -20,10 +22,11 @@ import {
   representativeSchema,
   summaryQuery,
   summarySchema,
+  themeSchema,
 } from './schemas.ts';
 
 export interface RegisterApiDeps {
-  programme: Pick<Programme, 'places' | 'project'>;
+  programme: Pick<Programme, 'places' | 'project' | 'themes'>;
   registryExports: RegistryExportStore;
   progressReports: Pick<ProgressReportStore, 'findNewest'>;
   summaries: Pick<SummaryStore, 'findLatest'>;
@@ -50,6 +53,21 @@ function reportBody(report: ProgressReport) {
     planStatus,
     targetStatus,
     status,
+  };
+}
+
+/** Without names unless the token may see them, and this person. */
+function representativeBody(each: Representative, person: string, call: Call) {
+  const { fullName, community, role, mission, keyActivities, speaksFor, contactAddress, phone } = each;
+  const details = { fullName, community, role, mission, keyActivities, speaksFor, contactAddress, phone };
+  return {
+    person,
+    status: each.status,
+    districtGroup: each.districtGroup,
+    district: each.district,
+    usesLine: each.lineUserId !== null && !each.blockedAt,
+    consentedAt: each.consentedAt?.toISOString() ?? null,
+    ...(call.has('personal') && isWithin(call.reach('representative.view'), each) && { details }),
   };
 }
 
@@ -108,6 +126,26 @@ export function registerOperations(deps: RegisterApiDeps) {
     }),
     operation({
       method: 'get',
+      path: '/themes',
+      id: 'listThemes',
+      tag: 'Themes',
+      summary: 'Themes that feedback is sorted into',
+      needs: null,
+      answer: pageOf(themeSchema),
+      status: 200,
+      run: async () => {
+        const { codes, labels, termCounts } = deps.programme.themes;
+        const data = codes.map((code) => ({
+          code,
+          nameTh: labels[code]!.th,
+          nameEn: labels[code]!.en,
+          terms: termCounts[code] ?? 0,
+        }));
+        return { body: { data, next: null } };
+      },
+    }),
+    operation({
+      method: 'get',
       path: '/representatives',
       id: 'listRepresentatives',
       tag: 'Registry',
@@ -118,7 +156,6 @@ export function registerOperations(deps: RegisterApiDeps) {
       status: 200,
       async run(call) {
         const { after, limit, status, districtGroup, district } = call.query;
-        const personal = call.reach('representative.view');
         const reach = call.reach('representative.export');
         if (reachesNothing(reach)) throw new ApiProblemError('forbidden');
         const [place] = cursorIn(after, 1) ?? [null];
@@ -130,20 +167,28 @@ export function registerOperations(deps: RegisterApiDeps) {
           found,
           limit,
           ({ _id }) => [_id],
-          (each) => {
-            const { fullName, community, role, mission, keyActivities, speaksFor, contactAddress, phone } = each;
-            const details = { fullName, community, role, mission, keyActivities, speaksFor, contactAddress, phone };
-            return {
-              person: codeOf(each._id),
-              status: each.status,
-              districtGroup: each.districtGroup,
-              district: each.district,
-              usesLine: each.lineUserId !== null && !each.blockedAt,
-              consentedAt: each.consentedAt?.toISOString() ?? null,
-              ...(call.has('personal') && isWithin(personal, each) && { details }),
-            };
-          },
+          (each) => representativeBody(each, codeOf(each._id), call),
         );
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/representatives/{id}',
+      id: 'getRepresentative',
+      tag: 'Registry',
+      summary: 'One person of the registry, by the code that this token knows as `person`',
+      needs: null,
+      answer: representativeSchema,
+      status: 200,
+      async run(call) {
+        const id = call.params['id']!;
+        const reach = call.reach('representative.export');
+        if (!/^P-[0-9A-F]{10}$/.test(id) || reachesNothing(reach)) throw missing();
+        const codeOf = deps.pseudonyms(call.token._id);
+        const filter = { reach, statuses: LISTED_STATUSES };
+        const found = await deps.registryExports.findBy(filter, (each) => codeOf(each) === id);
+        if (!found) throw missing();
+        return { body: representativeBody(found, id, call) };
       },
     }),
     operation({

@@ -193,11 +193,19 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
     next: z.string().nullable().meta({ description: 'What `after` is to be for what follows; null at the end' }),
   });
 
+export const themeSchema = z.strictObject({
+  code: z.string(),
+  nameTh: z.string(),
+  nameEn: z.string(),
+  terms: z.int().meta({ description: 'How many words and phrases lead to it' }),
+});
+
 /** Named in the OpenAPI document. */
 export const NAMED = {
   Problem: problemSchema,
   District: districtSchema,
   DistrictGroup: districtGroupSchema,
+  Theme: themeSchema,
   Session: sessionSchema,
   Attendance: attendanceSchema,
   Feedback: feedbackSchema,
@@ -238,12 +246,15 @@ export const feedbackQuery = z.strictObject({
   from: moment.optional(),
   to: moment.optional().meta({ description: 'Not included' }),
 });
+const UNLISTED = ['erased', 'consented'] as const;
 export const representativeQuery = z.strictObject({
   ...paging,
   districtGroup: groupCode.optional(),
   district: z.string().max(60).optional(),
-  status: z.enum(REPRESENTATIVE_STATUSES).exclude(['erased', 'consented']).optional(),
+  status: z.enum(REPRESENTATIVE_STATUSES).exclude(UNLISTED).optional(),
 });
+/** Of every status that the list knows. */
+export const LISTED_STATUSES = REPRESENTATIVE_STATUSES.filter((status) => !UNLISTED.some((each) => each === status));
 export const issueQuery = z.strictObject({ ...paging, districtGroup: groupCode.optional() });
 export const summaryQuery = z.strictObject({
   ...paging,

@@ -84,6 +84,9 @@ export async function createLexicon(deps: LexiconDeps) {
     get labels() {
       return scanner.labels;
     },
+    get termCounts() {
+      return scanner.termCounts;
+    },
     scan: (text) => scanner.scan(text),
     findTheme: (text) => scanner.findTheme(text),
   };

@@ -49,6 +49,8 @@ export interface ThemeScanner {
   codes: string[];
   /** Names of the themes of the lexicon, and of those that past entries still carry. */
   labels: Record<string, ThemeLabel>;
+  /** How many terms lead to each theme, those that people taught included. */
+  termCounts: Readonly<Record<string, number>>;
   scan(text: string): ThemeScan;
   /** The theme a phrase names ("ขยะ", "เรื่องการท่องเที่ยว", a label or a code), if it names exactly one. */
   findTheme(text: string): string | null;
@@ -135,6 +137,9 @@ function scannerOf(
     version: `${config.version}+${idFrom(JSON.stringify(decisive)).slice(0, 8)}`,
     codes,
     labels: { ...former, ...current },
+    termCounts: Object.fromEntries(
+      codes.map((code) => [code, [...byTerm.values()].filter((found) => found.includes(code)).length]),
+    ),
     scan,
     findTheme,
   };

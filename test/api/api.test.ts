@@ -108,6 +108,37 @@ describe('what is read', () => {
     expect(mine.person).not.toBe(theirs.person);
   });
 
+  it('tells one person by the code that this token knows, and by no other', async () => {
+    const personal = clientOf(world.url, await tokenFor(world, { scope: ['THON_S'], permissions: ['personal'] }));
+    const [mine] = (await personal.get('/representatives')).body.data;
+    const [theirs] = (await city.get('/representatives')).body.data;
+    expect((await personal.get(`/representatives/${mine.person}`)).body).toEqual(mine);
+    expect((await city.get(`/representatives/${theirs.person}`)).body).toEqual(theirs);
+    const own = (await world.context.representatives.findByLineUserId(person.id))!.id;
+    for (const [client, id] of [
+      [city, mine.person],
+      [south, theirs.person],
+      [city, own],
+      [city, 'P-0000000000'],
+    ])
+      expect((await client.get(`/representatives/${id}`)).status).toBe(404);
+  });
+
+  it('names the themes, with how many terms lead to each', async () => {
+    const { data } = (await south.get('/themes')).body;
+    const { codes } = world.context.programme.baseLexicon;
+    expect(data.map(({ code }: { code: string }) => code)).toEqual(codes);
+    const waste = data.find(({ code }: { code: string }) => code === 'ENV_WASTE');
+    expect(waste).toMatchObject({ nameTh: expect.stringContaining('ขยะ'), nameEn: expect.stringMatching(/\w/) });
+    const before = waste.terms as number;
+    expect(before).toBeGreaterThan(5);
+    const taught = world.context.programme.baseLexicon.teach({
+      terms: [{ term: 'คำใหม่เรื่องขยะ', theme: 'ENV_WASTE' }],
+      blockers: [],
+    });
+    expect(taught.termCounts['ENV_WASTE']).toBe(before + 1);
+  });
+
   it('comes in pages that leave nothing out', async () => {
     await newDraft();
     await newDraft();
