@@ -11,6 +11,10 @@ import { reportWords } from './reports-messages.ts';
 
 export const PATH = '/console/reports';
 
+/** Of one report; reports of another fiscal year than the project's now say which. */
+export const pathOf = (report: Pick<ProgressReport, 'number'>, year: number | null, below = ''): string =>
+  `${PATH}/${report.number}${below}${year === null ? '' : `?year=${year}`}`;
+
 interface Sheet {
   lang: Lang;
   formToken: string;
@@ -19,6 +23,10 @@ interface Sheet {
 
 export interface ReportList extends Sheet {
   reports: readonly ProgressReport[];
+  /** That are there to choose from, and the one that is shown; null: the project's now. */
+  years: readonly number[];
+  year: number | null;
+  thisYear: number;
   meetings: readonly FollowUpMeeting[];
   next: number;
   mayWrite: boolean;
@@ -36,6 +44,20 @@ export function listPage(list: ReportList): VNode {
     <>
       <h1>{words.title}</h1>
       <p class="lead">{words.lead}</p>
+      {list.years.length > 1 && (
+        <nav class="actions" aria-label={words.fiscalYear}>
+          <span>{words.fiscalYear}</span>
+          {list.years.map((year) => (
+            <a
+              key={year}
+              href={year === list.thisYear ? PATH : `${PATH}?year=${year}`}
+              aria-current={year === (list.year ?? list.thisYear) ? 'page' : undefined}
+            >
+              {year}
+            </a>
+          ))}
+        </nav>
+      )}
       <section class="card">
         {reports.length === 0 ? (
           <p>{words.none}</p>
@@ -55,7 +77,7 @@ export function listPage(list: ReportList): VNode {
                 {reports.map((report) => (
                   <tr key={report.number}>
                     <th scope="row">
-                      <a href={`${PATH}/${report.number}`}>{words.one(report.number)}</a>
+                      <a href={pathOf(report, list.year)}>{words.one(report.number)}</a>
                     </th>
                     <td data-label={words.asOf}>{formDate(report.asOf)}</td>
                     <td data-label={words.percent}>{percentOf(report)}</td>
@@ -148,6 +170,8 @@ function Meetings({ lang, formToken, sheet, meetings, mayWrite, typed, problems 
 
 export interface ReportPage extends Sheet {
   report: ProgressReport;
+  /** Null: of the project's now. */
+  year: number | null;
   versions: readonly ProgressReport[];
   wrong: readonly Problem[];
   /** Of every period up to this one. */
@@ -172,7 +196,8 @@ export function reportPage(page: ReportPage): VNode {
   return (
     <>
       <h1>
-        {words.one(report.number)} <small>({formDate(report.asOf)})</small>
+        {words.one(report.number)}
+        {page.year !== null && ` ${words.ofYear(page.year)}`} <small>({formDate(report.asOf)})</small>
       </h1>
       <p>
         <span class={report.status === 'approved' ? 'tag go' : 'tag'}>
@@ -181,7 +206,7 @@ export function reportPage(page: ReportPage): VNode {
         {words.files}:{' '}
         {FORMATS.map((format) => (
           <>
-            <a href={`${PATH}/${report.number}/file/${format}`}>{format.toUpperCase()}</a>{' '}
+            <a href={pathOf(report, page.year, `/file/${format}`)}>{format.toUpperCase()}</a>{' '}
           </>
         ))}
       </p>
@@ -192,7 +217,7 @@ export function reportPage(page: ReportPage): VNode {
           <h2 id="wrong">{words.problems}</h2>
           <ul>
             {wrong.map((problem) => (
-              <li key={problem.kind}>{problemSentence(problem)}</li>
+              <li key={problemSentence(problem)}>{problemSentence(problem)}</li>
             ))}
           </ul>
         </section>
@@ -238,7 +263,7 @@ function Fill(page: ReportPage) {
   return (
     <section class="card">
       <ProblemList lang={lang} problems={problems} labels={{ percent: words.percent, baht: words.baht }} />
-      <form method="post" action={`${PATH}/${report.number}`}>
+      <form method="post" action={pathOf(report, page.year)}>
         <Carried formToken={formToken} sheet={sheet} />
         <input type="hidden" name="version" value={report.version} />
         <LongField {...shared} name="narrative" label={words.narrative} rows={18} maxLength={20_000} />
@@ -274,7 +299,7 @@ function Fill(page: ReportPage) {
   );
 }
 
-function Decide({ lang, report, formToken, sheet, wrong, mayWrite, mayApprove, isOwn }: ReportPage) {
+function Decide({ lang, report, year, formToken, sheet, wrong, mayWrite, mayApprove, isOwn }: ReportPage) {
   const words = reportWords(lang);
   const asks = (name: string) => (
     <>
@@ -288,13 +313,13 @@ function Decide({ lang, report, formToken, sheet, wrong, mayWrite, mayApprove, i
   return (
     <div class="actions">
       {mayApprove && report.status === 'draft' && wrong.length === 0 && !isOwn && (
-        <form method="post" action={`${PATH}/${report.number}/approve`}>
+        <form method="post" action={pathOf(report, year, '/approve')}>
           {asks('approve')}
         </form>
       )}
       {report.status === 'draft' && isOwn && <span class="hint">{words.approveOwn}</span>}
       {mayWrite && (
-        <form method="post" action={`${PATH}/${report.number}/rewrite`}>
+        <form method="post" action={pathOf(report, year, '/rewrite')}>
           {asks('rewrite')} <span class="hint">{words.rewriteHint}</span>
         </form>
       )}
@@ -302,7 +327,7 @@ function Decide({ lang, report, formToken, sheet, wrong, mayWrite, mayApprove, i
   );
 }
 
-function Versions({ lang, report, versions, names, moment }: ReportPage) {
+function Versions({ lang, report, year, versions, names, moment }: ReportPage) {
   const words = reportWords(lang);
   return (
     <section class="card" aria-labelledby="versions">
@@ -336,7 +361,9 @@ function Versions({ lang, report, versions, names, moment }: ReportPage) {
                 <td data-label={words.files}>
                   {FORMATS.map((format) => (
                     <>
-                      <a href={`${PATH}/${report.number}/file/${format}?version=${each.version}`}>
+                      <a
+                        href={`${PATH}/${report.number}/file/${format}?version=${each.version}${year === null ? '' : `&year=${year}`}`}
+                      >
                         {format.toUpperCase()}
                       </a>{' '}
                     </>

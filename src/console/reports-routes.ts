@@ -4,9 +4,10 @@ import type { AuditStore } from '../access/audit.ts';
 import { idFrom } from '../identity.ts';
 import { FORMATS } from '../progress-reports/documents.ts';
 import { reportWriting, type ReportSources } from '../progress-reports/effects.ts';
+import type { Project } from '../programme.ts';
 import type { ProgressReport } from '../progress-reports/model.ts';
 import { sendReport, type ReportFileDeps } from '../progress-reports/routes.ts';
-import { changedLines, problemsOf, sumOf } from '../progress-reports/rules.ts';
+import { changedLines, problemsOf, projectOf, sumOf } from '../progress-reports/rules.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { bangkokDate } from '../time.ts';
 import { readForm, typedText, type Problems, type Typed } from '../web/forms.tsx';
@@ -15,7 +16,7 @@ import type { Notice } from '../web/layout.tsx';
 import { StaleTable } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { reportWords } from './reports-messages.ts';
-import { listPage, PATH, reportPage } from './reports-pages.tsx';
+import { listPage, PATH, pathOf, reportPage } from './reports-pages.tsx';
 
 export interface ReportsDeps extends Omit<DeskDeps, 'staff'> {
   /** What reports are made of, and what their files say. */
@@ -67,22 +68,36 @@ const meetingForm = z.object({
 
 export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
   const { progressReports, project } = deps.reports;
-  const writing = reportWriting({ ...deps.reports, audit: deps.audit, clock: deps.clock });
+  /** Of a report of another year: with the project as it was then. */
+  const writingOf = (of: Project) =>
+    reportWriting({ ...deps.reports, project: of, audit: deps.audit, clock: deps.clock });
+  /** Null: of the project now. */
+  const yearOf = (visit: Visit): number | null => {
+    const year = Number(visit.query('year') || project.fiscalYear);
+    return year === project.fiscalYear || !Number.isInteger(year) ? null : year;
+  };
 
   async function showList(visit: Visit, typed: Typed | null, problems: Problems, notice?: Notice): Promise<Answer> {
     if (!visit.may('report.view')) return MISSING;
-    const [reports, meetings] = await Promise.all([
+    const year = yearOf(visit);
+    const [newest, old, meetings, years] = await Promise.all([
       progressReports.findNewest(project.code),
-      progressReports.findMeetings(project.fiscalYear),
+      year === null ? null : progressReports.findNewestOfYear(year),
+      progressReports.findMeetings(year ?? project.fiscalYear),
+      progressReports.findYears(),
     ]);
+    const reports = old ?? newest.filter(({ fiscalYear }) => fiscalYear === project.fiscalYear);
     const page = listPage({
       lang: visit.lang,
       formToken: visit.formToken,
       sheet: visit.sheet,
       reports,
+      years: [...new Set([project.fiscalYear, ...years])].toSorted((a, b) => b - a),
+      year,
+      thisYear: project.fiscalYear,
       meetings,
-      next: (reports.at(-1)?.number ?? 0) + 1,
-      mayWrite: visit.may('report.write'),
+      next: (newest.at(-1)?.number ?? 0) + 1,
+      mayWrite: visit.may('report.write') && year === null,
       typed: typed ?? { asOf: bangkokDate(visit.now) },
       problems,
     });
@@ -93,7 +108,10 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
   async function versionsFor(visit: Visit): Promise<ProgressReport[]> {
     const number = Number(visit.param('number'));
     if (!visit.may('report.view') || !Number.isInteger(number)) return [];
-    return progressReports.findVersions(project.code, number);
+    const year = yearOf(visit);
+    if (year === null) return progressReports.findVersions(project.code, number);
+    const report = (await progressReports.findNewestOfYear(year)).find((each) => each.number === number);
+    return report ? progressReports.findVersions(report.project, number) : [];
   }
 
   async function showOne(
@@ -103,8 +121,10 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
   ): Promise<Answer> {
     const [report] = versions;
     if (!report) return MISSING;
-    const all = await progressReports.findNewest(project.code);
+    const all = await progressReports.findNewest(report.project);
     const earlier = all.filter(({ number }) => number < report.number);
+    const later = all.filter(({ number }) => number > report.number);
+    const own = projectOf(report, project);
     const colleagues = await deps.staff.findAll();
     const said = reportWords(visit.lang);
     const { moment } = formatsOf(visit.lang);
@@ -113,15 +133,16 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       formToken: visit.formToken,
       sheet: visit.sheet,
       report,
+      year: yearOf(visit),
       versions,
-      wrong: problemsOf(report, earlier, project),
+      wrong: own ? problemsOf(report, earlier, own, later) : [],
       sum: sumOf([...earlier, report]),
       names: new Map(colleagues.map(({ id, displayName }) => [id, displayName])),
-      planStatuses: project.planStatuses,
-      targetStatuses: project.targetStatuses,
+      planStatuses: (own ?? project).planStatuses,
+      targetStatuses: (own ?? project).targetStatuses,
       byHand: changedLines(report.generated, report.narrative),
-      mayWrite: visit.may('report.write'),
-      mayApprove: visit.may('report.approve'),
+      mayWrite: visit.may('report.write') && own !== null,
+      mayApprove: visit.may('report.approve') && own !== null,
       isOwn: report.writtenBy === visit.member.id,
       typed: more.typed ?? textsOf(report),
       problems: more.problems ?? {},
@@ -156,7 +177,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       const form = readForm(z.object({ asOf: day, number: z.coerce.number().int().positive() }), visit.typed);
       if (!form.ok) return showList(visit, visit.typed, form.problems);
       const request = { ...form.value, whole: typedText(visit.typed, 'whole') === 'yes' };
-      const saved = await writing.draft(request, 0, visit.member.id);
+      const saved = await writingOf(project).draft(request, 0, visit.member.id);
       const said = reportWords(visit.lang);
       const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.numberUsed };
       return { goTo: `${PATH}/${request.number}`, notice };
@@ -191,45 +212,53 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
     async act(visit) {
       const versions = await versionsFor(visit);
       const [newest] = versions;
-      if (!newest || !visit.may('report.write')) return MISSING;
+      const own = newest && projectOf(newest, project);
+      if (!own || !visit.may('report.write')) return MISSING;
       const base = versions.find(({ version }) => String(version) === typedText(visit.typed, 'version')) ?? null;
       const form = readForm(fields, visit.typed);
       if (!form.ok) return showOne(visit, versions, { typed: visit.typed, problems: form.problems });
       if (base?.version !== newest.version)
         return showOne(visit, versions, { typed: visit.typed, stale: { was: base } });
-      const saved = await writing.fillIn(base, form.value, visit.member.id);
+      const saved = await writingOf(own).fillIn(base, form.value, visit.member.id);
       if (!saved.ok) return showOne(visit, await versionsFor(visit), { typed: visit.typed, stale: { was: base } });
-      return { goTo: `${PATH}/${newest.number}`, notice: { tone: 'good', text: reportWords(visit.lang).saved } };
+      return {
+        goTo: pathOf(newest, yearOf(visit)),
+        notice: { tone: 'good', text: reportWords(visit.lang).saved },
+      };
     },
   });
 
   desk.post(`${PATH}/:number/rewrite`, {
     async act(visit) {
       const [newest] = await versionsFor(visit);
-      if (!newest || !visit.may('report.write')) return MISSING;
+      const own = newest && projectOf(newest, project);
+      if (!own || !visit.may('report.write')) return MISSING;
       const { number, asOf, whole } = newest;
       const base = Number(typedText(visit.typed, 'version'));
-      const saved = await writing.draft({ number, asOf, whole }, base, visit.member.id);
+      const saved = await writingOf(own).draft({ number, asOf, whole }, base, visit.member.id);
       const said = reportWords(visit.lang);
       const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.staleTitle };
-      return { goTo: `${PATH}/${number}`, notice };
+      return { goTo: pathOf(newest, yearOf(visit)), notice };
     },
   });
 
   desk.post(`${PATH}/:number/approve`, {
     async act(visit) {
       const [newest] = await versionsFor(visit);
-      if (!newest || !visit.may('report.approve')) return MISSING;
+      const own = newest && projectOf(newest, project);
+      if (!own || !visit.may('report.approve')) return MISSING;
       const said = reportWords(visit.lang);
-      const earlier = (await progressReports.findNewest(project.code)).filter(({ number }) => number < newest.number);
+      const all = await progressReports.findNewest(newest.project);
+      const earlier = all.filter(({ number }) => number < newest.number);
+      const later = all.filter(({ number }) => number > newest.number);
       const isRight =
-        problemsOf(newest, earlier, project).length === 0 &&
+        problemsOf(newest, earlier, own, later).length === 0 &&
         String(newest.version) === typedText(visit.typed, 'version');
-      const approved = isRight ? await writing.approve(newest._id, visit.member.id) : null;
+      const approved = isRight ? await writingOf(own).approve(newest, visit.member.id) : null;
       const notice: Notice = approved
         ? { tone: 'good', text: said.approvedNow }
         : { tone: 'bad', text: said.notApproved };
-      return { goTo: `${PATH}/${newest.number}`, notice };
+      return { goTo: pathOf(newest, yearOf(visit)), notice };
     },
   });
 

@@ -250,8 +250,8 @@ export const COMMANDS: Partial<Record<IntentName, Command>> = {
   progress_report: {
     who: 'report.view',
     where: 'direct',
-    examples: ['รายงานความก้าวหน้า ครั้งที่ 10'],
-    does: 'a link to the progress report',
+    examples: ['รายงานความก้าวหน้า ครั้งที่ 10', 'รายงานความก้าวหน้า ครั้งที่ 10 ปี 2563'],
+    does: 'a link to the progress report, of the project now or of a fiscal year',
   },
   group_bind: {
     who: 'lineGroup.bind',

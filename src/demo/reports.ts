@@ -1,9 +1,10 @@
 /** The progress reports and follow-up meetings of 2563 that had been by the demo's day: what a newcomer finds. */
 import type { Context } from '../context.ts';
 import { idFrom } from '../identity.ts';
-import { gatherFacts, reportId } from '../progress-reports/effects.ts';
+import { gatherFacts } from '../progress-reports/effects.ts';
 import { narrate } from '../progress-reports/messages.ts';
-import type { FollowUpMeeting, ProgressReport } from '../progress-reports/model.ts';
+import type { FollowUpMeeting, ProgressReport, ReportForm } from '../progress-reports/model.ts';
+import { reportId } from '../progress-reports/rules.ts';
 import { bangkokDate, fiscalYearOf, hours, parseBangkok, plus } from '../time.ts';
 import { lineUserIdOf } from './people.ts';
 import { loadProgramme2563, type Programme2563 } from './programme.ts';
@@ -18,12 +19,19 @@ export async function seedReports(context: Pick<Context, 'progressReports' | 're
     ['coordinator', 'admin'].map((key) => staff.findByLineUserId(lineUserIdOf(key))),
   );
   await progressReports.insertAsIs([], programme.otherMeetings.filter(({ date }) => date < today).map(meetingFrom));
+  const {
+    project,
+    programme: { organisation },
+  } = context.reports;
+  const earlier: ReportForm['earlier'] = [];
   for (const listed of programme.progressReports.filter(({ date }) => date < today)) {
     const written = listed.narrative ? { narrative: listed.narrative, told: [] } : await writeAnew(context, listed);
-    const report = reportFrom(listed, written, context.reports.project, {
+    const report = reportFrom(listed, written, project, {
       writtenBy: writer?.id ?? 'demo',
       approvedBy: approver?.id ?? 'demo',
+      form: { project, issuer: organisation.nameTh, earlier: [...earlier] },
     });
+    earlier.push({ number: report.number, version: report.version, status: report.status });
     await progressReports.insertAsIs([report], []);
   }
 }
@@ -39,7 +47,7 @@ function reportFrom(
   { number, date, percent, percentReason, baht, planStatus, targetStatus }: Listed,
   { narrative, told }: Pick<ProgressReport, 'narrative' | 'told'>,
   project: { code: string; fiscalYear: number },
-  by: { writtenBy: string; approvedBy: string },
+  by: Pick<ProgressReport, 'writtenBy' | 'approvedBy' | 'form'>,
 ): ProgressReport {
   return {
     _id: reportId(project.code, number, 1),

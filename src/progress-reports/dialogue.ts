@@ -11,13 +11,13 @@ export function progressReportRoutes(): FeatureRoutes {
         if (!turn.who.staff) return null;
         if (turn.where.kind !== 'direct')
           return turn.said.kind === 'text' && turn.said.mentionsBot ? answer({ reply: [say.privateOnly()] }) : silence;
-        const { no } = (turn.reading as ReadingOf<'progress_report'>).slots;
-        return perform([linkToReport({ number: no ?? null })], (outcome) => {
+        const { no, year } = (turn.reading as ReadingOf<'progress_report'>).slots;
+        return perform([linkToReport({ number: no ?? null, year: year ?? null })], (outcome) => {
           switch (outcome.kind) {
             case 'link':
               return { reply: [say.reportCard(outcome.view)] };
             case 'none':
-              return { reply: [say.noSuchReport(outcome.number, outcome.last)] };
+              return { reply: [say.noSuchReport(outcome)] };
             case 'forbidden':
               return { reply: [say.notForYou()] };
           }

@@ -6,7 +6,7 @@ import { writeXlsx, type Cell } from '../documents/xlsx.ts';
 import type { Project } from '../programme.ts';
 import { dateOfficial } from '../thai/format.ts';
 import { parseBangkok } from '../time.ts';
-import { formDate, moneyInWords, moneyPlain } from './messages.ts';
+import { formDate, moneyInWords, moneyPlain, periodLine } from './messages.ts';
 import type { ProgressReport } from './model.ts';
 import { sumOf } from './rules.ts';
 
@@ -54,19 +54,13 @@ function projectFields({ project, reports }: ReportDocument): { label: string; v
 }
 
 function period(report: ProgressReport): Block[] {
-  const { number, asOf, narrative, baht, planStatus, targetStatus, percentReason, status } = report;
+  const { number, percentReason, status } = report;
   return [
-    { kind: 'heading', text: `รายงานครั้งที่ ${number} :: ${formDate(asOf)}${status === 'draft' ? ' (ฉบับร่าง)' : ''}` },
-    ...narrative.split('\n').map((text): Block => ({ kind: 'paragraph', text })),
-    {
-      kind: 'fields',
-      fields: [
-        { label: 'ความก้าวหน้าของงานฯ =', value: percentOf(report) },
-        ...(percentReason ? [{ label: 'เหตุผลที่ลดลง', value: percentReason }] : []),
-        { label: `งบประมาณที่เบิกใช้ (ครั้งที่ ${number}) =`, value: `${moneyPlain(baht ?? 0)} บาท` },
-        { label: 'สถานะ', value: [planStatus, targetStatus].filter(Boolean).join(' : ') || 'ยังไม่ระบุ' },
-      ],
-    },
+    { kind: 'heading', text: `ครั้งที่ ${number}${status === 'draft' ? ' (ฉบับร่าง)' : ''}` },
+    ...periodLine(report)
+      .split('\n')
+      .map((text): Block => ({ kind: 'paragraph', text })),
+    ...(percentReason ? [{ kind: 'paragraph', text: `เหตุผลที่ความก้าวหน้าลดลง: ${percentReason}` } as const] : []),
   ];
 }
 
@@ -134,6 +128,7 @@ function workbookOf(document: ReportDocument): Readable {
         { title: 'ครั้งที่', width: 8 },
         { title: 'วันที่ (พ.ศ.)', width: 14 },
         { title: 'ความก้าวหน้า (%)', width: 16 },
+        { title: 'เหตุผลที่ลดลง', width: 30 },
         { title: 'เบิกใช้ครั้งนี้ (บาท)', width: 18 },
         { title: 'เบิกใช้รวม (บาท)', width: 18 },
         { title: 'สถานะตามแผน', width: 24 },
@@ -143,9 +138,20 @@ function workbookOf(document: ReportDocument): Readable {
       ],
       rows: reports.map((report): Cell[] => {
         total = sumOf([{ baht: total }, report]);
-        const { number, asOf, percent, baht, planStatus, targetStatus, status, narrative } = report;
+        const { number, asOf, percent, percentReason, baht, planStatus, targetStatus, status, narrative } = report;
         const approved = status === 'approved' ? 'รับรองแล้ว' : 'ร่าง';
-        return [number, formDate(asOf), percent, baht, total, planStatus, targetStatus, approved, narrative];
+        return [
+          number,
+          formDate(asOf),
+          percent,
+          percentReason,
+          baht,
+          total,
+          planStatus,
+          targetStatus,
+          approved,
+          narrative,
+        ];
       }),
     },
   ]);

@@ -13,15 +13,17 @@ import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Places } from '../thai/places.ts';
 import { days, parseBangkok, plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
-import { narrate, type ReportView } from './messages.ts';
-import type { ProgressReport } from './model.ts';
+import { narrate, withSpent, type ReportView } from './messages.ts';
+import type { ProgressReport, ReportForm } from './model.ts';
 import {
   changesBySession,
   dayBeforeItWasOff,
   heldSessions,
   isHeld,
+  isMoney,
   meetingsSince,
   plannedSessions,
+  reportId,
   sessionAsOf,
   sumOf,
   unconfirmedSessions,
@@ -46,7 +48,7 @@ export interface ReportSources {
   places: Pick<Places, 'groups' | 'districts'>;
   project: Project;
   /** Counts of people below `leastCount` are not told: whoever has the link can read a report. */
-  programme: Pick<Programme, 'issues'>;
+  programme: Pick<Programme, 'issues' | 'organisation'>;
 }
 
 export interface DraftRequest {
@@ -152,8 +154,17 @@ export async function gatherFacts(
   };
 }
 
-export const reportId = (project: string, number: number, version: number): string =>
-  `${idFrom('progressReport', project)}-${number}-${version}`;
+/** What the files of the report say besides itself, as it is now. */
+async function formOf({ progressReports, project, programme }: ReportSources, number: number): Promise<ReportForm> {
+  const all = await progressReports.findNewest(project.code);
+  return {
+    project,
+    issuer: programme.organisation.nameTh,
+    earlier: all
+      .filter((report) => report.number < number)
+      .map((report) => ({ number: report.number, version: report.version, status: report.status })),
+  };
+}
 
 /** What the person fills in. */
 export type Filled = Pick<
@@ -220,14 +231,25 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         writtenAt: clock.now(),
         approvedBy: null,
         approvedAt: null,
+        form: await formOf(sources, request.number),
       });
     },
 
-    /** A new version with what the person filled in; the one before stays as it is, approved or not. */
+    /**
+     * A new version with what the person filled in; the one before stays as it is, approved or not. What the system wrote
+     * about the money follows the money.
+     */
     async fillIn(base: ProgressReport, filled: Filled, by: string): Promise<Saved> {
+      const earlier = (await progressReports.findNewest(project.code)).filter(({ number }) => number < base.number);
+      const retold = (text: string): string =>
+        filled.baht === base.baht || (filled.baht !== null && !isMoney(filled.baht))
+          ? text
+          : withSpent(text, sumOf([...earlier, base]), sumOf([...earlier, filled]), text === base.generated);
       return save({
         ...base,
         ...filled,
+        narrative: retold(filled.narrative),
+        generated: retold(base.generated),
         _id: reportId(project.code, base.number, base.version + 1),
         version: base.version + 1,
         status: 'draft',
@@ -235,12 +257,16 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         writtenAt: clock.now(),
         approvedBy: null,
         approvedAt: null,
+        form: await formOf(sources, base.number),
       });
     },
 
-    /** @returns null where it is approved already, or the person's own. */
-    async approve(id: string, by: string): Promise<ProgressReport | null> {
-      const approved = await progressReports.approve(id, by, clock.now());
+    /**
+     * From then on its files stay as they are.
+     * @returns null where it is approved already, or the person's own.
+     */
+    async approve({ _id: id, number }: ProgressReport, by: string): Promise<ProgressReport | null> {
+      const approved = await progressReports.approve(id, by, clock.now(), await formOf(sources, number));
       if (approved)
         await audit.record({
           _id: idFrom('audit', `progressReport.approved:${id}`),
@@ -256,10 +282,14 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
 }
 
 export type LinkOutcome =
-  { kind: 'link'; view: ReportView } | { kind: 'none'; number: number; last: number | null } | { kind: 'forbidden' };
+  | { kind: 'link'; view: ReportView }
+  | { kind: 'none'; number: number; last: number | null; year: number | null }
+  | { kind: 'forbidden' };
 
-/** A link to the newest version of a report; without a number to the newest report. */
-export const linkToReport = defineEffect<{ number: number | null }, LinkOutcome>('progressReport.link');
+/** A link to the newest version of a report; without a number to the newest report, without a year of the project now. */
+export const linkToReport = defineEffect<{ number: number | null; year: number | null }, LinkOutcome>(
+  'progressReport.link',
+);
 
 const LINK_DAYS = 7;
 
@@ -272,12 +302,14 @@ export function progressReportEffects(
 ): EffectHandler[] {
   const { progressReports, project, documentLinks, audit } = deps;
   return [
-    linkToReport.handle(async ({ number }, { who, eventId, at }) => {
+    linkToReport.handle(async ({ number, year }, { who, eventId, at }) => {
       if (!may(who.staff, 'report.view')) return { kind: 'forbidden' };
-      const all = await progressReports.findNewest(project.code);
+      const all = await (year === null
+        ? progressReports.findNewest(project.code)
+        : progressReports.findNewestOfYear(year));
       const last = all.at(-1) ?? null;
       const report = number === null ? last : (all.find((each) => each.number === number) ?? null);
-      if (!report) return { kind: 'none', number: number ?? 1, last: last?.number ?? null };
+      if (!report) return { kind: 'none', number: number ?? 1, last: last?.number ?? null, year };
       const token = await documentLinks.create({
         kind: 'progressReport',
         subject: report._id,

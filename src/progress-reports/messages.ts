@@ -146,6 +146,23 @@ function meetingSentence({ title, date, from, to, venue, chair, resolution }: Fo
   return `จัด${title.replace(/^จัด/u, '')} เมื่อ${dateLong(dayOf(date))}${hours}${where}${resolution ? ` ${resolution}` : ''}`;
 }
 
+/** All the money so far; nothing where nothing was spent. */
+const disbursed = (spent: number): string[] =>
+  spent > 0 ? [`เบิกจ่ายงบประมาณโครงการแล้วรวมทั้งสิ้น ${moneyInWords(spent)}`] : [];
+
+/**
+ * The text once the money is another: its sentence as the system wrote it becomes that of the new sum. One that a person
+ * has written stays.
+ * @param mayAdd puts the sentence at the end where there was none.
+ */
+export function withSpent(narrative: string, before: number, after: number, mayAdd: boolean): string {
+  const [old] = disbursed(before);
+  const lines = narrative.split('\n');
+  if (old !== undefined && lines.includes(old))
+    return lines.flatMap((line) => (line === old ? disbursed(after) : [line])).join('\n');
+  return mayAdd ? [...lines, ...disbursed(after)].join('\n') : narrative;
+}
+
 /** The text of one period, ready to be edited. */
 export function narrate(facts: ReportFacts): string {
   const { districtsWithPeople, districts, asOf, spent } = facts;
@@ -155,12 +172,11 @@ export function narrate(facts: ReportFacts): string {
       : districtsWithPeople === districts
         ? 'มีการรายงานบัญชีประชาคมครบถ้วนแล้ว'
         : `มีการรายงานบัญชีประชาคมแล้ว ${countTh(districtsWithPeople)} เขต จาก ${countTh(districts)} เขต`;
-  const disbursed = spent !== null && spent > 0 ? [`เบิกจ่ายงบประมาณโครงการแล้วรวมทั้งสิ้น ${moneyInWords(spent)}`] : [];
   return [
     `ข้อมูล ณ วันที่ ${dateOfficial(dayOf(asOf))} ${registry}`,
     ...facts.meetings.map(meetingSentence),
     ...facts.groups.map((group, index) => groupParagraph(group, index + 1)),
-    ...disbursed,
+    ...disbursed(spent ?? 0),
   ].join('\n');
 }
 
@@ -207,6 +223,12 @@ export function problemSentence(problem: Problem): string {
       return `ข้อความรายงานบอกว่าเบิกจ่ายรวมทั้งสิ้น ${moneyPlain(problem.told)} บาท แต่ผลบวกของทุกครั้งคือ ${moneyPlain(problem.sum)} บาท กรุณาแก้ หรือกด “ให้ระบบเขียนใหม่”`;
     case 'toldWordsDiffer':
       return `ตัวหนังสือ “${problem.words}” ไม่ตรงกับ ${moneyPlain(problem.told)} บาท ที่ถูกคือ ${problem.should}`;
+    case 'laterFalls':
+      return `ครั้งที่ ${problem.later} ใส่ความก้าวหน้าไว้ร้อยละ ${problem.to} น้อยกว่าร้อยละ ${problem.from} ของครั้งนี้ กรุณาแก้ หรือใส่เหตุผลที่ครั้งที่ ${problem.later}`;
+    case 'laterTotalDiffers':
+      return `ครั้งที่ ${problem.later} ใส่ยอดรวมไว้ ${moneyPlain(problem.stated)} บาท แต่ผลบวกถึงครั้งนั้นเป็น ${moneyPlain(problem.sum)} บาท`;
+    case 'dateNotBefore':
+      return `วันที่ของข้อมูลต้องก่อนครั้งที่ ${problem.later} (${formDate(problem.after)})`;
     case 'dateNotAfter':
       return `วันที่ของข้อมูลต้องหลังครั้งที่ ${problem.earlier} (${formDate(problem.before)})`;
     case 'dateOutside':
@@ -239,14 +261,25 @@ export function reportCard({ report, url, days }: ReportView): Message {
   });
 }
 
-export const noSuchReport = (number: number, last: number | null): Message =>
+interface NoReport {
+  number: number;
+  /** Null: there is none at all. */
+  last: number | null;
+  /** Fiscal year that was asked for. */
+  year: number | null;
+}
+const inYear = (year: number | null): string => (year === null ? '' : ` ปี ${year}`);
+
+export const noSuchReport = ({ number, last, year }: NoReport): Message =>
   text(
-    last === null
-      ? 'ยังไม่มีรายงานความก้าวหน้าในระบบค่ะ เริ่มเขียนได้ที่หน้าเว็บ (พิมพ์ “เข้าระบบ”)'
-      : `ยังไม่มีรายงานครั้งที่ ${number} ค่ะ ล่าสุดคือครั้งที่ ${last}`,
+    last === null && year !== null
+      ? `ไม่มีรายงานความก้าวหน้าของปีงบประมาณ พ.ศ. ${year} ในระบบค่ะ`
+      : last === null
+        ? 'ยังไม่มีรายงานความก้าวหน้าในระบบค่ะ เริ่มเขียนได้ที่หน้าเว็บ (พิมพ์ “เข้าระบบ”)'
+        : `ยังไม่มีรายงานครั้งที่ ${number}${inYear(year)} ค่ะ ล่าสุดคือครั้งที่ ${last}`,
     last === null
       ? [{ label: 'เข้าระบบ', say: 'เข้าระบบ' }]
-      : [{ label: `ครั้งที่ ${last}`, say: `รายงานความก้าวหน้า ครั้งที่ ${last}` }],
+      : [{ label: `ครั้งที่ ${last}`, say: `รายงานความก้าวหน้า ครั้งที่ ${last}${inYear(year)}` }],
   );
 
 export const notForYou = (): Message => text('คำสั่งนี้ใช้ได้เฉพาะเจ้าหน้าที่ที่ได้รับมอบหมายค่ะ');

@@ -1,4 +1,13 @@
 import { Schema } from 'mongoose';
+import type { Project } from '../programme.ts';
+
+/** What the files of a version say besides itself, as it was then: an approved version reads the same years later. */
+export interface ReportForm {
+  project: Project;
+  issuer: string;
+  /** The version of each report before, and how far that was. */
+  earlier: { number: number; version: number; status: ProgressReport['status'] }[];
+}
 
 /**
  * แบบแสดงรายงานความก้าวหน้า. Every save is a version of its own and is never changed again, but for being approved: two
@@ -41,6 +50,8 @@ export interface ProgressReport {
   /** Somebody else. */
   approvedBy: string | null;
   approvedAt: Date | null;
+  /** Written anew when it is approved. Reports of before have none. */
+  form?: ReportForm | null;
 }
 
 export const progressReportSchema = new Schema<ProgressReport>(
@@ -66,10 +77,12 @@ export const progressReportSchema = new Schema<ProgressReport>(
     writtenAt: Date,
     approvedBy: { type: String, default: null },
     approvedAt: { type: Date, default: null },
+    form: { type: Schema.Types.Mixed, default: null },
   },
   { collection: 'progressReports', versionKey: false },
 );
 progressReportSchema.index({ project: 1, number: 1, version: 1 }, { unique: true });
+progressReportSchema.index({ fiscalYear: 1, number: 1, version: 1 });
 
 /** ประชุมติดตาม: meetings inside the department, which no representative is invited to. */
 export interface FollowUpMeeting {

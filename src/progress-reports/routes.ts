@@ -7,19 +7,28 @@ import type { Project } from '../programme.ts';
 import type { Clock } from '../time.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
+import { projectIsNow, reportId } from './rules.ts';
 import { CONTENT_TYPES, fileName, FORMATS, writeReport, type Format, type ReportDocument } from './documents.ts';
 import type { ProgressReport } from './model.ts';
 import { linkGonePage, sharedReportPage } from './pages.tsx';
 import type { ProgressReportStore } from './store.ts';
 
 export interface ReportFileDeps {
-  progressReports: Pick<ProgressReportStore, 'find' | 'findNewest'>;
+  progressReports: Pick<ProgressReportStore, 'find' | 'findMany' | 'findNewest'>;
   project: Project;
   organisation: { nameTh: string };
 }
 
-/** The report with everything before it, as the form has it. */
+/** The report with everything before it, as the form has it: of an approved one as it was when it was approved. */
 export async function documentOf(deps: ReportFileDeps, report: ProgressReport): Promise<ReportDocument> {
+  const { form } = report;
+  if (form && (report.status === 'approved' || !projectIsNow(report, deps.project))) {
+    const ids = form.earlier.map(({ number, version }) => reportId(report.project, number, version));
+    const statuses = new Map(form.earlier.map(({ number, status }) => [number, status]));
+    const found = await deps.progressReports.findMany(ids);
+    const before = found.map((each) => ({ ...each, status: statuses.get(each.number)! }));
+    return { project: form.project, issuer: form.issuer, reports: [...before, report] };
+  }
   const newest = await deps.progressReports.findNewest(report.project);
   const earlier = newest.filter(({ number }) => number < report.number);
   return { project: deps.project, issuer: deps.organisation.nameTh, reports: [...earlier, report] };

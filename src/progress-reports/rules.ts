@@ -1,5 +1,7 @@
 /** What a progress report has to tell, and what must be right before it is approved. Pure. */
 import type { ChangeEntry, Consultation, ConsultationChange } from '../consultations/model.ts';
+import { idFrom } from '../identity.ts';
+import type { Project } from '../programme.ts';
 import { bahtText } from '../thai/format.ts';
 import { arabicDigits } from '../thai/normalise.ts';
 import { days, parseBangkok, plus } from '../time.ts';
@@ -161,6 +163,22 @@ export function meetingsSince(
     .sort((a, b) => a.date.localeCompare(b.date));
 }
 
+export const reportId = (project: string, number: number, version: number): string =>
+  `${idFrom('progressReport', project)}-${number}-${version}`;
+
+export const projectIsNow = (
+  { project, fiscalYear }: Pick<ProgressReport, 'project' | 'fiscalYear'>,
+  current: Project,
+): boolean => project === current.code && fiscalYear === current.fiscalYear;
+
+/**
+ * The project that a report is of: as `config/` has it, or, once that has gone on to another, as it was when the report was
+ * written. Null: nobody knows it any more, and the report can only be read.
+ */
+export function projectOf(report: ProgressReport, current: Project): Project | null {
+  return projectIsNow(report, current) ? current : (report.form?.project ?? null);
+}
+
 export type Problem =
   | { kind: 'percentMissing' | 'bahtMissing' | 'planStatusMissing' | 'targetStatusMissing' | 'narrativeEmpty' }
   | { kind: 'percentOutOfRange'; percent: number }
@@ -170,6 +188,9 @@ export type Problem =
   | { kind: 'overBudget'; sum: number; budget: number }
   | { kind: 'toldTotalDiffers'; told: number; sum: number }
   | { kind: 'toldWordsDiffer'; told: number; words: string; should: string }
+  | { kind: 'laterFalls'; from: number; to: number; later: number }
+  | { kind: 'laterTotalDiffers'; stated: number; sum: number; later: number }
+  | { kind: 'dateNotBefore'; asOf: string; after: string; later: number }
   | { kind: 'dateNotAfter'; asOf: string; before: string; earlier: number }
   | { kind: 'dateOutside'; asOf: string; from: string; to: string };
 
@@ -179,7 +200,7 @@ export type Figures = Pick<
 >;
 
 const toSatang = (baht: number): number => Math.round(baht * 100);
-const isMoney = (baht: number): boolean =>
+export const isMoney = (baht: number): boolean =>
   Number.isFinite(baht) && baht >= 0 && Math.abs(baht * 100 - toSatang(baht)) < 1e-6 && baht < 1e12;
 
 /** In satang, since tenths of baht do not add up in binary. */
@@ -206,15 +227,26 @@ function problemsOfTold(narrative: string, sum: number): Problem[] {
   });
 }
 
+/** Sums that later reports state, and that the money of an earlier one makes wrong. */
+function laterTotals(upTo: readonly Figures[], later: readonly Figures[]): Problem[] {
+  return later.flatMap(({ totalBaht, number }, index): Problem[] => {
+    const sum = sumOf([...upTo, ...later.slice(0, index + 1)]);
+    const differs = totalBaht !== null && toSatang(totalBaht) !== toSatang(sum);
+    return differs ? [{ kind: 'laterTotalDiffers', stated: totalBaht, sum, later: number }] : [];
+  });
+}
+
 /**
  * Everything that is wrong with it, in the order of the form; nothing where it may be approved. The form of 2563 fell from
  * 65 to 60 percent, had 0 baht in all its periods and 88,255 in its total, and other words for that amount.
  * @param earlier the newest version of each report with a smaller number, in their order.
+ * @param later and with a larger one: what is mended late must still agree with them.
  */
 export function problemsOf(
   report: Figures,
   earlier: readonly Figures[],
   project: { from: string; to: string; budgetBaht: number },
+  later: readonly Figures[] = [],
 ): Problem[] {
   const problems: Problem[] = [];
   const last = earlier.at(-1);
@@ -223,10 +255,18 @@ export function problemsOf(
   // Reports are still written after the last day of a project.
   if (asOf < project.from) problems.push({ kind: 'dateOutside', asOf, from: project.from, to: project.to });
   if (last && asOf <= last.asOf) problems.push({ kind: 'dateNotAfter', asOf, before: last.asOf, earlier: last.number });
+  const [next] = later;
+  if (next && asOf >= next.asOf) problems.push({ kind: 'dateNotBefore', asOf, after: next.asOf, later: next.number });
   if (percent === null) problems.push({ kind: 'percentMissing' });
   else if (!(percent >= 0 && percent <= 100)) problems.push({ kind: 'percentOutOfRange', percent });
-  else if (last && last.percent !== null && percent < last.percent && !report.percentReason?.trim())
-    problems.push({ kind: 'percentFalls', from: last.percent, to: percent, earlier: last.number });
+  else {
+    const before = earlier.findLast((each) => each.percent !== null);
+    if (before && percent < before.percent! && !report.percentReason?.trim())
+      problems.push({ kind: 'percentFalls', from: before.percent!, to: percent, earlier: before.number });
+    const after = later.find((each) => each.percent !== null);
+    if (after && after.percent! < percent && !after.percentReason?.trim())
+      problems.push({ kind: 'laterFalls', from: percent, to: after.percent!, later: after.number });
+  }
   if (baht === null) problems.push({ kind: 'bahtMissing' });
   else if (!isMoney(baht)) problems.push({ kind: 'moneyMalformed', field: 'baht' });
   if (totalBaht !== null && !isMoney(totalBaht)) problems.push({ kind: 'moneyMalformed', field: 'totalBaht' });
@@ -234,7 +274,9 @@ export function problemsOf(
     const sum = sumOf([...earlier, report]);
     if (totalBaht !== null && toSatang(totalBaht) !== toSatang(sum))
       problems.push({ kind: 'totalDiffers', stated: totalBaht, sum });
-    if (sum > project.budgetBaht) problems.push({ kind: 'overBudget', sum, budget: project.budgetBaht });
+    const whole = sumOf([...earlier, report, ...later]);
+    if (whole > project.budgetBaht) problems.push({ kind: 'overBudget', sum: whole, budget: project.budgetBaht });
+    problems.push(...laterTotals([...earlier, report], later));
     problems.push(...problemsOfTold(report.narrative, sum));
   }
   if (!report.planStatus?.trim()) problems.push({ kind: 'planStatusMissing' });

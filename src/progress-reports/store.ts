@@ -1,5 +1,11 @@
 import type { Connection } from 'mongoose';
-import { followUpMeetingSchema, progressReportSchema, type FollowUpMeeting, type ProgressReport } from './model.ts';
+import {
+  followUpMeetingSchema,
+  progressReportSchema,
+  type FollowUpMeeting,
+  type ProgressReport,
+  type ReportForm,
+} from './model.ts';
 
 export type ProgressReportStore = ReturnType<typeof createProgressReportStore>;
 
@@ -29,6 +35,24 @@ export function createProgressReportStore(connection: Connection) {
       return [...new Map(all.map((report) => [report.number, report])).values()];
     },
 
+    async findMany(ids: readonly string[]): Promise<ProgressReport[]> {
+      return reports
+        .find({ _id: { $in: ids } })
+        .sort({ number: 1 })
+        .lean<ProgressReport[]>();
+    },
+
+    /** Buddhist era, of which there are reports, the newest first. */
+    async findYears(): Promise<number[]> {
+      return (await reports.distinct('fiscalYear')).toSorted((a, b) => b - a);
+    },
+
+    /** The newest version of each report of a fiscal year, by number. */
+    async findNewestOfYear(fiscalYear: number): Promise<ProgressReport[]> {
+      const all = await reports.find({ fiscalYear }).sort({ number: 1, version: 1 }).lean<ProgressReport[]>();
+      return [...new Map(all.map((report) => [`${report.project} ${report.number}`, report])).values()];
+    },
+
     /** @returns false where that version is there already: somebody else has saved meanwhile, or it is sent twice. */
     async save(report: ProgressReport): Promise<boolean> {
       try {
@@ -41,11 +65,11 @@ export function createProgressReportStore(connection: Connection) {
     },
 
     /** Once, by somebody else than who wrote it. @returns null where it is approved already or another's own. */
-    async approve(id: string, by: string, at: Date): Promise<ProgressReport | null> {
+    async approve(id: string, by: string, at: Date, form: ReportForm): Promise<ProgressReport | null> {
       return reports
         .findOneAndUpdate(
           { _id: id, status: 'draft', writtenBy: { $ne: by } },
-          { $set: { status: 'approved', approvedBy: by, approvedAt: at } },
+          { $set: { status: 'approved', approvedBy: by, approvedAt: at, form } },
           { returnDocument: 'after' },
         )
         .lean<ProgressReport>();

@@ -97,7 +97,8 @@ const slots = {
   summary: { districtGroup, period: z.enum(['week', 'month']), from: date, to: date },
   feedback_export: { districtGroup, from: date, to: date, theme: text },
   feedback_voices: { districtGroup, district: text, about: text, from: date, to: date },
-  progress_report: { no: count },
+  /** `year`: a fiscal year, Buddhist. */
+  progress_report: { no: count, year: count },
   issues: { districtGroup },
   my_issues: {},
   staff_grant: { role: z.enum(STAFF_ROLE_NAMES), scope: text },

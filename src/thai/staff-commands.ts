@@ -3,6 +3,8 @@ import { audienceIn } from './audiences.ts';
 import { vetCommand } from './command-gate.ts';
 import { COURTESY, MASK, asksQuestion, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
+import { BUDDHIST_OFFSET } from './calendar.ts';
+import { gregorianYear } from './date-words.ts';
 import { foldChat, stripParticles } from './normalise.ts';
 import { readNotice } from './notice-commands.ts';
 import { findRanges } from './ranges.ts';
@@ -180,9 +182,14 @@ const rules: Rule[] = [
     const { districtGroup } = groupOf(parts);
     return reading('group_roster', { districtGroup }, parts.groups.length > 1 ? ['districtGroup'] : []);
   } },
-  { pattern: /รายงาน(?:ผล)?(?:ความ)?(?:ก้าวหน้า|คืบหน้า)|แบบรายงานครั้งที่|รายงาน(?:ฯ)?\s*ครั้งที่\s*\d/u, anyone: true, read: ({ text }) => {
+  { pattern: /รายงาน(?:ผล)?(?:ความ)?(?:ก้าวหน้า|คืบหน้า)|แบบรายงานครั้งที่|รายงาน(?:ฯ)?\s*ครั้งที่\s*\d/u, anyone: true, read: ({ text, now }) => {
     const no = /(?:ครั้งที่|ฉบับที่|ที่|หน้า|งวดที่|เลขที่)\s*(\d{1,3})(?!\d)/u.exec(text)?.[1];
-    return reading('progress_report', no === undefined ? {} : { no: Number(no) });
+    const year = /(?:ปี\s*(?:งบ(?:ประมาณ)?)?|พ\.?\s?ศ\.?)\s*(?:พ\.?\s?ศ\.?\s*)?(\d{4}|\d{2})(?!\d)/u.exec(text)?.[1];
+    const gregorian = year === undefined ? null : gregorianYear(year, now.getUTCFullYear());
+    return reading('progress_report', {
+      ...(no !== undefined && { no: Number(no) }),
+      ...(gregorian !== null && { year: gregorian + BUDDHIST_OFFSET }),
+    });
   } },
   { pattern: /(?:ไฟล์|ส่งออก|export|เอ็กซ์พอร์ต|ดาวน์โหลด|โหลด|csv|excel|เอ็กเซล|เอกเซล|ดึง(?:ข้อมูล)?).{0,20}(?:ความ(?:คิด)?เห็น|ข้อคิดเห็น|feedback|ฟีดแบ็?ค|ข้อเสนอ|ปัญหา|เสียงประชาชน)|(?:ความ(?:คิด)?เห็น|ข้อเสนอ|feedback).{0,40}(?:เป็นไฟล์|เป็น\s?(?:csv|excel)|ไฟล์|excel|csv)|^(?:ขอไฟล์|ส่งออก|export)/iu, read: readExport },
   { pattern: starts('(?:เรียกคืน|ถอน|ดึงกลับ|ยกเลิก)(?:การ)?(?:ส่ง|แจ้ง|ประกาศ)?ข่าว(?!สาร)|เรียกข่าวคืน|ยกเลิกข่าวที่'), read: () => reading('broadcast_recall', {}) },

@@ -71,14 +71,15 @@ it('two people save at once: the second sees what changed, and nothing that was 
   ]);
 });
 
-it('its own money stands in its text once the system writes it anew, and a text with another total is refused', async () => {
+it('its own money stands in its text, also once the system writes it anew, and a text with another total is refused', async () => {
   const total = 'เบิกจ่ายงบประมาณโครงการแล้วรวมทั้งสิ้น 88,255.50 บาท (แปดหมื่นแปดพันสองร้อยห้าสิบห้าบาทห้าสิบสตางค์)';
-  expect((await open(writer)).html).not.toContain(total);
+  // Nobody had touched the text when the money was filled in.
+  expect((await open(writer)).html).toContain(total);
   const rewritten = await writer.submit(await open(writer), { form: 'ให้ระบบเขียนใหม่' });
   expect(rewritten.html).toContain(total);
   const other = await writer.submit(rewritten, {
     form: 'บันทึก',
-    fields: { ...figures, baht: '90,000', narrative: total },
+    fields: { ...figures, baht: '90,000', narrative: `ทั้งนี้ ${total}` },
   });
   expect(other.words).toContain('ข้อความรายงานบอกว่าเบิกจ่ายรวมทั้งสิ้น 88,255.50 บาท แต่ผลบวกของทุกครั้งคือ 90,000.00 บาท');
   const mended = await writer.submit(other, { form: 'บันทึก', fields: { ...figures, narrative: total } });
@@ -107,6 +108,36 @@ it('a report as of a day that is past says what cannot be counted any more', asy
   });
   expect(past.path).toBe('/console/reports/3');
   expect(past.words).toContain('ผู้ที่ลบข้อมูลไปแล้วนับย้อนหลังไม่ได้');
+});
+
+it('a number is used once: who was later is led to what the other has begun', async () => {
+  const [one, other] = [await writer.visit('/console/reports'), await second.visit('/console/reports')];
+  const begin = { form: 'ให้ระบบเขียนร่าง', fields: { asOf: '2020-07-27' } };
+  expect((await writer.submit(one, begin)).path).toBe('/console/reports/4');
+  const late = await second.submit(other, begin);
+  expect(late.path).toBe('/console/reports/4');
+  expect(late.words).toContain('มีคนเขียนรายงานครั้งนี้ไปก่อนแล้ว');
+  expect(await world.context.progressReports.findVersions(world.context.programme.project.code, 4)).toHaveLength(1);
+});
+
+it('what has become wrong meanwhile is not approved, though the button was there', async () => {
+  const path = '/console/reports/4';
+  const right = await writer.submit(await writer.visit(path), {
+    form: 'บันทึก',
+    fields: { ...figures, percent: '95', baht: '0' },
+  });
+  expect(right.words).toContain('ตัวเลขและวันที่ถูกต้อง');
+  const asked = await second.visit(path);
+  await writer.submit(await writer.visit('/console/reports/3'), {
+    form: 'บันทึก',
+    fields: { ...figures, percent: '99', baht: '0' },
+  });
+  const refused = await second.submit(asked, { form: 'รับรองรายงานนี้' });
+  expect(refused.words).toContain('ยังรับรองไม่ได้');
+  expect(refused.words).toContain('ความก้าวหน้าลดลงจากร้อยละ 99 (ครั้งที่ 3) เป็น 95');
+  const [newest] = await world.context.progressReports.findVersions(world.context.programme.project.code, 4);
+  expect(newest).toMatchObject({ status: 'draft', approvedBy: null });
+  expect((await writer.visit('/console/reports/3')).words).toContain('ครั้งที่ 4 ใส่ความก้าวหน้าไว้ร้อยละ 95');
 });
 
 it('analysts read it, district analysts do not know that it exists', async () => {

@@ -54,12 +54,12 @@ it('the system writes it, a person fills in the figures, a second person approve
   });
 
   if (!saved.ok) throw new Error('it was not saved');
-  expect(await writing().approve(saved.report._id, writer)).toBeNull();
-  expect(await writing().approve(saved.report._id, approver)).toMatchObject({
+  expect(await writing().approve(saved.report, writer)).toBeNull();
+  expect(await writing().approve(saved.report, approver)).toMatchObject({
     status: 'approved',
     approvedBy: approver,
   });
-  expect(await writing().approve(saved.report._id, approver)).toBeNull();
+  expect(await writing().approve(saved.report, approver)).toBeNull();
   expect(await world.context.progressReports.findVersions('21000000-3137', 10)).toHaveLength(2);
   const audit = await world.context.audit.findBySubject(saved.report._id);
   expect(audit.map(({ action }) => action)).toEqual(['progressReport.saved', 'progressReport.approved']);

@@ -53,6 +53,26 @@ describe('before a report is approved', () => {
     ['no statuses', { planStatus: null, targetStatus: '' }, ['planStatusMissing', 'targetStatusMissing']],
   ])('it is told of %s', (_name, overrides, expected) => expect(kinds(report(overrides))).toEqual(expected));
 
+  it('a draft without progress hides no fall: the report before it is looked at', () => {
+    const draft = report({ number: 8, asOf: '2020-05-24', percent: null });
+    const ninth = report({ number: 9, asOf: '2020-06-18', percent: 60 });
+    expect(problemsOf(ninth, [seventh, draft], project)).toEqual([
+      { kind: 'percentFalls', from: 65, to: 60, earlier: 7 },
+    ]);
+  });
+
+  it.each<[string, Partial<Figures>, Partial<Figures>, string[]]>([
+    ['agrees', {}, {}, []],
+    ['has come further than the next', { percent: 80 }, {}, ['laterFalls']],
+    ['has come further, which the next explains', { percent: 80 }, { percentReason: 'ปรับเป้าหมาย' }, []],
+    ['is of a day after the next', { asOf: '2020-06-18' }, {}, ['dateNotBefore']],
+    ['makes a total of the next wrong', { baht: 5 }, { baht: 10, totalBaht: 10 }, ['laterTotalDiffers']],
+    ['leaves no money for the next', { baht: 10 }, { baht: 4_529_800 }, ['overBudget']],
+  ])('a report that is mended late %s', (_name, overrides, next, expected) => {
+    const later = report({ number: 9, asOf: '2020-06-18', percent: 70, ...next });
+    expect(problemsOf(report(overrides), [seventh], project, [later]).map(({ kind }) => kind)).toEqual(expected);
+  });
+
   it('the first report has nothing to be compared with', () => expect(kinds(report({ number: 1 }), [])).toEqual([]));
 
   it('money adds up to the satang, however many reports there are', () => {
