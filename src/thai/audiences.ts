@@ -24,6 +24,6 @@ export function audienceIn(words: string): SlotsOf<'broadcast'>['audience'] {
 
 /** Everything in a sentence that says to whom. */
 export const AUDIENCE_WORDS = new RegExp(
-  `(?:เฉพาะ)?(?:${WHO})?(?:ที่|ยัง|ซึ่ง|ยังคง|จะ)*(?:${SAID})?(?:${NO_REPLY}|${MAYBE}|${NO}|${YES}|${ALL})(?:รับ|เลย|มา|กลับ)?`,
+  `(?:เฉพาะ)?(?:ทุก)?(?:${WHO})?(?:ที่|ยัง|ซึ่ง|ยังคง|จะ)*(?:(?<!คำ)${SAID})?(?:${NO_REPLY}|${MAYBE}|${NO}|${YES}|${ALL})(?:รับ|เลย|มา|กลับ)?`,
   'gu',
 );

@@ -20,6 +20,8 @@ export interface Command extends Vocabulary {
   /** Normalised, line breaks kept. */
   text: string;
   now: Date;
+  /** With the beginning and end of a letter: they belong to the words of a notice. */
+  whole?: string;
   /** Whether a member of the staff speaks; others need the unmistakable words. */
   staff: boolean;
 }
@@ -132,6 +134,8 @@ function readExport({ text, now, places, themes }: Command, parts: Parts): Readi
 function readRemind(_: Command, parts: Parts): Reading | null {
   if (asksQuestion(parts) || /เตือน(?:ไป)?แล้ว/u.test(parts.masked)) return null;
   const { slots, ask } = sessionNamed(parts);
+  // When a reminder is to go out has no slot: it goes at once, or is asked about.
+  if (parts.times.length > 0 || /ตอน(?:เช้า|บ่าย|เย็น|ค่ำ|เที่ยง)/u.test(parts.masked)) ask.push('confirm');
   const audience = audienceIn(parts.masked) ?? (/ทวง|ตามคำตอบ/u.test(parts.masked) ? 'no_reply' : undefined);
   return reading('session_remind', { ...slots, audience }, ask);
 }
@@ -152,7 +156,7 @@ const ROSTER = new RegExp(
 const TO_WHOM = '(?:ถึง|ไปยัง|ไปที่|ให้|หา|แก่|ไป)?';
 /** With the word "news" anybody may follow; แจ้ง and ประกาศ alone need somebody to be told. */
 const NOTICE = new RegExp(
-  `${LEAD}(?:(?:แจ้ง|ส่ง|กระจาย|ประกาศ|ฝาก)ข่าว(?!สาร(?:อีก|ได้))|บรอดแคสต?์?|broadcast|(?:ส่งข้อความ|ประชาสัมพันธ์|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*${TO_WHOM}\\s*(?:(?:คน|ชาว|พวก)?(?:ใน|ของ)?\\s?${MASK}|เขต|ทุกคน|สมาชิก|ผู้แทน|คนที่|ผู้ที่|ประชาคม|ทั้งหมด|ทุกท่าน))`,
+  `${LEAD}(?:(?:แจ้ง|ส่ง|กระจาย|ประกาศ|ฝาก)ข่าว(?!สาร(?:อีก|ได้))|ประกาศ\\s*:|บรอดแคสต?์?|broadcast|(?:ส่งข้อความ|ประชาสัมพันธ์|ประกาศ(?!นัด|ประชุม)|ส่งประกาศ(?!นัด|ประชุม)|แจ้ง)\\s*${TO_WHOM}\\s*(?:(?:คน|ชาว|พวก)?(?:ใน|ของ)?\\s?${MASK}|เขต|ทุกคน|สมาชิก|ผู้แทน|คนที่|ผู้ที่|ประชาคม|ทั้งหมด|ทุกท่าน))`,
   'iu',
 );
 
@@ -195,13 +199,13 @@ const rules: Rule[] = [
   { pattern: starts('(?:เรียกคืน|ถอน|ดึงกลับ|ยกเลิก)(?:การ)?(?:ส่ง|แจ้ง|ประกาศ)?ข่าว(?!สาร)|เรียกข่าวคืน|ยกเลิกข่าวที่'), read: () => reading('broadcast_recall', {}) },
   { pattern: starts('(?:รายการ|ประวัติ)?ข่าวที่(?:ส่ง|แจ้ง|ประกาศ|ตั้งเวลา|รอ)|(?:รายการ|ประวัติ)(?:การ)?(?:แจ้ง|ส่ง)?ข่าว|ผล(?:การ)?(?:ส่ง|แจ้ง)ข่าว|(?:ส่ง|แจ้ง)ข่าว(?:ไป)?(?:ถึง)?(?:ใคร|กี่คน)'), read: () => reading('broadcast_report', {}) },
   { pattern: starts('(?:มี)?ใคร(?:บ้าง)?(?:ที่)?(?:เคย)?\\s?(?:พูด|บ่น|เล่า|ร้องเรียน|แสดงความ(?:คิด)?เห็น|ให้ความ(?:คิด)?เห็น)|(?:มี)?(?:คน|ชาวบ้าน|ประชาชน|ประชาคม|ผู้แทน)(?:เขา)?(?:พูด|บ่น|ว่า)(?:อะไร|ยังไง|ถึง|เรื่อง)|(?:ความ(?:คิด)?เห็น|ข้อคิดเห็น|เสียง(?:ของ)?(?:ประชาชน|ประชาคม|ชาวบ้าน))(?:ทั้งหมด|ล่าสุด|ใหม่)?\\s*(?:เรื่อง|เกี่ยวกับ|ด้าน|ประเด็น|ถึง)'), staffOnly: true, read: (command) => readVoices(command.text, command.now, command) },
-  { pattern: starts('(?:รายงาน|บท)?สรุป(?!ว่า|คือ|แล้ว|(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้(?:เข้า|ตอบ|จะ)|คน(?:เข้า|ตอบ|ไป|จะ)|เข้าร่วม|ส่ง|เช็))'), read: readSummary },
-  { pattern: starts(`(?:ส่ง(?:ข้อความ)?|แจ้ง)?เตือน(?!ภัย)|ทวง|ตามคำตอบ|ส่งเตือน|กระตุ้น`), read: readRemind },
-  { pattern: starts('เช็[คก]\\s?อิน|เช็[คก]\\s?ชื่อ|check\\s?-?in|(?:เปิด|เริ่ม)(?:การ)?(?:เช็[คก]|ลงชื่อ|ลงทะเบียน|รับลงทะเบียน|ให้ลงชื่อ|ให้เช็[คก])|ลงชื่อ(?:ผู้|คน)?(?:ที่)?(?:มา)?(?:เข้า)?(?:ร่วม)?(?:ประชุม|ร่วม|หน้างาน)|ลงทะเบียนหน้างาน|บันทึก(?:การ|ผู้)(?:เข้าร่วม|เข้าประชุม)|(?:qr|คิว\\s?อาร์)\\s?(?:code|โค้ด)?\\s?(?:สำหรับ|ไว้|หน้างาน)*(?:เช็|check|ลง)'), read: session('session_checkin') },
-  { pattern: starts('(?:สรุป)?(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน|บันทึก|ความคืบหน้า)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|กี่|ทุกคน(?:แล้ว)?(?:ไหม|หรือยัง))|ใคร(?:ยัง)?(?:ไม่)?ได้รับ|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
-  { pattern: starts('(?:สรุป)?(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:มา|กลับ)*(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|(?:สรุป)?ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม|ลงชื่อ|\\s*$|\\s*\u0001)|สรุป(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
+  { pattern: starts('(?:รายงาน|บท)?สรุป(?!ว่า|คือ|แล้ว|นัด|คน(?:ตอบ|ไป|มา|ที่)|(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้(?:เข้า|ตอบ|จะ)|คน(?:เข้า|ตอบ|ไป|จะ)|เข้าร่วม|ส่ง|เช็))'), read: readSummary },
+  { pattern: starts(`(?:ส่ง(?:ข้อความ)?|แจ้ง)?เตือน(?!ภัย)|ทวง|ตามคำตอบ|(?:ทัก|ตาม)(?=(?:คน|ผู้)(?:ที่)?(?:ยัง)?ไม่)|ส่งเตือน|กระตุ้น`), read: readRemind },
+  { pattern: starts('เช็[คก]\\s?อิน|เช็[คก]\\s?ชื่อ|check\\s?-?in|(?:เปิด|เริ่ม)(?:การ)?(?:เช็[คก]|ลงชื่อ|ลงทะเบียน|รับลงทะเบียน|ให้ลงชื่อ|ให้เช็[คก])|ลงชื่อ(?:ผู้|คน)?(?:ที่)?(?:มา)?(?:เข้า)?(?:ร่วม)?(?:ประชุม|ร่วม|หน้างาน)|ลงทะเบียนหน้างาน|บันทึก(?:การ|ผู้)(?:เข้าร่วม|เข้าประชุม)|(?:qr|คิว\\s?อาร์)\\s?(?:code|โค้ด)?\\s?(?:สำหรับ|ไว้|หน้างาน)*(?:เช็|check|ลง|\\s*\u0001)'), read: session('session_checkin') },
+  { pattern: starts('(?:สรุป)?(?:ผล|สถานะ|บัญชี|ประวัติ|รายงาน|รายการ|ทะเบียน|บันทึก|ความคืบหน้า)การ(?:ส่ง|แจ้ง)|ส่ง(?:ประกาศ|ข้อความ|ไป)?(?:ถึง|ครบ|หา)(?:ใคร|กี่|ทุกคน(?:แล้ว)?(?:ไหม|หรือยัง))|(?:มี)?ใคร(?:ยัง)?(?:ไม่)?ได้รับ|รายชื่อ(?:คน)?(?:ที่)?ต้องโทร|ใครบ้างที่(?:ไม่)?ได้รับ|ส่งไม่ถึง|ใครยังไม่ได้รับ|(?:ต้อง)?โทร(?:หา|แจ้ง)ใคร|ledger'), read: session('session_ledger') },
+  { pattern: starts('(?:สรุป)?(?:มี)?ใคร(?:จะ|ตอบรับ|ตอบ|ไม่|ยัง|ที่)?(?:จะ|ไม่|ยังไม่)?(?:ไป|มา|เข้าร่วม|ร่วม|ตอบ|ว่าง|สะดวก|เข้า)|(?:มี)?(?:คน)?(?:ตอบรับ|ตอบ|ไป|มา|เข้าร่วม)(?:มา|กลับ)*(?:แล้ว)?กี่|(?:มี)?คน(?:จะ)?(?:ไป|มา|ตอบ|เข้าร่วม|ตอบรับ)(?:แล้ว)?(?:กี่|เท่าไ)|(?:มี)?กี่คน|(?:สรุป)?ยอด(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม|ลงชื่อ|\\s*$|\\s*\u0001)|สรุปคน(?:ตอบ|ไป|มา|ที่)|สรุป(?:ยอด|ผล|จำนวน|รายชื่อ|การ|คำ)\\s?(?:การ)?(?:ตอบ|ผู้|คน|เข้าร่วม)|รายชื่อ(?:คน|ผู้)?(?:ที่)?(?:จะ|ตอบ|เข้าร่วม|เข้าประชุม|ไป|มา|ที่)|ผล(?:การ)?ตอบ|สถานะ(?:การ)?ตอบ|คำตอบ|การตอบรับ|จำนวน(?:ผู้|คน)|เช็[คก]ยอด|ตอบรับ(?:ประชุม)?$'), read: session('session_rsvps') },
   { pattern: /^(?:ขอ)?(?:ส่ง|แจ้ง|ทำ)?(?:ประกาศ|บรอดแคสต?์?|broadcast)$/iu, read: () => reading('broadcast', {}, ['text']) },
-  { pattern: NOTICE, read: (command) => readNotice(command.text, command.now, command) },
+  { pattern: NOTICE, read: (command) => readNotice(command.whole ?? command.text, command.now, command) },
 ]; // prettier-ignore
 
 const NOT_NOW =
@@ -212,11 +216,18 @@ const NOT_WANTED = /^\s*(?:ไม่(?:เอา|ต้องการ|อยา
 /** What a page of the console shows while it waits to be let in. */
 const LOGIN_CODE = /^(?:รหัส|เข้า(?:สู่)?ระบบ|เข้าเว็บ|โค้ด|code|login)?[\s:]*(\d{3})[\s-]?(\d{3})$/iu;
 
+/** How an official letter begins and ends: it is no part of the order. */
+const SALUTATION = /^เรียน(?!\S*(?:ยกเลิก|เลื่อน|นัด|เปลี่ยน|ย้าย|งด|แจ้ง|เตือน|เชิญ))\s?(?:ท่าน|คุณ|พี่|น้อง)?[ก-๎.]{0,30}(?=[\s\n])/u;
+const CLOSING =
+  /\s*(?:จึงเรียนมาเพื่อ(?:โปรด)?(?:ทราบ|พิจารณา|ดำเนินการ)(?:ต่อไป)?|ขอแสดงความนับถือ|ด้วยความเคารพ|ขอบ(?:พระ)?คุณ(?:มาก|ล่วงหน้า)?)(?:ครับ|ค่ะ|คะ)?\s*$/u;
+const withoutLetter = (text: string): string => text.replace(SALUTATION, '').replace(CLOSING, '').trim();
+
 /** Words that nobody but staff uses; what is open to doubt needs a district group or a member of the staff. */
 export function readStaff(said: Command): Reading | null {
   const code = said.staff ? LOGIN_CODE.exec(stripParticles(said.text)) : null;
   if (code) return reading('login', { code: `${code[1]}${code[2]}` });
-  const command = { ...said, text: mendCommand(said.text) };
+  const whole = mendCommand(said.text);
+  const command = { ...said, text: withoutLetter(whole), whole };
   const parts = findParts(command.text, command.now, command.places);
   const strict = !command.staff && parts.groups.length === 0;
   // What will be sent may say ห้ามส่ง; the order to send it may not.
