@@ -1,6 +1,6 @@
 /** Two issues side by side, before one goes into the other. */
 import type { VNode } from 'preact';
-import type { RankedIssue } from '../development-issues/rules.ts';
+import { joinedWith, type RankedIssue } from '../development-issues/rules.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs, Pairs } from '../web/parts.tsx';
@@ -43,6 +43,7 @@ export function mergePage({ lang, from, into, themeName, told, formToken, sheet 
       />
     </Card>
   );
+  const joined = joinedWith(into.issue, from.issue);
   return (
     <>
       <Crumbs
@@ -63,6 +64,17 @@ export function mergePage({ lang, from, into, themeName, told, formToken, sheet 
         {side('from', words.mergeFrom, from)}
         {side('into', words.mergeInto, into)}
       </div>
+      <Card id="joined" title={words.mergeJoined}>
+        <Pairs
+          pairs={[
+            [words.status, <IssueStatusTag lang={lang} status={joined.status} />],
+            [words.lastAnswer, joined.answers.at(-1)?.answer],
+            [words.answers, count(joined.answers.length)],
+            [words.projects, joined.pilotProjects.map((project) => project.name).join(', ')],
+            [words.linkSessions, count(joined.sessions.length)],
+          ]}
+        />
+      </Card>
       <form method="post" action={`${path}/merge`} class="actions">
         <Carried formToken={formToken} sheet={sheet} />
         <input type="hidden" name="seen" value={from.issue.version} />

@@ -61,6 +61,9 @@ function Issue({ lang, issue, least }: { lang: Lang; issue: BoardIssue; least: n
   const year = lang === 'th' ? issue.fiscalYear : issue.fiscalYear - BUDDHIST;
   return (
     <article class="card" id={issue.id} aria-labelledby={`t-${issue.id}`}>
+      {issue.takenIn.map((id) => (
+        <span key={id} id={id} />
+      ))}
       <p class="hint">{words.number(issue.number, year)}</p>
       <h3 id={`t-${issue.id}`}>
         <Words lang={lang} th={issue.title} en={issue.titleEn} />

@@ -9,8 +9,8 @@ import { idFrom } from '../identity.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { fiscalYearOf, type Clock } from '../time.ts';
 import type { StaffMember } from '../turn.ts';
-import type { DevelopmentIssue, IssueDeed, PilotProject, Unfinished } from './model.ts';
-import { endOfMerges, personalTraces, type PersonNamed } from './rules.ts';
+import type { DevelopmentIssue, IssueDeed, IssueEvent, PilotProject, Unfinished } from './model.ts';
+import { endOfMerges, joinedWith, personalTraces, type PersonNamed } from './rules.ts';
 import type { DevelopmentIssueStore, IssueChange } from './store.ts';
 
 export interface IssueDeskDeps {
@@ -98,7 +98,10 @@ export function createIssueDesk(deps: IssueDeskDeps) {
     await issues.finish(issue._id, operation._id);
   }
 
-  /** The issue merged into may be merged into a third meanwhile: what is gathered here has to end there. */
+  /**
+   * Feedback, sessions, pilot projects and words of the office. The issue merged into may be merged into a third
+   * meanwhile: what is gathered here has to end there.
+   */
   async function carryOver(issue: DevelopmentIssue, operation: Unfinished): Promise<void> {
     let target: string | null = null;
     for (;;) {
@@ -107,14 +110,31 @@ export function createIssueDesk(deps: IssueDeskDeps) {
       target = end;
       await issueLinks.gatherAllOf(issue._id, target);
     }
-    await issues.recordEvent(operation.other!, {
+    const event: IssueEvent = {
       _id: operation._id,
       deed: 'tookIn',
       by: operation.by,
       at: operation.at,
       other: issue._id,
       entries: null,
-    });
+    };
+    await takeIn(issue, event);
+    await issues.recordEvent(operation.other!, event);
+  }
+
+  /** Into whichever issue it ends in, as that stands: with nothing of its own left to be carried out. */
+  async function takeIn(from: DevelopmentIssue, event: IssueEvent): Promise<void> {
+    for (;;) {
+      const end = await endOf(from);
+      const into = await settled(end);
+      if (!into || end === from._id || (await issues.hasEvent(end, event._id))) return;
+      if (into.mergedInto === null) {
+        const { version } = into;
+        const patch = joinedWith(into, from);
+        if (await issues.change(end, { version, at: event.at, patch, event })) return;
+        // It went on meanwhile, unless merges lead in a circle.
+      } else if ((await endOf(from)) === end) return;
+    }
   }
 
   async function endOf(issue: DevelopmentIssue): Promise<string> {
@@ -330,7 +350,15 @@ export function createIssueDesk(deps: IssueDeskDeps) {
       if (source?.events.some(({ _id }) => _id === seen.sheet)) return act(seen, () => 'invalid');
       if (!target || !source || target._id === source._id || target.districtGroup !== source.districtGroup)
         return { ok: false, reason: 'invalid' };
-      return act(seen, async () => {
+      return act(seen, async (issue) => {
+        // What everybody could read of each is to be read by those who asked for the other.
+        const words = [issue, target].flatMap(({ answers, pilotProjects, ...text }) => [
+          ...textOf(text),
+          ...answers.flatMap(({ answer, answerEn }) => [answer, answerEn]),
+          ...pilotProjects.flatMap(({ name, nameEn, unit }) => [name, nameEn, unit]),
+        ]);
+        const authors = await Promise.all([issue, target].map(({ _id }) => issueLinks.authorsOf(_id)));
+        if ((await traces(words, authors.flat())) === 'named') return 'named';
         const at = clock.now();
         const held = await issues.change(target._id, { version: into.version, at });
         if (!held) return 'merged';

@@ -14,7 +14,7 @@ import { isPublic, onTheBoard, type BoardIssue } from './rules.ts';
 import type { DevelopmentIssueStore } from './store.ts';
 
 export interface BoardDeps {
-  issues: Pick<DevelopmentIssueStore, 'findStanding' | 'stateOfAll'>;
+  issues: Pick<DevelopmentIssueStore, 'findStanding' | 'findMerged' | 'stateOfAll'>;
   issueLinks: Pick<IssueLinkStore, 'voicesOf' | 'heardAt'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
   programme: Pick<Programme, 'issues' | 'places'>;
@@ -46,7 +46,8 @@ export function boardRouter(deps: BoardDeps): Router {
     const standing = (await deps.issues.findStanding(null)).filter(isPublic);
     const sessions = await deps.consultations.findMany([...new Set(standing.flatMap((issue) => issue.sessions))]);
     const dates = new Map(sessions.map(({ _id, date }) => [_id, date]));
-    return onTheBoard(await rankIssues(deps, standing), leastCount, (session) => dates.get(session) ?? null);
+    const [ranked, merged] = await Promise.all([rankIssues(deps, standing), deps.issues.findMerged()]);
+    return onTheBoard(ranked, leastCount, (session) => dates.get(session) ?? null, merged);
   }
 
   function send(request: Request, response: Response, status: number, page: VNode): void {

@@ -263,18 +263,28 @@ export interface BoardIssue {
   projects: Omit<PilotProject, '_id'>[];
   /** Days of sessions, `YYYY-MM-DD`. */
   sessions: string[];
+  /** Issues that stood on the board themselves until they went into this one: what led to them leads here. */
+  takenIn: string[];
 }
 
 /**
  * Of these issues, what everybody may read, wherever it is read: only those that were announced, and of each words of the
  * office and counts.
  * @param dateOf the day of a session, where it has one.
+ * @param merged those that went into another.
  */
 export function onTheBoard(
   issues: readonly Omit<RankedIssue, 'rank'>[],
   least: number,
   dateOf: (session: string) => string | null,
+  merged: readonly Pick<DevelopmentIssue, '_id' | 'mergedInto' | 'answers'>[] = [],
 ): BoardIssue[] {
+  const all = new Map([...issues.map(({ issue }) => issue), ...merged].map((issue) => [issue._id, issue]));
+  const takenIn = groupBy(
+    merged
+      .filter(({ answers }) => answers.length > 0)
+      .map((issue) => ({ issue: endOfMerges(issue, all), id: issue._id })),
+  );
   // In the order of their numbers: an order by counts would tell of small ones.
   return issues
     .filter(({ issue }) => isPublic(issue))
@@ -296,8 +306,30 @@ export function onTheBoard(
         answer: last ? { text: last.answer, textEn: last.answerEn, at: last.at } : null,
         projects: issue.pilotProjects.map(({ name, nameEn, unit, budgetBaht }) => ({ name, nameEn, unit, budgetBaht })),
         sessions: issue.sessions.flatMap((session) => dateOf(session) ?? []).toSorted(),
+        takenIn: (takenIn.get(issue._id) ?? []).map(({ id }) => id),
       };
     });
+}
+
+type Joinable = Pick<DevelopmentIssue, 'status' | 'answers' | 'pilotProjects' | 'sessions'>;
+
+/**
+ * What the issue that stays is once another has gone into it: sessions, pilot projects and words of the office of both.
+ * Its own last word stays the last, so that it does not fall back behind what everybody has read of it; where it had none
+ * it takes over the word and the status of the other. Joining twice changes nothing.
+ */
+export function joinedWith(into: Joinable, from: Joinable): Joinable {
+  const known = new Set(into.answers.map(({ _id }) => _id));
+  const brought = from.answers.filter(({ _id }) => !known.has(_id));
+  const last = into.answers.at(-1);
+  const before = [...brought, ...into.answers.slice(0, -1)].toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  const names = new Set(into.pilotProjects.map(({ name }) => name.trim()));
+  return {
+    status: !last && from.answers.length > 0 ? from.status : into.status,
+    answers: last ? [...before, last] : brought,
+    pilotProjects: [...into.pilotProjects, ...from.pilotProjects.filter(({ name }) => !names.has(name.trim()))],
+    sessions: [...new Set([...into.sessions, ...from.sessions])],
+  };
 }
 
 /** Which issue a chain of merges ends in. */

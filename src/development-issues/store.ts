@@ -15,7 +15,7 @@ export type DevelopmentIssueStore = ReturnType<typeof createDevelopmentIssueStor
 export type IssuePatch = Partial<
   Pick<
     DevelopmentIssue,
-    'title' | 'titleEn' | 'summary' | 'themes' | 'sessions' | 'pilotProjects' | 'status' | 'mergedInto'
+    'title' | 'titleEn' | 'summary' | 'themes' | 'sessions' | 'pilotProjects' | 'answers' | 'status' | 'mergedInto'
   >
 >;
 
@@ -57,6 +57,15 @@ export function createDevelopmentIssueStore(connection: Connection) {
           status: { $in: ['heard', 'studied', 'planned'] },
         })
         .sort({ districtGroup: 1, fiscalYear: 1, number: 1 })
+        .lean<DevelopmentIssue[]>();
+    },
+
+    /** All that went into another. */
+    async findMerged(): Promise<Pick<DevelopmentIssue, '_id' | 'mergedInto' | 'answers'>[]> {
+      return issues
+        .find({ mergedInto: { $type: 'string' } })
+        .select({ mergedInto: 1, answers: 1 })
+        .sort({ _id: 1 })
         .lean<DevelopmentIssue[]>();
     },
 
@@ -110,6 +119,11 @@ export function createDevelopmentIssueStore(connection: Connection) {
           { returnDocument: 'after' },
         )
         .lean<DevelopmentIssue>();
+    },
+
+    /** Whether something was done to it already, by the form that asked for it. */
+    async hasEvent(id: string, event: string): Promise<boolean> {
+      return (await issues.countDocuments({ _id: id, 'events._id': event })) > 0;
     },
 
     /** Told beside the change itself, for example that another was taken in. Repeating it changes nothing. */

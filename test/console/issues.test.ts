@@ -95,14 +95,20 @@ describe('one issue', () => {
 
   it('is merged into another: it stays readable and says where it went', async () => {
     const [from, into] = [await made('น้ำท่วมปากซอย', [await said('ท่วม')]), await made('น้ำท่วมทั้งเขต')];
+    await desk.submit(await desk.visit(from.path), {
+      form: `${from.path}/projects`,
+      fields: { projectName: ['เครื่องสูบน้ำ'], projectUnit: [''], projectBudget: [''] },
+    });
     const look = await desk.submit(await desk.visit(from.path), {
       form: `${from.path}/merge`,
       fields: { into: into.id },
     });
     expect(look.words).toContain('ความคิดเห็น 1 เรื่องจะไปอยู่ใน “น้ำท่วมทั้งเขต”');
     expect(look.words).toMatch(/ประเด็นนี้ น้ำท่วมปากซอย .*ความคิดเห็น 1 .*รวมเข้ากับ น้ำท่วมทั้งเขต .*ความคิดเห็น 0/);
+    expect(look.words).toMatch(/หลังรวม สถานะ รับฟังแล้ว คำตอบของหน่วยงาน 0 โครงการนำร่อง เครื่องสูบน้ำ/);
     expect((await find(from.id)).mergedInto).toBeNull();
     const page = await desk.submit(look, { form: `${from.path}/merge` });
+    expect((await find(into.id)).pilotProjects).toMatchObject([{ name: 'เครื่องสูบน้ำ' }]);
     expect(page.words).toContain('ประเด็นนี้รวมเข้ากับ น้ำท่วมทั้งเขต');
     expect(await world.context.issueLinks.countOf(into.id)).toBe(1);
     expect(formsOf(page).some(({ action }) => action.startsWith(`${from.path}/merge`))).toBe(false);

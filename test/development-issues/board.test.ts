@@ -68,6 +68,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+it('leads from an issue that went into another to that one', () => {
+  const [article] = /<article[^>]*id="dmany".*?<\/article>/s.exec(text)!;
+  expect(article).toContain('id="dgone"');
+  expect(text.split('id="dgone"')).toHaveLength(2);
+});
+
 it('shows what has been announced, with its answer, its way and its pilot projects', () => {
   const shown = words(text);
   expect(shown).toContain('ฟื้นฟูคลอง');

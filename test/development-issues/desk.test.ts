@@ -184,6 +184,51 @@ describe('merging', () => {
     expect(await desk.gather(seen(was), [three!])).toEqual({ ok: false, reason: 'merged' });
   });
 
+  it('brings sessions, pilot projects and words of the office along, also through a chain that was cut off', async () => {
+    const answer = { _id: 'a1', status: 'planned' as const, answer: 'จะลอกคลอง', answerEn: null, by: 's1', at: NOW };
+    const pilotProjects = [{ _id: 'p1', name: 'เรือเก็บขยะ', nameEn: null, unit: null, budgetBaht: null }];
+    const [a, b, c] = [await issueWith('ก', []), await issueWith('ข', []), await issueWith('ค', [])];
+    const patch = { status: 'planned' as const, sessions: ['c1'], pilotProjects };
+    const told = (await issues.change(a._id, {
+      version: a.version,
+      at: NOW,
+      patch,
+      answer: { ...answer, recipients: 2 },
+    }))!;
+    // Stopped right after it was decided; before it is carried out, the one that it goes into goes into a third.
+    const operation = { _id: sheet(), kind: 'merge' as const, entries: [], title: null, themes: [], by: 's1', at: NOW };
+    await issues.change(a._id, {
+      version: told.version,
+      at: NOW,
+      patch: { mergedInto: b._id },
+      unfinished: { ...operation, other: b._id },
+    });
+    ok(await desk.merge(seen(b), { issue: c._id, version: c.version }));
+    const job = unfinishedIssuesJob(issues, desk);
+    expect(await job.runDue(NOW)).toBe(1);
+    expect(await job.runDue(NOW)).toBe(0);
+    const end = (await issues.find(c._id))!;
+    expect(end).toMatchObject({ status: 'planned', sessions: ['c1'], pilotProjects, answers: [{ _id: 'a1' }] });
+    expect(end.answers).toHaveLength(1);
+    expect(end.events.filter(({ deed }) => deed === 'tookIn').map(({ other }) => other)).toEqual([b._id, a._id]);
+  });
+
+  it('is refused where words of one name somebody who asked for the other', async () => {
+    const representatives = createRepresentativeStore(connection);
+    const person = await representatives.createConsented('U7', { version: '1', eventId: 'e7', at: NOW });
+    await representatives.changeProfile(person._id, { fullName: 'นางสมมุติ ทดสอบดี' }, NOW);
+    const named = await issueWith('ศาลาของนางสมมุติ ทดสอบดี', []);
+    const other = await issueWith('ศาลา', await entries(1, { author: person._id }));
+    for (const [from, into] of [
+      [named, other],
+      [other, named],
+    ] as const)
+      expect(await desk.merge(seen(from), { issue: into._id, version: into.version })).toEqual({
+        ok: false,
+        reason: 'named',
+      });
+  });
+
   it('through a chain ends in the last one', async () => {
     const given = await entries(3);
     const [a, b, c] = [

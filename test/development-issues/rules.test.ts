@@ -4,6 +4,7 @@ import {
   figuresOf,
   inOrder,
   isUntold,
+  joinedWith,
   nextStatuses,
   personalTraces,
   publicCount,
@@ -156,6 +157,54 @@ describe('what everybody may read', () => {
 
   it('tells no count below the least, and none at all no more than one', () => {
     expect([0, 1, 4, 5, 12].map((count) => publicCount(count, 5))).toEqual([null, null, null, 5, 12]);
+  });
+});
+
+describe('an issue that takes another in', () => {
+  const said = (_id: string, status: IssueStatus, day: string) => ({
+    _id,
+    status,
+    answer: `คำตอบ ${_id}`,
+    answerEn: null,
+    by: 's1',
+    at: new Date(`2020-07-${day}T03:00:00Z`),
+    recipients: 1,
+  });
+  const project = (_id: string, name: string) => ({ _id, name, nameEn: null, unit: null, budgetBaht: null });
+  const from = makeIssue({
+    status: 'done',
+    answers: [said('a1', 'studied', '02'), said('a3', 'done', '06')],
+    pilotProjects: [project('p1', 'เรือเก็บขยะ'), project('p2', 'ลอกคลอง')],
+    sessions: ['c1', 'c2'],
+  });
+  const ids = ({ answers }: Pick<DevelopmentIssue, 'answers'>) => answers.map(({ _id }) => _id);
+
+  it('has sessions and pilot projects of both, each once', () => {
+    const into = makeIssue({ pilotProjects: [project('p9', 'ลอกคลอง ')], sessions: ['c2', 'c3'] });
+    const { pilotProjects, sessions } = joinedWith(into, from);
+    expect(pilotProjects.map(({ _id }) => _id)).toEqual(['p9', 'p1']);
+    expect(sessions).toEqual(['c2', 'c3', 'c1']);
+  });
+
+  it('keeps its own last word the last, and its status', () => {
+    const into = makeIssue({ status: 'planned', answers: [said('b1', 'studied', '03'), said('b2', 'planned', '05')] });
+    const joined = joinedWith(into, from);
+    expect(ids(joined)).toEqual(['a1', 'b1', 'a3', 'b2']);
+    expect(joined.status).toBe('planned');
+  });
+
+  it('takes over word and status where it had none', () => {
+    const joined = joinedWith(makeIssue(), from);
+    expect(ids(joined)).toEqual(['a1', 'a3']);
+    expect(joined.status).toBe('done');
+    expect(joinedWith(makeIssue({ status: 'studied' }), makeIssue()).status).toBe('studied');
+  });
+
+  it('is the same when it takes it in again', () => {
+    for (const into of [makeIssue(), makeIssue({ status: 'planned', answers: [said('b2', 'planned', '05')] })]) {
+      const once = joinedWith(into, from);
+      expect(joinedWith(once, from)).toEqual(once);
+    }
   });
 });
 
