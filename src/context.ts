@@ -66,7 +66,7 @@ import { createWebhooks } from './delivery/webhooks.ts';
 import { createAnswering, createAnswerPlanner } from './development-issues/answer-effects.ts';
 import { createContextDesk } from './development-issues/context-effects.ts';
 import { contextNarrative } from './development-issues/context-messages.ts';
-import { contextFacts, contextIdsOf } from './development-issues/context-rules.ts';
+import { contextFacts, contextIdsOf, newestSwot } from './development-issues/context-rules.ts';
 import { createIssueDesk } from './development-issues/desk-effects.ts';
 import { boardUrl, developmentIssueRoutes } from './development-issues/dialogue.ts';
 import { issueEffects } from './development-issues/effects.ts';
@@ -353,6 +353,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     project: programme.project,
     issuesOf: async (districtGroup: string, period: ToldPeriod) =>
       toldIn(await issues.findStanding(districtGroup), period).map(({ issue: { title }, stage }) => ({ title, stage })),
+    swotOf: async (districtGroup: string, until: Date) =>
+      newestSwot(districtGroup, await contexts.findMany(contextIdsOf(districtGroup, places)), places, until, 2),
     contextOf: async (districtGroup: string, until: Date) =>
       contextNarrative(
         contextFacts(

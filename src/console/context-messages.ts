@@ -1,5 +1,6 @@
 /** Words of the pages about context data of districts and district groups. */
 import type { AttachmentProblem } from '../development-issues/context-rules.ts';
+import { SWOT_TH } from '../development-issues/context-messages.ts';
 import type { SwotKind } from '../development-issues/context-model.ts';
 import { inBoth } from '../web/words.ts';
 
@@ -24,7 +25,7 @@ const th = {
   formerField: 'เลิกใช้ในแบบแล้ว',
   save: 'บันทึกข้อมูล',
   saved: 'บันทึกแล้วค่ะ',
-  kinds: { strength: 'จุดแข็ง', weakness: 'จุดอ่อน', opportunity: 'โอกาส', threat: 'อุปสรรค' } as Record<SwotKind, string>,
+  kinds: SWOT_TH as Record<SwotKind, string>,
   swotTitle: 'วิเคราะห์ SWOT',
   noSwot: 'ยังไม่มีรายการ',
   kind: 'ด้าน',

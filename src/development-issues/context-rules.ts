@@ -3,7 +3,8 @@ import { typeOf } from '../feedback/media-rules.ts';
 import { fit } from '../line/limits.ts';
 import type { Programme } from '../programme.ts';
 import type { Places } from '../thai/places.ts';
-import { SWOT_KINDS, type DistrictContext, type SwotKind } from './context-model.ts';
+import { bangkokDate } from '../time.ts';
+import { SWOT_KINDS, type DistrictContext, type SwotEntry, type SwotKind } from './context-model.ts';
 
 export type ContextScope = { kind: 'district'; district: string } | { kind: 'group'; districtGroup: string };
 export type ContextConfig = Programme['context'];
@@ -91,6 +92,67 @@ export interface ContextFacts {
   swotDistricts: number;
   swot: Record<SwotKind, number>;
   attachments: number;
+}
+
+/** An entry with where it is of, for a paper: a district's name, or null for the district group as a whole. */
+export interface CarriedSwot extends Pick<SwotEntry, 'kind' | 'text' | 'source' | 'date'> {
+  district: string | null;
+}
+export interface CarriedField {
+  district: string | null;
+  nameTh: string;
+  text: string;
+  source: string | null;
+  date: string | null;
+}
+
+/** Where the records of a district group are of, its own first, then its districts in their order. */
+function areasOf(districtGroup: string, contexts: readonly DistrictContext[], places: Pick<Places, 'districts'>) {
+  const known = new Map(contexts.map((context) => [context._id, context]));
+  return contextIdsOf(districtGroup, places).flatMap((id) => {
+    const context = known.get(id);
+    return context ? [{ context, district: id.startsWith('group:') ? null : id.slice('district:'.length) }] : [];
+  });
+}
+
+/**
+ * The newest SWOT entries of a district group and its districts by a moment: by the day that they are of, else the one on
+ * which they were written; in the order strengths, weaknesses, opportunities, threats.
+ * @param most of each kind.
+ */
+export function newestSwot(
+  districtGroup: string,
+  contexts: readonly DistrictContext[],
+  places: Pick<Places, 'districts'>,
+  asOf: Date,
+  most: number,
+): CarriedSwot[] {
+  const all = areasOf(districtGroup, contexts, places).flatMap(({ context, district }) =>
+    context.swot.filter(({ at }) => at <= asOf).map((entry) => ({ ...entry, district })),
+  );
+  const dayOf = ({ date, at }: SwotEntry): string => date ?? bangkokDate(at);
+  return SWOT_KINDS.flatMap((kind) =>
+    all
+      .filter((entry) => entry.kind === kind)
+      .toSorted(
+        (a, b) => dayOf(b).localeCompare(dayOf(a)) || b.at.getTime() - a.at.getTime() || a._id.localeCompare(b._id),
+      )
+      .slice(0, most)
+      .map(({ text, source, date, district }) => ({ kind, text, source, date, district })),
+  );
+}
+
+/** Every field that is filled in, area by area. */
+export function carriedFields(
+  districtGroup: string,
+  contexts: readonly DistrictContext[],
+  places: Pick<Places, 'districts'>,
+): CarriedField[] {
+  return areasOf(districtGroup, contexts, places).flatMap(({ context, district }) =>
+    context.fields
+      .filter(({ text }) => text.trim() !== '')
+      .map(({ nameTh, text, source, date }) => ({ district, nameTh, text, source, date })),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 /** แบบแสดงรายงานความก้าวหน้า in the official form: part 1 the project, part 2 every period up to this one, then the signature. */
 import type { Readable } from 'node:stream';
+import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
 import type { Block, Paper } from '../documents/blocks.ts';
 import { writeOnPaper } from '../documents/writing.ts';
 import { writeXlsx, type Cell } from '../documents/xlsx.ts';
@@ -7,7 +8,7 @@ import type { Project } from '../programme.ts';
 import { dateOfficial } from '../thai/format.ts';
 import { parseBangkok } from '../time.ts';
 import { formDate, moneyInWords, moneyPlain, periodLine } from './messages.ts';
-import type { ProgressReport } from './model.ts';
+import type { ProgressReport, ToldSwot } from './model.ts';
 import { sumOf } from './rules.ts';
 
 export const FORMATS = ['docx', 'pdf', 'xlsx'] as const;
@@ -64,6 +65,37 @@ function period(report: ProgressReport): Block[] {
   ];
 }
 
+const ANNEX = 'ภาคผนวก ข้อมูลบริบทของพื้นที่ (SWOT)';
+const annexRow = ({ group, district, kind, text, source, date }: ToldSwot): string[] => [
+  group,
+  areaTh(district),
+  SWOT_TH[kind],
+  text,
+  source || '-',
+  date ? formDate(date) : '-',
+];
+
+/** What is known of the districts, each with where it was read and of which day; nothing where nothing is. */
+function annexOf({ swot = [] }: ProgressReport): Block[] {
+  if (swot.length === 0) return [];
+  return [
+    { kind: 'pageBreak' },
+    { kind: 'heading', text: ANNEX },
+    {
+      kind: 'table',
+      columns: [
+        { title: 'กลุ่มเขต', width: 17 },
+        { title: 'พื้นที่', width: 15 },
+        { title: 'ด้าน', width: 10 },
+        { title: 'รายการ', width: 28 },
+        { title: 'ที่มา', width: 17 },
+        { title: 'ข้อมูล ณ วันที่', width: 13 },
+      ],
+      rows: swot.map(annexRow),
+    },
+  ];
+}
+
 export function paperOf(document: ReportDocument): Paper {
   const { project, issuer, reports } = document;
   return {
@@ -106,12 +138,14 @@ export function paperOf(document: ReportDocument): Paper {
           'ตำแหน่ง ............................................',
         ],
       },
+      ...annexOf(reports.at(-1)!),
     ],
   };
 }
 
 function workbookOf(document: ReportDocument): Readable {
   const { reports } = document;
+  const { swot = [] } = reports.at(-1)!;
   let total = 0;
   return writeXlsx([
     {
@@ -154,6 +188,22 @@ function workbookOf(document: ReportDocument): Readable {
         ];
       }),
     },
+    ...(swot.length === 0
+      ? []
+      : [
+          {
+            name: 'ข้อมูลบริบท (SWOT)',
+            columns: [
+              { title: 'กลุ่มเขต', width: 20 },
+              { title: 'พื้นที่', width: 20 },
+              { title: 'ด้าน', width: 12 },
+              { title: 'รายการ', width: 60 },
+              { title: 'ที่มา', width: 40 },
+              { title: 'ข้อมูล ณ วันที่', width: 14 },
+            ],
+            rows: swot.map(annexRow),
+          },
+        ]),
   ]);
 }
 

@@ -7,6 +7,8 @@ import type { ConsultationStore } from '../consultations/store.ts';
 import { idFrom } from '../identity.ts';
 import type { LineGroup } from '../line-groups/model.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
+import type { CarriedSwot } from '../development-issues/context-rules.ts';
+import { mask } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import type { Programme, Project } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
@@ -14,7 +16,7 @@ import type { Places } from '../thai/places.ts';
 import { days, parseBangkok, plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
 import { narrate, withSpent, type ReportView } from './messages.ts';
-import type { ProgressReport, ReportForm } from './model.ts';
+import type { ProgressReport, ReportForm, ToldSwot } from './model.ts';
 import {
   changesBySession,
   dayBeforeItWasOff,
@@ -45,6 +47,8 @@ export interface ReportSources {
   issuesOf(districtGroup: string, period: { number: number; after: Date | null; until: Date }): Promise<ToldIssue[]>;
   /** Sentences about what is known of its districts by then. */
   contextOf(districtGroup: string, until: Date): Promise<string[]>;
+  /** The newest SWOT entries of its districts by then. */
+  swotOf(districtGroup: string, until: Date): Promise<CarriedSwot[]>;
   places: Pick<Places, 'groups' | 'districts'>;
   project: Project;
   /** Counts of people below `leastCount` are not told: whoever has the link can read a report. */
@@ -87,7 +91,7 @@ async function activeBefore(audit: ReportSources['audit'], moment: Date): Promis
 export async function gatherFacts(
   sources: ReportSources,
   { number, asOf, whole, baht = null }: DraftRequest,
-): Promise<ReportFacts & { told: string[] }> {
+): Promise<ReportFacts & { told: string[]; swot: ToldSwot[] }> {
   if (!parseBangkok(`${asOf}T00:00`)) throw new RangeError(`${asOf} is no day`);
   const { progressReports, places, project } = sources;
   const endOf = (day: string): Date => plus(parseBangkok(`${day}T00:00`)!, days(1));
@@ -143,6 +147,11 @@ export async function gatherFacts(
       };
     }),
   );
+  const swot = await Promise.all(
+    places.groups.map(async ({ code, nameTh: group }) =>
+      (await sources.swotOf(code, until)).map((entry) => ({ ...entry, text: mask(entry.text), group })),
+    ),
+  );
   return {
     asOf,
     groups,
@@ -150,6 +159,7 @@ export async function gatherFacts(
     districtsWithPeople: places.districts.filter(({ nameTh }) => (people.get(nameTh) ?? 0) > 0).length,
     districts: places.districts.length,
     spent: earlier.length > 0 || baht !== null ? sumOf([...earlier, { baht }]) : null,
+    swot: swot.flat(),
     told: groups.flatMap(({ held }) => held.map(({ _id }) => _id)),
   };
 }
@@ -220,6 +230,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         generated,
         narrative: generated,
         told: facts.told,
+        swot: facts.swot,
         percent: before?.percent ?? null,
         percentReason: before?.percentReason ?? null,
         baht: before?.baht ?? null,

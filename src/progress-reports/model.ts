@@ -1,5 +1,11 @@
 import { Schema } from 'mongoose';
+import type { CarriedSwot } from '../development-issues/context-rules.ts';
 import type { Project } from '../programme.ts';
+
+/** An entry of the annex: of a district group by its name. */
+export interface ToldSwot extends CarriedSwot {
+  group: string;
+}
 
 /** What the files of a version say besides itself, as it was then: an approved version reads the same years later. */
 export interface ReportForm {
@@ -29,6 +35,8 @@ export interface ProgressReport {
   /** As the system wrote it: what a person changed can be seen. */
   generated: string;
   narrative: string;
+  /** ภาคผนวก: what was known of the districts that day, as of the drafting. Reports of before have none. */
+  swot?: ToldSwot[];
   /** Sessions that it tells of as held: the next report does not tell of them again. */
   told: string[];
   /** ความก้าวหน้าของงานฯ, 0 to 100. */
@@ -66,6 +74,7 @@ export const progressReportSchema = new Schema<ProgressReport>(
     generated: { type: String, default: '' },
     narrative: { type: String, default: '' },
     told: [String],
+    swot: { type: Schema.Types.Mixed, default: [] },
     percent: { type: Number, default: null },
     percentReason: { type: String, default: null },
     baht: { type: Number, default: null },

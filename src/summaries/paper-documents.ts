@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { FORM_NAMES } from '../consultations/messages.ts';
 import type { ConsultationStatus } from '../consultations/model.ts';
 import { boardWords } from '../development-issues/board-messages.ts';
+import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
 import { ISSUE_STATUS_TH } from '../development-issues/messages.ts';
 import { KIND_TH } from '../feedback/messages.ts';
 import type { Block, Paper, TableColumn } from '../documents/blocks.ts';
@@ -131,6 +132,14 @@ function issueTable({ issues, least }: PaperFacts): Table {
   };
 }
 
+const contextColumns = (what: string): TableColumn[] => [
+  { title: 'พื้นที่', width: 16 },
+  { title: what, width: 16 },
+  { title: 'รายการ', width: 36 },
+  { title: 'ที่มา', width: 18 },
+  { title: 'ข้อมูล ณ วันที่', width: 14 },
+];
+
 function summaryTables({ summary, least }: PaperFacts): Table[] {
   if (!summary) return [];
   return [
@@ -186,6 +195,28 @@ function summaryTables({ summary, least }: PaperFacts): Table[] {
         { title: 'เรื่อง', width: 30, align: 'right' },
       ],
       rows: summary.themes.map(({ label, count }) => [label, countFor(count, least)]),
+    },
+    {
+      title: 'ข้อมูลบริบทของพื้นที่',
+      columns: contextColumns('ข้อมูล'),
+      rows: summary.fields.map(({ district, nameTh, text, source, date }) => [
+        areaTh(district),
+        nameTh,
+        text,
+        dash(source),
+        date ? dayTh(date) : '-',
+      ]),
+    },
+    {
+      title: 'SWOT ของพื้นที่',
+      columns: contextColumns('ด้าน'),
+      rows: summary.swot.map(({ district, kind, text, source, date }) => [
+        areaTh(district),
+        SWOT_TH[kind],
+        text,
+        dash(source),
+        date ? dayTh(date) : '-',
+      ]),
     },
   ];
 }

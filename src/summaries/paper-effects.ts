@@ -5,6 +5,14 @@ import { isWithin, may, type GroupOf, type Reach } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
+import {
+  carriedFields,
+  contextIdsOf,
+  newestSwot,
+  type CarriedField,
+  type CarriedSwot,
+} from '../development-issues/context-rules.ts';
+import type { ContextStore } from '../development-issues/context-store.ts';
 import { rankIssues, type IssueReadDeps } from '../development-issues/effects.ts';
 import type { IssueStatus } from '../development-issues/model.ts';
 import { onTheBoard, type RankedIssue } from '../development-issues/rules.ts';
@@ -27,6 +35,7 @@ export interface PaperSources extends Pick<IssueReadDeps, 'issueLinks' | 'clock'
   attendance: Pick<AttendanceStore, 'tallies'>;
   feedback: Pick<FeedbackStore, 'countByKind' | 'countByTheme' | 'lastHeard'>;
   issues: Pick<DevelopmentIssueStore, 'findStanding'>;
+  contexts: Pick<ContextStore, 'findMany'>;
 }
 
 export interface BookEntry {
@@ -70,10 +79,15 @@ export interface PaperFacts {
     kinds: ReadonlyMap<FeedbackKind | null, number>;
     themes: { label: string; count: number }[];
     sessions: { session: Consultation; took: number }[];
+    /** What is known of its districts. */
+    fields: CarriedField[];
+    swot: CarriedSwot[];
   } | null;
 }
 
 const PIECE = 500;
+/** Of each kind: a summary is short. */
+const MOST_SWOT = 5;
 
 /**
  * @param reader what they may see of the registry; null for whoever holds a link: no names, no small numbers.
@@ -195,6 +209,8 @@ async function summaryOf(sources: PaperSources, districtGroup: string, at: Date)
     Promise.all(districts.map((district) => representatives.countByStatus({ district }))),
   ]);
   const sessions = all.filter((session) => session.districtGroup === districtGroup && session.status !== 'cancelled');
+  const contexts = await sources.contexts.findMany(contextIdsOf(districtGroup, programme.places));
+  const masked = <Carried extends { text: string }>(entry: Carried): Carried => ({ ...entry, text: mask(entry.text) });
   const tallies = await attendance.tallies(sessions);
   return {
     fiscalYear,
@@ -208,6 +224,8 @@ async function summaryOf(sources: PaperSources, districtGroup: string, at: Date)
     themes: [...themes]
       .map(([theme, count]) => ({ label: programme.themes.labels[theme]?.th ?? theme, count }))
       .toSorted((a, b) => b.count - a.count),
+    fields: carriedFields(districtGroup, contexts, programme.places).map(masked),
+    swot: newestSwot(districtGroup, contexts, programme.places, at, MOST_SWOT).map(masked),
     sessions: sessions
       .toSorted((a, b) => (a.date ?? '9').localeCompare(b.date ?? '9'))
       .map((session) => {

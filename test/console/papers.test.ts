@@ -144,6 +144,25 @@ describe('the papers of a district group', () => {
     expect(words).toContain('โครงการนำร่อง: คลองสวยน้ำใส');
   });
 
+  it('carry what is known of the districts, with its source and day, and no number of anybody', async () => {
+    const at = world.clock.now();
+    const known = { source: 'แผนปฏิบัติการประจำปี', date: '2020-05-01', by: 's1', at };
+    const { contexts } = world.context;
+    const field = { ...known, field: 'basic', nameTh: 'ข้อมูลพื้นฐานเขต', text: 'พื้นที่เกษตรริมคลอง โทร 0812345678' };
+    await contexts.writeFields('district:ทุ่งครุ', 0, [field], at);
+    await contexts.addSwot('group:THON_S', { ...known, _id: 'w1', kind: 'threat', text: 'น้ำทะเลกัดเซาะชายฝั่ง' });
+    const sheets = await readXlsx(await file('/console/papers/THON_S/summary.xlsx'));
+    const rowsOf = (name: string) => sheets.find(({ sheet }) => sheet.startsWith(name))!.data.slice(1);
+    const [row] = rowsOf('ข้อมูลบริบท');
+    expect(row!.slice(0, 2)).toEqual(['เขตทุ่งครุ', 'ข้อมูลพื้นฐานเขต']);
+    expect(row![2]).toContain('พื้นที่เกษตรริมคลอง');
+    expect(row![2]).not.toContain('0812345678');
+    expect(rowsOf('SWOT')).toEqual([['ทั้งกลุ่มเขต', 'อุปสรรค', 'น้ำทะเลกัดเซาะชายฝั่ง', 'แผนปฏิบัติการประจำปี', row![4]]]);
+    const xml = await docxXml(await file('/console/papers/THON_S/summary.docx'));
+    for (const words of ['พื้นที่เกษตรริมคลอง', 'น้ำทะเลกัดเซาะชายฝั่ง', 'แผนปฏิบัติการประจำปี', '1 พ.ค. 2563'])
+      expect(xml).toContain(words);
+  });
+
   it('hold counts that a workbook can count with', async () => {
     const sheets = await readXlsx(await file('/console/papers/THON_S/summary.xlsx'));
     const districts = sheets.find(({ sheet }) => sheet.startsWith('ทะเบียน'))!.data;

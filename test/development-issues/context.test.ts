@@ -8,6 +8,7 @@ import {
   attachmentName,
   attachmentType,
   contextFacts,
+  newestSwot,
   contextId,
   contextIdsOf,
   scopeOf,
@@ -206,6 +207,38 @@ describe('for the report', () => {
       'รวบรวมข้อมูลพื้นฐานเขต ครบถ้วนแล้ว จำนวน 7 สำนักงานเขต',
       'อยู่ระหว่างจัดทำด้านความปลอดภัย แล้วเสร็จ 3 จาก 7 สำนักงานเขต',
       'ศึกษาวิเคราะห์ SWOT จากแผนปฏิบัติการประจำปีของสำนักงานเขต จำนวน 5 สำนักงานเขต',
+    ]);
+  });
+
+  it('it carries the newest SWOT entries of each kind, with where they are of, their source and their day', () => {
+    const entry = (text: string, date: string | null, kind: 'strength' | 'threat' = 'strength', at = NOW) => ({
+      _id: text,
+      kind,
+      text,
+      source: `แผนของ${text}`,
+      date,
+      by: 's1',
+      at,
+    });
+    const of = (id: string, swot: ReturnType<typeof entry>[]): DistrictContext => ({
+      _id: id,
+      fields: [],
+      swot,
+      attachments: [],
+      version: 1,
+      updatedAt: NOW,
+    });
+    const [first, second] = districts;
+    const rows = [
+      of(`district:${first}`, [entry('เก่า', '2019-01-01'), entry('กลาง', '2020-01-01')]),
+      of(`district:${second}`, [entry('ใหม่', '2020-05-01'), entry('ยังไม่มี', '2020-06-01', 'threat', plus(NOW, 1))]),
+      of('group:THON_S', [entry('ของกลุ่ม', '2018-01-01', 'threat')]),
+      of('district:พระนคร', [entry('กลุ่มอื่น', '2020-06-30')]),
+    ];
+    expect(newestSwot('THON_S', rows, places, NOW, 2)).toEqual([
+      { kind: 'strength', text: 'ใหม่', source: 'แผนของใหม่', date: '2020-05-01', district: second },
+      { kind: 'strength', text: 'กลาง', source: 'แผนของกลาง', date: '2020-01-01', district: first },
+      { kind: 'threat', text: 'ของกลุ่ม', source: 'แผนของของกลุ่ม', date: '2018-01-01', district: null },
     ]);
   });
 

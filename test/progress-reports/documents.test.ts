@@ -37,7 +37,24 @@ const document: ReportDocument = {
   issuer: 'สำนักยุทธศาสตร์และประเมินผล',
   reports: [
     report({}),
-    report({ number: 8, asOf: '2020-05-24', percent: 60, percentReason: 'ปรับแผนตามสถานการณ์', baht: 38_255 }),
+    report({
+      number: 8,
+      asOf: '2020-05-24',
+      percent: 60,
+      percentReason: 'ปรับแผนตามสถานการณ์',
+      baht: 38_255,
+      swot: [
+        {
+          group: 'กลุ่มกรุงธนใต้',
+          district: 'บางขุนเทียน',
+          kind: 'strength',
+          text: 'ป่าชายเลน',
+          source: 'แผนปฏิบัติการประจำปี',
+          date: '2020-05-01',
+        },
+        { group: 'กลุ่มกรุงธนใต้', district: null, kind: 'threat', text: 'น้ำทะเลกัดเซาะ', source: null, date: null },
+      ],
+    }),
   ],
 };
 
@@ -92,6 +109,34 @@ describe('Word', () => {
     expect(paragraphs).toContain('เหตุผลที่ความก้าวหน้าลดลง: ปรับแผนตามสถานการณ์');
     expect(paragraphs.join('\n')).toContain('ขอรับรองว่า ข้อมูลที่ปรากฏในเอกสารฉบับนี้');
     expect(paragraphs.join('\n')).toContain('(ผู้รับผิดชอบโครงการ)');
+  });
+});
+
+/** Group, area, kind, what, source, day. */
+const ANNEX = [
+  ['กลุ่มกรุงธนใต้', 'เขตบางขุนเทียน', 'จุดแข็ง', 'ป่าชายเลน', 'แผนปฏิบัติการประจำปี', '01/05/2563'],
+  ['กลุ่มกรุงธนใต้', 'ทั้งกลุ่มเขต', 'อุปสรรค', 'น้ำทะเลกัดเซาะ', '-', '-'],
+];
+
+describe('the annex', () => {
+  const wordsOfDocx = async (of: ReportDocument): Promise<string> => {
+    const parts = await openZip((await writeReport('docx', of)) as Buffer);
+    const xml = await textIn(await parts.open('word/document.xml'));
+    parts.close();
+    return xml.replaceAll('</w:p>', '|').replace(/<[^>]*>/gu, '');
+  };
+  const bare: ReportDocument = { ...document, reports: [report({})] };
+
+  it('has each SWOT entry with where it was read and of which day, in Word and in Excel', async () => {
+    const words = await wordsOfDocx(document);
+    for (const row of ANNEX) expect(words).toContain(row.join('|'));
+    const sheets = await readXlsx(await buffer((await writeReport('xlsx', document)) as Readable));
+    expect(sheets[2]!.data.slice(1)).toEqual(ANNEX);
+  });
+
+  it('is left out where nothing is known', async () => {
+    expect(await wordsOfDocx(bare)).not.toContain('ภาคผนวก');
+    expect(await readXlsx(await buffer((await writeReport('xlsx', bare)) as Readable))).toHaveLength(2);
   });
 });
 

@@ -159,6 +159,19 @@ describe('a report written anew from the data of 2563', () => {
     expect(text).toContain('ศึกษาวิเคราะห์ SWOT จากแผนปฏิบัติการประจำปีของสำนักงานเขต จำนวน 10 สำนักงานเขต');
   });
 
+  it('number 9 carries the newest SWOT entries of กรุงเทพใต้ in its annex, with source', async () => {
+    const report = await world.db.collection('progressReports').findOne({ number: 9 });
+    const entries = report!['swot'] as unknown[];
+    expect(entries).toHaveLength(2);
+    for (const entry of entries)
+      expect(entry).toMatchObject({
+        group: 'กลุ่มกรุงเทพใต้',
+        kind: 'strength',
+        text: 'ย่านการค้า',
+        source: 'แผนปฏิบัติการประจำปีของสำนักงานเขต',
+      });
+  });
+
   it('number 10 says that the registry is whole, and counts both focus groups in one breath', () => {
     const text = texts.get(10)!;
     expect(text).toContain('ข้อมูล ณ วันที่ 24 กรกฎาคม 2563 มีการรายงานบัญชีประชาคมครบถ้วนแล้ว');
