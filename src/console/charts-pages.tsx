@@ -341,6 +341,7 @@ export function MessagesChart({ lang, figures, limit }: Drawn & { limit: number 
       <Legend names={CLASSES.map((each) => words.classes[each])} />
       <Columns
         format={count}
+        limit={limit === null ? null : { at: limit, label: words.quotaLine(count(limit)) }}
         columns={figures.messages.map(({ month, ...used }) => ({
           // As in a date: ก.ค., Jul.
           label: dayOfYear(month.from).split(' ').at(-1)!,

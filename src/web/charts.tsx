@@ -107,10 +107,21 @@ export function roundUp(most: number): number {
   return (steps.find((each) => each * power >= most) ?? 10) * power;
 }
 
-/** Columns along time, series on top of each other. What they say stands in the table beneath. */
-export function Columns({ columns, format }: { columns: readonly Column[]; format(n: number): string }): VNode {
+/**
+ * Columns along time, series on top of each other. What they say stands in the table beneath.
+ * @param limit what they are held against: a line across, within the scale.
+ */
+export function Columns({
+  columns,
+  format,
+  limit = null,
+}: {
+  columns: readonly Column[];
+  format(n: number): string;
+  limit?: { at: number; label: string } | null;
+}): VNode {
   const sums = columns.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
-  const most = roundUp(Math.max(0, ...sums));
+  const most = roundUp(Math.max(0, limit?.at ?? 0, ...sums));
   const room = (WIDTH - LEFT) / Math.max(1, columns.length);
   const bar = Math.min(36, room * 0.7);
   const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / most);
@@ -153,6 +164,14 @@ export function Columns({ columns, format }: { columns: readonly Column[]; forma
           </g>
         );
       })}
+      {limit && (
+        <>
+          <line class="limit" x1={LEFT} x2={WIDTH} y1={y(limit.at)} y2={y(limit.at)} />
+          <text class="axis" x={WIDTH} y={y(limit.at) + 13} text-anchor="end">
+            {limit.label}
+          </text>
+        </>
+      )}
     </svg>
   );
 }

@@ -61,6 +61,48 @@ describe('the charts', () => {
     expect(new Set(places.map((place) => `${place!.column} ${place!.row}`)).size).toBe(50);
   });
 
+  it.each([
+    ['ทวีวัฒนา', 'ตลิ่งชัน'],
+    ['บางพลัด', 'ดุสิต'],
+    ['บางซื่อ', 'จตุจักร'],
+    ['บึงกุ่ม', 'คันนายาว'],
+    ['บางกะปิ', 'สะพานสูง'],
+    ['จอมทอง', 'ราษฎร์บูรณะ'],
+    ['บางขุนเทียน', 'ทุ่งครุ'],
+  ])('keep neighbours side by side: %s is just west of %s', (west, east) => {
+    const [left, right] = [tileOf(west)!, tileOf(east)!];
+    expect([right.column - left.column, right.row - left.row]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['ดอนเมือง', 'หลักสี่'],
+    ['สายไหม', 'บางเขน'],
+    ['คลองสามวา', 'คันนายาว'],
+    ['บางแค', 'หนองแขม'],
+    ['พญาไท', 'ราชเทวี'],
+    ['ห้วยขวาง', 'ดินแดง'],
+    ['จอมทอง', 'บางขุนเทียน'],
+    ['ราษฎร์บูรณะ', 'ทุ่งครุ'],
+  ])('keep neighbours one below the other: %s is just north of %s', (north, south) => {
+    const [above, below] = [tileOf(north)!, tileOf(south)!];
+    expect([below.column - above.column, below.row - above.row]).toEqual([0, 1]);
+  });
+
+  it('draw tiles where the table of tiles has them', async () => {
+    const { html } = await desk.visit('/console/charts');
+    const places = [...html.matchAll(/class="tile level-\d"><title>([^<]*)<\/title><rect([^>]*)>/g)].map(
+      ([, told, rect]) => {
+        const [x, y] = ['x', 'y'].map((name) => Number(new RegExp(` ${name}="([\\d.]+)"`).exec(rect!)![1]));
+        return { told: told!, x: x!, y: y! };
+      },
+    );
+    const of = (district: string) => places.find(({ told }) => told.includes(district))!;
+    expect(of('บางขุนเทียน').x).toBeLessThan(of('ทุ่งครุ').x);
+    expect(of('บางขุนเทียน').y).toBe(of('ทุ่งครุ').y);
+    expect(of('บางแค').y).toBeLessThan(of('หนองแขม').y);
+    expect(of('บางแค').x).toBe(of('หนองแขม').x);
+  });
+
   it('show a coordinator everything, by group too, and nobody by name', async () => {
     const { browser } = await logIn(world, await world.staff('coordinator', null, 'กาญจนา'));
     const page = await browser.visit('/console/charts');
@@ -95,6 +137,20 @@ describe('the charts', () => {
     const row = tableOf(await desk.visit('/console/charts'), 'chart-messages').at(-1)!;
     expect(row[0]).toBe('กรกฎาคม 2563');
     expect(Number(row[1])).toBeGreaterThanOrEqual(1);
+  });
+
+  it('hold the use of messages against the quota: a line at its height, above the column', async () => {
+    const { html } = await desk.visit('/console/charts');
+    const figure = /<figure[^>]*aria-labelledby="chart-messages">(.*?)<\/figure>/s.exec(html)![1]!;
+    const [, height] = /<line class="limit"[^>]* y1="([\d.]+)"/.exec(figure)!;
+    const grid = [...figure.matchAll(/<line class="grid"[^>]* y1="([\d.]+)"/g)].map(([, y]) => Number(y));
+    // A quota of 300 is the top of the scale from 0 to 300.
+    expect(Number(height)).toBe(Math.min(...grid));
+    const columns = [...figure.matchAll(/<rect class="series-\w+" x="[\d.]+" width="[\d.]+" y="([\d.]+)"/g)];
+    expect(columns.length).toBeGreaterThan(0);
+    for (const [, y] of columns) expect(Number(y)).toBeGreaterThan(Number(height));
+    expect(figure).toContain('โควตา 300');
+    expect(html.match(/class="limit"/g)).toHaveLength(1);
   });
 
   it('set attendance against invitations once a session was held', async () => {

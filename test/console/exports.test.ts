@@ -1,13 +1,16 @@
 import { parse } from 'csv-parse/sync';
-import { startWorld, type World } from '../world.ts';
+import type { ExportJob } from '../../src/access/export-job-store.ts';
+import { hours, plus } from '../../src/time.ts';
+import { startWorld, type Person, type World } from '../world.ts';
 import { logIn, type Browser, type Page } from './browser.ts';
 
 let world: World;
 let desk: Browser;
+let analyst: Person;
 
 beforeAll(async () => {
   world = await startWorld();
-  const analyst = await world.staff('analyst', 'THON_S', 'วิภา');
+  analyst = await world.staff('analyst', 'THON_S', 'วิภา');
   const person = await world.representative('สมศรี ใจดี', 'ทุ่งครุ');
   await world.representative('บุญมา มั่นคง', 'บางบอน');
   await world.representative('คนเขตอื่น ไกลบ้าน', 'จตุจักร');
@@ -161,5 +164,81 @@ describe('a file', () => {
     expect(file.html).not.toContain('สมศรี');
     const admin = (await logIn(world, await world.staff('admin', null))).browser;
     expect((await admin.visit('/console/exports')).status).toBe(404);
+  });
+});
+
+describe('a file that takes its time', () => {
+  const staffId = async (): Promise<string> =>
+    String((await world.db.collection('staff').findOne({ displayName: 'วิภา' }))!['_id']);
+
+  /** A file half written, as its page finds it. */
+  async function writing(id: string, more: Partial<ExportJob> = {}): Promise<string> {
+    const now = world.clock.now();
+    await world.context.exportJobs.begin({
+      _id: id,
+      staff: await staffId(),
+      kind: 'feedback',
+      format: 'csv',
+      fileName: 'ความคิดเห็น.csv',
+      query: { group: 'THON_S' },
+      named: false,
+      expected: 4_000,
+      createdAt: now,
+      expiresAt: plus(now, hours(1)),
+    });
+    await world.db.collection<{ _id: string }>('exportJobs').updateOne({ _id: id }, { $set: more });
+    return `/console/exports/${id}`;
+  }
+  let again: Browser;
+  beforeAll(async () => {
+    again = (await logIn(world, analyst)).browser;
+  });
+
+  it('tells how far it is, in a piece that asks for itself again', async () => {
+    const path = await writing('x-progress', { rows: 1_500 });
+    const page = await again.visit(path);
+    expect(page.html).toContain(`hx-get="${path}/progress"`);
+    const piece = await again.visit(`${path}/progress`, { 'hx-request': 'true' });
+    expect(piece.html).not.toContain('<html');
+    expect(piece.html).toMatch(/<progress value="1500" max="4000"/);
+    expect(piece.words).toContain('1,500');
+    expect((await again.visit(`${path}/file`)).status).toBe(404);
+    await world.context.exportJobs.addPiece('x-progress', 0, Buffer.from('เสร็จ'));
+    await world.context.exportJobs.report('x-progress', { state: 'ready', rows: 4_000, bytes: 15, pieces: 1 });
+    const ready = await again.visit(`${path}/progress`, { 'hx-request': 'true' });
+    expect(ready.html).not.toContain('hx-get');
+    expect((await again.visit(`${path}/file`)).html).toBe('เสร็จ');
+  });
+
+  it.each([
+    ['whose writer has not been heard of for a minute', { beatAt: new Date(Date.now() - 61_000) }],
+    ['that failed', { state: 'failed' as const }],
+  ])('%s says so, asks no more, and leads back to the same filter', async (what, more) => {
+    const path = await writing(`x-${what.length}`, more);
+    const piece = await again.visit(`${path}/progress`, { 'hx-request': 'true' });
+    expect(piece.html).toContain('role="alert"');
+    expect(piece.html).not.toContain('hx-get');
+    expect(piece.html).toContain('href="/console/exports?kind=feedback&amp;group=THON_S"');
+  });
+
+  it('that cannot be written is failed, and the next one is written all the same', async () => {
+    const { exportJobs, exporter } = world.context;
+    await writing('x-broken');
+    async function* breaking(): AsyncGenerator<Buffer> {
+      yield Buffer.from('ครึ่ง');
+      throw new Error('the database went away');
+    }
+    await exporter.start('x-broken', breaking(), { rows: 1 });
+    const broken = await exportJobs.find('x-broken', await staffId(), world.clock.now());
+    expect(broken).toMatchObject({ state: 'failed', rows: 1 });
+    await writing('x-next');
+    async function* whole(): AsyncGenerator<Buffer> {
+      yield Buffer.from('ทั้งหมด');
+    }
+    await exporter.start('x-next', whole(), { rows: 2 });
+    expect(await exportJobs.find('x-next', await staffId(), world.clock.now())).toMatchObject({
+      state: 'ready',
+      rows: 2,
+    });
   });
 });

@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
 import { claimCodeFor } from '../../src/representatives/claim-rules.ts';
 import { startWorld, type Person, type World } from '../world.ts';
 import { formsOf, logIn, wordsIn, type Browser, type Page } from './browser.ts';
@@ -220,11 +222,34 @@ describe('the columns', () => {
   });
 });
 
+/** The letters of Thai as old programs save them. */
+const tis620 = (text: string): Buffer =>
+  Buffer.from(Array.from(text, (char) => (char > '\u0e00' ? char.charCodeAt(0) - 0x0e00 + 0xa0 : char.charCodeAt(0))));
+
+async function zipOf(parts: Record<string, string | Buffer>): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, content] of Object.entries(parts)) zip.addBuffer(Buffer.from(content), name);
+  zip.end();
+  return buffer(zip.outputStream);
+}
+const BOMB = await zipOf({
+  'xl/workbook.xml': '<workbook/>',
+  'xl/worksheets/sheet1.xml': Buffer.alloc(20_000_000, ' '),
+});
+
 describe('a file', () => {
+  it('in TIS-620 is read as one in UTF-8 is, and its people come in', async () => {
+    const dry = await check(tis620(listOf('1,นาง,สมจิต,ตัวเก่า,ทุ่งครุ,ชุมชนสี่,กรรมการ,0812345679')));
+    expect(dry.words).toMatch(/คนใหม่ จะเพิ่มเข้าทะเบียน 1 แถว/);
+    await confirm(dry);
+    expect(await inRegistry('สมจิต ตัวเก่า')).toBe(1);
+  });
+
   it.each([
     ['that is no table', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'ไม่ใช่ตาราง'],
     ['of old Excel', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'Excel รุ่นเก่า'],
     ['without anything in it', Buffer.from('\n\n'), 'ไม่มีข้อมูล'],
+    ['that is small and unpacks to much', BOMB, 'คลายออกแล้วใหญ่เกิน'],
   ])('%s is refused with what to do', async (_what, bytes, told) => {
     const page = await upload(bytes);
     expect(page.status).toBe(422);
