@@ -16,6 +16,7 @@ import * as conversation from '../src/conversation/messages.ts';
 import * as issues from '../src/development-issues/messages.ts';
 import * as feedback from '../src/feedback/messages.ts';
 import { DOWNLOAD_FAILURES, FEEDBACK_STATUSES, PART_KINDS } from '../src/feedback/model.ts';
+import * as receipts from '../src/feedback/receipt-messages.ts';
 import * as sent from '../src/feedback/sent-messages.ts';
 import * as reply from '../src/feedback/reply-messages.ts';
 import * as handoffs from '../src/handoffs/messages.ts';
@@ -262,6 +263,9 @@ const SAID: Readonly<Record<string, Samples>> = {
           waitingPeople: 5,
           checkedIn: 0,
         },
+        unreachable: 0,
+        seesNames: true,
+        mayCheckIn: true,
         silent: 6,
         quorum: 0,
         coming: [],
@@ -270,6 +274,7 @@ const SAID: Readonly<Record<string, Samples>> = {
         after: null,
       }),
     tallyCard: STAFF,
+    namesCard: STAFF,
     limitButtons: STAFF,
     ledgerCard: STAFF,
     remindPreview: STAFF,
@@ -444,6 +449,9 @@ const SAID: Readonly<Record<string, Samples>> = {
     onlyInDirectChat: () => feedback.onlyInDirectChat(),
   }),
   'feedback/reply-messages.ts': samplesOf(reply, { officeReply: () => reply.officeReply('63-0042', 'W') }),
+  'feedback/receipt-messages.ts': samplesOf(receipts, {
+    reallyErase: () => ENTRIES.map(receipts.reallyErase),
+  }),
   'feedback/sent-messages.ts': samplesOf(sent, {
     voiceIsNoAnswer: () =>
       [1, 2].map((count) =>

@@ -107,8 +107,8 @@ export function checkInRoutes(deps: { places: Places; groupName: session.GroupNa
         const { people, name } = counting.dialogue as unknown as { people: number; name: string | null };
         return walkIn(turn, counting.target, people, name);
       },
-      [say.presenceButton.name]: (turn) => {
-        const tapped = readTap(say.presenceButton, turn);
+      [session.presenceButton.name]: (turn) => {
+        const tapped = readTap(session.presenceButton, turn);
         return tapped && presence(turn, justThis(tapped.c));
       },
       [say.rollButton.name]: (turn) => {

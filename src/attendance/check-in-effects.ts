@@ -1,11 +1,10 @@
 /** Who is there: by the code at the venue, by the staff's list, and those whom no register knows. */
-import { districtsFor, may } from '../access/policy.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { idFrom } from '../identity.ts';
 import type { Representative } from '../representatives/model.ts';
 import { findByName } from '../thai/person-names.ts';
 import { days, plus } from '../time.ts';
-import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import { defineEffect, type Cause, type EffectHandler, type RepresentativeStatus } from '../turn.ts';
 import { isCodeAt, isOpenAt, openingOf, pageToken, type Opening } from './check-in-rules.ts';
 import type { Attendance } from './model.ts';
 import { chosenOf, peopleFor, ROWS, type Chosen, type PhonedDeps } from './phoned-effects.ts';
@@ -23,7 +22,8 @@ export interface Presence {
 }
 
 export interface RollRow extends Chosen {
-  standing: Standing | 'silent';
+  /** `pending`: the registration is not approved yet, so there is no answer. */
+  standing: Standing | 'silent' | 'pending';
   /** Who comes instead. */
   proxy: string | null;
   isThere: boolean;
@@ -91,17 +91,12 @@ export interface CheckInDeps extends PhonedDeps {
 
 /** A registration that is still with the analysts is no reason not to be counted. */
 const REGISTERED = ['active', 'paused', 'pending'];
+const REGISTERED_AT_ALL: readonly RepresentativeStatus[] = ['active', 'paused', 'invited', 'pending'];
 
 export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
   const { attendance, consultations, representatives, walkIns, targets, programme, audit, checkInSecret } = deps;
   const { checkIn: plan } = programme.attendance;
   const { held } = programme.reminders;
-
-  const mayHelp = ({ who }: Cause, districtGroup: string): boolean =>
-    may(who.staff, 'attendance.record', { districtGroup }) ||
-    districtsFor(who.staff, 'attendance.record').some(
-      (district) => programme.places.groupOf(district).code === districtGroup,
-    );
 
   async function presenceOf(session: Consultation, at: Date): Promise<Presence> {
     const { _id, revision } = session;
@@ -124,7 +119,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
     target: SessionTarget,
     cause: Cause,
   ): Promise<Found<{ kind: 'found'; session: Consultation }>> {
-    const found = await targets.find(target, cause, mayHelp);
+    const found = await targets.find(target, cause, targets.mayHelp);
     if (found.kind !== 'choose') return found;
     // At the venue it is today's that is meant.
     const today = found.sessions.filter((session) => {
@@ -143,7 +138,8 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
     const rows = new Map((await attendance.findAll(_id, revision)).map((row) => [row.representative, row]));
     const standing = (row: Attendance | undefined): Standing | null =>
       row && row.revision === revision ? standingOf(row) : null;
-    const everybody = await peopleFor(deps, session.districtGroup, cause);
+    // Who registered at the door waits for the analyst still, and is there all the same.
+    const everybody = await peopleFor(deps, session.districtGroup, cause, REGISTERED_AT_ALL);
     const found = name === null ? everybody : findByName(name, everybody).people;
     const people =
       roll === 'yes' && name === null ? found.filter((person) => standing(rows.get(person._id)) === 'yes') : found;
@@ -157,7 +153,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
         const row = rows.get(person._id);
         return {
           ...chosenOf(person),
-          standing: standing(row) ?? 'silent',
+          standing: person.status === 'pending' ? 'pending' : (standing(row) ?? 'silent'),
           proxy: row?.answer === 'no' && row.revision === revision ? row.proxy : null,
           isThere: row !== undefined && wasThere(row, revision),
         };
@@ -259,7 +255,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
     removeWalkIn.handle(async ({ id }, cause) => {
       const counted = await walkIns.find(id);
       const session = counted && (await consultations.find(counted.consultation));
-      if (!session || !mayHelp(cause, session.districtGroup)) return { kind: 'gone' };
+      if (!session || !targets.mayHelp(cause, session.districtGroup)) return { kind: 'gone' };
       await walkIns.remove(id);
       return { kind: 'removed', presence: await presenceOf(session, cause.at) };
     }),

@@ -1,6 +1,6 @@
 /** At the venue: what people read who check in, and what staff read who help them. */
 import { z } from 'zod';
-import { tallyButton, whenShort, type GroupName } from '../consultations/messages.ts';
+import { presenceButton, tallyButton, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { both } from '../language.ts';
 import { card, text, type Button } from '../line/compose.ts';
@@ -13,7 +13,6 @@ const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
 const revision = z.coerce.number().int().positive();
 const offset = z.coerce.number().int().min(0).max(5_000);
 
-export const presenceButton = definePostback('checkin', { c: id });
 export const rollButton = definePostback('checkin.roll', { c: id, l: z.enum(ROLLS), o: offset });
 /** `v`: came, or a slip that is taken back. */
 export const thereButton = definePostback('checkin.there', {
@@ -91,6 +90,7 @@ const SAID: Record<RollRow['standing'], string> = {
   maybe: 'ไม่แน่ใจ',
   waiting: 'อยู่ในรายการรอ',
   silent: 'ยังไม่ตอบ',
+  pending: 'ลงทะเบียนแล้ว รอรับรอง',
 };
 
 /** One tap each; the name that was tapped last can be taken back with the first quick reply. */

@@ -3,6 +3,7 @@ import type { AuditStore } from '../access/audit.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { idFrom } from '../identity.ts';
 import type { Representative } from '../representatives/model.ts';
+import { isReachable } from '../representatives/registry-rules.ts';
 import { findByName } from '../thai/person-names.ts';
 import { defineEffect, type Cause, type EffectHandler, type RepresentativeStatus } from '../turn.ts';
 import { whetherOpen, type AnsweringDeps } from './effects.ts';
@@ -42,7 +43,17 @@ export const enterPhoned = defineEffect<
 
 export const listSilent = defineEffect<
   SessionTarget & { offset: number },
-  Found<{ kind: 'list'; session: Consultation; people: Chosen[]; offset: number; total: number }>
+  Found<{
+    kind: 'list';
+    session: Consultation;
+    people: (Chosen & { reached: boolean })[];
+    offset: number;
+    total: number;
+    /** Of all of them, those whom LINE does not reach. */
+    unreachable: number;
+    /** The list is of the whole district group, not of one district. */
+    whole: boolean;
+  }>
 >('attendance.listSilent');
 
 /** A registration that is still being looked at gives no answers yet. */
@@ -71,10 +82,11 @@ export async function peopleFor(
   { representatives, targets }: Pick<PhonedDeps, 'representatives' | 'targets'>,
   districtGroup: string,
   cause: Cause,
+  statuses: readonly RepresentativeStatus[] = MAY_BE_PHONED,
 ): Promise<Representative[]> {
   const all: Representative[] = [];
   for (let after: string | null = null; all.length < MOST_SEARCHED;) {
-    const page = await representatives.findRegistered(districtGroup, after, PAGE);
+    const page = await representatives.findRegistered(districtGroup, after, PAGE, statuses);
     if (page.length === 0) break;
     all.push(...page.filter((person) => targets.mayRecord(cause, person)));
     after = page.at(-1)!._id;
@@ -157,9 +169,13 @@ export function phonedEffects(deps: PhonedDeps): EffectHandler[] {
       return {
         kind: 'list',
         session,
-        people: silent.slice(from, from + ROWS).map(chosenOf),
+        people: silent
+          .slice(from, from + ROWS)
+          .map((person) => ({ ...chosenOf(person), reached: isReachable(person) })),
         offset: from,
         total: silent.length,
+        unreachable: silent.filter((person) => !isReachable(person)).length,
+        whole: targets.mayRecord(cause, { districtGroup: session.districtGroup, district: null }),
       };
     }),
   ];

@@ -88,7 +88,19 @@ export const movedMeanwhile = (session: Consultation): Message =>
 /** Who has not answered, with the number to phone and a button to enter what was said. */
 export function silentCard(
   session: Consultation,
-  { people, offset: from, total }: { people: readonly Chosen[]; offset: number; total: number },
+  {
+    people,
+    offset: from,
+    total,
+    unreachable,
+    whole,
+  }: {
+    people: readonly (Chosen & { reached: boolean })[];
+    offset: number;
+    total: number;
+    unreachable: number;
+    whole: boolean;
+  },
   groupName: GroupName,
 ): Message {
   const { _id: c, revision: r } = session;
@@ -103,12 +115,13 @@ export function silentCard(
   ];
   return card({
     over: groupName(session.districtGroup),
-    title: `ยังไม่ตอบ ${total} คน`,
+    title: `ยังไม่ตอบ ${total} คน${whole ? '' : ' ในเขตของท่าน'}`,
     lines: [
       `${whenShort(session)} (${from + 1}–${from + people.length})`,
-      ...people.map(({ id: p, name, phone }) => ({
+      ...(unreachable > 0 ? [{ small: `ติดต่อทาง LINE ไม่ได้ ${unreachable} คน` }] : []),
+      ...people.map(({ id: p, name, phone, reached }) => ({
         row: name,
-        small: phone ?? 'ไม่มีเบอร์',
+        small: `${phone ?? 'ไม่มีเบอร์'}${reached ? '' : ' (LINE ไม่ถึง)'}`,
         button: { label: 'จดคำตอบ', postback: phonedButton.pack({ c, r, p }), displayText: name },
       })),
     ],

@@ -6,7 +6,7 @@ import type { Places } from '../thai/places.ts';
 import { asksForTally } from '../thai/tally.ts';
 import { perform, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { speakUp } from './effects.ts';
-import { remindSilent, showLedger, showTally } from './tally-effects.ts';
+import { remindSilent, showLedger, showNames, showTally } from './tally-effects.ts';
 import * as say from './tally-messages.ts';
 import { inPrivate, LOOK, targeting } from './target-dialogue.ts';
 import { aboutSession, justThis, quotedSession, type SessionTarget } from './target-rules.ts';
@@ -45,6 +45,15 @@ export function tallyRoutes(deps: { places: Places; groupName: session.GroupName
       next: ([aloud, ...outcomes]) => (aloud ? step.next(outcomes) : {}),
     };
   }
+
+  const namesOf = (turn: Turn, consultation: string, of: say.NamesOf, offset: number): Step =>
+    inPrivate(turn, () =>
+      perform([showNames({ consultation, of, offset })], (outcome) =>
+        outcome.kind === 'names'
+          ? { reply: [say.namesCard(outcome.view, groupName)], about: aboutSession(outcome.view.session) }
+          : otherwise(outcome, justThis(consultation), { look: 'tally' }),
+      ),
+    );
 
   const ledgerOf = (turn: Turn, target: SessionTarget, offset = 0): Step =>
     inPrivate(turn, () =>
@@ -89,6 +98,10 @@ export function tallyRoutes(deps: { places: Places; groupName: session.GroupName
       [session.tallyButton.name]: (turn) => {
         const picked = readTap(session.tallyButton, turn);
         return picked && tallyByButton(turn, picked.c);
+      },
+      [say.namesButton.name]: (turn) => {
+        const picked = readTap(say.namesButton, turn);
+        return picked && namesOf(turn, picked.c, picked.w, picked.o);
       },
       [say.ledgerButton.name]: (turn) => {
         const picked = readTap(say.ledgerButton, turn);

@@ -1,4 +1,5 @@
 /** What came of an invitation: who comes, who was told, who is silent; and reminding the silent. */
+import { districtsFor, may } from '../access/policy.ts';
 import type { ConsultationDeps, ConsultationPlanner } from '../consultations/jobs.ts';
 import { findNudgedEnough, planReminder } from '../consultations/jobs.ts';
 import { CHANGE_KINDS, type Consultation } from '../consultations/model.ts';
@@ -9,9 +10,9 @@ import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { Attendance } from './model.ts';
 import { afterwards, quorumOf, standingOf, wasThere } from './rules.ts';
 import type { SeatingStore } from './seating-store.ts';
-import type { LedgerView, Named, TallyView } from './tally-messages.ts';
+import type { LedgerView, Named, NamesOf, NamesView, TallyView } from './tally-messages.ts';
 import type { Targets } from './target-effects.ts';
-import type { Found, SessionTarget } from './target-rules.ts';
+import { justThis, type Found, type SessionTarget } from './target-rules.ts';
 import type { WalkInStore } from './walk-in-store.ts';
 
 export const showTally = defineEffect<
@@ -19,6 +20,11 @@ export const showTally = defineEffect<
   Found<{ kind: 'tally'; view: TallyView }>
 >('attendance.tally');
 export const showLedger = defineEffect<SessionTarget, Found<{ kind: 'ledger'; view: LedgerView }>>('attendance.ledger');
+/** Names of those who gave one answer, page by page. */
+export const showNames = defineEffect<
+  { consultation: string; of: NamesOf; offset: number },
+  Found<{ kind: 'names'; view: NamesView }>
+>('attendance.names');
 export const remindSilent = defineEffect<
   SessionTarget & { confirmed: boolean },
   Found<
@@ -57,34 +63,42 @@ export async function findUninformed(
 export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): EffectHandler[] {
   const { attendance, representatives, outbox, programme, targets } = deps;
 
-  /** How many LINE reaches have not answered, and how many of them have been asked often enough. */
+  /**
+   * How many of the register have not answered, how many of those LINE does not reach, and how many of the others have
+   * been asked often enough. The same people as the list of the silent.
+   */
   async function silentOf({
     _id,
     revision,
     districtGroup,
-  }: Consultation): Promise<{ silent: number; leftOut: number }> {
+  }: Consultation): Promise<{ silent: number; unreachable: number; leftOut: number }> {
     const [answered, enough] = await Promise.all([
       attendance.findAnsweredIds(_id, revision),
       findNudgedEnough(deps, { _id, revision }),
     ]);
     const silentAndAsked = [...enough].filter((id) => !answered.has(id));
-    const [reached, ofThemAnswered, leftOut] = await Promise.all([
-      representatives.countReachable(districtGroup),
-      answered.size === 0 ? 0 : representatives.countReachable(districtGroup, [...answered]),
+    const [all, heard, leftOut] = await Promise.all([
+      representatives.countRegistered({ districtGroup }),
+      answered.size === 0
+        ? { registered: 0, reached: 0 }
+        : representatives.countRegistered({ districtGroup, among: answered }),
       silentAndAsked.length === 0 ? 0 : representatives.countReachable(districtGroup, silentAndAsked),
     ]);
-    return { silent: reached - ofThemAnswered, leftOut };
+    const silent = all.registered - heard.registered;
+    return { silent, unreachable: silent - (all.reached - heard.reached), leftOut };
   }
 
   /** Names that this member of staff may see, with what was said beside the answer. */
   async function namesOf(rows: readonly Attendance[], cause: Cause): Promise<Named[]> {
     const people = await representatives.findMany(rows.map(({ representative }) => representative));
     const seen = new Map(targets.named(people, cause).map((person: Representative) => [person._id, person]));
-    return rows.flatMap(({ representative, partySize, late, leavesEarly, proxy, answer, via }) => {
+    return rows.flatMap(({ representative, partySize, late, leavesEarly, proxy, answer, via, reason }) => {
       const person = seen.get(representative);
       if (!person) return [];
       const name = person.fullName ?? 'ไม่ระบุชื่อ';
-      return [{ name, partySize, late, leavesEarly, proxy: answer === 'no' ? proxy : null, byPhone: via === 'phone' }];
+      return [
+        { name, partySize, late, leavesEarly, proxy: answer === 'no' ? proxy : null, byPhone: via === 'phone', reason },
+      ];
     });
   }
 
@@ -95,9 +109,24 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
       const { session } = found;
       const { _id, revision, capacity = null } = session;
       const tally = await attendance.tally(_id, revision);
-      const { silent } = await silentOf(session);
+      const { silent, unreachable } = await silentOf(session);
       const quorum = quorumOf(session, programme.attendance.quorum);
-      const view: TallyView = { session, tally, silent, quorum, coming: [], waiting: [], reasons: [], after: null };
+      const seesNames =
+        may(cause.who.staff, 'representative.view', { districtGroup: session.districtGroup }) ||
+        districtsFor(cause.who.staff, 'representative.view').length > 0;
+      const view: TallyView = {
+        session,
+        tally,
+        silent,
+        unreachable,
+        quorum,
+        coming: [],
+        waiting: [],
+        reasons: [],
+        after: null,
+        seesNames: namesWanted && seesNames,
+        mayCheckIn: namesWanted && targets.mayHelp(cause, session.districtGroup),
+      };
       if (!namesWanted) return { kind: 'tally', view };
       const rows = await attendance.findAll(_id, revision);
       const answered = rows
@@ -136,6 +165,26 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
                 }
               : null,
         },
+      };
+    }),
+
+    showNames.handle(async ({ consultation, of, offset }, cause) => {
+      const found = await targets.find(justThis(consultation), cause);
+      if (found.kind !== 'found') return found;
+      const { session } = found;
+      const rows = (await attendance.findAll(session._id, session.revision))
+        .filter((row) => row.answer && row.revision === session.revision && standingOf(row) === of)
+        .toSorted((a, b) => a.answeredAt!.getTime() - b.answeredAt!.getTime() || (a._id < b._id ? -1 : 1));
+      const reasons = targets.mayManage(cause, session.districtGroup);
+      const people = (await namesOf(rows, cause)).map((each) => (reasons ? each : { ...each, reason: null }));
+      const [tally, { silent }] = await Promise.all([
+        attendance.tally(session._id, session.revision),
+        silentOf(session),
+      ]);
+      const from = offset < people.length ? offset : 0;
+      return {
+        kind: 'names',
+        view: { session, of, people, offset: from, hidden: rows.length - people.length, tally, silent },
       };
     }),
 
@@ -180,8 +229,8 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
       const sameDay = (await plannedToday())[0];
       if (sameDay && (!confirmed || sameDay.data['event'] !== cause.eventId)) return { kind: 'again' };
       if (!sameDay) {
-        const { silent, leftOut } = await silentOf(session);
-        const people = silent - leftOut;
+        const { silent, unreachable, leftOut } = await silentOf(session);
+        const people = silent - unreachable - leftOut;
         if (people === 0) return { kind: 'nobody', leftOut };
         if (!confirmed) return { kind: 'preview', session, people, leftOut };
       }

@@ -1,6 +1,6 @@
 /** What staff read of the answers: who comes, who is to be phoned, what a reminder would cost. */
 import { z } from 'zod';
-import { limitButton, whenShort, type GroupName } from '../consultations/messages.ts';
+import { limitButton, presenceButton, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { both } from '../language.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
@@ -27,12 +27,37 @@ export interface Named {
   /** Who comes instead. */
   proxy: string | null;
   byPhone: boolean;
+  /** Why not; to those who prepare the session. */
+  reason?: string | null;
+}
+
+export const NAMES_OF = ['yes', 'no', 'maybe', 'waiting'] as const;
+export type NamesOf = (typeof NAMES_OF)[number];
+/** `w`: of those who answered so; `o`: how many were shown before. */
+export const namesButton = definePostback('session.names', {
+  c: id,
+  w: z.enum(NAMES_OF),
+  o: z.coerce.number().int().min(0).max(100_000),
+});
+
+export interface NamesView {
+  session: Consultation;
+  of: NamesOf;
+  people: readonly Named[];
+  offset: number;
+  /** Answered so, and their names are for others to see. */
+  hidden: number;
+  tally: Tally;
+  silent: number;
 }
 
 export interface TallyView {
   session: Consultation;
   tally: Tally;
+  /** All of the register who have not answered, */
   silent: number;
+  /** and how many of them LINE does not reach. */
+  unreachable: number;
   /** 0: none is needed. */
   quorum: number;
   coming: readonly Named[];
@@ -51,10 +76,15 @@ export interface TallyView {
     noShows: number | null;
     noShowNames: readonly Named[];
   } | null;
+  seesNames: boolean;
+  mayCheckIn: boolean;
 }
 
+/** A card says at most so much; who is not named on it stands in the list behind a button. */
+const MOST_LETTERS = 390;
 const MOST_NAMES = 15;
-/** LINE takes 1,500 characters of what a locked screen shows, and all of it is to be said there. */
+const MOST_UNREGISTERED = 3;
+const MOST_OF_NAME = 40;
 const MOST_REASON = 60;
 
 function described({ name, partySize, late, leavesEarly, proxy, byPhone }: Named): string {
@@ -68,14 +98,32 @@ function described({ name, partySize, late, leavesEarly, proxy, byPhone }: Named
   return more.length > 0 ? `${name} (${more.join(', ')})` : name;
 }
 
-function namesLine(label: string, people: readonly Named[]): Line[] {
-  if (people.length === 0) return [];
-  // Who sends somebody else comes first: that is news for whoever prepares the session.
-  const ordered = [...people.filter(({ proxy }) => proxy), ...people.filter(({ proxy }) => !proxy)];
-  const shown = ordered.slice(0, MOST_NAMES).map(described).join(', ');
-  return [
-    { small: `${label}: ${shown}${people.length > MOST_NAMES ? ` และอีก ${people.length - MOST_NAMES} คน` : ''}` },
-  ];
+const firstLetters = (words: string, most: number): string =>
+  words.length > most ? `${words.slice(0, most - 1)}…` : words;
+
+/** Who sends somebody else comes first: that is news for whoever prepares the session. */
+const newsFirst = (people: readonly Named[]): Named[] => [
+  ...people.filter(({ proxy }) => proxy),
+  ...people.filter(({ proxy }) => !proxy),
+];
+
+/** As many names as there is room for; null where there is none for even one. */
+function namesLine(label: string, people: readonly Named[], room: number): { small: string } | null {
+  const all = newsFirst(people).map((each) => firstLetters(described(each), MOST_OF_NAME));
+  for (let count = Math.min(all.length, MOST_NAMES); count > 0; count -= 1) {
+    const rest = all.length - count;
+    const words = `${label}: ${all.slice(0, count).join(', ')}${rest > 0 ? ` และอีก ${rest} คน` : ''}`;
+    if (words.length <= room) return { small: words };
+  }
+  return null;
+}
+
+function lettersOf(lines: readonly Line[]): number {
+  return lines.reduce((sum, line) => {
+    if (typeof line === 'string') return sum + line.length;
+    const { label, value, small, strong, meter } = line as Record<string, string | undefined>;
+    return sum + [label, value, small, strong, meter].reduce((letters, words) => letters + (words?.length ?? 0), 0);
+  }, 0);
 }
 
 /** 12 จาก 20. Of those who come, or who are there once somebody is. */
@@ -104,12 +152,11 @@ function afterLines({ tally, after }: TallyView): Line[] {
       ? [
           { label: 'ไม่ได้ลงทะเบียน', value: `${after.unregistered} คน` },
           ...(after.unregisteredNames.length > 0
-            ? [{ small: after.unregisteredNames.slice(0, MOST_NAMES).join(', ') }]
+            ? [{ small: firstLetters(after.unregisteredNames.slice(0, MOST_UNREGISTERED).join(', '), MOST_REASON) }]
             : []),
         ]
       : []),
     ...(after.noShows === null ? [] : [{ label: 'ตอบว่าไป แต่ไม่มา', value: `${after.noShows} คน` }]),
-    ...namesLine('ไม่มา', after.noShowNames),
   ];
 }
 
@@ -124,30 +171,92 @@ function beside({ yes, people, proxies, late, leavingEarly }: Tally): string {
 }
 
 export function tallyCard(view: TallyView, groupName: GroupName): Message {
-  const { session, tally } = view;
+  const { session, tally, unreachable } = view;
   const { _id: c, status } = session;
   const isOpen = status === 'announced';
+  const over = groupName(session.districtGroup);
+  const title = `คำตอบ ${whenShort(session)}`;
+  const fixed: Line[] = [
+    ...quorumLines(view),
+    { label: 'ไป', value: `${tally.yes} คน${beside(tally)}` },
+    ...seatLines(view),
+    { label: 'ไม่ว่าง', value: `${tally.no} คน` },
+    { label: 'ไม่แน่ใจ', value: `${tally.maybe} คน` },
+    {
+      label: 'ยังไม่ตอบ',
+      value: `${view.silent} คน${unreachable > 0 ? ` (ติดต่อทาง LINE ไม่ได้ ${unreachable} คน)` : ''}`,
+    },
+    ...afterLines(view),
+  ];
+  const more: Line[] = [];
+  const room = (): number => MOST_LETTERS - over.length - title.length - lettersOf(fixed) - lettersOf(more);
+  for (const [label, people] of [
+    ['ไม่มา', view.after?.noShowNames ?? []],
+    ['ไป', view.coming],
+    ['รอ', view.waiting],
+  ] as const) {
+    const line = people.length > 0 ? namesLine(label, people, room()) : null;
+    if (line) more.push(line);
+  }
+  for (const reason of view.reasons.slice(0, 3)) {
+    const line = { small: `เหตุผล: ${firstLetters(reason, MOST_REASON)}` };
+    if (line.small.length <= room()) more.push(line);
+  }
   return card({
-    over: groupName(session.districtGroup),
-    title: `คำตอบ ${whenShort(session)}`,
-    lines: [
-      ...quorumLines(view),
-      { label: 'ไป', value: `${tally.yes} คน${beside(tally)}` },
-      ...seatLines(view),
-      { label: 'ไม่ว่าง', value: `${tally.no} คน` },
-      { label: 'ไม่แน่ใจ', value: `${tally.maybe} คน` },
-      { label: 'ยังไม่ตอบ', value: `${view.silent} คน` },
-      ...afterLines(view),
-      ...namesLine('ไป', view.coming),
-      ...namesLine('รอ', view.waiting),
-      ...view.reasons.slice(0, 3).map((reason) => ({ small: `เหตุผล: ${reason.slice(0, MOST_REASON)}` })),
-    ],
+    over,
+    title,
+    lines: [...fixed, ...more],
     buttons: [
-      ...(view.silent > 0 && isOpen ? [{ label: 'เตือนคนที่ยังไม่ตอบ', postback: remindAskButton.pack({ c }) }] : []),
+      ...(view.seesNames && tally.yes + tally.no + tally.maybe + tally.waiting > 0
+        ? [{ label: 'ดูรายชื่อ', postback: namesButton.pack({ c, w: firstOf(tally), o: 0 }) }]
+        : []),
+      ...(view.silent > unreachable && isOpen
+        ? [{ label: 'เตือนคนที่ยังไม่ตอบ', postback: remindAskButton.pack({ c }) }]
+        : []),
       ...(isOpen ? [{ label: 'รายชื่อคนที่ยังไม่ตอบ', postback: silentButton.pack({ c, o: 0 }) }] : []),
+      ...(view.mayCheckIn && isOpen ? [{ label: 'เช็กอินหน้างาน', postback: presenceButton.pack({ c }) }] : []),
       { label: 'ใครยังไม่ได้รับแจ้ง', postback: ledgerButton.pack({ c }), tone: 'plain' },
     ],
     quickReplies: isOpen ? limitButtons(c) : [],
+  });
+}
+
+const firstOf = (tally: Tally): NamesOf => NAMES_OF.find((of) => tally[of] > 0) ?? 'yes';
+
+const NAMES_TITLE: Record<NamesOf, string> = { yes: 'ไป', no: 'ไม่ว่าง', maybe: 'ไม่แน่ใจ', waiting: 'รอที่นั่ง' };
+const NAMES_ROWS = 7;
+const MOST_OF_ROW = 44;
+
+/** Who answered so, with what they said beside it; the other answers are one tap away. */
+export function namesCard(
+  { session, of, people, offset, hidden, tally, silent }: NamesView,
+  groupName: GroupName,
+): Message {
+  const { _id: c } = session;
+  const ordered = newsFirst(people);
+  const shown = ordered.slice(offset, offset + NAMES_ROWS);
+  const next = offset + shown.length;
+  const page = (label: string, o: number): Button => ({ label, postback: namesButton.pack({ c, w: of, o }) });
+  return card({
+    over: groupName(session.districtGroup),
+    title: `${NAMES_TITLE[of]} ${people.length + hidden} คน ${whenShort(session)}`,
+    lines: [
+      ...(people.length === 0 && hidden === 0 ? ['ยังไม่มีค่ะ'] : []),
+      ...(people.length > NAMES_ROWS ? [{ small: `คนที่ ${offset + 1}–${next}` }] : []),
+      ...shown.map((each) => firstLetters(`${described(each)}${each.reason ? ` – ${each.reason}` : ''}`, MOST_OF_ROW)),
+      ...(hidden > 0 ? [{ small: `อีก ${hidden} คน เจ้าหน้าที่ที่ดูแลพื้นที่นั้นจึงเห็นชื่อ` }] : []),
+    ],
+    buttons: [
+      ...(next < people.length ? [page('หน้าถัดไป', next)] : []),
+      ...(offset > 0 ? [page('หน้าก่อน', Math.max(0, offset - NAMES_ROWS))] : []),
+    ],
+    quickReplies: [
+      ...NAMES_OF.filter((each) => each !== of && (each !== 'waiting' || tally.waiting > 0)).map((each) => ({
+        label: `${NAMES_TITLE[each]} ${tally[each]}`,
+        postback: namesButton.pack({ c, w: each, o: 0 }),
+      })),
+      { label: `ยังไม่ตอบ ${silent}`, postback: silentButton.pack({ c, o: 0 }) },
+    ],
   });
 }
 

@@ -1,5 +1,5 @@
 /** Finds the session that staff mean, and tells what they may see and do about it. */
-import { may } from '../access/policy.ts';
+import { districtsFor, may } from '../access/policy.ts';
 import type { ConsultationDeps } from '../consultations/jobs.ts';
 import type { Consultation, ConsultationStatus } from '../consultations/model.ts';
 import type { Representative } from '../representatives/model.ts';
@@ -56,6 +56,10 @@ export function createTargets({ consultations, programme }: Pick<ConsultationDep
     /** Of these people, those whose names this member of staff may see: coordinators see none. */
     named: (people: readonly Representative[], { who }: Cause): Representative[] =>
       people.filter((person) => may(who.staff, 'representative.view', placeOf(person))),
+    /** Whether this member of staff helps at the venue, be it for one district of it. */
+    mayHelp: ({ who }: Cause, districtGroup: string): boolean =>
+      may(who.staff, 'attendance.record', { districtGroup }) ||
+      districtsFor(who.staff, 'attendance.record').some((district) => groupOf(district) === districtGroup),
     /** Whether this member of staff may enter for the person what was told by phone or seen at the venue. */
     mayRecord: ({ who }: Cause, person: Pick<Representative, 'district' | 'districtGroup'>): boolean =>
       may(who.staff, 'attendance.record', placeOf(person)),

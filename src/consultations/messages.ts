@@ -37,6 +37,7 @@ export const pickGroupButton = definePostback('session.group', { g: z.string().m
 export const pickSessionButton = definePostback('session.pick', { c: id });
 export const pickWhenButton = definePostback('session.when', {});
 export const pickFormButton = definePostback('session.form', { f: z.enum(CONSULTATION_FORMS) });
+export const presenceButton = definePostback('checkin', { c: id });
 export const tallyButton = definePostback('session.tally', { c: id });
 export const limitButton = definePostback('session.limit', { c: id, w: z.enum(['capacity', 'quorum']) });
 export const scheduleButton = definePostback('schedule', {});

@@ -32,6 +32,7 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'attendance.answer': false,
   'attendance.look': false,
   'attendance.tally': false,
+  'attendance.names': false,
   'attendance.ledger': false,
   'attendance.remind': false,
   'attendance.speakUp': false,

@@ -4,6 +4,7 @@ import { showReceipt, startFeedback } from '../feedback/rules.ts';
 import { buttons as handoffs } from '../handoffs/rules.ts';
 import type { RichMenu, RichMenuName, Tile } from '../line/rich-menus.ts';
 import { buttons as registration } from '../representatives/rules.ts';
+import { buttons as staff } from '../staff/rules.ts';
 import { menuButton } from '../staff/menu-messages.ts';
 import type { RepresentativeStatus, RoleGrant } from '../turn.ts';
 
@@ -16,6 +17,8 @@ const TALK: Tile = {
 const WEB: Tile = { thai: 'เข้าหน้าเว็บ', english: 'Web pages', icon: 'door', does: { say: 'เข้าระบบ' } };
 const MENU: Tile = { thai: 'เมนูทั้งหมด', english: 'Everything', icon: 'list', does: { postback: menuButton.pack({}) } };
 const SUMMARY: Tile = { thai: 'สรุปรายสัปดาห์', english: 'Weekly summary', icon: 'chart', does: { say: 'สรุป' } };
+
+const WHO_COMES: Tile = { thai: 'ใครไปบ้าง', english: 'Who comes', icon: 'person', does: { say: 'ใครไปบ้าง' } };
 
 export const RICH_MENUS: readonly RichMenu[] = [
   {
@@ -70,9 +73,42 @@ export const RICH_MENUS: readonly RichMenu[] = [
         icon: 'calendar',
         does: { postback: menuButton.pack({ at: 'sessions' }) },
       },
-      { thai: 'ใครไปบ้าง', english: 'Who comes', icon: 'person', does: { say: 'ใครไปบ้าง' } },
+      WHO_COMES,
       SUMMARY,
       { thai: 'ทะเบียน', english: 'Register', icon: 'write', does: { postback: menuButton.pack({ at: 'people' }) } },
+      WEB,
+      MENU,
+    ],
+  },
+  {
+    name: 'districtAnalyst',
+    bar: 'เมนูงาน',
+    columns: 3,
+    rows: 2,
+    tiles: [
+      {
+        thai: 'รอรับรอง',
+        english: 'To be approved',
+        icon: 'write',
+        does: { postback: registration.pending.pack({}) },
+      },
+      WHO_COMES,
+      { thai: 'เช็กอินหน้างาน', english: 'Check-in', icon: 'calendar', does: { say: 'เช็กอินหน้างาน' } },
+      SUMMARY,
+      WEB,
+      MENU,
+    ],
+  },
+  {
+    name: 'admin',
+    bar: 'เมนูงาน',
+    columns: 3,
+    rows: 2,
+    tiles: [
+      { thai: 'เจ้าหน้าที่', english: 'Staff', icon: 'person', does: { postback: staff.list.pack({}) } },
+      { thai: 'เพิ่มเจ้าหน้าที่', english: 'Add somebody', icon: 'write', does: { say: 'เพิ่มเจ้าหน้าที่' } },
+      { thai: 'ข่าวที่ส่งแล้ว', english: 'Notices', icon: 'letter', does: { say: 'ข่าวที่ส่งแล้ว' } },
+      { thai: 'ผู้ได้รับผลกระทบ', english: 'Affected people', icon: 'list', does: { say: 'ผู้ได้รับผลกระทบ' } },
       WEB,
       MENU,
     ],
@@ -93,11 +129,15 @@ export const RICH_MENUS: readonly RichMenu[] = [
 
 const ON_THE_REGISTER: readonly (RepresentativeStatus | null)[] = ['pending', 'active', 'paused', 'rejected'];
 
+/** Of several roles the one with most to do in the chat; the others are in the menu of everything. */
+const MOST_TO_DO_FIRST = ['analyst', 'districtAnalyst', 'admin', 'coordinator'] as const;
+
 /** Which one somebody sees; null is the one that everybody sees. What one does as staff comes before what one is. */
 export function richMenuFor(
   roles: readonly Pick<RoleGrant, 'role'>[],
   status: RepresentativeStatus | null,
 ): RichMenuName | null {
-  if (roles.length > 0) return roles.every(({ role }) => role === 'coordinator') ? 'coordinator' : 'analyst';
+  const ofRole = MOST_TO_DO_FIRST.find((each) => roles.some(({ role }) => role === each));
+  if (ofRole) return ofRole;
   return ON_THE_REGISTER.includes(status) ? 'representative' : null;
 }

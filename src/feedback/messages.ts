@@ -119,7 +119,7 @@ export function voiceReceived(receipt: Receipt): Message[] {
   );
   const drop: Button = {
     label: both('ไม่ต้องเก็บ', 'Do not keep it'),
-    postback: buttons.showReceipt.pack({ action: 'erase', number }),
+    postback: buttons.showReceipt.pack({ action: 'eraseNow', number }),
   };
   if (receipt.kind) return [text(body, [end(receipt), addPhoto(), addPlace(), drop])];
   return [text(`${body}\n\n${whichKind()}`, [...kinds(receipt), end(receipt), addPhoto(), addPlace(), drop])];
@@ -312,7 +312,7 @@ export function stoppedButKept(number: string): Message[] {
       [
         {
           label: both(`ลบ ${number}`, `Delete ${number}`),
-          postback: buttons.showReceipt.pack({ action: 'erase', number }),
+          postback: buttons.showReceipt.pack({ action: 'eraseNow', number }),
         },
         { label: both('เก็บไว้', 'Keep it'), say: both('จบ', 'Done') },
       ],

@@ -1,8 +1,10 @@
 /** ดู, แก้, ลบ, เพิ่ม by number or by quoting the receipt: in 1:1, for the author; to anybody else there is no such number. */
 import { hashtagKind, withoutHashtag } from '../thai/feedback.ts';
-import { answer, perform, silence, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
+import { normalise, stripEnding } from '../thai/normalise.ts';
+import { answer, perform, silence, type DialogueState, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { findOwn, listOwn, replaceText, withdrawEntry, type Which } from './effects.ts';
 import * as messages from './messages.ts';
+import * as receiptMessages from './receipt-messages.ts';
 import { ASK_MS, continuesStory, partOf, readNumber, saysCancel, showReceipt } from './rules.ts';
 import {
   about,
@@ -19,7 +21,16 @@ import {
 
 const LISTED = 5;
 
-type Action = 'show' | 'edit' | 'erase' | 'add';
+const ERASING_ENTRY = 'feedback.erase';
+/** It was asked whether this one is to go. */
+interface Erasing extends DialogueState {
+  topic: typeof ERASING_ENTRY;
+  number: string;
+}
+const SAYS_ERASE = /^(?:ลบ(?:เลย|ได้เลย)?|ใช่|ตกลง|ยืนยัน|yes|delete(?: it)?)$/iu;
+const SAYS_KEEP = /^(?:ไม่(?:ลบ|ต้อง|ใช่|เอา)?(?:แล้ว)?|ยกเลิก|เก็บไว้|no|keep it|cancel)$/iu;
+
+type Action = 'show' | 'edit' | 'erase' | 'eraseNow' | 'keep' | 'add';
 
 function receipts(turn: Turn): Step | null {
   if (turn.reading?.intent !== 'receipt' || turn.said.kind !== 'text') return null;
@@ -49,7 +60,7 @@ function list(): Step {
 
 function handle(turn: Turn, action: Action, which: Which): Step {
   const asked = 'number' in which ? which.number : null;
-  if (action === 'erase')
+  if (action === 'eraseNow')
     return perform([withdrawEntry(which)], (gone) =>
       gone
         ? { reply: messages.withdrawn(gone.number), ...(isOurs(turn) && { dialogue: null }) }
@@ -61,6 +72,15 @@ function handle(turn: Turn, action: Action, which: Which): Step {
     switch (action) {
       case 'show':
         return { reply: messages.ownEntry(entry), about: about(entry) };
+      case 'erase':
+        return {
+          reply: receiptMessages.reallyErase(entry),
+          about: about(entry),
+          // Another conversation that is open goes on; there the buttons answer.
+          ...(isOurs(turn) && { dialogue: { topic: ERASING_ENTRY, number } satisfies Erasing }),
+        };
+      case 'keep':
+        return { reply: messages.leftAsItWas(number), ...(isOurs(turn) && { dialogue: null }) };
       case 'edit':
         return {
           reply: messages.askForNewText(number),
@@ -93,10 +113,21 @@ function editing(turn: Turn): Step | null {
   }));
 }
 
+/** The answer in words; whoever goes on with something else has thought better of it. */
+function erasing(turn: Turn): Step | null {
+  const { said } = turn;
+  const state = turn.dialogue as Erasing;
+  if (said.kind !== 'text' || turn.dialogueRestedMs > ASK_MS || !isDirect(turn)) return null;
+  const words = stripEnding(normalise(said.text));
+  if (SAYS_ERASE.test(words)) return handle(turn, 'eraseNow', { number: state.number });
+  return SAYS_KEEP.test(words) ? answer({ reply: messages.leftAsItWas(state.number), dialogue: null }) : null;
+}
+
 export function receiptRoutes(): FeatureRoutes {
   return {
     buttons: { [showReceipt.name]: receiptAction },
-    dialogues: { 'feedback.edit': editing },
+    dialogues: { 'feedback.edit': editing, [ERASING_ENTRY]: erasing },
+    fleeting: [ERASING_ENTRY],
     intents: { receipt: receipts },
   };
 }

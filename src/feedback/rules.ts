@@ -46,7 +46,8 @@ export const keepApart = definePostback('feedback-apart', { entry: id });
 /** For media that came without words. */
 export const placeLoose = definePostback('feedback-loose', { to: z.enum(['last', 'new', 'nowhere']) });
 export const showReceipt = definePostback('feedback-receipt', {
-  action: z.enum(['show', 'edit', 'erase']),
+  /** `erase` asks first, `eraseNow` is the answer to that question, `keep` the other one. */
+  action: z.enum(['show', 'edit', 'erase', 'eraseNow', 'keep']),
   number: z
     .string()
     .regex(/^\d{2}-\d{4,7}$/)

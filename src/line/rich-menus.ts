@@ -10,7 +10,14 @@ import { fileURLToPath } from 'node:url';
 import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
 import { within } from './patience.ts';
 
-export const RICH_MENU_NAMES = ['stranger', 'representative', 'analyst', 'coordinator'] as const;
+export const RICH_MENU_NAMES = [
+  'stranger',
+  'representative',
+  'analyst',
+  'districtAnalyst',
+  'coordinator',
+  'admin',
+] as const;
 export type RichMenuName = (typeof RICH_MENU_NAMES)[number];
 
 export interface Tile {
@@ -62,7 +69,7 @@ export function boundsOf(menu: RichMenu): { x: number; y: number; width: number;
 export const pictureFile = (name: RichMenuName): string => join(PICTURES, `${name}.png`);
 
 /** Staff type whole sentences and want the room for what they read. */
-const OPENED_BY_HAND: readonly RichMenuName[] = ['analyst', 'coordinator'];
+const OPENED_BY_HAND: readonly RichMenuName[] = ['analyst', 'districtAnalyst', 'coordinator', 'admin'];
 
 /** A menu as LINE takes it. Its name says what it is and, by a hash, what exactly it shows. */
 export function requestOf(menu: RichMenu, picture: Buffer): messagingApi.RichMenuRequest & { name: string } {

@@ -71,3 +71,7 @@ export function changeFrom(
   }
   return Object.keys(problems).length > 0 ? { problems } : { change };
 }
+
+/** Whether LINE brings news of sessions to somebody. */
+export const isReachable = (person: Pick<Representative, 'status' | 'lineUserId' | 'blockedAt'>): boolean =>
+  person.status === 'active' && typeof person.lineUserId === 'string' && !person.blockedAt;

@@ -16,7 +16,7 @@ import {
   type RegistryField,
   type Representative,
 } from './model.ts';
-import { nameKeyOf } from './registry-rules.ts';
+import { isReachable, nameKeyOf } from './registry-rules.ts';
 
 const MEMBERSHIP_LASTS = days(1);
 
@@ -25,9 +25,6 @@ export type Reached = Pick<Representative, '_id' | 'district' | 'role' | 'status
 
 /** Whom LINE reaches. */
 const REACHABLE = { status: 'active', lineUserId: { $type: 'string' }, blockedAt: null } as const;
-/** The same of somebody who was read. */
-const isReachable = (person: Pick<Representative, 'status' | 'lineUserId' | 'blockedAt'>): boolean =>
-  person.status === 'active' && typeof person.lineUserId === 'string' && !person.blockedAt;
 
 /** Of those who stand in the register of a district group, with or without LINE. */
 export interface RegisteredFilter {
@@ -316,11 +313,16 @@ export function createRepresentativeStore(connection: Connection) {
     },
 
     /** Everybody in the register of a district group, with or without LINE; ids in ascending order. */
-    async findRegistered(districtGroup: string, after: string | null, limit: number): Promise<Representative[]> {
+    async findRegistered(
+      districtGroup: string,
+      after: string | null,
+      limit: number,
+      statuses: readonly RepresentativeStatus[] = ['active', 'paused', 'invited'],
+    ): Promise<Representative[]> {
       return representatives
         .find({
           districtGroup,
-          status: { $in: ['active', 'paused', 'invited'] },
+          status: { $in: [...statuses] },
           ...(after && { _id: { $gt: after } }),
         })
         .sort({ _id: 1 })

@@ -49,6 +49,7 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
       says('consultation.view', 'ผลการส่ง'),
       says('representative.view', 'ต้องโทรหาใคร'),
       says('consultation.view', 'กำหนดประชุม'),
+      says('attendance.record', 'เช็กอินหน้างาน'),
     ],
   },
   notices: {
@@ -66,6 +67,7 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
       says('feedback.view', 'ใครพูดเรื่องใดบ้าง', 'ใครพูดอะไรบ้าง'),
       says('feedback.export', 'ขอไฟล์ความเห็น'),
       says('report.view', 'รายงานความก้าวหน้า'),
+      says('handoff.take', 'ผู้รอคุยกับเจ้าหน้าที่', 'คิวติดต่อ'),
     ],
   },
   people: {
@@ -78,6 +80,7 @@ const SECTIONS: Readonly<Record<Section, { title: string; items: readonly Item[]
       { needs: 'lineGroup.roster', button: { label: 'สมาชิกไลน์กลุ่ม', postback: rosterButton.pack({}) } },
       { needs: 'staff.view', button: { label: 'รายชื่อเจ้าหน้าที่', postback: buttons.list.pack({}) } },
       says('staff.grant', 'เพิ่มเจ้าหน้าที่'),
+      says('breach.list', 'ผู้ได้รับผลกระทบ'),
     ],
   },
 };

@@ -110,6 +110,26 @@ it('lets staff check in from a list with one tap each, take a slip back, and loo
   expect(await tally()).toMatchObject({ checkedIn: 3 });
 });
 
+it('has on its list who registered at the door, who then counts once by list and by code', async () => {
+  const before = (await tally()).checkedIn;
+  const newcomer = await world.person('แก้วตา มาใหม่');
+  await newcomer.follow();
+  await newcomer.taps('ยินยอม');
+  for (const said of ['บางพลัด', 'ริมน้ำ', 'แก้วตา มาใหม่', 'ข้าม', 'ข้าม', 'ข้าม', 'ข้าม', 'ข้าม', 'ข้าม'])
+    await newcomer.says(said);
+  await newcomer.taps('ถูกต้อง');
+  await analyst.says('เช็กอิน กรุงธนเหนือ');
+  await analyst.taps('รายชื่อทุกคน');
+  await analyst.says('แก้วตา');
+  expect(await analyst.lastText()).toContain('แก้วตา มาใหม่\nลงทะเบียนแล้ว รอรับรอง');
+  await analyst.taps('มาแล้ว');
+  await newcomer.says(`เช็กอิน ${(await page()).code}`);
+  expect(await newcomer.lastText()).toContain('เช็กอินไว้แล้ว');
+  expect((await tally()).checkedIn).toBe(before + 1);
+  await analyst.taps('เลิกทำล่าสุด');
+  expect((await tally()).checkedIn).toBe(before);
+});
+
 it('counts whom no register knows, without a name or with one, and takes it back', async () => {
   await analyst.says('วอล์กอิน 3 คน กรุงธนเหนือ');
   expect(await analyst.lastText()).toContain('ผู้ไม่ได้ลงทะเบียน 3 คน');

@@ -208,6 +208,7 @@ describe('a quote of the receipt', () => {
     await author.says('ขยะล้นถังหน้าโรงเรียน');
     expect(await author.lastText()).toBe(`แก้เรื่อง ${number} แล้วค่ะ`);
     await author.says('ลบครับ', { quotes });
+    await author.taps('ลบเลย');
     expect(await author.lastText()).toBe(`ลบเรื่อง ${number} แล้วค่ะ`);
     expect(await entriesOf(author)).toEqual([]);
   });

@@ -427,10 +427,36 @@ describe('ดู แก้ ลบ', () => {
   it('the author takes it back: nothing of it stays but the number', async () => {
     const { author } = await told();
     await author.says('ลบ 63-0001');
+    expect(await author.lastText()).toContain('ลบเรื่อง 63-0001 “ขยะล้นถังหน้าวัด');
+    expect(await author.lastText()).toContain('เลยหรือไม่คะ');
+    expect(await everythingStored()).toContain('ขยะล้นถัง');
+    await author.taps('ลบเลย');
     expect(await author.lastText()).toContain('ลบเรื่อง 63-0001 แล้วค่ะ');
     expect(await everythingStored()).not.toContain('ขยะล้นถัง');
     await author.says('ดู 63-0001');
     expect(await author.lastText()).toContain('ไม่พบเรื่องเลขที่ 63-0001');
+  });
+
+  it.each([
+    ['by the button', (author: Person) => author.taps('ไม่ลบ')],
+    ['in words', (author: Person) => author.says('ไม่ลบแล้วค่ะ')],
+  ])('the author thinks better of deleting it, %s', async (_how, keeps) => {
+    const { author } = await told();
+    await author.says('ดู 63-0001');
+    await author.taps('ลบเรื่องนี้');
+    await keeps(author);
+    expect(await author.lastText()).toBe('เรื่อง 63-0001 คงไว้ตามเดิมค่ะ');
+    expect(await onlyEntry()).toMatchObject({ status: 'classified' });
+    // The question is over: the word is no answer to it any more.
+    await author.says('ใช่');
+    expect(await onlyEntry()).toMatchObject({ status: 'classified' });
+  });
+
+  it('the author says so in a word', async () => {
+    const { author } = await told();
+    await author.says('ลบ 63-0001');
+    await author.says('ลบเลยค่ะ');
+    expect(await author.lastText()).toContain('ลบเรื่อง 63-0001 แล้วค่ะ');
   });
 
   it('for anybody else the number does not exist, word for word as one that was never given', async () => {

@@ -155,7 +155,10 @@ describe('an answer to an issue', () => {
     // What the erased person asked for stays in the issue.
     expect(await issueLinks.countOf(issue._id)).toBe(4);
 
-    for (const { number } of await feedback.findByAuthor(await idOf(one), 10)) await one.says(`ลบ ${number}`);
+    for (const { number } of await feedback.findByAuthor(await idOf(one), 10)) {
+      await one.says(`ลบ ${number}`);
+      await one.taps('ลบเลย');
+    }
     expect(await issueLinks.authorsOf(issue._id)).not.toContain(await idOf(one));
     await tell(analyst, issue, { status: 'done', answer: 'ลอกคลองเสร็จแล้ว' });
     expect(await toldTo(one)).toHaveLength(1);

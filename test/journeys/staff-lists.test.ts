@@ -44,10 +44,19 @@ describe('who has not answered', () => {
     expect(await analyst.lastText()).toContain('ยังไม่ตอบ 11 คน');
   });
 
+  it('is the same number in the tally, with those whom LINE does not reach told apart', async () => {
+    await analyst.says('ใครไปบ้าง');
+    expect(await analyst.lastText()).toContain('ยังไม่ตอบ\n11 คน (ติดต่อทาง LINE ไม่ได้ 2 คน)');
+    await analyst.taps('รายชื่อคนที่ยังไม่ตอบ');
+    expect(await analyst.lastText()).toContain('ติดต่อทาง LINE ไม่ได้ 2 คน');
+    await analyst.says('เตือนคนที่ยังไม่ตอบ');
+    expect(await analyst.lastText()).toContain('จะเตือน 9 คน');
+  });
+
   it('in the own district only, to a district analyst', async () => {
     const ofDistrict = await world.staff('districtAnalyst', 'บางบอน');
     await ofDistrict.says('ใครยังไม่ตอบ');
-    expect(await ofDistrict.lastText()).toContain('ยังไม่ตอบ 6 คน');
+    expect(await ofDistrict.lastText()).toContain('ยังไม่ตอบ 6 คน ในเขตของท่าน');
     expect(await ofDistrict.lastText()).not.toContain('คนที่2 ');
   });
 
