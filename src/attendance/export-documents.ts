@@ -4,6 +4,7 @@ import { inBatches, type Column, type Row, type Table } from '../documents/table
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { centreOf } from '../thai/centres.ts';
+import { groupShortTh } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { AttendanceExportStore } from './export-store.ts';
 import type { RsvpAnswer } from './model.ts';
@@ -42,7 +43,7 @@ export function attendanceTable(sessions: AsyncIterable<Consultation>, deps: Att
   async function* rows(): AsyncGenerator<Row> {
     for await (const session of sessions) {
       const { districtGroup } = session;
-      const group = places.groups.find(({ code }) => code === districtGroup)?.shortTh ?? districtGroup;
+      const group = groupShortTh(places, districtGroup);
       for await (const batch of inBatches(deps.attendanceExports.streamOf(session._id), AT_ONCE)) {
         const people = namedIn
           ? await deps.representatives.findMany(batch.map(({ representative }) => representative))

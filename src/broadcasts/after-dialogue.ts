@@ -1,36 +1,27 @@
 /** Steps around a notice that is handed over: a second person's word, taking back, the list, the report. */
-import { scopesFor } from '../access/policy.ts';
 import { readTap } from '../line/postback.ts';
+import { groupNameTh } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
-import { answer, perform, type FeatureRoutes, type Next, type Route, type Step, type Turn } from '../turn.ts';
+import { perform, type FeatureRoutes, type Next, type Route, type Step } from '../turn.ts';
 import { findRecallable, recallNotice, showMissed, showNotice, showNotices } from './after-effects.ts';
 import * as handed from './after-messages.ts';
 import { decideNotice } from './effects.ts';
 import * as say from './messages.ts';
+import { forSenders, inPrivate, refusal } from './refusals-dialogue.ts';
 import { buttons } from './rules.ts';
 
 export function noticeAfterRoutes({ places, themes }: { places: Places; themes: ThemeScanner }): FeatureRoutes {
   const names: say.Names = {
-    groupName: (code) => places.groups.find((group) => group.code === code)?.nameTh ?? code,
+    groupName: (code) => groupNameTh(places, code),
     themeName: (code) => themes.labels[code]?.th ?? code,
   };
 
-  /** Only for staff who may write to somebody, in 1:1. */
-  const forSenders =
-    (step: Route): Route =>
-    (turn) => {
-      if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
-      const scopes = scopesFor(turn.who.staff, 'broadcast.send');
-      return scopes === 'all' || scopes.length > 0 ? step(turn) : answer({ reply: [say.forbidden()] });
-    };
-
   // ------------------------------------------------------------ a second person
 
-  const decide: Route = (turn) => {
+  const decide: Route = inPrivate((turn) => {
     const tapped = readTap(buttons.decide, turn);
     if (!tapped) return null;
-    if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
     const { id, v, a } = tapped;
     return perform([decideNotice({ id, v, approve: a === 'yes' })], (outcome): Next => {
       switch (outcome.kind) {
@@ -45,18 +36,14 @@ export function noticeAfterRoutes({ places, themes }: { places: Places; themes: 
         case 'late':
           return { reply: [handed.tooLateToDecide()] };
         case 'sessionMoved':
-          return { reply: [say.sessionMoved()] };
         case 'quota':
-          return { reply: [say.quotaTooSmall()] };
         case 'nobody':
-          return { reply: [say.nobody()] };
         case 'forbidden':
-          return { reply: [say.forbidden()] };
         case 'gone':
-          return { reply: [say.previewGone()] };
+          return { reply: [refusal(outcome.kind)] };
       }
     });
-  };
+  });
 
   // ------------------------------------------------------------ afterwards
 
@@ -68,9 +55,8 @@ export function noticeAfterRoutes({ places, themes }: { places: Places; themes: 
         case 'nothing':
           return { reply: [handed.nothingToRecall(outcome.counted)] };
         case 'forbidden':
-          return { reply: [say.forbidden()] };
         case 'gone':
-          return { reply: [say.previewGone()] };
+          return { reply: [refusal(outcome.kind)] };
       }
     });
 
@@ -79,17 +65,15 @@ export function noticeAfterRoutes({ places, themes }: { places: Places; themes: 
       reply: [notices.length === 0 ? handed.noneToRecall() : handed.whichToRecall(notices)],
     }));
 
-  function list(turn: Turn, page: number): Step {
-    if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
-    return perform([showNotices({ page })], (found) => ({
+  const list = (page: number): Step =>
+    perform([showNotices({ page })], (found) => ({
       reply: [found ? handed.listCard(found.notices, page, found.more, names) : say.forbidden()],
     }));
-  }
 
   return {
     intents: {
       broadcast_recall: forSenders(recallByWords),
-      broadcast_report: (turn) => list(turn, 1),
+      broadcast_report: inPrivate(() => list(1)),
     },
     buttons: {
       [buttons.decide.name]: decide,
@@ -97,26 +81,24 @@ export function noticeAfterRoutes({ places, themes }: { places: Places; themes: 
         const tapped = readTap(buttons.recall, turn);
         return tapped && recall(tapped.id);
       }),
-      [buttons.list.name]: (turn) => {
+      [buttons.list.name]: inPrivate((turn) => {
         const tapped = readTap(buttons.list, turn);
-        return tapped && list(turn, tapped.page ?? 1);
-      },
-      [buttons.report.name]: (turn) => {
+        return tapped && list(tapped.page ?? 1);
+      }),
+      [buttons.report.name]: inPrivate((turn) => {
         const tapped = readTap(buttons.report, turn);
         if (!tapped) return null;
-        if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
         return perform([showNotice({ id: tapped.id })], (view) => ({
           reply: [view ? handed.reportCard(view, names) : say.forbidden()],
         }));
-      },
-      [buttons.missed.name]: (turn) => {
+      }),
+      [buttons.missed.name]: inPrivate((turn) => {
         const tapped = readTap(buttons.missed, turn);
         if (!tapped) return null;
-        if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
         return perform([showMissed({ id: tapped.id, page: tapped.page ?? 1 })], (view) => ({
           reply: [view ? handed.missedCard(view, names) : say.forbidden()],
         }));
-      },
+      }),
     },
   };
 }

@@ -2,6 +2,7 @@
 import { may, scopesFor } from '../access/policy.ts';
 import { readTap, type Postback } from '../line/postback.ts';
 import type { Programme } from '../programme.ts';
+import { groupNameTh } from '../thai/format.ts';
 import { noticeText, readNoticeHead, readSendTime, readWhen, splitNotice, type When } from '../thai/notice-commands.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
@@ -29,6 +30,7 @@ import {
 } from './effects.ts';
 import * as handed from './after-messages.ts';
 import * as say from './messages.ts';
+import { forSenders, refusal } from './refusals-dialogue.ts';
 import {
   buttons,
   draftFrom,
@@ -71,7 +73,7 @@ export interface BroadcastDialogueDeps {
 
 export function broadcastRoutes({ places, themes, programme }: BroadcastDialogueDeps): FeatureRoutes {
   const { longestText, scheduleDays } = programme.broadcasts;
-  const groupName = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
+  const groupName = (code: string): string => groupNameTh(places, code);
   const names: say.Names = { groupName, themeName: (code) => themes.labels[code]?.th ?? code };
 
   const sendable = (turn: Turn) => {
@@ -82,14 +84,6 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
     const own = sendable(turn);
     return own.length === 1 ? own[0]!.code : undefined;
   };
-
-  /** Only for staff who may write to somebody, in 1:1. */
-  const forSenders =
-    (step: Route): Route =>
-    (turn) => {
-      if (turn.where.kind !== 'direct') return answer({ reply: [say.privateOnly()] });
-      return sendable(turn).length === 0 ? answer({ reply: [say.forbidden()] }) : step(turn);
-    };
 
   // ------------------------------------------------------------ writing
 
@@ -151,9 +145,8 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
           dialogue: writing(withoutPeople(draft), 'people'),
         };
       case 'forbidden':
-        return { reply: [say.forbidden()], dialogue: null };
       case 'gone':
-        return { reply: [say.previewGone()], dialogue: null };
+        return { reply: [refusal(outcome.kind)], dialogue: null };
     }
   }
 
@@ -409,15 +402,11 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
         case 'outdated':
           return { reply: [say.previewOutdated()] };
         case 'sessionMoved':
-          return { reply: [say.sessionMoved()] };
         case 'quota':
-          return { reply: [say.quotaTooSmall()] };
         case 'nobody':
-          return { reply: [say.nobody()] };
         case 'forbidden':
-          return { reply: [say.forbidden()] };
         case 'gone':
-          return { reply: [say.previewGone()] };
+          return { reply: [refusal(outcome.kind)] };
       }
     });
   }

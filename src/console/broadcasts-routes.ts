@@ -13,6 +13,7 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
+import { groupNameTh } from '../thai/format.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Choice } from '../web/forms.tsx';
@@ -171,7 +172,7 @@ export function noticeRoutes(desk: Desk, deps: NoticeDeps): void {
       decider: await nameOf(decidedBy),
       programme: deps.programme,
       names: namesIn(visit),
-      groupTh: places.groups.find(({ code }) => code === districtGroup)?.nameTh ?? districtGroup,
+      groupTh: groupNameTh(places, districtGroup),
       may: {
         send: maySend && proposedBy === visit.member.id,
         decide: state === 'waiting' && proposedBy !== visit.member.id,

@@ -6,7 +6,7 @@ import { timeOfDay } from '../consultations/rules.ts';
 import { noticeText } from '../thai/notice-commands.ts';
 import { bangkokDate, parseBangkok } from '../time.ts';
 import { typedText, type Choice, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, groupNameOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
@@ -51,7 +51,6 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
     more: { problems?: Problems; status?: number; stale?: StaleField[]; notice?: Notice | undefined } = {},
   ): Promise<Answer> {
     const { lang } = visit;
-    const group = places.groups.find(({ code }) => code === districtGroup);
     const roles = await deps.representatives.countByRole(districtGroup);
     // A sheet that comes back is still the sheet that was filled in: what it was opened with stays with it.
     const own = wasIn(typed, FIELDS);
@@ -59,7 +58,7 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
       lang,
       broadcast,
       districtGroup,
-      groupName: (lang === 'th' ? group?.nameTh : group?.nameEn) ?? districtGroup,
+      groupName: groupNameOf(places, lang, districtGroup),
       groups: groupsFor(visit),
       districts: places.districts
         .filter(({ group: of }) => of === districtGroup)

@@ -18,6 +18,7 @@ import { contentDisposition } from '../documents/http.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { parseBangkok } from '../time.ts';
+import { groupNameOf } from '../web/format.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
@@ -101,8 +102,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
     ];
     for (const id of new Set(ids)) names.set(id, (await deps.staff.find(id))?.displayName ?? words.formerStaff);
     const own = more.typed && !more.stale ? wasIn(more.typed, NAMES) : null;
-    const group = scope.kind === 'group' ? places.groups.find(({ code }) => code === scope.districtGroup) : null;
-    const name = scope.kind === 'district' ? scope.district : ((lang === 'th' ? group?.nameTh : group?.nameEn) ?? '');
+    const name = scope.kind === 'district' ? scope.district : groupNameOf(places, lang, scope.districtGroup);
     const page = contextPage({
       lang,
       context,

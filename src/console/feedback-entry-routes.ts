@@ -10,7 +10,7 @@ import { hasContent, isAuthorReachable, textOf } from '../feedback/rules.ts';
 import type { Representative } from '../representatives/model.ts';
 import { days, plus } from '../time.ts';
 import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, groupNameOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { sendContent } from './content-routes.ts';
@@ -125,7 +125,6 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     );
     const shown = open ? (text: string): string => text : maskedFor(person ?? undefined);
     const former = entry.themes.filter((code) => !lexicon.codes.includes(code));
-    const group = places.groups.find(({ code }) => code === entry.districtGroup);
     const replies = await Promise.all(
       (entry.replies ?? []).map(async ({ text, by, at }) => ({ text: shown(text), by: await nameOf(by, lang), at })),
     );
@@ -147,7 +146,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
         href: isWithin(visit.reach('consultation.view'), session) ? `${SESSIONS}/${session._id}` : null,
         label: session.startsAt ? formatsOf(lang).moment(session.startsAt) : (session.title ?? words.session),
       },
-      groupName: (lang === 'th' ? group?.nameTh : group?.nameEn) ?? entry.districtGroup,
+      groupName: groupNameOf(places, lang, entry.districtGroup),
       themeName,
       themes: [
         ...lexicon.codes.map((value) => ({ value, label: themeName(value) })),

@@ -11,6 +11,7 @@ import {
   lookAtChange,
 } from '../consultations/effects.ts';
 import type { Consultation } from '../consultations/model.ts';
+import { groupNameTh } from '../thai/format.ts';
 import { typedText } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
@@ -84,7 +85,7 @@ export function sessionChangeRoutes(desk: Desk, deps: SessionDeps): void {
       lang: visit.lang,
       preview,
       // What people will read is Thai, and so is the name in it.
-      groupName: (code) => places.groups.find((each) => each.code === code)?.nameTh ?? code,
+      groupName: (code) => groupNameTh(places, code),
       formToken: visit.formToken,
       sheet: visit.sheet,
     });

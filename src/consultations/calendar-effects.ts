@@ -7,6 +7,7 @@ import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
+import { groupNameIn, groupNameTh } from '../thai/format.ts';
 import { days, hours, plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler, type StaffMember } from '../turn.ts';
 import { calendarFile, type CalendarEntry } from './calendar-documents.ts';
@@ -48,7 +49,7 @@ export function createCalendars(deps: CalendarDeps) {
   const { calendars, clock } = deps;
   const { places } = deps.programme;
   const groupOf = (district: string): string => places.groupOf(district).code;
-  const nameOf = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
+  const nameOf = (code: string): string => groupNameTh(places, code);
   const urlOf = (token: string): string => `${deps.publicUrl}/calendar/${token}`;
   const seenBy = (member: StaffMember): string[] => {
     const reach = reachOf(member, 'consultation.view', groupOf);
@@ -138,7 +139,7 @@ export function calendarEffects(deps: CalendarDeps, shown: Calendars): EffectHan
       if (where.kind === 'lineGroup') {
         const group = await deps.lineGroups.findByLineGroupId(where.lineGroupId);
         if (!group?.districtGroup) return null;
-        const groupName = places.groups.find(({ code }) => code === group.districtGroup)?.nameTh ?? group.districtGroup;
+        const groupName = groupNameIn(places, group.districtGroup);
         return { url: await shown.open('group', group.districtGroup), whose: { groupName } };
       }
       const { representative, staff } = who;

@@ -1,7 +1,7 @@
 /** Sessions as rows of a file. */
 import type { Column, Row, Table } from '../documents/table.ts';
 import { centreOf } from '../thai/centres.ts';
-import { timeOf } from '../thai/format.ts';
+import { groupShortTh, timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { Consultation } from './model.ts';
 
@@ -46,7 +46,7 @@ export function sessionTable(
       yield {
         cells: [
           each._id,
-          places.groups.find(({ code }) => code === each.districtGroup)?.shortTh ?? each.districtGroup,
+          groupShortTh(places, each.districtGroup),
           each.fiscalYear,
           each.round,
           each.title,

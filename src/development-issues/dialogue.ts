@@ -2,6 +2,7 @@
 import { scopesFor, type GroupOf } from '../access/policy.ts';
 import { isRegistered } from '../feedback/rules.ts';
 import { readTap } from '../line/postback.ts';
+import { groupNameIn } from '../thai/format.ts';
 import type { DistrictGroupCode, Places } from '../thai/places.ts';
 import { answer, perform, silence, type FeatureRoutes, type Route, type Step, type Turn } from '../turn.ts';
 import type { Programme } from '../programme.ts';
@@ -21,7 +22,7 @@ export function boardUrl(publicUrl: string, districtGroup?: string): string {
 
 export function developmentIssueRoutes({ places, programme, publicUrl }: IssueDialogueDeps): FeatureRoutes {
   const groupOf: GroupOf = (district) => places.groupOf(district).code;
-  const nameOf = (code: string): string => places.groups.find((group) => group.code === code)?.nameTh ?? code;
+  const nameOf = (code: string): string => groupNameIn(places, code);
 
   /** In a LINE group the bot speaks of it to whoever calls it, and only to say where. */
   const inDirectChat =

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { Consultation } from '../consultations/model.ts';
 import type { Representative } from '../representatives/model.ts';
-import { dateShort, timeOf } from '../thai/format.ts';
+import { dateShort, groupShortTh, timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { isoInBangkok } from '../documents/table.ts';
@@ -58,7 +58,7 @@ export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
     isoInBangkok(entry.saidAt),
     entry.kind ? KIND_TH[entry.kind] : 'ยังไม่ระบุ',
     entry.themes.map((code) => sources.themes.labels[code]?.th ?? code).join(', '),
-    sources.places.groups.find(({ code }) => code === entry.districtGroup)?.shortTh ?? entry.districtGroup,
+    groupShortTh(sources.places, entry.districtGroup),
     entry.district ?? 'ไม่ทราบเขต',
     consultation?.round ?? '',
     consultation?.date ?? '',
@@ -76,7 +76,7 @@ export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
 /** For example `ความเห็น-กรุงธนใต้-2020-07-01-ถึง-2020-07-10.csv`. */
 export function fileName({ districtGroups, from, to }: ExportLink, places: Pick<Places, 'groups'>): string {
   const [only, another] = districtGroups ?? [];
-  const group = only && !another ? (places.groups.find(({ code }) => code === only)?.shortTh ?? only) : 'ทุกกลุ่มเขต';
+  const group = only && !another ? groupShortTh(places, only) : 'ทุกกลุ่มเขต';
   return `ความเห็น-${group}-${bangkokDate(from)}-ถึง-${bangkokDate(new Date(to.getTime() - 1))}.csv`;
 }
 

@@ -1,7 +1,7 @@
 /** Files of feedback for staff, in 1:1 only: what is missing is asked for with buttons. */
 import { scopesFor } from '../access/policy.ts';
 import { addDays, mondayOf, middayOf } from '../thai/calendar.ts';
-import { dateRange } from '../thai/format.ts';
+import { dateRange, groupShortTh } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { bangkokDate } from '../time.ts';
@@ -57,8 +57,7 @@ export function exportRoutes({ places, themes }: { places: Places; themes: Theme
     });
   }
 
-  const scopeName = (scope: string): string =>
-    scope === ALL_GROUPS ? 'ทุกกลุ่มเขต' : (places.groups.find(({ code }) => code === scope)?.shortTh ?? scope);
+  const scopeName = (scope: string): string => (scope === ALL_GROUPS ? 'ทุกกลุ่มเขต' : groupShortTh(places, scope));
 
   return {
     buttons: { [exportFeedback.name]: exportButton },

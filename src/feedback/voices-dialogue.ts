@@ -1,5 +1,6 @@
 /** ใครพูดอะไรเรื่องขยะบ้าง: short quotes without names, for staff, in 1:1, page by page. */
 import { readTap } from '../line/postback.ts';
+import { groupNameTh } from '../thai/format.ts';
 import type { ReadingOf } from '../thai/intents.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
@@ -19,7 +20,7 @@ interface Listening extends DialogueState {
 
 export function voiceRoutes({ places, themes }: { places: Places; themes: ThemeScanner }): FeatureRoutes {
   const names: say.VoiceNames = {
-    groupName: (code) => places.groups.find((group) => group.code === code)?.nameTh ?? code,
+    groupName: (code) => groupNameTh(places, code),
     themeName: (code) => themes.labels[code]?.th ?? code,
   };
 

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify';
 import type { Transform } from 'node:stream';
 import { defuse } from '../documents/table.ts';
 import type { Staff } from '../staff/model.ts';
-import { dateShort, timeOf } from '../thai/format.ts';
+import { dateShort, groupShortTh, timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { RepresentativeStatus } from '../turn.ts';
 import { dayOf, type Stretch } from './affected-rules.ts';
@@ -65,13 +65,12 @@ export function rowOfRepresentative(person: Representative, names: boolean, sour
     ...(sources.answered.has(person._id) ? ['คำตอบนัดประชุม'] : []),
     ...(sources.wrote.has(person._id) ? ['ความคิดเห็น'] : []),
   ];
-  const group = sources.places.groups.find(({ code }) => code === person.districtGroup);
   const cells = [
     person._id,
     'ผู้แทน',
     STATUS_TH[person.status],
     person.district ?? '',
-    group?.shortTh ?? '',
+    person.districtGroup ? groupShortTh(sources.places, person.districtGroup) : '',
     held.join(', '),
     doneTo(person._id, sources),
     moment(person.createdAt),

@@ -1,6 +1,7 @@
 /** The registry as rows of a file: without names unless somebody may take them along. */
 import type { Column, Row, Table } from '../documents/table.ts';
 import { centreOf } from '../thai/centres.ts';
+import { groupShortTh } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import { FIELD_TH, STATUS_TH } from './affected-documents.ts';
 import { REGISTRY_FIELDS, type Representative } from './model.ts';
@@ -31,7 +32,7 @@ export function registryTable(people: AsyncIterable<Representative>, deps: Regis
         cells: [
           codeOf(person._id),
           STATUS_TH[person.status],
-          places.groups.find(({ code }) => code === person.districtGroup)?.shortTh ?? '',
+          person.districtGroup ? groupShortTh(places, person.districtGroup) : '',
           person.district ?? '',
           person.lineUserId && !person.blockedAt ? 'ได้' : 'ไม่ได้',
           person.consentedAt,

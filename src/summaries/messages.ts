@@ -2,7 +2,7 @@
 import { ALL_GROUPS, exportFeedback } from '../feedback/rules.ts';
 import { KIND_TH } from '../feedback/messages.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
-import { countTh, dateRange, dateShortNoYear, timeOf } from '../thai/format.ts';
+import { countTh, dateRange, dateShortNoYear, groupNameTh, timeOf } from '../thai/format.ts';
 import { addDays, middayOf, mondayOf } from '../thai/calendar.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
@@ -264,7 +264,7 @@ export function notForYou(): Message[] {
 }
 
 export function scopeName(scope: string, places: Pick<Places, 'groups'>): string {
-  return scope === ALL_GROUPS ? 'ทุกกลุ่มเขต' : (places.groups.find(({ code }) => code === scope)?.nameTh ?? scope);
+  return scope === ALL_GROUPS ? 'ทุกกลุ่มเขต' : groupNameTh(places, scope);
 }
 
 export function labelOf({ labels }: Pick<ThemeScanner, 'labels'>): (theme: string) => string {

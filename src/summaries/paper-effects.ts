@@ -24,6 +24,7 @@ import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
+import { groupNameTh } from '../thai/format.ts';
 import { days, fiscalYearOf, parseBangkok, plus } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
 import { rolesToTell, subjectOf, type PaperKind, type RoleCounts } from './paper-rules.ts';
@@ -104,7 +105,7 @@ export async function gatherPaper(
   const base = {
     kind,
     districtGroup,
-    groupName: programme.places.groups.find(({ code }) => code === districtGroup)?.nameTh ?? districtGroup,
+    groupName: groupNameTh(programme.places, districtGroup),
     issuer: programme.organisation.nameTh,
     at,
     least,

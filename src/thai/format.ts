@@ -139,8 +139,17 @@ export function relativeDay(at: Date, now: Date): string {
   return dateShort(at);
 }
 
+const groupIn = (places: Pick<Places, 'groups'>, code: string) => places.groups.find((group) => group.code === code);
+
+/** A district group where nothing but Thai is written: files, papers, messages to staff. The code where there is none. */
+export const groupNameTh = (places: Pick<Places, 'groups'>, code: string): string =>
+  groupIn(places, code)?.nameTh ?? code;
+/** The same where there is little room. */
+export const groupShortTh = (places: Pick<Places, 'groups'>, code: string): string =>
+  groupIn(places, code)?.shortTh ?? code;
+
 /** What people read of a district group; the code where there is none. */
 export function groupNameIn(places: Pick<Places, 'groups'>, code: string): string {
-  const found = places.groups.find((group) => group.code === code);
+  const found = groupIn(places, code);
   return found ? both(found.nameTh, found.nameEn) : code;
 }
