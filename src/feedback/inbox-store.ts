@@ -14,10 +14,11 @@ export interface InboxPage {
   last: InboxPlace | null;
 }
 
-/** Entries that are read at once, at first and then, and at most for one page: rare ones are looked for further on the next. */
-const FIRST_PIECE = 200;
-const PIECE = 900;
-const MOST_LOOKED_AT = 2_000;
+/** Entries that are read at once: few where few are wanted, soon more where most of them are not those looked for. */
+const FIRST_FOR_EACH = 5;
+const GROWING = 4;
+/** At most for one page: rare ones are looked for further on the next. */
+const MOST_LOOKED_AT = 1_000;
 
 export type InboxStore = ReturnType<typeof createInboxStore>;
 
@@ -80,8 +81,9 @@ export function createInboxStore(connection: Connection) {
       const found: Feedback[] = [];
       let place = from;
       const asked = lanes.map((lane) => narrowed(lane, query));
+      let size = limit * FIRST_FOR_EACH;
       for (let looked = 0; lanes.length > 0 && looked < MOST_LOOKED_AT;) {
-        const size = looked === 0 ? FIRST_PIECE : PIECE;
+        size = Math.min(size, MOST_LOOKED_AT - looked);
         const piece = await nextPiece(asked, query, place, direction, size);
         for (const [index, entry] of piece.entries()) {
           place = { _id: entry._id, saidAt: entry.saidAt };
@@ -92,6 +94,7 @@ export function createInboxStore(connection: Connection) {
         }
         looked += piece.length;
         if (piece.length < size) return { entries: found, last: null };
+        size *= GROWING;
       }
       return { entries: found, last: lanes.length > 0 ? place : null };
     },

@@ -257,6 +257,23 @@ describe('among thousands of entries', () => {
     expect([next.entries.map(({ _id }) => _id), next.last]).toEqual([['rare-2'], null]);
   });
 
+  it('a page ends after so many that were looked at, and the next goes on there, none twice and none left out', async () => {
+    const inbox = createInboxStore(connection);
+    const wanted = { ...query, theme: null, words: ['ไม่มีใครพูดคำนี้'] };
+    const first = await inbox.findPage([{}], wanted, null, 40);
+    expect([first.entries, first.last!._id]).toEqual([[], 'many-999']);
+    for (const limit of [1, 7, 40]) {
+      const seen: string[] = [];
+      for (let place: typeof first.last = null, more = true; more;) {
+        const page = await inbox.findPage([{ district: 'เขตที่ 3' }, { district: 'บางขุนเทียน' }], { ...query, theme: null }, place, limit); // prettier-ignore
+        seen.push(...page.entries.map(({ _id }) => _id));
+        place = page.last;
+        more = place !== null && seen.length < 100;
+      }
+      expect(seen.slice(0, 100)).toEqual(Array.from({ length: 100 }, (_, n) => `many-${n}`).slice(0, seen.length));
+    }
+  });
+
   it('a district is known as heard, however long ago, and whatever others said since', async () => {
     const heard = await feedback.lastHeard(districts);
     expect([...heard].toSorted(([a], [b]) => a.localeCompare(b))).toEqual([
