@@ -151,6 +151,8 @@ function changedFields(lang: Lang, { before, patch }: ChangeEntry, now: Consulta
     venue: (of: ChangeEntry['before']) => of.venue ?? '',
     chair: (of: ChangeEntry['before']) => of.chair ?? '',
     form: (of: ChangeEntry['before']) => words.forms[of.form],
+    // Changes that were proposed before links were kept with them do not tell.
+    onlineLink: (of: ChangeEntry['before']) => (before.onlineLink === undefined ? '' : (of.onlineLink ?? '')),
   };
   return Object.entries(textOf)
     .map(([name, read]) => ({ name, was: read(before), now: read(now), yours: read(wanted) }))

@@ -92,14 +92,14 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
   // ------------------------------------------------------------ proposals
 
   function entryFor(session: Consultation, patch: ConsultationPatch, kind: ChangeKind): ChangeEntry {
-    const { status, date, startsAt, endsAt, venue, chair, form } = session;
+    const { status, date, startsAt, endsAt, venue, chair, form, onlineLink } = session;
     return {
       consultation: session._id,
       fromVersion: session.version,
       version: null,
       patch,
       revises: kind !== 'announced' && revises(session, patch),
-      before: { status, date, startsAt, endsAt, venue, chair, form },
+      before: { status, date, startsAt, endsAt, venue, chair, form, onlineLink },
     };
   }
 

@@ -105,7 +105,8 @@ export interface ChangeEntry {
   /** Whether it voids answers. */
   revises: boolean;
   /** What it was before, for "from … to …". */
-  before: Pick<Consultation, 'status' | 'date' | 'startsAt' | 'endsAt' | 'venue' | 'chair' | 'form'>;
+  before: Pick<Consultation, 'status' | 'date' | 'startsAt' | 'endsAt' | 'venue' | 'chair' | 'form'> &
+    Partial<Pick<Consultation, 'onlineLink'>>;
 }
 
 /** One change of one session or of many: proposed with a preview, confirmed by a person, told once. */

@@ -202,6 +202,17 @@ describe('changing what was announced', () => {
       expect(session).toMatchObject({ venue: 'วัดไผ่เงิน', chair: 'ผู้อำนวยการเขต', revision: 1 });
     });
 
+    it('that was looked at before somebody else changed the link tells of the link', async () => {
+      const { path, id } = await announced({ onlineLink: 'https://meet.example/old' });
+      const change = `${path}/change`;
+      const mine = await desk.submit(await desk.visit(change), { form: change, fields: { venue: 'ที่ของฉัน' } });
+      await put(change, await desk.visit(change), { onlineLink: 'https://meet.example/new' });
+      const back = await desk.submit(mine, { form: 'ยืนยันและส่ง' });
+      expect(back.status).toBe(409);
+      expect(back.words).toContain('https://meet.example/old https://meet.example/new');
+      expect((await world.context.consultations.find(id))!.venue).toBe('หอประชุมทุ่งครุ');
+    });
+
     it('is told, too, where the day moved while it was being postponed or cancelled', async () => {
       const { path } = await announced();
       const [postpone, cancel, moved] = await Promise.all(
