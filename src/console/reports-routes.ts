@@ -16,7 +16,8 @@ import type { Notice } from '../web/layout.tsx';
 import { StaleTable } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { reportWords } from './reports-messages.ts';
-import { listPage, PATH, pathOf, reportPage } from './reports-pages.tsx';
+import { listPage } from './reports-list-pages.tsx';
+import { PATH, pathOf, reportPage } from './reports-pages.tsx';
 
 export interface ReportsDeps extends Omit<DeskDeps, 'staff'> {
   /** What reports are made of, and what their files say. */

@@ -110,34 +110,47 @@ it('a report as of a day that is past says what cannot be counted any more', asy
   expect(past.words).toContain('ผู้ที่ลบข้อมูลไปแล้วนับย้อนหลังไม่ได้');
 });
 
+it('what the files carry in their annex is seen before it is approved', async () => {
+  const at = world.clock.now();
+  const entry = { _id: 'w1', kind: 'threat' as const, text: 'น้ำทะเลกัดเซาะ', source: 'แผนของเขต', date: '2020-05-01' };
+  await world.context.contexts.addSwot('district:บางขุนเทียน', { ...entry, by: 's1', at });
+  const path = '/console/reports/3';
+  expect((await writer.visit(path)).words).not.toContain('ภาคผนวกของไฟล์');
+  await world.context.contexts.addSwot('district:ทุ่งครุ', { ...entry, _id: 'w2', text: 'ดินทรุด', by: 's1', at });
+  const list = await writer.visit('/console/reports');
+  const drafted = await writer.submit(list, { form: 'ให้ระบบเขียนร่าง', fields: { asOf: '2020-07-24' } });
+  expect(drafted.words).toContain('ภาคผนวกของไฟล์: ข้อมูลบริบท 2 รายการ');
+  expect(drafted.words).toContain('กลุ่มกรุงธนใต้ เขตบางขุนเทียน · อุปสรรค · น้ำทะเลกัดเซาะ · แผนของเขต · 01/05/2563');
+});
+
 it('a number is used once: who was later is led to what the other has begun', async () => {
   const [one, other] = [await writer.visit('/console/reports'), await second.visit('/console/reports')];
   const begin = { form: 'ให้ระบบเขียนร่าง', fields: { asOf: '2020-07-27' } };
-  expect((await writer.submit(one, begin)).path).toBe('/console/reports/4');
+  expect((await writer.submit(one, begin)).path).toBe('/console/reports/5');
   const late = await second.submit(other, begin);
-  expect(late.path).toBe('/console/reports/4');
+  expect(late.path).toBe('/console/reports/5');
   expect(late.words).toContain('มีคนเขียนรายงานครั้งนี้ไปก่อนแล้ว');
-  expect(await world.context.progressReports.findVersions(world.context.programme.project.code, 4)).toHaveLength(1);
+  expect(await world.context.progressReports.findVersions(world.context.programme.project.code, 5)).toHaveLength(1);
 });
 
 it('what has become wrong meanwhile is not approved, though the button was there', async () => {
-  const path = '/console/reports/4';
+  const path = '/console/reports/5';
   const right = await writer.submit(await writer.visit(path), {
     form: 'บันทึก',
     fields: { ...figures, percent: '95', baht: '0' },
   });
   expect(right.words).toContain('ตัวเลขและวันที่ถูกต้อง');
   const asked = await second.visit(path);
-  await writer.submit(await writer.visit('/console/reports/3'), {
+  await writer.submit(await writer.visit('/console/reports/4'), {
     form: 'บันทึก',
     fields: { ...figures, percent: '99', baht: '0' },
   });
   const refused = await second.submit(asked, { form: 'รับรองรายงานนี้' });
   expect(refused.words).toContain('ยังรับรองไม่ได้');
-  expect(refused.words).toContain('ความก้าวหน้าลดลงจากร้อยละ 99 (ครั้งที่ 3) เป็น 95');
-  const [newest] = await world.context.progressReports.findVersions(world.context.programme.project.code, 4);
+  expect(refused.words).toContain('ความก้าวหน้าลดลงจากร้อยละ 99 (ครั้งที่ 4) เป็น 95');
+  const [newest] = await world.context.progressReports.findVersions(world.context.programme.project.code, 5);
   expect(newest).toMatchObject({ status: 'draft', approvedBy: null });
-  expect((await writer.visit('/console/reports/3')).words).toContain('ครั้งที่ 4 ใส่ความก้าวหน้าไว้ร้อยละ 95');
+  expect((await writer.visit('/console/reports/4')).words).toContain('ครั้งที่ 5 ใส่ความก้าวหน้าไว้ร้อยละ 95');
 });
 
 it('analysts read it, district analysts do not know that it exists', async () => {
