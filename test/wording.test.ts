@@ -202,7 +202,7 @@ type Samples = Record<string, Sample>;
 type SamplesOf<Module> = {
   [Name in keyof Module as Module[Name] extends (...given: never[]) => unknown ? Name : never]: Sample;
 };
-const samplesOf = <Module extends object>(_: Module, samples: SamplesOf<Module>): Samples => samples as Samples;
+const samplesOf = <Module extends object>(_: Module, samples: SamplesOf<Module>): Samples => samples;
 
 const SAID: Readonly<Record<string, Samples>> = {
   'attendance/messages.ts': samplesOf(attendance, {

@@ -25,7 +25,7 @@ export function refilled(page: VNode, action: string, typed: Typed): VNode | nul
 
 const isElement = (node: unknown): node is Element => isValidElement(node);
 const childrenOf = (node: ComponentChildren): ComponentChild[] =>
-  Array.isArray(node) ? (node as ComponentChildren[]).flatMap(childrenOf) : [node as ComponentChild];
+  Array.isArray(node) ? (node as ComponentChildren[]).flatMap(childrenOf) : [node];
 const valueOf = (props: Props, missing: string): string =>
   typeof props['value'] === 'string' || typeof props['value'] === 'number' ? String(props['value']) : missing;
 
@@ -99,6 +99,8 @@ function chosen(node: ComponentChildren, value: string): ComponentChildren {
   if (Array.isArray(node)) return (node as ComponentChildren[]).map((each) => chosen(each, value));
   if (!isElement(node)) return node;
   if (node.type !== 'option') return cloneElement(node, {}, chosen(node.props.children, value));
-  const text = childrenOf(node.props.children).join('');
+  const text = childrenOf(node.props.children)
+    .filter((child) => typeof child === 'string' || typeof child === 'number')
+    .join('');
   return cloneElement(node, { selected: valueOf(node.props, text) === value });
 }

@@ -159,9 +159,13 @@ test('operators on nested fields and arrays agree with a plain model', () => {
     }
     return [at, last];
   };
-  const changed = (tree: Tree, path: string, change: (value: never) => number | number[]): void => {
+  const changed = <Was extends number | number[]>(
+    tree: Tree,
+    path: string,
+    change: (was: Was | undefined) => Was,
+  ): void => {
     const [at, name] = holder(tree, path, true)!;
-    at[name] = change(at[name] as never);
+    at[name] = change(at[name] as Was | undefined);
   };
   const numberAt = fc.constantFrom('a', 'n.x', 'n.y.z', 'm.y.z');
   const listAt = fc.constantFrom('l', 'n.l', 'm.y.l');
@@ -173,7 +177,7 @@ test('operators on nested fields and arrays agree with a plain model', () => {
   const step = (update: Doc, model: (tree: Tree) => void): Step => [update, model];
   const pulled = (tree: Tree, at: string, n: number): void => {
     const list = holder(tree, at, false);
-    if (list?.[0][list[1]]) changed(tree, at, (was: number[]) => was.filter((each) => each < n));
+    if (list?.[0][list[1]]) changed(tree, at, (was: number[] = []) => was.filter((each) => each < n));
   };
   const unset = (tree: Tree, at: string): void => {
     const found = holder(tree, at, false);
@@ -185,7 +189,7 @@ test('operators on nested fields and arrays agree with a plain model', () => {
   const steps: fc.Arbitrary<Step> = fc.oneof(
     counted.map(([at, n]) => step({ $set: { [at]: n } }, (tree) => changed(tree, at, () => n))),
     several.map(([at, all]) => step({ $set: { [at]: all } }, (tree) => changed(tree, at, () => [...all]))),
-    counted.map(([at, n]) => step({ $inc: { [at]: n } }, (tree) => changed(tree, at, (was = 0) => was + n))),
+    counted.map(([at, n]) => step({ $inc: { [at]: n } }, (tree) => changed(tree, at, (was: number = 0) => was + n))),
     listed.map(([at, n]) =>
       step({ $push: { [at]: n } }, (tree) => changed(tree, at, (was: number[] = []) => [...was, n])),
     ),
