@@ -336,7 +336,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     onGone: (person: string, cause: { eventId: string; at: Date }) =>
       leaveOpen({ handoffs, outbox, audit, clock }, person, cause),
     heldElsewhere,
-    around: createReadAround({ issues, consultations, outbox, quota }),
+    around: createReadAround({ ...stores, outbox, quota }),
     groupName,
     publicUrl: config.publicUrl,
     organisation: programme.organisation,

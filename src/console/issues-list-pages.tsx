@@ -1,7 +1,7 @@
 /** Development issues of each district group, in the order of the shown rule. */
 import type { VNode } from 'preact';
 import { ISSUE_STATUSES } from '../development-issues/model.ts';
-import { isClosed, type RankedIssue, type RankWeights } from '../development-issues/rules.ts';
+import { waitsForAnswer, type RankedIssue, type RankWeights } from '../development-issues/rules.ts';
 import { ChoiceField, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
@@ -44,6 +44,7 @@ export function issuesPage({ lang, ranked, weights, filters, groups, themes, may
           label={words.status}
           typed={filters}
           choices={[
+            { value: 'waiting', label: words.waiting },
             { value: 'open', label: words.open },
             ...ISSUE_STATUSES.map((status) => ({ value: status, label: words.statuses[status] })),
           ]}
@@ -87,7 +88,7 @@ export function issuesPage({ lang, ranked, weights, filters, groups, themes, may
                         <a href={`${ISSUES}/${issue._id}`} data-open>
                           {issueName(lang, issue)}
                         </a>
-                        {issue.answers.length === 0 && !isClosed(issue.status) && <small>{words.unanswered}</small>}
+                        {waitsForAnswer(issue) && <small>{words.waiting}</small>}
                       </th>
                       <td data-label={words.status}>
                         <IssueStatusTag lang={lang} status={issue.status} />

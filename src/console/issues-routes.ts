@@ -8,7 +8,7 @@ import type { ContextStore } from '../development-issues/context-store.ts';
 import type { Seen } from '../development-issues/desk-effects.ts';
 import { rankIssues } from '../development-issues/effects.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../development-issues/model.ts';
-import { isClosed } from '../development-issues/rules.ts';
+import { isClosed, waitsForAnswer } from '../development-issues/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
@@ -185,6 +185,7 @@ export function issueRoutes(desk: Desk, deps: IssueDeps, { show, groupName }: Sh
       .filter(
         (issue) =>
           (!status || issue.status === status) &&
+          (filters.status !== 'waiting' || waitsForAnswer(issue)) &&
           (filters.status !== 'open' || !isClosed(issue.status)) &&
           (!filters.theme || issue.themes.includes(filters.theme)),
       );

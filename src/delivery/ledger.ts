@@ -52,6 +52,13 @@ export interface LedgerRow {
   requestId: string | null;
 }
 
+/** A delivery that failed, or of which nobody knows whether it arrived. */
+export interface Trouble extends Pick<Delivery, 'kind' | 'subject' | 'consultations' | 'data'> {
+  isUnknown: boolean;
+  /** Recipients whom it did not reach for certain, by our id. */
+  ids: string[];
+}
+
 /** Where a list of recipients goes on: after this one of the ids of this delivery. */
 export interface LedgerPlace {
   delivery: string;
@@ -208,28 +215,20 @@ export function createLedger(connection: Connection) {
       return costs;
     },
 
-    /** Recipients whom what was due in that time did not reach for certain. @param consultations null: whatever it was about. */
-    async countTroubles(
-      from: Date,
-      to: Date,
-      consultations: readonly string[] | null,
-    ): Promise<{ failed: number; unknown: number }> {
-      const rows = await deliveries.aggregate<{ _id: { reason?: string | null; result: string }; people: number }>([
-        {
-          $match: {
-            state: 'failed',
-            dueAt: { $gte: from, $lt: to },
-            ...(consultations && { consultations: { $in: consultations } }),
-          },
-        },
-        { $unwind: '$outcomes' },
-        { $group: { _id: { reason: '$reason', result: '$outcomes.result' }, people: { $sum: 1 } } },
-      ]);
-      const count = (isUnknown: boolean): number =>
-        rows
-          .filter(({ _id }) => _id.result === 'failed' && (_id.reason === UNKNOWN) === isUnknown)
-          .reduce((sum, { people }) => sum + people, 0);
-      return { failed: count(false), unknown: count(true) };
+    /** What was due in that time and did not reach everybody for certain, each delivery with those recipients. */
+    async findTroubles(from: Date, to: Date): Promise<Trouble[]> {
+      const rows = await deliveries
+        .find({ state: 'failed', dueAt: { $gte: from, $lt: to } })
+        .select({ kind: 1, subject: 1, consultations: 1, data: 1, reason: 1, outcomes: 1 })
+        .lean<Delivery[]>();
+      return rows.map(({ kind, subject, consultations, data, reason, outcomes }) => ({
+        kind,
+        subject,
+        consultations: consultations ?? [],
+        data: data ?? {},
+        isUnknown: reason === UNKNOWN,
+        ids: outcomes.flatMap(({ id, result }) => (result === 'failed' ? [id] : [])),
+      }));
     },
 
     /** The first delivery of a message: what all of them have in common stands in it. */

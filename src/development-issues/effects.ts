@@ -7,11 +7,11 @@ import type { Clock } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
 import type { ListedIssue, OwnIssue } from './messages.ts';
 import type { DevelopmentIssue } from './model.ts';
-import { endOfMerges, figuresOf, inOrder, isClosed, type RankedIssue } from './rules.ts';
+import { endOfMerges, figuresOf, inOrder, waitsForAnswer, type RankedIssue } from './rules.ts';
 import type { DevelopmentIssueStore } from './store.ts';
 
 /** Null: not for this person. */
-export const findIssues = defineEffect<{ districtGroup: string }, { issues: ListedIssue[]; unanswered: number } | null>(
+export const findIssues = defineEffect<{ districtGroup: string }, { issues: ListedIssue[]; waiting: number } | null>(
   'issues.ofGroup',
 );
 /** `waiting`: what the person asked for that is in no issue yet. */
@@ -66,7 +66,7 @@ export function issueEffects(deps: IssueReadDeps): EffectHandler[] {
           districts,
           points,
         })),
-        unanswered: ranked.filter(({ issue: { status } }) => !isClosed(status)).length,
+        waiting: ranked.filter(({ issue }) => waitsForAnswer(issue)).length,
       };
     }),
 

@@ -161,12 +161,12 @@ export interface ListedIssue {
 export function issuesOfGroup(told: {
   groupName: string;
   issues: readonly ListedIssue[];
-  unanswered: number;
+  waiting: number;
   weights: RankWeights;
   console: string;
   board: string;
 }): Message[] {
-  const { groupName, issues, unanswered, weights } = told;
+  const { groupName, issues, waiting, weights } = told;
   const buttons: Button[] = [{ label: 'ดูทั้งหมด', uri: told.console, tone: 'calm' }, boardButton(told.board)];
   if (issues.length === 0)
     return [
@@ -191,7 +191,7 @@ export function issuesOfGroup(told: {
       lines: [
         ...lines,
         ...(rest > 0 ? [{ small: `และอีก ${countTh(rest)} ประเด็น` }] : []),
-        ...(unanswered > 0 ? [`รอคำตอบ ${countTh(unanswered)} ประเด็น`] : []),
+        ...(waiting > 0 ? [`รอคำตอบ ${countTh(waiting)} ประเด็น`] : []),
         { small: rankRule(weights) },
       ],
       buttons,

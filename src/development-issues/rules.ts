@@ -130,6 +130,17 @@ export function inOrder(
 
 export const isClosed = (status: IssueStatus): boolean => status === 'done' || status === 'declined';
 
+/**
+ * รอคำตอบ, wherever it is said: it stands, is not closed, and nobody has said in words what becomes of it. That it was
+ * heard or is studied is a status and no answer.
+ */
+export const waitsForAnswer = ({
+  status,
+  answers,
+  mergedInto,
+}: Pick<DevelopmentIssue, 'status' | 'answers' | 'mergedInto'>): boolean =>
+  mergedInto === null && !isClosed(status) && answers.every(({ answer }) => answer === null);
+
 /** Nothing has been said about it yet. */
 export const isUnanswered = ({ answers }: Pick<DevelopmentIssue, 'answers'>): boolean => answers.length === 0;
 

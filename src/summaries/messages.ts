@@ -42,8 +42,6 @@ const kindsLine = ({ byKind, withoutKind }: Figures): string =>
     ...(withoutKind > 0 ? [`ยังไม่ระบุ ${countTh(withoutKind)}`] : []),
   ].join(' · ');
 
-const average = (before: number): string => String(Math.round((before / STRETCHES_BEFORE) * 10) / 10);
-
 function nameOf({ round }: SessionFigures): string {
   return round ? `ครั้งที่ ${round}` : 'การประชุม';
 }
@@ -98,10 +96,26 @@ function buttonsOf({ scope, from, to, page }: Told): Button[] {
   ];
 }
 
-/** Two lines where there is nothing to tell. */
+/** A week without anything: what waits all the same, and where it stands. Two lines where there is neither. */
 function nothingHeard(told: Told): Message[] {
   const silent = told.figures.silent.length;
   const corrected = correctedWords(told.corrected ?? []);
+  const waiting = waitingLine(told.figures);
+  const [open] = told.page ? buttonsOf(told) : [];
+  if (waiting.length > 0 || open)
+    return [
+      card({
+        over: told.scopeName,
+        title: isWeek(told) ? 'สรุปประจำสัปดาห์' : 'สรุปความเห็น',
+        lines: [
+          { small: period(told) },
+          ...(corrected ? [{ small: corrected }] : []),
+          `ไม่มีความเห็นใหม่และไม่มีการประชุม${silent > 0 ? ` เงียบอยู่ ${silent} เขต` : ''}ค่ะ`,
+          ...waiting,
+        ],
+        ...(open && { buttons: [open] }),
+      }),
+    ];
   return [
     text(
       [
@@ -205,7 +219,7 @@ export function brief(told: Told): Message[] {
       ? [
           {
             label: 'เพิ่มขึ้น',
-            value: `${told.labelOf(grows.theme)} ${countTh(grows.count)} เรื่อง (ก่อนหน้าเฉลี่ย ${average(grows.before)})`,
+            value: `${told.labelOf(grows.theme)} ${countTh(grows.count)} เรื่อง (${STRETCHES_BEFORE} ${isWeek(told) ? 'สัปดาห์' : 'ช่วง'}ก่อนรวม ${countTh(grows.before)})`,
           },
         ]
       : []),

@@ -1,5 +1,6 @@
 import type { DevelopmentIssue } from '../../src/development-issues/model.ts';
 import { makeConsultation } from '../consultations/builders.ts';
+import { makeIssue } from '../development-issues/builders.ts';
 import { makeFeedback } from '../feedback/builders.ts';
 import { startWorld, wordsOf, type Person, type World } from '../world.ts';
 import { formsOf, logIn, type Browser, type Page } from './browser.ts';
@@ -52,6 +53,32 @@ describe('the list of development issues', () => {
   it('is filtered by status', async () => {
     expect(order(await desk.visit('/console/issues?status=done'))).toEqual([]);
     expect(order(await desk.visit('/console/issues?status=open')).length).toBeGreaterThan(0);
+  });
+
+  it('calls waiting for an answer what the card in LINE and the weekly brief call so', async () => {
+    const analyst = await world.staff('analyst', 'BKK_C', 'กมล');
+    const { browser } = await logIn(world, analyst);
+    const at = world.clock.now();
+    const word = (answer: string | null) => [
+      { _id: `w${answer}`, status: 'studied' as const, answer, answerEn: null, by: 's1', at, recipients: 0 },
+    ];
+    const cases = [
+      ['ยังไม่มีใครตอบ', {}],
+      ['ศึกษาแล้วไม่มีคำตอบ', { status: 'studied', answers: word(null) }],
+      ['ตอบแล้ว', { status: 'studied', answers: word('กำลังสำรวจ') }],
+      ['ไม่รับแล้ว', { status: 'declined' }],
+      ['รวมแล้ว', { mergedInto: 'd-other' }],
+    ] as const;
+    for (const [index, [title, more]] of cases.entries())
+      await world.context.issues.insertAsIs(
+        makeIssue({ _id: `dwait${index}`, number: index + 1, districtGroup: 'BKK_C', title, ...more }),
+      );
+    const listed = order(await browser.visit('/console/issues?group=BKK_C&status=waiting'));
+    expect(listed).toEqual(['ยังไม่มีใครตอบ', 'ศึกษาแล้วไม่มีคำตอบ']);
+    await analyst.says('ประเด็น กรุงเทพกลาง');
+    expect(wordsOf(await analyst.last())).toContain('รอคำตอบ 2 ประเด็น');
+    await analyst.says('สรุปกรุงเทพกลางสัปดาห์นี้');
+    expect(wordsOf(await analyst.last())).toContain('ประเด็นรอคำตอบ 2');
   });
 
   it('shows nothing of other district groups, and nothing to write to those who only look', async () => {

@@ -267,6 +267,7 @@ describe('"ประเด็น กรุงธนใต้"', () => {
     expect(words).toContain('1. ฟื้นฟูคลองบางมด\n3 คน · 3 เขต · 15 คะแนน · ศึกษาแล้ว');
     expect(words).toContain('2. ขยะหน้าตลาด\n1 คน · 1 เขต · 5 คะแนน · รับฟังแล้ว');
     expect(words).toContain('คะแนน = คน × 1 + เขต × 3');
+    // That it is studied is a status and no answer yet.
     expect(words).toContain('รอคำตอบ 2 ประเด็น');
     expect(wordsOf(await analyst.last())).not.toContain('สมมติ');
   });

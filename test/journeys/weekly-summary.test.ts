@@ -1,5 +1,6 @@
 /** Journey 6: Monday's card for analysts and coordinators. */
 import type { Consultation } from '../../src/consultations/model.ts';
+import { makeIssue } from '../development-issues/builders.ts';
 import { makeFeedback } from '../feedback/builders.ts';
 import { startWorld, wordsOf, type Person, type World } from '../world.ts';
 
@@ -87,7 +88,7 @@ describe('Monday 08:00', () => {
       '6 - 12 กรกฎาคม 2563',
       'ความเห็นใหม่ 13 เรื่อง',
       'ปัญหา 7 · ศักยภาพ 2 · ข้อเสนอ 4',
-      'สิ่งแวดล้อมและขยะ 7 เรื่อง (ก่อนหน้าเฉลี่ย 1)',
+      'สิ่งแวดล้อมและขยะ 7 เรื่อง (4 สัปดาห์ก่อนรวม 4)',
       'จัดแล้ว: ครั้งที่ 1 อ. 7 ก.ค. มา 1 คน',
       'ยังไม่ยืนยันว่าจัด: ครั้งที่ 2 ส. 11 ก.ค.',
       'กำลังจะถึง: ครั้งที่ 3 พฤ. 16 ก.ค. 13.30 น.',
@@ -122,13 +123,15 @@ describe('Monday 08:00', () => {
     expect(await briefs(author)).toHaveLength(0);
   });
 
-  it('says in two lines that a week was without anything', async () => {
+  it('says that a week was without anything, what waits all the same, and leads to its page', async () => {
     world = await startWorld({ now: FRIDAY });
     const analyst = await world.staff('analyst', 'THON_S');
+    await world.context.issues.insertAsIs(makeIssue());
     await world.clock.to(MONDAY);
     const [card] = await briefs(analyst);
-    expect(card!.split('\n')).toHaveLength(2);
     expect(card).toContain('ไม่มีความเห็นใหม่');
+    expect(card).toContain('ประเด็นรอคำตอบ 1');
+    expect(card).toContain('[เปิดหน้าสรุป]');
   });
 
   it('keeps a summary for each district group and for all, told or not', async () => {

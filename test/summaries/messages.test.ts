@@ -81,6 +81,33 @@ it('a week without anything is two lines', () => {
   expect(wordsOf(message!).split('\n')).toEqual(['สรุปกลุ่มกรุงธนใต้ 6 - 12 กรกฎาคม 2563', 'ไม่มีความเห็นใหม่และไม่มีการประชุมค่ะ']);
 });
 
+it('a week without anything keeps what waits and the way to its page, on a card that LINE takes', () => {
+  const around = {
+    issuesWaiting: [{ id: 'i1', title: 'ฟื้นฟูคลอง', districtGroup: 'THON_S' }],
+    deliveries: { failed: 2, unknown: 1 },
+    quota: null,
+  };
+  const message = brief(told({ figures: { ...empty, ...around }, page: 'https://example.org/console/summaries/s1' }));
+  expect(validateMessages(message)).toMatchObject({ ok: true });
+  expect(wordsOf(message[0]!).split('\n')).toEqual([
+    'กลุ่มกรุงธนใต้',
+    'สรุปประจำสัปดาห์',
+    '6 - 12 กรกฎาคม 2563',
+    'ไม่มีความเห็นใหม่และไม่มีการประชุมค่ะ',
+    'ประเด็นรอคำตอบ 1 · ข้อความส่งไม่ถึง 3',
+  ]);
+  expect(JSON.stringify(message)).toContain('https://example.org/console/summaries/s1');
+});
+
+it('what grows is told with its counts', () => {
+  const growing = [{ theme: 'FLOOD', count: 2, before: 1 }];
+  const words = wordsOf(brief(told({ figures: { ...full, growing } }))[0]!);
+  expect(words).toContain('2 เรื่อง (4 สัปดาห์ก่อนรวม 1)');
+  expect(words).not.toMatch(/เฉลี่ย|0\.3/);
+  const month = told({ figures: { ...full, growing }, from: '2020-06-01', to: '2020-06-30' });
+  expect(wordsOf(brief(month)[0]!)).toContain('2 เรื่อง (4 ช่วงก่อนรวม 1)');
+});
+
 it('kinds that nobody gave are named only where there are some', () => {
   expect(wordsOf(brief(told())[0]!)).toContain('ยังไม่ระบุ 456');
   expect(wordsOf(brief(told({ figures: { ...full, withoutKind: 0 } }))[0]!)).not.toContain('ยังไม่ระบุ 0');

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import type { Connection } from 'mongoose';
 import type { Attendance } from '../../src/attendance/model.ts';
 import { createAttendanceStore } from '../../src/attendance/store.ts';
+import type { Broadcast } from '../../src/broadcasts/model.ts';
+import { createBroadcastStore } from '../../src/broadcasts/store.ts';
 import { CONSULTATION_STATUSES, type Consultation } from '../../src/consultations/model.ts';
 import { createConsultationStore } from '../../src/consultations/store.ts';
 import { createOutbox, type Delivery } from '../../src/delivery/outbox.ts';
@@ -13,6 +15,8 @@ import { ISSUE_STATUSES, type DevelopmentIssue } from '../../src/development-iss
 import { createDevelopmentIssueStore } from '../../src/development-issues/store.ts';
 import { FEEDBACK_KINDS, FEEDBACK_STATUSES, type Feedback } from '../../src/feedback/model.ts';
 import { createFeedbackStore } from '../../src/feedback/store.ts';
+import type { LineGroup } from '../../src/line-groups/model.ts';
+import { createLineGroupStore } from '../../src/line-groups/store.ts';
 import { loadProgramme } from '../../src/programme.ts';
 import { REPRESENTATIVE_STATUSES, type Representative } from '../../src/representatives/model.ts';
 import { createRepresentativeStore } from '../../src/representatives/store.ts';
@@ -75,9 +79,20 @@ const aSession = fc.record({
   failed: fc.constantFrom(0, 0, 1, 3),
   unknown: fc.boolean(),
 });
+/** A message that is about no session: an answer to an issue, a notice, or something to people, LINE groups and staff. */
+const aMessage = fc.record({
+  at: aMoment,
+  kind: fc.constantFrom('issueAnswer', 'broadcast', 'registration'),
+  state: fc.constantFrom('failed', 'failed', 'sent'),
+  unknown: fc.boolean(),
+  /** Of the group, of the one beside it, of none. */
+  to: fc.array(fc.constantFrom('own', 'beside', 'ownLineGroup', 'staff', 'erased'), { minLength: 1, maxLength: 4 }),
+  /** What it was about is not there any more. */
+  gone: fc.boolean(),
+});
 /** What one group does in one week; every third week nothing at all. */
 const aGroupWeek = fc.oneof(
-  { weight: 1, arbitrary: fc.constant({ entries: [], sessions: [], joined: [] }) },
+  { weight: 1, arbitrary: fc.constant({ entries: [], sessions: [], joined: [], messages: [] }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -86,6 +101,7 @@ const aGroupWeek = fc.oneof(
       joined: fc.array(fc.record({ at: aMoment, status: fc.constantFrom(...REPRESENTATIVE_STATUSES) }), {
         maxLength: 1,
       }),
+      messages: fc.array(aMessage, { maxLength: 2 }),
     }),
   },
 );
@@ -105,7 +121,20 @@ function documentsOf(all: readonly Made[]) {
     districtGroup: null,
   }));
   const deliveries: Partial<Delivery>[] = [];
-  for (const [index, { entries, sessions, joined }] of all.entries()) {
+  const broadcasts: (Pick<Broadcast, '_id' | 'text' | 'state' | 'version'> & { segment: object })[] = [];
+  const lineGroups: Pick<LineGroup, '_id' | 'lineGroupId' | 'districtGroup'>[] = [];
+  for (const districtGroup of GROUPS) {
+    representatives.push({ _id: `rof${districtGroup}`, status: 'paused', districtGroup, district: null });
+    lineGroups.push({ _id: `gof${districtGroup}`, lineGroupId: `C${districtGroup}`, districtGroup });
+    broadcasts.push({
+      _id: `b${districtGroup}`,
+      segment: { districtGroup, district: null, role: null, session: null, theme: null },
+      text: 'ข่าว',
+      state: 'confirmed',
+      version: 1,
+    });
+  }
+  for (const [index, { entries, sessions, joined, messages }] of all.entries()) {
     const group = GROUPS[index % GROUPS.length]!;
     const monday = weekAt(Math.floor(index / GROUPS.length));
     const own = districtsOf(group);
@@ -146,6 +175,24 @@ function documentsOf(all: readonly Made[]) {
         ],
       });
     }
+    for (const [n, { at, kind, state, unknown, to, gone }] of messages.entries()) {
+      const beside = GROUPS[(index + 1) % GROUPS.length]!;
+      const recipients = { own: `rof${group}`, beside: `rof${beside}`, ownLineGroup: `gof${group}`, staff: 's1' };
+      deliveries.push({
+        _id: `${kind}:m${index}-${n}:chunk0`,
+        kind,
+        subject: kind === 'broadcast' && !gone ? `b${group}` : `m${index}-${n}`,
+        consultations: [],
+        data: kind === 'issueAnswer' ? { issue: gone ? 'dgone' : `d${group}1` } : {},
+        state,
+        reason: unknown ? 'unknownOutcome' : null,
+        dueAt: plus(monday, at),
+        outcomes: [
+          ...to.map((who) => ({ id: who === 'erased' ? 'rnobody' : recipients[who], result: 'failed' as const })),
+          { id: `rof${group}`, result: 'skipped' as const },
+        ],
+      });
+    }
     for (const [n, { at, status }] of joined.entries())
       representatives.push({
         _id: `r${index}-${n}`,
@@ -173,7 +220,16 @@ function documentsOf(all: readonly Made[]) {
       }),
     ),
   );
-  return { feedback, consultations, attendances, representatives, deliveries, developmentIssues: issues };
+  return {
+    feedback,
+    consultations,
+    attendances,
+    representatives,
+    deliveries,
+    developmentIssues: issues,
+    broadcasts,
+    lineGroups,
+  };
 }
 
 // By hand: from the raw documents, one after the other.
@@ -185,6 +241,8 @@ interface Raw {
   representatives: Representative[];
   deliveries: Delivery[];
   developmentIssues: DevelopmentIssue[];
+  broadcasts: Broadcast[];
+  lineGroups: LineGroup[];
 }
 
 function count(counts: Record<string, number>, key: string): void {
@@ -258,15 +316,19 @@ function byHand(raw: Raw, scope: string, from: number, to: number) {
   }
   const messages = { failed: 0, unknown: 0 };
   const groupOfSession = new Map(raw.consultations.map(({ _id, districtGroup }) => [_id, districtGroup]));
-  const drafts = new Set(raw.consultations.flatMap(({ _id, status }) => (status === 'draft' ? [_id] : [])));
-  for (const { state, dueAt, reason, outcomes, consultations } of raw.deliveries) {
-    const [session] = consultations;
-    if (state !== 'failed' || !inScope(groupOfSession.get(session!)!)) continue;
-    // Of a draft nobody was told anything.
-    if (scope !== ALL_GROUPS && drafts.has(session!)) continue;
-    if (dueAt.getTime() < from || dueAt.getTime() >= to) continue;
-    for (const { result } of outcomes)
-      if (result === 'failed') messages[reason === 'unknownOutcome' ? 'unknown' : 'failed'] += 1;
+  const groupOfIssue = new Map(raw.developmentIssues.map(({ _id, districtGroup }) => [_id, districtGroup]));
+  const groupOfNotice = new Map(raw.broadcasts.map(({ _id, segment }) => [_id, segment.districtGroup]));
+  const groupOfRecipient = new Map(
+    [...raw.representatives, ...raw.lineGroups].map(({ _id, districtGroup }) => [_id, districtGroup]),
+  );
+  for (const { state, dueAt, reason, outcomes, consultations, kind, subject, data } of raw.deliveries) {
+    if (state !== 'failed' || dueAt.getTime() < from || dueAt.getTime() >= to) continue;
+    const issue = kind === 'issueAnswer' ? groupOfIssue.get(data['issue'] as string) : undefined;
+    const notice = kind === 'broadcast' ? groupOfNotice.get(subject) : undefined;
+    const about = groupOfSession.get(consultations[0]!) ?? issue ?? notice;
+    for (const { id, result } of outcomes)
+      if (result === 'failed' && inScope(about ?? groupOfRecipient.get(id) ?? null))
+        messages[reason === 'unknownOutcome' ? 'unknown' : 'failed'] += 1;
   }
   const waiting = raw.developmentIssues
     .filter(({ districtGroup, mergedInto }) => inScope(districtGroup) && mergedInto === null)
@@ -305,14 +367,17 @@ beforeAll(async () => {
   const consultations = createConsultationStore(connection);
   const outbox = createOutbox(connection);
   const issues = createDevelopmentIssueStore(connection);
+  const representatives = createRepresentativeStore(connection);
+  const broadcasts = createBroadcastStore(connection);
+  const lineGroups = createLineGroupStore(connection);
   const quota = { findState: () => Promise.resolve(null) };
   sources = {
     feedback: createFeedbackStore(connection),
     consultations,
     attendance: createAttendanceStore(connection),
-    representatives: createRepresentativeStore(connection),
+    representatives,
     places,
-    around: createReadAround({ issues, consultations, outbox, quota }),
+    around: createReadAround({ issues, consultations, broadcasts, representatives, lineGroups, outbox, quota }),
   };
   await fresh.ready();
   seed = fc.sample(fc.integer(), 1)[0]!;
@@ -324,6 +389,8 @@ beforeAll(async () => {
     representatives: 'Representative',
     deliveries: 'Delivery',
     developmentIssues: 'DevelopmentIssue',
+    broadcasts: 'Broadcast',
+    lineGroups: 'LineGroup',
   };
   const entries = Object.entries(made) as [keyof Raw, object[]][];
   for (const [name, documents] of entries)
@@ -348,6 +415,7 @@ it.each(pieces)(
   'weeks of $scope from week $first on say what one counts in the raw collections',
   async ({ scope, first }) => {
     expect(raw.feedback.length).toBeGreaterThan(1_000);
+    expect(raw.deliveries.filter(({ kind }) => kind === 'issueAnswer').length).toBeGreaterThan(100);
     for (let index = first; index < Math.min(first + PIECE, WEEKS); index += 1) {
       const [from, to] = [weekAt(index), weekAt(index + 1)];
       const figures = await computeFigures(sources, scope, { from, to });
