@@ -9,6 +9,7 @@ import type { Representative } from '../representatives/model.ts';
 import { IN_REGISTRY } from '../representatives/registry-rules.ts';
 import type { Summary } from '../summaries/model.ts';
 import type { SummaryStore } from '../summaries/store.ts';
+import { createCodeBook } from './code-book.ts';
 import { cursorIn, missing, operation, pageFrom, type Call } from './operations.ts';
 import { ApiProblemError } from './problems.ts';
 import {
@@ -85,6 +86,7 @@ function summaryBody({ _id, week, scope, version, from, to, figures }: Summary) 
 
 export function registerOperations(deps: RegisterApiDeps) {
   const { places } = deps.programme;
+  const codeBook = createCodeBook({ findIds: () => deps.registryExports.findIds(), pseudonyms: deps.pseudonyms });
 
   return [
     operation({
@@ -167,7 +169,11 @@ export function registerOperations(deps: RegisterApiDeps) {
           found,
           limit,
           ({ _id }) => [_id],
-          (each) => representativeBody(each, codeOf(each._id), call),
+          (each) => {
+            const person = codeOf(each._id);
+            codeBook.remember(call.token._id, person, each._id);
+            return representativeBody(each, person, call);
+          },
         );
       },
     }),
@@ -184,9 +190,8 @@ export function registerOperations(deps: RegisterApiDeps) {
         const id = call.params['id']!;
         const reach = call.reach('representative.export');
         if (!/^P-[0-9A-F]{10}$/.test(id) || reachesNothing(reach)) throw missing();
-        const codeOf = deps.pseudonyms(call.token._id);
-        const filter = { reach, statuses: LISTED_STATUSES };
-        const found = await deps.registryExports.findBy(filter, (each) => codeOf(each) === id);
+        const own = await codeBook.find(call.token._id, id);
+        const found = own && (await deps.registryExports.find(own, { reach, statuses: LISTED_STATUSES }));
         if (!found) throw missing();
         return { body: representativeBody(found, id, call) };
       },

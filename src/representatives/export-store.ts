@@ -40,19 +40,14 @@ export function createRegistryExportStore(connection: Connection) {
         .lean<Representative[]>();
     },
 
-    /** The first whose id is the one, for somebody who knows it under another name. Reads ids only. */
-    async findBy(filter: RegistryExportFilter, isIt: (id: string) => boolean): Promise<Representative | null> {
-      const cursor = representatives
-        .find(matching(filter))
-        .select({ _id: 1 })
-        .lean<{ _id: string }[]>()
-        .cursor({ batchSize: 5_000 });
-      for await (const { _id } of cursor as AsyncIterable<{ _id: string }>)
-        if (isIt(_id)) {
-          await cursor.close();
-          return representatives.findOne({ $and: [{ _id }, matching(filter)] }).lean<Representative>();
-        }
-      return null;
+    async find(id: string, filter: RegistryExportFilter): Promise<Representative | null> {
+      return representatives.findOne({ $and: [{ _id: id }, matching(filter)] }).lean<Representative>();
+    },
+
+    /** Of everybody who was ever in it. */
+    async findIds(): Promise<string[]> {
+      const found = await representatives.find({}).select({ _id: 1 }).lean<{ _id: string }[]>();
+      return found.map(({ _id }) => _id);
     },
 
     /** Without a search for words: that is found while writing. */
