@@ -41,7 +41,6 @@ const LONGER: Readonly<Record<string, number>> = {
   'consultations/dialogue.ts': 800,
   'consultations/jobs.ts': 500,
   'consultations/messages.ts': 800,
-  'feedback/messages.ts': 600,
   'context.ts': 750,
   'delivery/outbox.ts': 500,
   'embedded/mongodb/store.ts': 500,

@@ -15,6 +15,8 @@ import type { Consultation } from '../src/consultations/model.ts';
 import * as conversation from '../src/conversation/messages.ts';
 import * as issues from '../src/development-issues/messages.ts';
 import * as feedback from '../src/feedback/messages.ts';
+import * as ownMessages from '../src/feedback/own-messages.ts';
+import * as lineGroupMessages from '../src/feedback/line-group-messages.ts';
 import { DOWNLOAD_FAILURES, FEEDBACK_STATUSES, PART_KINDS } from '../src/feedback/model.ts';
 import * as receipts from '../src/feedback/receipt-messages.ts';
 import * as sent from '../src/feedback/sent-messages.ts';
@@ -391,6 +393,10 @@ const SAID: Readonly<Record<string, Samples>> = {
     registerFirst: () => issues.registerFirst(),
   }),
   'feedback/messages.ts': samplesOf(feedback, {
+    kindName: () => (['problem', 'potential', 'proposal'] as const).map(feedback.kindName),
+    cancel: () => feedback.cancel(),
+    kinds: () => feedback.kinds(receipt),
+    joinOrNot: () => feedback.joinOrNot(receipt, similar),
     feedbackButton: () => feedback.feedbackButton(),
     askForStory: () => feedback.askForStory(),
     notNow: () => feedback.notNow(),
@@ -401,19 +407,10 @@ const SAID: Readonly<Record<string, Samples>> = {
     isItTheSame: () => feedback.isItTheSame(receipt, similar),
     joined: () => [true, false].map((direct) => feedback.joined(receipt, direct)),
     keptApart: () => RECEIPTS.flatMap((each) => [true, false].map((direct) => feedback.keptApart(each, direct))),
-    receivedInLineGroup: () =>
-      RECEIPTS.flatMap((each) => [null, similar].map((same) => feedback.receivedInLineGroup(each, same, null))),
     askForPlace: () => feedback.askForPlace(receipt),
-    nowPrivate: () =>
-      [true, false].flatMap((registered) =>
-        [LINK, null].map((link) => feedback.nowPrivate({ ...receipt, registered }, link)),
-      ),
-    keptPrivate: () => feedback.keptPrivate(receipt),
-    tellInPrivate: () => [LINK, null].map(feedback.tellInPrivate),
     askForMore: () => feedback.askForMore('63-0042'),
     wordsPlease: () => feedback.wordsPlease(),
     added: () => feedback.added(receipt),
-    addedInLineGroup: () => feedback.addedInLineGroup(receipt, null),
     kindSet: () =>
       (['problem', 'potential', 'proposal'] as const).map((kind) => feedback.kindSet({ ...receipt, kind })),
     finished: () => feedback.finished('63-0042'),
@@ -423,9 +420,6 @@ const SAID: Readonly<Record<string, Samples>> = {
     registerFirst: () => feedback.registerFirst(),
     registerToKeep: () => PART_KINDS.map(feedback.registerToKeep),
     registerToTell: () => feedback.registerToTell(),
-    registerFirstInLineGroup: () => feedback.registerFirstInLineGroup(null),
-    wordsMissingInLineGroup: () => feedback.wordsMissingInLineGroup(null),
-    howInLineGroup: () => feedback.howInLineGroup(),
     mediaWithoutWords: () =>
       PART_KINDS.flatMap((kind) =>
         [null, receipt].flatMap((latest) => [1, 3].map((album) => feedback.mediaWithoutWords(kind, latest, album))),
@@ -439,14 +433,32 @@ const SAID: Readonly<Record<string, Samples>> = {
       ]),
     notKept: () => feedback.notKept(),
     looseForgotten: () => feedback.looseForgotten(),
-    ownEntry: () => ENTRIES.map(feedback.ownEntry),
-    ownEntries: () => [[], ENTRIES].map(feedback.ownEntries),
-    noSuchNumber: () => ['63-0042', null].map(feedback.noSuchNumber),
-    askForNewText: () => feedback.askForNewText('63-0042'),
-    textReplaced: () => feedback.textReplaced(receipt),
-    leftAsItWas: () => feedback.leftAsItWas('63-0042'),
-    withdrawn: () => feedback.withdrawn('63-0042'),
-    onlyInDirectChat: () => feedback.onlyInDirectChat(),
+  }),
+  'feedback/own-messages.ts': samplesOf(ownMessages, {
+    ownEntry: () => ENTRIES.map(ownMessages.ownEntry),
+    ownEntries: () => [[], ENTRIES].map(ownMessages.ownEntries),
+    noSuchNumber: () => ['63-0042', null].map(ownMessages.noSuchNumber),
+    askForNewText: () => ownMessages.askForNewText('63-0042'),
+    textReplaced: () => ownMessages.textReplaced(receipt),
+    leftAsItWas: () => ownMessages.leftAsItWas('63-0042'),
+    withdrawn: () => ownMessages.withdrawn('63-0042'),
+  }),
+  'feedback/line-group-messages.ts': samplesOf(lineGroupMessages, {
+    receivedInLineGroup: () =>
+      RECEIPTS.flatMap((each) =>
+        [null, similar].map((same) => lineGroupMessages.receivedInLineGroup(each, same, null)),
+      ),
+    nowPrivate: () =>
+      [true, false].flatMap((registered) =>
+        [LINK, null].map((link) => lineGroupMessages.nowPrivate({ ...receipt, registered }, link)),
+      ),
+    keptPrivate: () => lineGroupMessages.keptPrivate(receipt),
+    tellInPrivate: () => [LINK, null].map(lineGroupMessages.tellInPrivate),
+    addedInLineGroup: () => lineGroupMessages.addedInLineGroup(receipt, null),
+    registerFirstInLineGroup: () => lineGroupMessages.registerFirstInLineGroup(null),
+    wordsMissingInLineGroup: () => lineGroupMessages.wordsMissingInLineGroup(null),
+    howInLineGroup: () => lineGroupMessages.howInLineGroup(),
+    onlyInDirectChat: () => lineGroupMessages.onlyInDirectChat(),
   }),
   'feedback/reply-messages.ts': samplesOf(reply, { officeReply: () => reply.officeReply('63-0042', 'W') }),
   'feedback/receipt-messages.ts': samplesOf(receipts, {

@@ -29,6 +29,7 @@ import {
   type Receipt,
 } from './effects.ts';
 import * as messages from './messages.ts';
+import * as lineGroupMessages from './line-group-messages.ts';
 import * as sentMessages from './sent-messages.ts';
 import { byQuote } from './receipt-dialogue.ts';
 import {
@@ -93,7 +94,7 @@ function openFromText(turn: Turn, more: Opening = {}): Step {
   const direct = isDirect(turn);
   if (!originOf(turn.who, turn.where))
     return answer({
-      reply: direct ? messages.registerFirst() : messages.registerFirstInLineGroup(quoteTokenOf(turn)),
+      reply: direct ? messages.registerFirst() : lineGroupMessages.registerFirstInLineGroup(quoteTokenOf(turn)),
     });
   const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
   const words = withoutHashtag(part.text ?? '');
@@ -101,7 +102,7 @@ function openFromText(turn: Turn, more: Opening = {}): Step {
   const kind =
     hashtagKind(part.text ?? '') ?? more.kind ?? (reading?.intent === 'feedback' ? reading.slots.kind : null) ?? null;
   if (!hasWords(words) || announcesOnly(words)) {
-    if (!direct) return answer({ reply: messages.wordsMissingInLineGroup(quoteTokenOf(turn)) });
+    if (!direct) return answer({ reply: lineGroupMessages.wordsMissingInLineGroup(quoteTokenOf(turn)) });
     return answer({ reply: messages.askForStory(), dialogue: asked(more.consultation ?? null, kind) });
   }
   return open(turn, [{ ...part, text: words }, ...(more.parts ?? [])], { ...more, kind }, messages.received);
@@ -138,7 +139,7 @@ function open(
         must: true,
       };
     return {
-      reply: messages.receivedInLineGroup(opened, opened.similar, quoteTokenOf(turn)),
+      reply: lineGroupMessages.receivedInLineGroup(opened, opened.similar, quoteTokenOf(turn)),
       about: about(opened),
       // Where LINE hides who wrote, nobody can be known again.
       ...(turn.who.lineUserId && { dialogue }),
@@ -153,7 +154,7 @@ const asked = (consultation: string | null, kind: FeedbackKind | null): Asked =>
 });
 
 function start(turn: Turn, { consultation }: { consultation?: string | undefined }): Step {
-  if (!isDirect(turn)) return answer({ reply: messages.howInLineGroup() });
+  if (!isDirect(turn)) return answer({ reply: lineGroupMessages.howInLineGroup() });
   if (!isRegistered(turn.who.representative)) return answer({ reply: messages.registerToTell() });
   return answer({ reply: messages.askForStory(), dialogue: asked(consultation ?? null, null) });
 }
@@ -246,7 +247,9 @@ function addToQuoted(turn: Turn): Step | null {
   const part = partOf(said, turn.eventId, turn.saidAt)!;
   return perform([addToEntry({ entry, part, mine: isMine(turn, entry) })], (outcome): Next => {
     if (outcome.ok) {
-      const reply = isDirect(turn) ? messages.added(outcome) : messages.addedInLineGroup(outcome, said.quoteToken);
+      const reply = isDirect(turn)
+        ? messages.added(outcome)
+        : lineGroupMessages.addedInLineGroup(outcome, said.quoteToken);
       return { reply, about: about(outcome) };
     }
     if (!isDirect(turn) || outcome.reason === 'unsent') return {};
@@ -344,7 +347,9 @@ function finish(turn: Turn, entry: string): Step {
 function hide(turn: Turn, entry: string, link: string | null): Step {
   return perform([setPrivate({ entry, mine: isMine(turn, entry) })], (receipt) => {
     if (!receipt) return nothingThere(turn);
-    return { reply: isDirect(turn) ? messages.keptPrivate(receipt) : messages.nowPrivate(receipt, link) };
+    return {
+      reply: isDirect(turn) ? lineGroupMessages.keptPrivate(receipt) : lineGroupMessages.nowPrivate(receipt, link),
+    };
   });
 }
 
@@ -410,7 +415,7 @@ export function feedbackRoutes({ chatLink }: FeedbackDialogueDeps): FeatureRoute
     const begun = state && turn.dialogueRestedMs <= JOIN_MS ? state.entry : null;
     const entry = quotedEntry(turn) ?? begun;
     if (entry) return hide(turn, entry, chatLink());
-    return !isDirect(turn) && said.mentionsBot ? answer({ reply: messages.tellInPrivate(chatLink()) }) : null;
+    return !isDirect(turn) && said.mentionsBot ? answer({ reply: lineGroupMessages.tellInPrivate(chatLink()) }) : null;
   }
 
   function feedback(turn: Turn): Step | null {

@@ -8,7 +8,7 @@ import { bangkokDate } from '../time.ts';
 import { answer, perform, silence, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { prepareExport } from './export-effects.ts';
 import * as say from './export-messages.ts';
-import { onlyInDirectChat } from './messages.ts';
+import { onlyInDirectChat } from './line-group-messages.ts';
 import { ALL_GROUPS, exportFeedback, saysAllGroups } from './rules.ts';
 import { button, isDirect } from './telling-rules.ts';
 

@@ -1,10 +1,9 @@
 /** All wording about feedback (ความคิดเห็น). Readable as a script. */
 import { both } from '../language.ts';
-import { card, readyToSay, text, type Button } from '../line/compose.ts';
-import { shown } from '../line/limits.ts';
-import { dateShort, timeOf } from '../thai/format.ts';
+import { type Button, text } from '../line/compose.ts';
+import { dateShort } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
-import type { OwnEntry, Receipt, Similar } from './effects.ts';
+import type { Receipt, Similar } from './effects.ts';
 import type { DownloadFailure, FeedbackKind, FeedbackStatus, PartKind } from './model.ts';
 import * as buttons from './rules.ts';
 
@@ -15,7 +14,7 @@ export const KIND_TH: Record<FeedbackKind, string> = {
 };
 
 const KIND_EN: Record<FeedbackKind, string> = { problem: 'problem', potential: 'potential', proposal: 'proposal' };
-const kindName = (kind: FeedbackKind): string => both(KIND_TH, KIND_EN)[kind];
+export const kindName = (kind: FeedbackKind): string => both(KIND_TH, KIND_EN)[kind];
 
 export const STATUS_TH: Record<FeedbackStatus, string> = {
   received: 'รับเรื่องแล้ว',
@@ -25,7 +24,7 @@ export const STATUS_TH: Record<FeedbackStatus, string> = {
   withdrawn: 'ถอนแล้ว',
 };
 
-const STATUS_EN: Record<FeedbackStatus, string> = {
+export const STATUS_EN: Record<FeedbackStatus, string> = {
   received: 'received',
   classified: 'received',
   reviewed: 'read by our staff',
@@ -57,9 +56,9 @@ const end = ({ entry }: Receipt): Button => ({
 });
 const addPhoto = (): Button => ({ label: both('เพิ่มรูป', 'Add a photo'), open: 'cameraRoll' });
 const addPlace = (): Button => ({ label: both('เพิ่มตำแหน่ง', 'Add the place'), open: 'location' });
-const cancel = (): Button => ({ label: both('ยกเลิก', 'Cancel'), say: both('ยกเลิก', 'Cancel') });
+export const cancel = (): Button => ({ label: both('ยกเลิก', 'Cancel'), say: both('ยกเลิก', 'Cancel') });
 const register = (): Button => ({ label: both('สมัคร', 'Register'), say: both('สมัคร', 'Register') });
-const kinds = ({ entry }: Receipt): Button[] =>
+export const kinds = ({ entry }: Receipt): Button[] =>
   (['problem', 'potential', 'proposal'] as const).map((kind) => ({
     label: kindName(kind),
     postback: buttons.pickKind.pack({ entry, kind }),
@@ -130,7 +129,7 @@ export function voiceAdded({ number }: Receipt): Message[] {
   return [text(both(`ได้รับเสียงแล้วค่ะ รวมในเรื่อง ${number}`, `Your voice message is here and belongs to ${number}.`))];
 }
 
-const joinOrNot = ({ entry }: Receipt, { entry: into, number }: Similar): Button[] => [
+export const joinOrNot = ({ entry }: Receipt, { entry: into, number }: Similar): Button[] => [
   {
     label: both('รวมกับเรื่องเดิม', 'Make them one'),
     postback: buttons.joinEarlier.pack({ entry, into }),
@@ -168,86 +167,12 @@ export function keptApart(receipt: Receipt, direct: boolean): Message[] {
   return [text(`${kept}\n${whichKind()}`, [...kinds(receipt), end(receipt)])];
 }
 
-export function receivedInLineGroup(receipt: Receipt, similar: Similar | null, quoteToken: string | null): Message[] {
-  const { entry, number, kind } = receipt;
-  const offered: Button[] = [
-    ...(similar ? joinOrNot(receipt, similar) : kind ? [] : kinds(receipt)),
-    {
-      label: both('ส่งเป็นส่วนตัวแทน', 'Make it private'),
-      postback: buttons.makePrivate.pack({ entry }),
-      displayText: both(`ส่งเป็นส่วนตัวแทน ${number}`, `Make ${number} private`),
-    },
-    {
-      label: both('เพิ่มตำแหน่ง', 'Add a place'),
-      postback: buttons.askPlace.pack({ entry }),
-      displayText: both(`เพิ่มตำแหน่ง ${number}`, `Add a place to ${number}`),
-    },
-  ];
-  const saved = both(`รับแล้วค่ะ เลขที่ ${number}`, `Received. Its number is ${number}.`);
-  if (similar)
-    return [
-      text(
-        `${saved}\n${both(
-          `คล้ายกับเรื่อง ${similar.number} ของท่าน รวมเป็นเรื่องเดียวกันไหมคะ`,
-          `It is much like your ${similar.number}. Shall they be one?`,
-        )}`,
-        offered,
-        quoteToken,
-      ),
-    ];
-  return [text(kind ? saved : `${saved} ${both('เรื่องนี้เป็นเรื่องใดคะ', 'What is it?')}`, offered, quoteToken)];
-}
-
 export function askForPlace({ number }: Receipt): Message[] {
   return [
     text(both(`แตะปุ่ม “ส่งตำแหน่ง” เพื่อเพิ่มในเรื่อง ${number} ค่ะ`, `Tap “Send the place” to add it to ${number}.`), [
       { label: both('ส่งตำแหน่ง', 'Send the place'), open: 'location' },
     ]),
   ];
-}
-
-/**
- * After the button in a LINE group: the way into 1:1, where someone registered goes on under the same number. The words
- * in the LINE group cannot be hidden by the bot, and taking them back takes the entry too: that is said.
- */
-export function nowPrivate(
-  { number, registered }: Receipt & { registered: boolean },
-  chatLink: string | null,
-): Message[] {
-  const [words, link] = registered
-    ? [both(`เพิ่ม ${number}`, `add to ${number}`), chatLink && readyToSay(chatLink, `เพิ่ม ${number}`)]
-    : [both('สมัคร', 'register'), chatLink && readyToSay(chatLink, 'สมัคร')];
-  const goOn = `${both(`เล่าต่อในแชตส่วนตัวได้ พิมพ์ “${words}” ค่ะ`, `Go on in the private chat: type “${words}”.`)}${link ? `\n${link}` : ''}`;
-  return [
-    text(
-      `${both(
-        `ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด\nหากยกเลิกข้อความในกลุ่มนี้ เรื่องจะถูกลบไปด้วย ส่งใหม่ในแชตส่วนตัวได้ค่ะ`,
-        `${number} is private now. Its words will be shown nowhere.\nIf you unsend the message here, it is deleted too; you can send it again in the private chat.`,
-      )}\n${goOn}`,
-    ),
-  ];
-}
-
-/** In 1:1. */
-export function keptPrivate({ number }: Receipt): Message[] {
-  return [
-    text(
-      both(
-        `ตั้งเรื่อง ${number} เป็นเรื่องส่วนตัวแล้วค่ะ จะไม่ยกข้อความนี้ไปแสดงที่ใด`,
-        `${number} is private now. Its words will be shown nowhere.`,
-      ),
-    ),
-  ];
-}
-
-/** "ส่งเป็นส่วนตัว", before anything was told. */
-export function tellInPrivate(chatLink: string | null): Message[] {
-  const link = chatLink ? `\n${readyToSay(chatLink, 'ส่งความคิดเห็น')}` : '';
-  const where = both(
-    'เรื่องส่วนตัวเล่าในแชตส่วนตัวกับบัญชีนี้ได้เลยค่ะ',
-    'Please tell what is private in the private chat with this account.',
-  );
-  return [text(`${where}${link}`)];
 }
 
 export function askForMore(number: string): Message[] {
@@ -273,10 +198,6 @@ export function wordsPlease(): Message[] {
 
 export function added({ number }: Receipt): Message[] {
   return [text(both(`เพิ่มในเรื่อง ${number} แล้วค่ะ`, `Added to ${number}.`))];
-}
-
-export function addedInLineGroup({ number }: Receipt, quoteToken: string | null): Message[] {
-  return [text(both(`เพิ่มในเรื่อง ${number} แล้วค่ะ`, `Added to ${number}.`), [], quoteToken)];
 }
 
 export function kindSet(receipt: Receipt & { kind: FeedbackKind }): Message[] {
@@ -379,44 +300,6 @@ export function registerToTell(): Message[] {
   ];
 }
 
-/** A LINE group that belongs to no district group yet, and somebody we do not know. */
-export function registerFirstInLineGroup(quoteToken: string | null): Message[] {
-  return [
-    text(
-      both(
-        'ขอบคุณค่ะ ยังรับเรื่องจากกลุ่มนี้ไม่ได้ เพราะยังไม่ทราบว่าเป็นกลุ่มเขตใด ท่านลงทะเบียนได้ โดยทักแชตส่วนตัวกับบัญชีนี้แล้วพิมพ์ “สมัคร” ค่ะ',
-        'Thank you. I cannot take it here, because I do not know to which districts this chat belongs. You can register: type “register” in the private chat.',
-      ),
-      [],
-      quoteToken,
-    ),
-  ];
-}
-
-export function wordsMissingInLineGroup(quoteToken: string | null): Message[] {
-  return [
-    text(
-      both(
-        'พิมพ์เรื่องต่อท้ายได้เลยค่ะ เช่น #ปัญหา ไฟทางดับหน้าซอย 5',
-        'Mention me and write it behind the hashtag, for example: #problem The street lamp of Soi 5 is broken.',
-      ),
-      [],
-      quoteToken,
-    ),
-  ];
-}
-
-export function howInLineGroup(): Message[] {
-  return [
-    text(
-      both(
-        'ในกลุ่มนี้ พิมพ์ #ปัญหา #ศักยภาพ หรือ #เสนอ นำหน้าข้อความ หรือทักแชตส่วนตัวกับบัญชีนี้ได้ค่ะ',
-        'Here, mention me and begin with #problem, #potential or #proposal, or write to me in the private chat.',
-      ),
-    ),
-  ];
-}
-
 /**
  * Media that came without words: to which story does it belong?
  * @param album how many pictures come together; they are answered once.
@@ -502,95 +385,4 @@ export function looseForgotten(): Message[] {
       ),
     ),
   ];
-}
-
-/** A bubble of LINE's takes 30 KB. */
-const MOST_SHOWN = 1_500;
-
-const dateOf = (iso: string): string => `${dateShort(new Date(iso))} ${timeOf(new Date(iso))}`;
-
-export function ownEntry(entry: OwnEntry): Message[] {
-  const { number } = entry;
-  return [
-    card({
-      over: both('เรื่องที่ท่านส่ง', 'What you sent'),
-      title: both(`เลขที่ ${number}`, `Number ${number}`),
-      lines: [
-        shown(entry.text, MOST_SHOWN) || both('(ไม่มีข้อความ)', '(no words)'),
-        'rule',
-        { label: both('ประเภท', 'Kind'), value: entry.kind ? kindName(entry.kind) : both('ยังไม่ระบุ', 'not said') },
-        { label: both('วันที่ส่ง', 'Sent'), value: dateOf(entry.saidAt) },
-        ...(entry.places.length > 0
-          ? [{ label: both('ตำแหน่ง', 'Place'), value: shown(entry.places.join(', '), MOST_SHOWN) }]
-          : []),
-        ...(entry.attachments > 0
-          ? [{ label: both('แนบ', 'Attached'), value: both(`${entry.attachments} รายการ`, `${entry.attachments}`) }]
-          : []),
-        { label: both('สถานะ', 'Status'), value: both(STATUS_TH, STATUS_EN)[entry.status] },
-        ...(entry.private ? [{ small: both('เรื่องส่วนตัว', 'Private') }] : []),
-      ],
-      buttons: [
-        { label: both('แก้ไข', 'Change'), postback: buttons.showReceipt.pack({ action: 'edit', number }), tone: 'calm' },
-        {
-          label: both('ลบเรื่องนี้', 'Delete it'),
-          postback: buttons.showReceipt.pack({ action: 'erase', number }),
-          tone: 'calm',
-        },
-      ],
-    }),
-  ];
-}
-
-export function ownEntries(entries: readonly OwnEntry[]): Message[] {
-  if (entries.length === 0)
-    return [text(both('ยังไม่มีเรื่องที่ท่านส่งไว้ค่ะ', 'You have sent nothing yet.'), [feedbackButton()])];
-  const lines = entries.map(({ number, text: words, saidAt }) => {
-    const begin = shown(words.replace(/\s+/gu, ' '), 40);
-    return `${number} · ${dateShort(new Date(saidAt))}\n${begin || both('(ไม่มีข้อความ)', '(no words)')}`;
-  });
-  const show = entries.map(({ number }) => ({
-    label: both(`ดู ${number}`, `Show ${number}`),
-    postback: buttons.showReceipt.pack({ action: 'show' as const, number }),
-  }));
-  return [text([both('เรื่องที่ท่านส่งไว้ค่ะ', 'What you have sent:'), ...lines].join('\n\n'), show)];
-}
-
-/** The same for a number that never was and for somebody else's. */
-export function noSuchNumber(number: string | null): Message[] {
-  return [
-    text(
-      number
-        ? both(`ไม่พบเรื่องเลขที่ ${number} ค่ะ`, `There is no number ${number}.`)
-        : both('ไม่พบเลขที่นี้ค่ะ', 'There is no such number.'),
-      [{ label: both('เรื่องที่ส่งไว้', 'What I sent'), postback: buttons.showReceipt.pack({ action: 'show' }) }],
-    ),
-  ];
-}
-
-export function askForNewText(number: string): Message[] {
-  return [
-    text(
-      both(
-        `พิมพ์ข้อความใหม่ของเรื่อง ${number} ได้เลยค่ะ จะใช้แทนข้อความเดิม`,
-        `Please write the new words of ${number}. They take the place of the old ones.`,
-      ),
-      [cancel()],
-    ),
-  ];
-}
-
-export function textReplaced({ number }: Receipt): Message[] {
-  return [text(both(`แก้เรื่อง ${number} แล้วค่ะ`, `${number} is changed.`))];
-}
-
-export function leftAsItWas(number: string): Message[] {
-  return [text(both(`เรื่อง ${number} คงไว้ตามเดิมค่ะ`, `${number} stays as it was.`))];
-}
-
-export function withdrawn(number: string): Message[] {
-  return [text(both(`ลบเรื่อง ${number} แล้วค่ะ`, `${number} is deleted.`))];
-}
-
-export function onlyInDirectChat(): Message[] {
-  return [text(both('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ', 'Please ask this in the private chat.'))];
 }

@@ -4,6 +4,8 @@ import { normalise, stripEnding } from '../thai/normalise.ts';
 import { answer, perform, silence, type DialogueState, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { findOwn, listOwn, replaceText, withdrawEntry, type Which } from './effects.ts';
 import * as messages from './messages.ts';
+import * as ownMessages from './own-messages.ts';
+import * as lineGroupMessages from './line-group-messages.ts';
 import * as receiptMessages from './receipt-messages.ts';
 import { ASK_MS, continuesStory, partOf, readNumber, saysCancel, showReceipt } from './rules.ts';
 import {
@@ -34,7 +36,7 @@ type Action = 'show' | 'edit' | 'erase' | 'eraseNow' | 'keep' | 'add';
 
 function receipts(turn: Turn): Step | null {
   if (turn.reading?.intent !== 'receipt' || turn.said.kind !== 'text') return null;
-  if (!isDirect(turn)) return turn.said.mentionsBot ? answer({ reply: messages.onlyInDirectChat() }) : silence;
+  if (!isDirect(turn)) return turn.said.mentionsBot ? answer({ reply: lineGroupMessages.onlyInDirectChat() }) : silence;
   const { action = 'show', number } = turn.reading.slots;
   const quoted = quotedEntry(turn);
   if (number === undefined) return quoted ? handle(turn, action, { entry: quoted }) : list();
@@ -46,7 +48,7 @@ export function byQuote(turn: Turn): Step | null {
   const entry = quotedEntry(turn);
   const action = entry && turn.said.kind === 'text' ? commandOnQuoted(turn.said.text) : null;
   if (!entry || !action) return null;
-  return isDirect(turn) ? handle(turn, action, { entry }) : answer({ reply: messages.onlyInDirectChat() });
+  return isDirect(turn) ? handle(turn, action, { entry }) : answer({ reply: lineGroupMessages.onlyInDirectChat() });
 }
 
 const receiptAction = button(showReceipt, (turn, { action, number }) => {
@@ -55,7 +57,7 @@ const receiptAction = button(showReceipt, (turn, { action, number }) => {
 });
 
 function list(): Step {
-  return perform([listOwn({ limit: LISTED })], (entries) => ({ reply: messages.ownEntries(entries) }));
+  return perform([listOwn({ limit: LISTED })], (entries) => ({ reply: ownMessages.ownEntries(entries) }));
 }
 
 function handle(turn: Turn, action: Action, which: Which): Step {
@@ -63,15 +65,15 @@ function handle(turn: Turn, action: Action, which: Which): Step {
   if (action === 'eraseNow')
     return perform([withdrawEntry(which)], (gone) =>
       gone
-        ? { reply: messages.withdrawn(gone.number), ...(isOurs(turn) && { dialogue: null }) }
-        : { reply: messages.noSuchNumber(asked) },
+        ? { reply: ownMessages.withdrawn(gone.number), ...(isOurs(turn) && { dialogue: null }) }
+        : { reply: ownMessages.noSuchNumber(asked) },
     );
   return perform([findOwn(which)], (entry) => {
-    if (!entry) return { reply: messages.noSuchNumber(asked) };
+    if (!entry) return { reply: ownMessages.noSuchNumber(asked) };
     const { number } = entry;
     switch (action) {
       case 'show':
-        return { reply: messages.ownEntry(entry), about: about(entry) };
+        return { reply: ownMessages.ownEntry(entry), about: about(entry) };
       case 'erase':
         return {
           reply: receiptMessages.reallyErase(entry),
@@ -80,10 +82,10 @@ function handle(turn: Turn, action: Action, which: Which): Step {
           ...(isOurs(turn) && { dialogue: { topic: ERASING_ENTRY, number } satisfies Erasing }),
         };
       case 'keep':
-        return { reply: messages.leftAsItWas(number), ...(isOurs(turn) && { dialogue: null }) };
+        return { reply: ownMessages.leftAsItWas(number), ...(isOurs(turn) && { dialogue: null }) };
       case 'edit':
         return {
-          reply: messages.askForNewText(number),
+          reply: ownMessages.askForNewText(number),
           dialogue: { topic: 'feedback.edit', number } satisfies Editing,
         };
       case 'add': {
@@ -98,15 +100,15 @@ function handle(turn: Turn, action: Action, which: Which): Step {
 function editing(turn: Turn): Step | null {
   const state = stateOf<Editing>(turn, 'feedback.edit');
   if (!state || turn.said.kind !== 'text' || turn.dialogueRestedMs > ASK_MS || !isDirect(turn)) return null;
-  if (saysCancel(turn.said.text)) return answer({ reply: messages.leftAsItWas(state.number), dialogue: null });
+  if (saysCancel(turn.said.text)) return answer({ reply: ownMessages.leftAsItWas(state.number), dialogue: null });
   if (!hashtagKind(turn.said.text) && !continuesStory(turn)) return null;
   const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
   const words = withoutHashtag(part.text ?? '');
-  if (!hasWords(words)) return answer({ reply: messages.askForNewText(state.number) });
+  if (!hasWords(words)) return answer({ reply: ownMessages.askForNewText(state.number) });
   return perform([replaceText({ number: state.number, part: { ...part, text: words } })], (outcome) => ({
     dialogue: null,
     ...(outcome.ok
-      ? { reply: messages.textReplaced(outcome), about: about(outcome) }
+      ? { reply: ownMessages.textReplaced(outcome), about: about(outcome) }
       : outcome.reason === 'unsent'
         ? {}
         : { reply: messages.entryGone() }),
@@ -120,7 +122,7 @@ function erasing(turn: Turn): Step | null {
   if (said.kind !== 'text' || turn.dialogueRestedMs > ASK_MS || !isDirect(turn)) return null;
   const words = stripEnding(normalise(said.text));
   if (SAYS_ERASE.test(words)) return handle(turn, 'eraseNow', { number: state.number });
-  return SAYS_KEEP.test(words) ? answer({ reply: messages.leftAsItWas(state.number), dialogue: null }) : null;
+  return SAYS_KEEP.test(words) ? answer({ reply: ownMessages.leftAsItWas(state.number), dialogue: null }) : null;
 }
 
 export function receiptRoutes(): FeatureRoutes {

@@ -6,7 +6,7 @@ import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { answer, perform, silence, type DialogueState, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { notForYou } from './export-messages.ts';
-import { onlyInDirectChat } from './messages.ts';
+import { onlyInDirectChat } from './line-group-messages.ts';
 import { listenTo } from './voices-effects.ts';
 import * as say from './voices-messages.ts';
 import { voiceButtons, type VoiceAnswer, type VoiceQuery } from './voices-rules.ts';

@@ -2,6 +2,8 @@ import { validateMessages } from '../../src/embedded/line/validate.ts';
 import type { OwnEntry, Receipt, Similar } from '../../src/feedback/effects.ts';
 import * as files from '../../src/feedback/export-messages.ts';
 import * as messages from '../../src/feedback/messages.ts';
+import * as ownMessages from '../../src/feedback/own-messages.ts';
+import * as lineGroupMessages from '../../src/feedback/line-group-messages.ts';
 import { DOWNLOAD_FAILURES, PART_KINDS } from '../../src/feedback/model.ts';
 import { cardText } from '../../src/line/compose.ts';
 import type { Message } from '../../src/turn.ts';
@@ -37,11 +39,11 @@ const script: [string, Message[]][] = [
   ['keptApart', messages.keptApart(receipt, true)],
   ['keptApart, of a kind', messages.keptApart({ ...receipt, kind: 'problem' }, true)],
   ['keptApart, in a LINE group', messages.keptApart(receipt, false)],
-  ['receivedInLineGroup', messages.receivedInLineGroup({ ...receipt, kind: 'problem' }, null, 'quote')],
-  ['receivedInLineGroup, kind unclear', messages.receivedInLineGroup(receipt, null, 'quote')],
-  ['receivedInLineGroup, told before', messages.receivedInLineGroup(receipt, similar, 'quote')],
-  ['keptPrivate', messages.keptPrivate(receipt)],
-  ['tellInPrivate', messages.tellInPrivate(LINK)],
+  ['receivedInLineGroup', lineGroupMessages.receivedInLineGroup({ ...receipt, kind: 'problem' }, null, 'quote')],
+  ['receivedInLineGroup, kind unclear', lineGroupMessages.receivedInLineGroup(receipt, null, 'quote')],
+  ['receivedInLineGroup, told before', lineGroupMessages.receivedInLineGroup(receipt, similar, 'quote')],
+  ['keptPrivate', lineGroupMessages.keptPrivate(receipt)],
+  ['tellInPrivate', lineGroupMessages.tellInPrivate(LINK)],
   ['askForMore', messages.askForMore('63-12345')],
   ['wordsPlease', messages.wordsPlease()],
   ['looseFull', messages.looseFull(50)],
@@ -53,10 +55,10 @@ const script: [string, Message[]][] = [
   ...PART_KINDS.map((kind): [string, Message[]] => [`registerToKeep: ${kind}`, messages.registerToKeep(kind)]),
   ['an album without words', messages.mediaWithoutWords('image', receipt, 5)],
   ['askForPlace', messages.askForPlace(receipt)],
-  ['nowPrivate, registered', messages.nowPrivate({ ...receipt, registered: true }, LINK)],
-  ['nowPrivate', messages.nowPrivate({ ...receipt, registered: false }, null)],
+  ['nowPrivate, registered', lineGroupMessages.nowPrivate({ ...receipt, registered: true }, LINK)],
+  ['nowPrivate', lineGroupMessages.nowPrivate({ ...receipt, registered: false }, null)],
   ['added', messages.added(receipt)],
-  ['addedInLineGroup', messages.addedInLineGroup(receipt, 'quote')],
+  ['addedInLineGroup', lineGroupMessages.addedInLineGroup(receipt, 'quote')],
   ['kindSet', messages.kindSet({ ...receipt, kind: 'problem' })],
   ['finished', messages.finished('63-12345')],
   ['stoppedButKept', messages.stoppedButKept('63-12345')],
@@ -64,24 +66,24 @@ const script: [string, Message[]][] = [
   ['entryFull', messages.entryFull('63-12345')],
   ['registerFirst', messages.registerFirst()],
   ['registerToTell', messages.registerToTell()],
-  ['registerFirstInLineGroup', messages.registerFirstInLineGroup('quote')],
-  ['wordsMissingInLineGroup', messages.wordsMissingInLineGroup('quote')],
-  ['howInLineGroup', messages.howInLineGroup()],
+  ['registerFirstInLineGroup', lineGroupMessages.registerFirstInLineGroup('quote')],
+  ['wordsMissingInLineGroup', lineGroupMessages.wordsMissingInLineGroup('quote')],
+  ['howInLineGroup', lineGroupMessages.howInLineGroup()],
   ...PART_KINDS.map((kind): [string, Message[]] => [
     `without words: ${kind}`,
     messages.mediaWithoutWords(kind, receipt),
   ]),
   ['notKept', messages.notKept()],
   ['looseForgotten', messages.looseForgotten()],
-  ['ownEntry', messages.ownEntry(own)],
-  ['ownEntries', messages.ownEntries([own, own, own, own, own])],
-  ['ownEntries, none', messages.ownEntries([])],
-  ['noSuchNumber', messages.noSuchNumber('63-12345')],
-  ['askForNewText', messages.askForNewText('63-12345')],
-  ['textReplaced', messages.textReplaced(receipt)],
-  ['leftAsItWas', messages.leftAsItWas('63-12345')],
-  ['withdrawn', messages.withdrawn('63-12345')],
-  ['onlyInDirectChat', messages.onlyInDirectChat()],
+  ['ownEntry', ownMessages.ownEntry(own)],
+  ['ownEntries', ownMessages.ownEntries([own, own, own, own, own])],
+  ['ownEntries, none', ownMessages.ownEntries([])],
+  ['noSuchNumber', ownMessages.noSuchNumber('63-12345')],
+  ['askForNewText', ownMessages.askForNewText('63-12345')],
+  ['textReplaced', ownMessages.textReplaced(receipt)],
+  ['leftAsItWas', ownMessages.leftAsItWas('63-12345')],
+  ['withdrawn', ownMessages.withdrawn('63-12345')],
+  ['onlyInDirectChat', lineGroupMessages.onlyInDirectChat()],
   ['notForYou', files.notForYou()],
   ['askForScope', files.askForScope(choices)],
   ['askForPeriod', files.askForPeriod(choices)],
@@ -116,7 +118,7 @@ it('a receipt offers at most what fits, each label whole', () => {
 });
 
 it('a card says the same on a locked screen', () => {
-  const [message] = messages.ownEntry({ ...own, text: 'น้ำท่วม', places: [] });
+  const [message] = ownMessages.ownEntry({ ...own, text: 'น้ำท่วม', places: [] });
   expect(message).toMatchObject({ altText: expect.stringContaining('น้ำท่วม') });
   expect(cardText({ title: 'x', lines: ['y'] })).toBe('x\ny');
 });
