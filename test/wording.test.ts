@@ -29,6 +29,10 @@ import * as aside from '../src/representatives/aside-messages.ts';
 import * as claims from '../src/representatives/claim-messages.ts';
 import * as consent from '../src/representatives/consent-messages.ts';
 import * as representatives from '../src/representatives/messages.ts';
+import * as ownDataMessages from '../src/representatives/own-data-messages.ts';
+import * as registrationMessages from '../src/representatives/registration-messages.ts';
+import * as questionMessages from '../src/representatives/question-messages.ts';
+import * as reviewMessages from '../src/representatives/review-messages.ts';
 import { REPRESENTATIVE_STATUSES, type Representative } from '../src/representatives/model.ts';
 import * as staffMenu from '../src/staff/menu-messages.ts';
 
@@ -552,65 +556,60 @@ const SAID: Readonly<Record<string, Samples>> = {
   }),
   'representatives/messages.ts': samplesOf(representatives, {
     fieldName: () => FIELDS.map(representatives.fieldName),
+    districtName: () => representatives.districtName('บางนา', places),
+    shown: () => FIELDS.map((field) => representatives.shown(field, person()[field] ?? '', places)),
+    fieldLines: () => representatives.fieldLines(person(), places),
+    districtWithGroup: () => places.districts.map(({ nameTh }) => representatives.districtWithGroup(nameTh, places)),
+    onlyInPrivate: () => representatives.onlyInPrivate(null),
+  }),
+  'representatives/question-messages.ts': samplesOf(questionMessages, {
     question: () =>
       FIELDS.flatMap((field) =>
-        [null, NOBODY_YET, person()].map((held) => representatives.question(field, held, places)),
+        [null, NOBODY_YET, person()].map((held) => questionMessages.question(field, held, places)),
       ),
     editQuestion: () =>
       FIELDS.flatMap((field) =>
-        [NOBODY_YET, person()].map((held) => representatives.editQuestion(field, held, places)),
+        [NOBODY_YET, person()].map((held) => questionMessages.editQuestion(field, held, places)),
       ),
-    isThatTheDistrict: () => representatives.isThatTheDistrict('จตุจักร', places),
-    whichDistrict: () => representatives.whichDistrict(['บางนา', 'บางแค'], places),
-    districtGroupsToChoose: () => representatives.districtGroupsToChoose(places),
-    districtsToChoose: () => places.groups.map(({ code }) => representatives.districtsToChoose(places, code)),
+    isThatTheDistrict: () => questionMessages.isThatTheDistrict('จตุจักร', places),
+    whichDistrict: () => questionMessages.whichDistrict(['บางนา', 'บางแค'], places),
+    districtGroupsToChoose: () => questionMessages.districtGroupsToChoose(places),
+    districtsToChoose: () => places.groups.map(({ code }) => questionMessages.districtsToChoose(places, code)),
     noted: () =>
-      FIELDS.flatMap((field) => [NOBODY_YET, person()].map((held) => representatives.noted(field, held, places))),
-    districtWithGroup: () => places.districts.map(({ nameTh }) => representatives.districtWithGroup(nameTh, places)),
-    prefilledWords: () => representatives.prefilledWords(person(), places),
+      FIELDS.flatMap((field) => [NOBODY_YET, person()].map((held) => questionMessages.noted(field, held, places))),
+    prefilledWords: () => questionMessages.prefilledWords(person(), places),
     refusalWords: () =>
       FIELDS.flatMap((field) =>
         (['tooLong', 'idNumber', 'notAPhone', 'notAName', 'noSuchDistrict'] as const).flatMap((why) =>
-          [0, 1, 2].map((missed) => representatives.refusalWords(why, field, missed)),
+          [0, 1, 2].map((missed) => questionMessages.refusalWords(why, field, missed)),
         ),
       ),
-    wordsPlease: () => [0, 1, 2].map(representatives.wordsPlease),
-    mustBeAnswered: () => FIELDS.map(representatives.mustBeAnswered),
-    stoppedAt: () => [...FIELDS, 'review' as const].map(representatives.stoppedAt),
-    startedOver: () => representatives.startedOver(),
-    registrationCancelled: () => representatives.registrationCancelled(),
-    nothingChanged: () => representatives.nothingChanged(),
+    wordsPlease: () => [0, 1, 2].map(questionMessages.wordsPlease),
+    mustBeAnswered: () => FIELDS.map(questionMessages.mustBeAnswered),
+    stoppedAt: () => [...FIELDS, 'review' as const].map(questionMessages.stoppedAt),
+    startedOver: () => questionMessages.startedOver(),
+    registrationCancelled: () => questionMessages.registrationCancelled(),
+    nothingChanged: () => questionMessages.nothingChanged(),
+  }),
+  'representatives/registration-messages.ts': samplesOf(registrationMessages, {
     reviewCard: () =>
       [NOBODY_YET, person(), person({ status: 'pending', reviewNote: 'W' })].map((held) =>
-        representatives.reviewCard(held, places),
+        registrationMessages.reviewCard(held, places),
       ),
-    whichFieldToEdit: () => [NOBODY_YET, person()].map((held) => representatives.whichFieldToEdit(held, places)),
-    pleaseCheck: () => representatives.pleaseCheck(),
-    submitted: () => [1, 2].map((submissions) => representatives.submitted({ submissions })),
-    whereYouStand: () => REPRESENTATIVE_STATUSES.map(representatives.whereYouStand),
-    welcomeBack: () => REPRESENTATIVE_STATUSES.map(representatives.welcomeBack),
+    whichFieldToEdit: () => [NOBODY_YET, person()].map((held) => registrationMessages.whichFieldToEdit(held, places)),
+    sentAgain: APART,
+    pleaseCheck: () => registrationMessages.pleaseCheck(),
+    submitted: () => [1, 2].map((submissions) => registrationMessages.submitted({ submissions })),
+    whereYouStand: () => REPRESENTATIVE_STATUSES.map(registrationMessages.whereYouStand),
+    welcomeBack: () => REPRESENTATIVE_STATUSES.map(registrationMessages.welcomeBack),
+  }),
+  'representatives/review-messages.ts': samplesOf(reviewMessages, {
     approved: () =>
       [null, { _id: 's1', revision: 1, startsAt: at('16T13:30:00'), venue: 'A1', round: 2 }].map((next) =>
-        representatives.approved(person(), places, next),
+        reviewMessages.approved(person(), places, next),
       ),
-    rejected: () => representatives.rejected(programme.organisation),
-    moreWanted: () => representatives.moreWanted('W'),
-    ownData: () =>
-      REPRESENTATIVE_STATUSES.map((status) =>
-        representatives.ownData(person({ status }), [{ label: 'L', value: 'V' }], places, LINK),
-      ),
-    nothingHeld: () => representatives.nothingHeld(),
-    changed: () => FIELDS.map((field) => representatives.changed(field, person(), places)),
-    reallyErase: () => [0, 1].map(representatives.reallyErase),
-    erased: () => representatives.erased(),
-    notErased: () => representatives.notErased(),
-    notifications: () =>
-      REPRESENTATIVE_STATUSES.flatMap((status) =>
-        (['stop', 'start'] as const).map((wanted) => representatives.notifications(status, wanted)),
-      ),
-    reallyWithdraw: () => representatives.reallyWithdraw(),
-    consentWithdrawn: () => representatives.consentWithdrawn(),
-    onlyInPrivate: () => representatives.onlyInPrivate(null),
+    rejected: () => reviewMessages.rejected(programme.organisation),
+    moreWanted: () => reviewMessages.moreWanted('W'),
     registrationToReview: STAFF,
     changedSinceThen: STAFF,
     decided: STAFF,
@@ -621,6 +620,23 @@ const SAID: Readonly<Record<string, Samples>> = {
     noteTooLong: STAFF,
     noteNotSent: STAFF,
     pendingCount: STAFF,
+  }),
+  'representatives/own-data-messages.ts': samplesOf(ownDataMessages, {
+    ownData: () =>
+      REPRESENTATIVE_STATUSES.map((status) =>
+        ownDataMessages.ownData(person({ status }), [{ label: 'L', value: 'V' }], places, LINK),
+      ),
+    nothingHeld: () => ownDataMessages.nothingHeld(),
+    changed: () => FIELDS.map((field) => ownDataMessages.changed(field, person(), places)),
+    reallyErase: () => [0, 1].map(ownDataMessages.reallyErase),
+    erased: () => ownDataMessages.erased(),
+    notErased: () => ownDataMessages.notErased(),
+    notifications: () =>
+      REPRESENTATIVE_STATUSES.flatMap((status) =>
+        (['stop', 'start'] as const).map((wanted) => ownDataMessages.notifications(status, wanted)),
+      ),
+    reallyWithdraw: () => ownDataMessages.reallyWithdraw(),
+    consentWithdrawn: () => ownDataMessages.consentWithdrawn(),
     staffDataHeld: STAFF,
   }),
   'staff/menu-messages.ts': samplesOf(staffMenu, {

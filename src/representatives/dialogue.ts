@@ -44,6 +44,10 @@ import {
   type Review,
 } from './effects.ts';
 import * as say from './messages.ts';
+import * as ownDataMessages from './own-data-messages.ts';
+import * as registrationMessages from './registration-messages.ts';
+import * as questionMessages from './question-messages.ts';
+import * as reviewMessages from './review-messages.ts';
 import {
   buttons,
   controlIn,
@@ -116,12 +120,15 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   // ── Where the conversation goes next, from what is held by now ──
 
   function ask(field: Field, profile: Profile, before = ''): Next {
-    return { reply: [say.question(field, profile, places, before)], dialogue: state({ topic: 'register', field }) };
+    return {
+      reply: [questionMessages.question(field, profile, places, before)],
+      dialogue: state({ topic: 'register', field }),
+    };
   }
 
   function review(profile: Profile, before?: string): Next {
     return {
-      reply: [say.reviewCard(profile, places, before)],
+      reply: [registrationMessages.reviewCard(profile, places, before)],
       dialogue: state({ topic: 'register', field: 'review' }),
     };
   }
@@ -136,16 +143,16 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     if (!profile || !isRegistered(profile.status)) return { reply: [notice()], dialogue: state({ topic: 'consent' }) };
     if (profile.status === 'consented') return goOn(profile, null, before);
     if (isBeingWritten(profile) && profile.status === 'pending') return review(profile);
-    return { reply: [say.whereYouStand(profile.status)], dialogue: null };
+    return { reply: [registrationMessages.whereYouStand(profile.status)], dialogue: null };
   }
 
   function edit(field: Field | undefined, profile: Profile | null): Next {
-    if (!profile || !isRegistered(profile.status)) return { reply: [say.whereYouStand('withdrawn')] };
-    if (!field) return { reply: [say.whichFieldToEdit(profile, places)], dialogue: null };
+    if (!profile || !isRegistered(profile.status)) return { reply: [registrationMessages.whereYouStand('withdrawn')] };
+    if (!field) return { reply: [registrationMessages.whichFieldToEdit(profile, places)], dialogue: null };
     const dialogue = isBeingWritten(profile)
       ? state({ topic: 'register', field, fromReview: true })
       : state({ topic: 'profile', field });
-    return { reply: [say.editQuestion(field, profile, places)], dialogue };
+    return { reply: [questionMessages.editQuestion(field, profile, places)], dialogue };
   }
 
   // ── Consent ──
@@ -170,7 +177,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
         };
       if (profile.status !== 'consented') return register(profile);
       if (claim) return goOn(profile, null, claimThanks());
-      return goOn(profile, null, consent.consentThanks(say.prefilledWords(profile, places)));
+      return goOn(profile, null, consent.consentThanks(questionMessages.prefilledWords(profile, places)));
     });
   }
 
@@ -182,7 +189,8 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
         ...(turn.dialogue?.topic === 'renewal' && { dialogue: held[0]?.dialogue ?? null }),
       }));
     }
-    if (isRegistered(turn.who.representative?.status)) return answer({ reply: [say.reallyWithdraw()], dialogue: null });
+    if (isRegistered(turn.who.representative?.status))
+      return answer({ reply: [ownDataMessages.reallyWithdraw()], dialogue: null });
     return answer({ reply: [consent.consentDeclined()], dialogue: null });
   }
 
@@ -233,8 +241,8 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     const control = turn.said.kind === 'text' ? controlIn(turn.said.text) : null;
     if (control === 'goOn' || control === 'startOver') return registerDo(control);
     if (turn.dialogueRestedMs > LONG_REST && control !== 'cancel')
-      return answer({ reply: [say.stoppedAt(at.field)], dialogue: turn.dialogue });
-    if (turn.reading?.intent === 'register') return answer({ reply: [say.stoppedAt(at.field)] });
+      return answer({ reply: [questionMessages.stoppedAt(at.field)], dialogue: turn.dialogue });
+    if (turn.reading?.intent === 'register') return answer({ reply: [questionMessages.stoppedAt(at.field)] });
     if (control === 'cancel') return cancel(at);
     if (at.field === 'review') return duringReview(turn, control);
 
@@ -275,10 +283,11 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       if (!profile) return register(null);
       const before = sent.keptAside(kind, number, at.field === 'review', turn.missed % 2 === 1);
       const dialogue = state({ ...at, ...(kept && { kept }) });
-      if (isRested) return { reply: [sent.aside(before), say.stoppedAt(at.field)], dialogue };
+      if (isRested) return { reply: [sent.aside(before), questionMessages.stoppedAt(at.field)], dialogue };
       if (offersPerson) return { reply: [sent.asideOrPerson(before)], dialogue, missed: true };
       if (at.field === 'review') return { ...review(profile, before), dialogue, missed: true };
-      const question = at.topic === 'register' && !at.fromReview ? say.question : say.editQuestion;
+      const question =
+        at.topic === 'register' && !at.fromReview ? questionMessages.question : questionMessages.editQuestion;
       return { reply: [question(at.field, profile, places, before)], dialogue, missed: true };
     };
     if (!mayTell(turn.who.representative))
@@ -311,21 +320,25 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     saved: (change: ProfileChange) => Step,
   ): Step | null {
     const typed = wordsOf(turn, field);
-    if (typed === null) return turn.missed >= MISSES_HERE ? null : again(at, field, say.wordsPlease(turn.missed));
+    if (typed === null)
+      return turn.missed >= MISSES_HERE ? null : again(at, field, questionMessages.wordsPlease(turn.missed));
     const read = readAnswer(field, typed, places);
     switch (read.kind) {
       case 'value':
         return saved(read.change);
       case 'suggest':
         return answer({
-          reply: [say.isThatTheDistrict(read.district, places)],
+          reply: [questionMessages.isThatTheDistrict(read.district, places)],
           dialogue: state({ ...at, suggestion: read.district }),
         });
       case 'choose':
-        return answer({ reply: [say.whichDistrict(read.districts, places)], dialogue: withoutSuggestion(at) });
+        return answer({
+          reply: [questionMessages.whichDistrict(read.districts, places)],
+          dialogue: withoutSuggestion(at),
+        });
       case 'refused':
         if (turn.missed >= MISSES_HERE) return null;
-        return again(at, field, say.refusalWords(read.why, field, turn.missed));
+        return again(at, field, questionMessages.refusalWords(read.why, field, turn.missed));
     }
   }
 
@@ -335,7 +348,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       if (!profile) return register(null);
       const step = at.topic === 'register' && !at.fromReview;
       return {
-        reply: [(step ? say.question : say.editQuestion)(field, profile, places, before)],
+        reply: [(step ? questionMessages.question : questionMessages.editQuestion)(field, profile, places, before)],
         dialogue: withoutSuggestion(at),
         missed: before !== '',
       };
@@ -343,7 +356,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   }
 
   function afterAnswer(at: RegisterState, field: Field, profile: Profile): Next {
-    const said = say.noted(field, profile, places);
+    const said = questionMessages.noted(field, profile, places);
     return at.fromReview ? review(profile, said) : goOn(profile, field, said);
   }
 
@@ -352,7 +365,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       if (!profile) return register(null);
       if (at.fromReview) return review(profile);
       if (mayBeSkipped(field) || profile[field]) return goOn(profile, field);
-      return { ...ask(field, profile, turn.missed === 0 ? say.mustBeAnswered(field) : ''), missed: true };
+      return { ...ask(field, profile, turn.missed === 0 ? questionMessages.mustBeAnswered(field) : ''), missed: true };
     });
   }
 
@@ -366,7 +379,8 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   function cancel(at: RegisterState): Step {
     return perform([loadProfile({})], (profile) => {
       if (profile && at.fromReview) return review(profile);
-      const reply = profile?.status === 'consented' ? say.registrationCancelled() : say.nothingChanged();
+      const reply =
+        profile?.status === 'consented' ? questionMessages.registrationCancelled() : questionMessages.nothingChanged();
       return { reply: [reply], dialogue: null };
     });
   }
@@ -379,7 +393,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     if (reading) return reading;
     if (turn.missed >= MISSES_HERE) return null;
     return perform([loadProfile({})], (profile) =>
-      profile ? { ...review(profile, say.pleaseCheck()), missed: true } : register(null),
+      profile ? { ...review(profile, registrationMessages.pleaseCheck()), missed: true } : register(null),
     );
   }
 
@@ -387,9 +401,9 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     return perform([submitRegistration({})], (result) => {
       switch (result.kind) {
         case 'submitted':
-          return { reply: [say.submitted(result.profile)], dialogue: null, must: true };
+          return { reply: [registrationMessages.submitted(result.profile)], dialogue: null, must: true };
         case 'incomplete':
-          return ask(result.missing[0]!, result.profile, say.mustBeAnswered(result.missing[0]!));
+          return ask(result.missing[0]!, result.profile, questionMessages.mustBeAnswered(result.missing[0]!));
         case 'already':
           return register(result.profile);
         case 'nobody':
@@ -405,7 +419,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       case 'cancel':
         return cancel({ topic: 'register', field: 'review' });
       case 'startOver':
-        return perform([clearProfile({})], (profile) => register(profile, say.startedOver()));
+        return perform([clearProfile({})], (profile) => register(profile, questionMessages.startedOver()));
       case 'review':
         return perform([loadProfile({})], (profile) =>
           profile && isBeingWritten(profile) ? review(profile) : register(profile),
@@ -436,7 +450,11 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     if (!tapped) return null;
     const known = places.groups.some(({ code }) => code === tapped.group);
     return answer({
-      reply: [known ? say.districtsToChoose(places, tapped.group!) : say.districtGroupsToChoose(places)],
+      reply: [
+        known
+          ? questionMessages.districtsToChoose(places, tapped.group!)
+          : questionMessages.districtGroupsToChoose(places),
+      ],
     });
   }
 
@@ -456,10 +474,11 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       return isUnderstood(turn) ? null : perform([loadProfile({})], (profile) => edit(at.field, profile));
     const control = turn.said.kind === 'text' ? controlIn(turn.said.text) : null;
     const saved = (change: ProfileChange): Step => saveChange(change, at.field);
-    if (control === 'cancel' || control === 'back') return answer({ reply: [say.nothingChanged()], dialogue: null });
+    if (control === 'cancel' || control === 'back')
+      return answer({ reply: [questionMessages.nothingChanged()], dialogue: null });
     if ((control === 'empty' || control === 'skip') && mayBeSkipped(at.field))
       return control === 'skip'
-        ? answer({ reply: [say.nothingChanged()], dialogue: null })
+        ? answer({ reply: [questionMessages.nothingChanged()], dialogue: null })
         : saved({ [at.field]: null });
     if (control === 'yes' && at.suggestion) return saved(districtChange(at.suggestion, places));
     if (control === 'no' && at.suggestion) return again(at, at.field, '');
@@ -470,10 +489,10 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
 
   function saveChange(change: ProfileChange, field: Field): Step {
     return perform([saveProfile({ change })], (profile) => {
-      if (!profile) return { reply: [say.nothingHeld()], dialogue: null };
+      if (!profile) return { reply: [ownDataMessages.nothingHeld()], dialogue: null };
       return isBeingWritten(profile)
-        ? review(profile, say.noted(field, profile, places))
-        : { reply: [say.changed(field, profile, places)], dialogue: null };
+        ? review(profile, questionMessages.noted(field, profile, places))
+        : { reply: [ownDataMessages.changed(field, profile, places)], dialogue: null };
     });
   }
 
@@ -492,13 +511,18 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
       switch (read.kind) {
         case 'suggest':
           return {
-            reply: [say.isThatTheDistrict(read.district, places)],
+            reply: [questionMessages.isThatTheDistrict(read.district, places)],
             dialogue: { ...next.dialogue, suggestion: read.district },
           };
         case 'choose':
-          return { ...next, reply: [say.whichDistrict(read.districts, places)] };
+          return { ...next, reply: [questionMessages.whichDistrict(read.districts, places)] };
         case 'refused':
-          return { ...next, reply: [say.editQuestion(field, profile, places, say.refusalWords(read.why, field, 0))] };
+          return {
+            ...next,
+            reply: [
+              questionMessages.editQuestion(field, profile, places, questionMessages.refusalWords(read.why, field, 0)),
+            ],
+          };
       }
     });
   }
@@ -517,31 +541,40 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
         return perform([viewOwnData({})], (held) => {
           const staffCard =
             staff &&
-            say.staffDataHeld(
+            ownDataMessages.staffDataHeld(
               staff.displayName,
               staff.roles.map((grant) => roleLabel(grant, places)),
             );
-          if (!held) return { reply: [staffCard ?? say.nothingHeld()] };
+          if (!held) return { reply: [staffCard ?? ownDataMessages.nothingHeld()] };
           const { noticeVersion } = held.profile;
           const agreedTo = noticeVersion && noticeUrl(publicUrl, noticeVersion);
-          return { reply: [say.ownData(held.profile, held.also, places, agreedTo), ...(staffCard ? [staffCard] : [])] };
+          return {
+            reply: [
+              ownDataMessages.ownData(held.profile, held.also, places, agreedTo),
+              ...(staffCard ? [staffCard] : []),
+            ],
+          };
         });
       case 'erase':
-        if (!representative) return answer({ reply: [say.nothingHeld()], dialogue: null });
-        return answer({ reply: [say.reallyErase()], dialogue: state({ topic: ERASING, person: representative.id }) });
+        if (!representative) return answer({ reply: [ownDataMessages.nothingHeld()], dialogue: null });
+        return answer({
+          reply: [ownDataMessages.reallyErase()],
+          dialogue: state({ topic: ERASING, person: representative.id }),
+        });
       case 'keep':
-        return answer({ reply: [say.notErased()], dialogue: null });
+        return answer({ reply: [ownDataMessages.notErased()], dialogue: null });
       case 'stop':
       case 'start':
         return perform([setNotifications({ on: action === 'start' })], (status) => ({
-          reply: [status ? say.notifications(status, action) : say.nothingHeld()],
+          reply: [status ? ownDataMessages.notifications(status, action) : ownDataMessages.nothingHeld()],
         }));
       case 'withdraw':
-        if (!isRegistered(representative?.status)) return answer({ reply: [say.nothingHeld()], dialogue: null });
-        return answer({ reply: [say.reallyWithdraw()], dialogue: null });
+        if (!isRegistered(representative?.status))
+          return answer({ reply: [ownDataMessages.nothingHeld()], dialogue: null });
+        return answer({ reply: [ownDataMessages.reallyWithdraw()], dialogue: null });
       case 'withdrawNow':
         return perform([withdrawConsent({})], (done) => ({
-          reply: [done ? say.consentWithdrawn() : say.nothingHeld()],
+          reply: [done ? ownDataMessages.consentWithdrawn() : ownDataMessages.nothingHeld()],
           dialogue: null,
         }));
     }
@@ -561,13 +594,14 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     if (rested && isUnderstood(turn)) return null;
     if (control === 'erase' && !rested)
       return perform([eraseRepresentative({ person })], (done) => ({
-        reply: [done ? say.erased() : say.nothingHeld()],
+        reply: [done ? ownDataMessages.erased() : ownDataMessages.nothingHeld()],
         dialogue: null,
       }));
-    if (control === 'cancel' || control === 'no') return answer({ reply: [say.notErased()], dialogue: null });
-    if (turn.missed === 0) return answer({ reply: [say.reallyErase(1)], missed: true });
+    if (control === 'cancel' || control === 'no')
+      return answer({ reply: [ownDataMessages.notErased()], dialogue: null });
+    if (turn.missed === 0) return answer({ reply: [ownDataMessages.reallyErase(1)], missed: true });
     // Whoever goes on with something else has thought better of it.
-    return answer({ reply: [say.notErased()], dialogue: null });
+    return answer({ reply: [ownDataMessages.notErased()], dialogue: null });
   }
 
   // ── The analyst's side ──
@@ -576,7 +610,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     const tapped = readTap(buttons.review, turn);
     if (!tapped) return null;
     const { person, seen } = tapped;
-    if (!turn.who.staff) return answer({ reply: [say.notYoursToReview()] });
+    if (!turn.who.staff) return answer({ reply: [reviewMessages.notYoursToReview()] });
     if (tapped.do !== 'more')
       return perform([decideRegistration({ person, seen, decision: tapped.do, note: null })], reviewed);
     return askWhatIsMissing(person, seen);
@@ -586,7 +620,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     return perform([openReview({ person, seen })], (found) =>
       found.kind === 'open'
         ? {
-            reply: [say.whatIsMissing(found.profile.fullName ?? '')],
+            reply: [reviewMessages.whatIsMissing(found.profile.fullName ?? '')],
             dialogue: state({ topic: 'reviewNote', person, seen }),
           }
         : { dialogue: null, ...reviewed(found) },
@@ -597,9 +631,10 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     const { person, seen } = turn.dialogue as unknown as ReviewNoteState;
     if (turn.said.kind !== 'text' || isForOthers(turn)) return null;
     if (turn.dialogueRestedMs > LONG_REST) return isUnderstood(turn) ? null : askWhatIsMissing(person, seen);
-    if (controlIn(turn.said.text) === 'cancel') return answer({ reply: [say.noteNotSent()], dialogue: null });
+    if (controlIn(turn.said.text) === 'cancel')
+      return answer({ reply: [reviewMessages.noteNotSent()], dialogue: null });
     const note = normalise(turn.said.text);
-    if (!fits(note, 200)) return answer({ reply: [say.noteTooLong()], missed: true });
+    if (!fits(note, 200)) return answer({ reply: [reviewMessages.noteTooLong()], missed: true });
     return perform([decideRegistration({ person, seen, decision: 'more', note })], (found) => ({
       dialogue: null,
       ...reviewed(found),
@@ -609,16 +644,18 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   function reviewed(found: Review): Next {
     switch (found.kind) {
       case 'decided':
-        return { reply: [say.decided(found.decision, found.profile.fullName ?? '')] };
+        return { reply: [reviewMessages.decided(found.decision, found.profile.fullName ?? '')] };
       case 'already':
-        return { reply: [say.alreadyDecided(found.approved, found.by, found.at, places)] };
+        return { reply: [reviewMessages.alreadyDecided(found.approved, found.by, found.at, places)] };
       case 'open':
       case 'changed':
-        return { reply: [say.registrationToReview(found.profile, places, say.changedSinceThen())] };
+        return {
+          reply: [reviewMessages.registrationToReview(found.profile, places, reviewMessages.changedSinceThen())],
+        };
       case 'gone':
-        return { reply: [say.registrationGone()] };
+        return { reply: [reviewMessages.registrationGone()] };
       case 'notYours':
-        return { reply: [say.notYoursToReview()] };
+        return { reply: [reviewMessages.notYoursToReview()] };
     }
   }
 
@@ -627,13 +664,13 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     const { staff } = turn.who;
     const mayReview =
       districtsFor(staff, 'representative.review').length > 0 || scopesFor(staff, 'representative.review').length > 0;
-    if (!mayReview) return answer({ reply: [say.notYoursToReview()] });
+    if (!mayReview) return answer({ reply: [reviewMessages.notYoursToReview()] });
     return perform([listPending({})], (people) => {
       const first = people.slice(0, MOST_CARDS);
       return {
         reply: [
-          say.pendingCount(first.length, people.length),
-          ...first.map((profile) => say.registrationToReview(profile, places, 'รอตรวจ')),
+          reviewMessages.pendingCount(first.length, people.length),
+          ...first.map((profile) => reviewMessages.registrationToReview(profile, places, 'รอตรวจ')),
         ],
       };
     });
@@ -644,8 +681,8 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
   function follow({ who }: Turn): Step {
     return perform([setFollowing({ follows: true })], (profile) => {
       if (profile?.status === 'consented') return register(profile);
-      if (profile && isRegistered(profile.status)) return { reply: [say.welcomeBack(profile.status)] };
-      if (who.staff) return { reply: [say.welcomeBack('staff')] };
+      if (profile && isRegistered(profile.status)) return { reply: [registrationMessages.welcomeBack(profile.status)] };
+      if (who.staff) return { reply: [registrationMessages.welcomeBack('staff')] };
       return register(profile);
     });
   }

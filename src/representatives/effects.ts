@@ -15,7 +15,8 @@ import {
   type RoleGrant,
   type StaffMember,
 } from '../turn.ts';
-import * as say from './messages.ts';
+import * as reviewMessages from './review-messages.ts';
+import * as ownDataMessages from './own-data-messages.ts';
 import type { Representative } from './model.ts';
 import { FIELDS, missingFields, reviewersOf, type Field, type ReviewDecision } from './rules.ts';
 import type { ProfileChange, RepresentativeStore } from './store.ts';
@@ -41,9 +42,10 @@ export type Review =
 type Own = Profile | null;
 
 export const loadProfile = defineEffect<Record<string, never>, Own>('representative.load');
-export const viewOwnData = defineEffect<Record<string, never>, { profile: Profile; also: say.Held[] } | null>(
-  'representative.view',
-);
+export const viewOwnData = defineEffect<
+  Record<string, never>,
+  { profile: Profile; also: ownDataMessages.Held[] } | null
+>('representative.view');
 export const saveProfile = defineEffect<{ change: ProfileChange }, Own>('representative.save');
 export const clearProfile = defineEffect<Record<string, never>, Own>('representative.clear');
 export const submitRegistration = defineEffect<Record<string, never>, Submission>('representative.submit');
@@ -75,7 +77,7 @@ export interface RepresentativeEffectsDeps {
   /** Consent is withdrawn or everything erased: what somebody of the staff has open with the person ends. */
   onGone?(representativeId: string, cause: Pick<Cause, 'eventId' | 'at'>): Promise<unknown>;
   /** What other features hold of a person, for the card of "my data". */
-  heldElsewhere?(representativeId: string): Promise<say.Held[]>;
+  heldElsewhere?(representativeId: string): Promise<ownDataMessages.Held[]>;
 }
 
 export type ErasureDeps = Pick<RepresentativeEffectsDeps, 'eraseElsewhere'> & {
@@ -342,7 +344,7 @@ export interface RepresentativeDeliveriesDeps {
   staff: Pick<StaffStore, 'findByRole' | 'findByLineUserId' | 'blockedAmong'>;
   programme: Pick<Programme, 'places' | 'organisation'>;
   clock: Clock;
-  nextConsultation(districtGroup: string, at: Date): Promise<say.NextConsultation | null>;
+  nextConsultation(districtGroup: string, at: Date): Promise<reviewMessages.NextConsultation | null>;
   address(ids: readonly string[]): Promise<Map<string, string>>;
 }
 
@@ -368,7 +370,7 @@ export function representativeDeliveries(deps: RepresentativeDeliveriesDeps): De
       },
       async render(delivery) {
         const profile = await representatives.find(delivery.subject);
-        return profile && { messages: [say.registrationToReview(profile, places)] };
+        return profile && { messages: [reviewMessages.registrationToReview(profile, places)] };
       },
     },
 
@@ -385,12 +387,12 @@ export function representativeDeliveries(deps: RepresentativeDeliveriesDeps): De
           case 'approve': {
             const group = profile.districtGroup;
             const next = group ? await deps.nextConsultation(group, clock.now()) : null;
-            return { messages: [say.approved(profile, places, next)] };
+            return { messages: [reviewMessages.approved(profile, places, next)] };
           }
           case 'reject':
-            return { messages: [say.rejected(organisation)] };
+            return { messages: [reviewMessages.rejected(organisation)] };
           case 'more':
-            return profile.reviewNote ? { messages: [say.moreWanted(profile.reviewNote)] } : null;
+            return profile.reviewNote ? { messages: [reviewMessages.moreWanted(profile.reviewNote)] } : null;
         }
       },
     },

@@ -1,7 +1,10 @@
 import { LIMITS } from '../../src/line/limits.ts';
 import { loadProgramme } from '../../src/programme.ts';
 import { consentNotice } from '../../src/representatives/consent-messages.ts';
-import * as say from '../../src/representatives/messages.ts';
+import * as ownDataMessages from '../../src/representatives/own-data-messages.ts';
+import * as registrationMessages from '../../src/representatives/registration-messages.ts';
+import * as questionMessages from '../../src/representatives/question-messages.ts';
+import * as reviewMessages from '../../src/representatives/review-messages.ts';
 import type { Representative } from '../../src/representatives/model.ts';
 import { FIELDS, limitOf, type Refusal } from '../../src/representatives/rules.ts';
 import { actionsOf, wordsOf } from '../world.ts';
@@ -31,10 +34,10 @@ function wordyProfile(overrides: Partial<Representative> = {}): Representative {
 
 describe('cards of the longest registration', () => {
   it.each([
-    ['for the review', say.reviewCard(wordyProfile(), places)],
-    ['for the choice of a field', say.whichFieldToEdit(wordyProfile(), places)],
-    ['for the analyst', say.registrationToReview(wordyProfile(), places)],
-    ['of my data', say.ownData(wordyProfile(), [], places, 'https://example.org/notice/2563-1')],
+    ['for the review', registrationMessages.reviewCard(wordyProfile(), places)],
+    ['for the choice of a field', registrationMessages.whichFieldToEdit(wordyProfile(), places)],
+    ['for the analyst', reviewMessages.registrationToReview(wordyProfile(), places)],
+    ['of my data', ownDataMessages.ownData(wordyProfile(), [], places, 'https://example.org/notice/2563-1')],
   ])('%s stay within what LINE takes', (_name, message) => {
     if (message.type !== 'flex') throw new Error('no card');
     expect(Buffer.byteLength(JSON.stringify(message.contents))).toBeLessThan(30 * 1024);
@@ -53,27 +56,31 @@ it('the notice is five lines, a question and three buttons', () => {
 it.each<Refusal>(['tooLong', 'idNumber', 'notAPhone', 'notAName', 'noSuchDistrict'])(
   '%s is not said twice in the same words',
   (why) => {
-    expect(say.refusalWords(why, 'fullName', 0)).not.toBe(say.refusalWords(why, 'fullName', 1));
+    expect(questionMessages.refusalWords(why, 'fullName', 0)).not.toBe(
+      questionMessages.refusalWords(why, 'fullName', 1),
+    );
   },
 );
 
 it('quick replies are never more than LINE shows', () => {
   for (const { code } of places.groups) {
-    const { quickReply } = say.districtsToChoose(places, code);
+    const { quickReply } = questionMessages.districtsToChoose(places, code);
     expect(quickReply!.items!.length).toBeLessThanOrEqual(LIMITS.quickReplies);
   }
 });
 
 it('what was asked for more is on the card until it is sent in again', () => {
-  expect(wordsOf(say.reviewCard(wordyProfile({ reviewNote: 'ขอเบอร์โทร' }), places))).toContain(
+  expect(wordsOf(registrationMessages.reviewCard(wordyProfile({ reviewNote: 'ขอเบอร์โทร' }), places))).toContain(
     'เจ้าหน้าที่ขอเพิ่ม: ขอเบอร์โทร',
   );
-  expect(wordsOf(say.reviewCard(wordyProfile({ reviewNote: null }), places))).not.toContain('เจ้าหน้าที่ขอเพิ่ม');
+  expect(wordsOf(registrationMessages.reviewCard(wordyProfile({ reviewNote: null }), places))).not.toContain(
+    'เจ้าหน้าที่ขอเพิ่ม',
+  );
 });
 
 it('a decision tells the next session where there is one', () => {
   const startsAt = new Date('2020-07-16T13:30:00+07:00');
-  const withSession = say.approved(wordyProfile(), places, {
+  const withSession = reviewMessages.approved(wordyProfile(), places, {
     _id: 'c1',
     revision: 1,
     startsAt,
@@ -82,5 +89,5 @@ it('a decision tells the next session where there is one', () => {
   });
   expect(wordsOf(withSession)).toContain('วันพฤหัสบดีที่ 16 กรกฎาคม 2563 เวลา 13.30 น.');
   expect(wordsOf(withSession)).toContain('[ไม่ว่าง]');
-  expect(wordsOf(say.approved(wordyProfile(), places, null))).toContain('เมื่อกลุ่มกรุงธนใต้มีกำหนดประชุม');
+  expect(wordsOf(reviewMessages.approved(wordyProfile(), places, null))).toContain('เมื่อกลุ่มกรุงธนใต้มีกำหนดประชุม');
 });
