@@ -40,7 +40,6 @@ const LONGER: Readonly<Record<string, number>> = {
   'broadcasts/dialogue.ts': 500,
   'consultations/dialogue.ts': 800,
   'consultations/jobs.ts': 500,
-  'consultations/messages.ts': 800,
   'context.ts': 750,
   'delivery/outbox.ts': 500,
   'embedded/mongodb/store.ts': 500,

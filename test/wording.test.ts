@@ -11,6 +11,9 @@ import type { Attendance } from '../src/attendance/model.ts';
 import * as tally from '../src/attendance/tally-messages.ts';
 import * as calendar from '../src/consultations/calendar-messages.ts';
 import * as consultations from '../src/consultations/messages.ts';
+import * as planningMessages from '../src/consultations/planning-messages.ts';
+import * as previewMessages from '../src/consultations/preview-messages.ts';
+import * as toldMessages from '../src/consultations/told-messages.ts';
 import type { Consultation } from '../src/consultations/model.ts';
 import * as conversation from '../src/conversation/messages.ts';
 import * as issues from '../src/development-issues/messages.ts';
@@ -293,36 +296,44 @@ const SAID: Readonly<Record<string, Samples>> = {
     dayOf: () => SESSIONS.map(consultations.dayOf),
     hoursOf: () => SESSIONS.map(consultations.hoursOf),
     whenShort: () => SESSIONS.map(consultations.whenShort),
+    titleOf: () => SESSIONS.map(consultations.titleOf),
+    placeLines: () => SESSIONS.map(consultations.placeLines),
+    whenLines: () => SESSIONS.map(consultations.whenLines),
+    privateOnly: () => consultations.privateOnly(),
+    forbidden: STAFF,
+    stopped: STAFF,
+  }),
+  'consultations/told-messages.ts': samplesOf(toldMessages, {
     invitation: () =>
-      [true, false].flatMap((inGroup) => SESSIONS.map((each) => consultations.invitation(each, groupName, inGroup))),
+      [true, false].flatMap((inGroup) => SESSIONS.map((each) => toldMessages.invitation(each, groupName, inGroup))),
     postponed: () =>
       [true, false].flatMap((inGroup) =>
-        SESSIONS.map((each) => consultations.postponed(each, told().before, 'X', groupName, inGroup)),
+        SESSIONS.map((each) => toldMessages.postponed(each, told().before, 'X', groupName, inGroup)),
       ),
-    cancelled: () => SESSIONS.map((each) => consultations.cancelled(each, told().before, 'X', groupName)),
+    cancelled: () => SESSIONS.map((each) => toldMessages.cancelled(each, told().before, 'X', groupName)),
     changed: () =>
       [true, false].flatMap((revised) =>
-        SESSIONS.map((each) => consultations.changed(each, revised, 'X', groupName, revised)),
+        SESSIONS.map((each) => toldMessages.changed(each, revised, 'X', groupName, revised)),
       ),
     manyChanged: () =>
       CHANGES.map((kind) =>
-        consultations.manyChanged(kind, [told(), told({ startsAt: null, date: null })], 'X', groupName),
+        toldMessages.manyChanged(kind, [told(), told({ startsAt: null, date: null })], 'X', groupName),
       ),
     changeMessage: () =>
       CHANGES.flatMap((kind) => [
-        consultations.changeMessage(kind, [told()], null, groupName),
-        consultations.changeMessage(kind, [told(), told({ form: 'online' })], 'X', groupName, true),
+        toldMessages.changeMessage(kind, [told()], null, groupName),
+        toldMessages.changeMessage(kind, [told(), told({ form: 'online' })], 'X', groupName, true),
       ]),
     reminder: () =>
       (['nudge', 'eve', 'today'] as const).flatMap((kind) =>
-        SESSIONS.slice(0, 2).map((each) => consultations.reminder(each, kind, NOW, groupName)),
+        SESSIONS.slice(0, 2).map((each) => toldMessages.reminder(each, kind, NOW, groupName)),
       ),
-    feedbackInvitation: () => consultations.feedbackInvitation(session(), 'feedback?do=start', groupName),
+    feedbackInvitation: () => toldMessages.feedbackInvitation(session(), 'feedback?do=start', groupName),
     schedule: () => [
-      consultations.schedule([], null, groupName, false),
-      consultations.schedule([], 'THON_S', groupName, true),
+      toldMessages.schedule([], null, groupName, false),
+      toldMessages.schedule([], 'THON_S', groupName, true),
       ...[null, 'yes' as const, 'no' as const, 'maybe' as const].map((answer) =>
-        consultations.schedule(
+        toldMessages.schedule(
           STARTING.map((each) => ({ session: each, answer })),
           'THON_S',
           groupName,
@@ -330,7 +341,8 @@ const SAID: Readonly<Record<string, Samples>> = {
         ),
       ),
     ],
-    privateOnly: () => consultations.privateOnly(),
+  }),
+  'consultations/planning-messages.ts': samplesOf(planningMessages, {
     heldQuestion: STAFF,
     heldConfirmed: STAFF,
     notHeld: STAFF,
@@ -341,16 +353,18 @@ const SAID: Readonly<Record<string, Samples>> = {
     whichDate: STAFF,
     weekdayMismatch: STAFF,
     tooLong: STAFF,
-    forbidden: STAFF,
-    stopped: STAFF,
-    announcementPreview: STAFF,
-    changePreview: STAFF,
     chooseSession: STAFF,
     whichGroup: STAFF,
     noSession: STAFF,
     askNewTime: STAFF,
     askNewDate: STAFF,
     askOnlineLink: STAFF,
+    editMenu: STAFF,
+    askField: STAFF,
+  }),
+  'consultations/preview-messages.ts': samplesOf(previewMessages, {
+    announcementPreview: STAFF,
+    changePreview: STAFF,
     sameAsBefore: STAFF,
     changeDone: STAFF,
     alreadyDone: STAFF,
@@ -358,8 +372,6 @@ const SAID: Readonly<Record<string, Samples>> = {
     outdatedPreview: STAFF,
     draftKept: STAFF,
     messagesFor: STAFF,
-    editMenu: STAFF,
-    askField: STAFF,
   }),
   'consultations/calendar-messages.ts': samplesOf(calendar, {
     calendarReady: () => [calendar.calendarReady(LINK, 'mine'), calendar.calendarReady(LINK, { groupName: 'BKK' })],

@@ -1,6 +1,7 @@
 /** What all sentences of the staff about one session share: which one is meant, and what is said where that is not clear. */
 import { scopesFor } from '../access/policy.ts';
 import * as session from '../consultations/messages.ts';
+import * as planningMessages from '../consultations/planning-messages.ts';
 import { readTap } from '../line/postback.ts';
 import type { Places } from '../thai/places.ts';
 import { answer, type DialogueState, type Next, type Step, type Turn } from '../turn.ts';
@@ -40,17 +41,19 @@ export function targeting({ places, groupName }: { places: Places; groupName: se
       const scopes = scopesFor(who.staff, 'consultation.view', (district) => places.groupOf(district).code);
       const groups = places.groups.filter(({ code }) => scopes === 'all' || scopes.includes(code));
       // The button says the sentence again, with the district group.
-      return groups.length > 1 ? answer({ reply: [session.whichGroup(said.text, groups)] }) : null;
+      return groups.length > 1 ? answer({ reply: [planningMessages.whichGroup(said.text, groups)] }) : null;
     },
     otherwise(outcome, target, dialogue) {
       switch (outcome.kind) {
         case 'forbidden':
           return { reply: [session.forbidden()] };
         case 'none':
-          return { reply: [session.noSession(target.districtGroup ? groupName(target.districtGroup) : '', [])] };
+          return {
+            reply: [planningMessages.noSession(target.districtGroup ? groupName(target.districtGroup) : '', [])],
+          };
         case 'choose':
           return {
-            reply: [session.chooseSession(outcome.sessions, groupName)],
+            reply: [planningMessages.chooseSession(outcome.sessions, groupName)],
             dialogue: { ...dialogue, topic: LOOK },
           };
       }

@@ -1,6 +1,7 @@
 /** What is looked at before anything goes to many: which sessions, who gets it, what it costs, how it will look. */
 import type { VNode } from 'preact';
-import { changeMessage, messagesFor, type Preview } from '../consultations/messages.ts';
+import { changeMessage } from '../consultations/told-messages.ts';
+import { messagesFor, type Preview } from '../consultations/preview-messages.ts';
 import type { ChangeEntry, Consultation } from '../consultations/model.ts';
 import { AUDIENCE_AWAY, QUOTA_AWAY } from '../delivery/messages.ts';
 import { Carried } from '../web/forms.tsx';

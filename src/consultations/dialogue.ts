@@ -28,6 +28,9 @@ import {
   type DraftField,
 } from './effects.ts';
 import * as say from './messages.ts';
+import * as previewMessages from './preview-messages.ts';
+import * as planningMessages from './planning-messages.ts';
+import * as toldMessages from './told-messages.ts';
 import type { Consultation } from './model.ts';
 import { nextQuestion, type ChangeCommand, type SessionDraft, type SessionQuestion } from './rules.ts';
 
@@ -83,21 +86,24 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       return answer({ reply: [say.forbidden()], dialogue: null });
     if (draft.date && draft.date < bangkokDate(turn.saidAt)) {
       const { date, ...rest } = draft;
-      return goOn(turn, rest, [text(say.pastDate(middayOf(date)))]);
+      return goOn(turn, rest, [text(planningMessages.pastDate(middayOf(date)))]);
     }
     const asking = nextQuestion(draft);
     if (asking) {
       const choices = places.groups.filter(({ code }) => manageable(turn).includes(code));
       const dialogue: CreateDialogue = { topic: 'session.create', draft, asking };
-      return answer({ reply: [...before, say.ask(asking, choices, turn.saidAt)], dialogue: { ...dialogue } });
+      return answer({
+        reply: [...before, planningMessages.ask(asking, choices, turn.saidAt)],
+        dialogue: { ...dialogue },
+      });
     }
     return perform([prepareAnnouncement(draft)], (outcome) =>
       outcome.kind === 'past'
         ? {
-            reply: [text(say.pastDate(outcome.at)), say.ask('date', [], turn.saidAt)],
+            reply: [text(planningMessages.pastDate(outcome.at)), planningMessages.ask('date', [], turn.saidAt)],
             dialogue: { topic: 'session.create', draft: { ...draft, date: undefined }, asking: 'date' },
           }
-        : { reply: [...before, say.announcementPreview(outcome.preview, groupName)], dialogue: null },
+        : { reply: [...before, previewMessages.announcementPreview(outcome.preview, groupName)], dialogue: null },
     );
   }
 
@@ -123,7 +129,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         const weekday =
           typed && 'typedWeekday' in typed ? weekdayName(Number(typed.typedWeekday)).replace(/^วัน/, '') : '';
         return answer({
-          reply: [say.weekdayMismatch(middayOf(date), weekday)],
+          reply: [planningMessages.weekdayMismatch(middayOf(date), weekday)],
           dialogue: { topic: 'session.create', draft, asking: 'weekday' },
         });
       }
@@ -140,7 +146,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
 
   function fillIn(turn: Turn): Step | null {
     const { draft, asking } = turn.dialogue as unknown as CreateDialogue;
-    if (turn.said.kind !== 'text') return again(turn, say.wordsPlease);
+    if (turn.said.kind !== 'text') return again(turn, planningMessages.wordsPlease);
     const said = normalise(turn.said.text);
     if (isStop(said)) return answer({ reply: [say.stopped()], dialogue: null });
     if (startsAnother(turn)) return null;
@@ -150,7 +156,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         return group ? goOn(turn, { ...draft, districtGroup: group.code }) : again(turn, '');
       }
       case 'weekday':
-        if (said === say.OTHER_DATE) return goOn(turn, { ...draft, date: undefined });
+        if (said === planningMessages.OTHER_DATE) return goOn(turn, { ...draft, date: undefined });
         return withDate(turn, said, (date) => goOn(turn, { ...draft, date }));
       case 'date':
         return withDate(turn, said, (date) => {
@@ -164,7 +170,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       case 'time':
         return withTime(turn, said, (time, end) => goOn(turn, { ...draft, time, endTime: end ?? draft.endTime }));
       case 'venue':
-        if (said.length > MAX_VENUE) return again(turn, say.tooLong(MAX_VENUE));
+        if (said.length > MAX_VENUE) return again(turn, planningMessages.tooLong(MAX_VENUE));
         return goOn(turn, { ...draft, venue: said === 'ยังไม่กำหนด' ? '' : said });
     }
   }
@@ -172,7 +178,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
   function again(turn: Turn, problem: string): Step {
     const { draft, asking } = turn.dialogue as unknown as CreateDialogue;
     const choices = places.groups.filter(({ code }) => manageable(turn).includes(code));
-    const question = say.ask(asking === 'weekday' ? 'date' : asking, choices, turn.saidAt);
+    const question = planningMessages.ask(asking === 'weekday' ? 'date' : asking, choices, turn.saidAt);
     return answer({
       reply: [...(problem ? [text(problem)] : []), question],
       dialogue: { topic: 'session.create', draft, asking },
@@ -182,18 +188,23 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
   function withDate(turn: Turn, said: string, then: (date: string) => Step): Step {
     const read = readDate(said, turn.saidAt);
     const keep = turn.dialogue;
-    if (!read) return answer({ reply: [text(say.notADate)], dialogue: keep });
+    if (!read) return answer({ reply: [text(planningMessages.notADate)], dialogue: keep });
     if ('warning' in read)
       return answer({
-        reply: [say.weekdayMismatch(middayOf(read.date), weekdayName(read.typedWeekday).replace(/^วัน/, ''))],
+        reply: [
+          planningMessages.weekdayMismatch(middayOf(read.date), weekdayName(read.typedWeekday).replace(/^วัน/, '')),
+        ],
         dialogue: keep,
       });
     if ('ask' in read) {
-      if (read.reason === 'no_such_day') return answer({ reply: [text(say.noSuchDay)], dialogue: keep });
-      return answer({ reply: [say.whichDate((read.candidates ?? []).map(middayOf), turn.saidAt)], dialogue: keep });
+      if (read.reason === 'no_such_day') return answer({ reply: [text(planningMessages.noSuchDay)], dialogue: keep });
+      return answer({
+        reply: [planningMessages.whichDate((read.candidates ?? []).map(middayOf), turn.saidAt)],
+        dialogue: keep,
+      });
     }
     if (read.date < bangkokDate(turn.saidAt))
-      return answer({ reply: [text(say.pastDate(middayOf(read.date)))], dialogue: keep });
+      return answer({ reply: [text(planningMessages.pastDate(middayOf(read.date)))], dialogue: keep });
     return then(read.date);
   }
 
@@ -201,8 +212,9 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
   function dateProblem(turn: Turn): Message | null {
     const read = turn.said.kind === 'text' ? readDate(turn.said.text, turn.saidAt) : null;
     if (!read || !('ask' in read)) return null;
-    if (read.reason === 'no_such_day') return text(say.noSuchDay, [say.whenPicker('date', turn.saidAt)]);
-    return read.candidates ? say.whichDate(read.candidates.map(middayOf), turn.saidAt) : null;
+    if (read.reason === 'no_such_day')
+      return text(planningMessages.noSuchDay, [planningMessages.whenPicker('date', turn.saidAt)]);
+    return read.candidates ? planningMessages.whichDate(read.candidates.map(middayOf), turn.saidAt) : null;
   }
 
   /** A command about a day that does not exist must not fall on another session. */
@@ -213,8 +225,8 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
 
   function withTime(turn: Turn, said: string, then: (time: string, end?: string) => Step): Step {
     const read = readTime(said);
-    if (!read) return answer({ reply: [text(say.notATime)], dialogue: turn.dialogue });
-    if ('ask' in read) return answer({ reply: [say.whichTime(read.candidates)], dialogue: turn.dialogue });
+    if (!read) return answer({ reply: [text(planningMessages.notATime)], dialogue: turn.dialogue });
+    if ('ask' in read) return answer({ reply: [planningMessages.whichTime(read.candidates)], dialogue: turn.dialogue });
     return then(read.time, read.end);
   }
 
@@ -234,14 +246,17 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
   function afterPrepare(turn: Turn, command: ChangeCommand, outcome: ChangeOutcome): Next {
     switch (outcome.kind) {
       case 'preview':
-        return { reply: [say.changePreview(outcome.preview, groupName)], dialogue: null };
+        return { reply: [previewMessages.changePreview(outcome.preview, groupName)], dialogue: null };
       case 'choose':
         return {
-          reply: [say.chooseSession(outcome.sessions, groupName)],
+          reply: [planningMessages.chooseSession(outcome.sessions, groupName)],
           dialogue: changeDialogue(command, 'session'),
         };
       case 'none':
-        return { reply: [say.noSession(groupName(command.districtGroup!), outcome.upcoming)], dialogue: null };
+        return {
+          reply: [planningMessages.noSession(groupName(command.districtGroup!), outcome.upcoming)],
+          dialogue: null,
+        };
       case 'needs':
         return {
           reply: [questionFor(turn, outcome.what)],
@@ -249,18 +264,18 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         };
       case 'needsTime':
         return {
-          reply: [say.askNewTime(outcome.usualStart)],
+          reply: [planningMessages.askNewTime(outcome.usualStart)],
           dialogue: changeDialogue(exactly(command, outcome.sessions), 'time'),
         };
       case 'past': {
         const { date: _past, shiftDays: _shift, ...set } = command.set;
         return {
-          reply: [text(say.pastDate(outcome.at)), say.askNewDate(turn.saidAt)],
+          reply: [text(planningMessages.pastDate(outcome.at)), planningMessages.askNewDate(turn.saidAt)],
           dialogue: changeDialogue({ ...command, set }, 'date'),
         };
       }
       case 'same':
-        return { reply: [say.sameAsBefore()], dialogue: null };
+        return { reply: [previewMessages.sameAsBefore()], dialogue: null };
     }
   }
 
@@ -277,19 +292,19 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
   function questionFor(turn: Turn, asking: Exclude<ChangeDialogue['asking'], 'session' | 'time'>): Message {
     switch (asking) {
       case 'districtGroup':
-        return say.ask(
+        return planningMessages.ask(
           'districtGroup',
           places.groups.filter(({ code }) => manageable(turn).includes(code)),
           turn.saidAt,
         );
       case 'onlineLink':
-        return say.askOnlineLink();
+        return planningMessages.askOnlineLink();
       case 'date':
-        return say.askNewDate(turn.saidAt);
+        return planningMessages.askNewDate(turn.saidAt);
       case 'venue':
       case 'chair':
       case 'form':
-        return say.askField(asking, turn.saidAt);
+        return planningMessages.askField(asking, turn.saidAt);
     }
   }
 
@@ -298,7 +313,8 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
 
   function goOnChanging(turn: Turn): Step | null {
     const { command, asking } = turn.dialogue as unknown as ChangeDialogue;
-    if (turn.said.kind !== 'text') return answer({ reply: [text(say.wordsPlease)], dialogue: turn.dialogue });
+    if (turn.said.kind !== 'text')
+      return answer({ reply: [text(planningMessages.wordsPlease)], dialogue: turn.dialogue });
     const said = normalise(turn.said.text);
     if (isStop(said)) return answer({ reply: [say.stopped()], dialogue: null });
     // A form's name alone would read as a new session of that form.
@@ -311,11 +327,11 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           : askAbout(turn, command, 'districtGroup');
       }
       case 'session':
-        if (said === say.OTHER_DATE)
+        if (said === planningMessages.OTHER_DATE)
           return change(turn, { ...command, target: { ...command.target, date: undefined } });
         return withDate(turn, said, (date) => change(turn, { ...command, target: { ...command.target, date } }));
       case 'date': {
-        if (said === say.OTHER_DATE)
+        if (said === planningMessages.OTHER_DATE)
           return answer({ reply: [questionFor(turn, 'date')], dialogue: changeDialogue(command, 'date') });
         if (putsOff(said)) return change(turn, { ...command, set: {} });
         const shiftDays = shiftIn(said);
@@ -336,19 +352,23 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       case 'onlineLink': {
         if (/ยังไม่มี|ไม่มี/.test(said)) return change(turn, { ...command, set: { ...command.set, onlineLink: '' } });
         if (!/^https:\/\/\S+$/.test(said))
-          return answer({ reply: [text(say.notALink), say.askOnlineLink()], dialogue: turn.dialogue });
+          return answer({
+            reply: [text(planningMessages.notALink), planningMessages.askOnlineLink()],
+            dialogue: turn.dialogue,
+          });
         return change(turn, { ...command, set: { ...command.set, onlineLink: said } });
       }
       case 'venue':
       case 'chair': {
-        if (said.length > MAX_VENUE) return answer({ reply: [text(say.tooLong(MAX_VENUE))], dialogue: turn.dialogue });
+        if (said.length > MAX_VENUE)
+          return answer({ reply: [text(planningMessages.tooLong(MAX_VENUE))], dialogue: turn.dialogue });
         return change(turn, { ...command, set: { ...command.set, [asking]: stripParticles(said) } });
       }
       case 'form': {
         const form = formIn(said);
         return form
           ? change(turn, { ...command, set: { ...command.set, form } })
-          : answer({ reply: [say.askField('form', turn.saidAt)], dialogue: turn.dialogue });
+          : answer({ reply: [planningMessages.askField('form', turn.saidAt)], dialogue: turn.dialogue });
       }
     }
   }
@@ -367,7 +387,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
     const typed = weekdayName(doubted.typedWeekday).replace(/^วัน/, '');
     return forStaff(turn, () =>
       answer({
-        reply: [say.weekdayMismatch(middayOf(doubted.date), typed)],
+        reply: [planningMessages.weekdayMismatch(middayOf(doubted.date), typed)],
         dialogue: changeDialogue(asked, aboutNew ? 'date' : 'session'),
       }),
     );
@@ -432,7 +452,8 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
 
   function editField(turn: Turn): Step | null {
     const { consultation, field } = turn.dialogue as unknown as EditDialogue;
-    if (turn.said.kind !== 'text') return answer({ reply: [text(say.wordsPlease)], dialogue: turn.dialogue });
+    if (turn.said.kind !== 'text')
+      return answer({ reply: [text(planningMessages.wordsPlease)], dialogue: turn.dialogue });
     const said = normalise(turn.said.text);
     if (isStop(said)) return answer({ reply: [say.stopped()], dialogue: null });
     if (startsAnother(turn)) return null;
@@ -446,18 +467,24 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
         return withTime(turn, said, (time) => set({ endTime: time }));
       case 'venue':
       case 'chair':
-        if (said.length > MAX_VENUE) return answer({ reply: [text(say.tooLong(MAX_VENUE))], dialogue: turn.dialogue });
+        if (said.length > MAX_VENUE)
+          return answer({ reply: [text(planningMessages.tooLong(MAX_VENUE))], dialogue: turn.dialogue });
         return set({ [field]: stripParticles(said) });
       case 'form':
-        return answer({ reply: [say.askField('form', turn.saidAt)], dialogue: turn.dialogue });
+        return answer({ reply: [planningMessages.askField('form', turn.saidAt)], dialogue: turn.dialogue });
     }
   }
 
   function saveField(consultation: string, patch: Parameters<typeof changeDraftField>[0]['patch']): Step {
     return perform([changeDraftField({ consultation, patch })], (outcome) =>
       outcome.kind === 'preview'
-        ? { reply: [say.announcementPreview(outcome.preview, groupName)], dialogue: null }
-        : { reply: [outcome.kind === 'past' ? text(say.pastDate(outcome.at)) : say.proposalGone()], dialogue: null },
+        ? { reply: [previewMessages.announcementPreview(outcome.preview, groupName)], dialogue: null }
+        : {
+            reply: [
+              outcome.kind === 'past' ? text(planningMessages.pastDate(outcome.at)) : previewMessages.proposalGone(),
+            ],
+            dialogue: null,
+          },
     );
   }
 
@@ -472,7 +499,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
       null;
     return perform([findSchedule({ districtGroup, date: slots.date ?? null })], (sessions) => ({
       reply: [
-        say.schedule(
+        toldMessages.schedule(
           sessions,
           districtGroup,
           groupName,
@@ -508,7 +535,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           );
         if (turn.dialogue?.topic === 'session.change')
           return change(turn, { ...(turn.dialogue as unknown as ChangeDialogue).command, districtGroup: picked.g });
-        return answer({ reply: [say.proposalGone()] });
+        return answer({ reply: [previewMessages.proposalGone()] });
       },
       [say.pickWhenButton.name]: (turn) => {
         const { date, datetime } = turn.said.kind === 'postback' ? turn.said.params : {};
@@ -526,7 +553,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           return forStaff(turn, () =>
             saveField((turn.dialogue as unknown as EditDialogue).consultation, { date: day, time }),
           );
-        return answer({ reply: [say.proposalGone()] });
+        return answer({ reply: [previewMessages.proposalGone()] });
       },
       [say.pickSessionButton.name]: (turn) => {
         const picked = readTap(say.pickSessionButton, turn);
@@ -535,7 +562,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           const { command } = turn.dialogue as unknown as ChangeDialogue;
           return change(turn, { ...command, target: { consultation: picked.c } });
         }
-        return answer({ reply: [say.proposalGone()] });
+        return answer({ reply: [previewMessages.proposalGone()] });
       },
       [say.pickFormButton.name]: (turn) => {
         const picked = readTap(say.pickFormButton, turn);
@@ -555,7 +582,9 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           picked &&
           forStaff(turn, () =>
             perform([lookAtSession({ consultation: picked.c })], (session) => ({
-              reply: [session?.status === 'draft' ? say.editMenu(session) : say.proposalGone()],
+              reply: [
+                session?.status === 'draft' ? planningMessages.editMenu(session) : previewMessages.proposalGone(),
+              ],
             })),
           )
         );
@@ -566,7 +595,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           picked &&
           forStaff(turn, () =>
             answer({
-              reply: [say.askField(picked.f, turn.saidAt)],
+              reply: [planningMessages.askField(picked.f, turn.saidAt)],
               dialogue: { topic: 'session.edit', consultation: picked.c, field: picked.f },
             }),
           )
@@ -578,7 +607,9 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           picked &&
           forStaff(turn, () =>
             perform([lookAtSession({ consultation: picked.c })], (session) => ({
-              reply: [session?.status === 'draft' ? say.draftKept(session) : say.proposalGone()],
+              reply: [
+                session?.status === 'draft' ? previewMessages.draftKept(session) : previewMessages.proposalGone(),
+              ],
               dialogue: null,
             })),
           )
@@ -592,13 +623,13 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
             perform([confirmChange({ change: picked.id })], (outcome): Next => {
               switch (outcome.kind) {
                 case 'done':
-                  return { reply: [say.changeDone(outcome.change, outcome)], must: true };
+                  return { reply: [previewMessages.changeDone(outcome.change, outcome)], must: true };
                 case 'already':
-                  return { reply: [say.alreadyDone(outcome.at)] };
+                  return { reply: [previewMessages.alreadyDone(outcome.at)] };
                 case 'outdated':
-                  return { reply: [say.outdatedPreview()] };
+                  return { reply: [previewMessages.outdatedPreview()] };
                 case 'gone':
-                  return { reply: [say.proposalGone()] };
+                  return { reply: [previewMessages.proposalGone()] };
                 case 'forbidden':
                   return { reply: [say.forbidden()] };
               }
@@ -619,7 +650,7 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           picked &&
           forStaff(turn, () =>
             perform([leaveOutOfChange({ change: picked.id, consultation: picked.c })], (preview) => ({
-              reply: [preview ? say.changePreview(preview, groupName) : say.proposalGone()],
+              reply: [preview ? previewMessages.changePreview(preview, groupName) : previewMessages.proposalGone()],
             })),
           )
         );
@@ -631,10 +662,18 @@ export function consultationRoutes({ places }: ConsultationDialogueDeps): Featur
           forStaff(turn, () =>
             picked.v === 'no'
               ? perform([lookAtSession({ consultation: picked.c })], (session) => ({
-                  reply: [session?.status === 'announced' ? say.notHeld(session, groupName) : say.proposalGone()],
+                  reply: [
+                    session?.status === 'announced'
+                      ? planningMessages.notHeld(session, groupName)
+                      : previewMessages.proposalGone(),
+                  ],
                 }))
               : perform([confirmHeld({ consultation: picked.c, revision: picked.r })], (outcome) => ({
-                  reply: [outcome ? say.heldConfirmed(outcome.session, outcome.invitedAt) : say.proposalGone()],
+                  reply: [
+                    outcome
+                      ? planningMessages.heldConfirmed(outcome.session, outcome.invitedAt)
+                      : previewMessages.proposalGone(),
+                  ],
                 })),
           )
         );

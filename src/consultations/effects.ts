@@ -7,7 +7,7 @@ import { addDays, middayOf } from '../thai/calendar.ts';
 import { fiscalYearOf } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { ConsultationDeps, ConsultationPlanner } from './jobs.ts';
-import { messagesFor, type Audience, type Preview } from './messages.ts';
+import { type Audience, messagesFor, type Preview } from './preview-messages.ts';
 import type { ChangeEntry, ChangeKind, Consultation, ConsultationChange, ConsultationPatch } from './model.ts';
 import {
   endOf,

@@ -17,7 +17,9 @@ import type { StaffStore } from '../staff/store.ts';
 import { groupNameIn } from '../thai/format.ts';
 import { days, plus, type Clock } from '../time.ts';
 import type { SentReference } from '../turn.ts';
-import * as say from './messages.ts';
+import * as toldMessages from './told-messages.ts';
+import * as planningMessages from './planning-messages.ts';
+import type * as previewMessages from './preview-messages.ts';
 import type { ChangeEntry, Consultation, ConsultationChange } from './model.ts';
 import { endOf, feedbackInvitationDue, isUrgent, remindersOf } from './rules.ts';
 import type { ConsultationStore } from './store.ts';
@@ -86,7 +88,7 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
     }
   }
 
-  async function audienceOf(districtGroup: string): Promise<say.Audience> {
+  async function audienceOf(districtGroup: string): Promise<previewMessages.Audience> {
     const bound = await lineGroups.findBound(districtGroup);
     const { ask, isAway } = askUntilAway(PREVIEW_WAITS_MS);
     const groups = await Promise.all(
@@ -412,10 +414,16 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       // A quote of several sessions at once says of none that it is meant.
       if (told.length > 1)
         return {
-          messages: [say.manyChanged(found.kind, told, found.reason, groupName)],
+          messages: [toldMessages.manyChanged(found.kind, told, found.reason, groupName)],
           about: { about: 'consultations', id: found._id },
         };
-      const message = say.changeMessage(found.kind, told, found.reason, groupName, delivery.via === 'lineGroup');
+      const message = toldMessages.changeMessage(
+        found.kind,
+        told,
+        found.reason,
+        groupName,
+        delivery.via === 'lineGroup',
+      );
       return { messages: [message], about: aboutSession(first.consultation) };
     },
   };
@@ -439,7 +447,7 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       const session = await currentOf(delivery);
       if (!session?.startsAt) return null;
       return {
-        messages: [say.reminder(session, kind, clock.now(), groupName)],
+        messages: [toldMessages.reminder(session, kind, clock.now(), groupName)],
         about: aboutSession(session),
       };
     },
@@ -461,7 +469,7 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       },
       async render(delivery) {
         const session = await currentOf(delivery);
-        return session && { messages: [say.heldQuestion(session, groupName)] };
+        return session && { messages: [planningMessages.heldQuestion(session, groupName)] };
       },
     },
     feedbackInvitation: {
@@ -476,7 +484,7 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
         const session = await currentOf(delivery);
         return (
           session && {
-            messages: [say.feedbackInvitation(session, deps.feedbackButton(session._id), groupName)],
+            messages: [toldMessages.feedbackInvitation(session, deps.feedbackButton(session._id), groupName)],
             about: { about: 'feedbackInvitation', id: session._id },
           }
         );

@@ -16,7 +16,7 @@ import {
   type StaffMember,
 } from '../turn.ts';
 import * as reviewMessages from './review-messages.ts';
-import * as ownDataMessages from './own-data-messages.ts';
+import type * as ownDataMessages from './own-data-messages.ts';
 import type { Representative } from './model.ts';
 import { FIELDS, missingFields, reviewersOf, type Field, type ReviewDecision } from './rules.ts';
 import type { ProfileChange, RepresentativeStore } from './store.ts';
