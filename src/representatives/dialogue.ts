@@ -1,30 +1,29 @@
 /** Registration, its review, and a person's own data, step by step. Everything happens in the private chat. */
-import { readTap } from '../line/postback.ts';
 import { districtsFor, scopesFor } from '../access/policy.ts';
-import { looksLikeStaffCode } from '../staff/rules.ts';
+import { addToEntry, openEntry } from '../feedback/effects.ts';
+import { isRegistered as mayTell, partOf } from '../feedback/rules.ts';
+import { spokenLanguage } from '../language.ts';
+import { readTap } from '../line/postback.ts';
+import type { Programme } from '../programme.ts';
 import { roleLabel } from '../staff/messages.ts';
 import { normalise } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
 import { hours } from '../time.ts';
 import {
   answer,
-  perform,
-  silence,
   type FeatureRoutes,
   type Message,
   type Next,
+  perform,
   type Route,
+  silence,
   type Step,
   type Turn,
 } from '../turn.ts';
-import type { Programme } from '../programme.ts';
-import { addToEntry, openEntry } from '../feedback/effects.ts';
-import { isRegistered as mayTell, partOf } from '../feedback/rules.ts';
-import { spokenLanguage } from '../language.ts';
-import { claimThanks } from './claim-messages.ts';
-import { looksLikeClaimCode } from './claim-rules.ts';
-import { acceptConsent, declineRenewal } from './consent-effects.ts';
+import { isForOthers, isUnderstood } from './aside-dialogue.ts';
 import * as sent from './aside-messages.ts';
+import { claimThanks } from './claim-messages.ts';
+import { acceptConsent, declineRenewal } from './consent-effects.ts';
 import * as consent from './consent-messages.ts';
 import { consentStands, heldOf } from './consent-rules.ts';
 import {
@@ -34,25 +33,26 @@ import {
   listPending,
   loadProfile,
   openReview,
+  type Profile,
+  type Review,
   saveProfile,
   setFollowing,
   setNotifications,
   submitRegistration,
   viewOwnData,
   withdrawConsent,
-  type Profile,
-  type Review,
 } from './effects.ts';
 import * as say from './messages.ts';
 import * as ownDataMessages from './own-data-messages.ts';
-import * as registrationMessages from './registration-messages.ts';
 import * as questionMessages from './question-messages.ts';
+import * as registrationMessages from './registration-messages.ts';
 import * as reviewMessages from './review-messages.ts';
 import {
   buttons,
   controlIn,
   districtChange,
   ERASING,
+  type Field,
   fieldBefore,
   fits,
   isBeingWritten,
@@ -61,7 +61,6 @@ import {
   nextField,
   prefillFrom,
   readAnswer,
-  type Field,
 } from './rules.ts';
 import type { ProfileChange } from './store.ts';
 
@@ -760,68 +759,4 @@ function wordsOf({ said }: Turn, field: Field): string | null {
   if (said.kind === 'text') return said.text;
   if (said.kind === 'location' && field === 'contactAddress') return said.address || said.title || null;
   return null;
-}
-
-/** After a long rest: a text that says something by itself is not the answer to an old question. */
-function isUnderstood({ reading }: Turn): boolean {
-  return reading !== null && reading.intent !== 'unknown' && reading.intent !== 'none';
-}
-
-const OWN_DATA = /^(?:ขอ|ช่วย|อยาก|จะ|ดู|ลบ|แก้|ข้อมูล|ถอน|หยุด|เลิก|ไม่ต้อง|ไม่ยินยอม|ยกเลิก)/u;
-const CALL_FOR_HELP = /^(?:ช่วยด้วย|ช่วยหน่อย|ช่วยเหลือ$|วิธีใช้|ใช้ไม่เป็น|ขอความช่วยเหลือ|help$|เมนู$)/iu;
-const CALL_FOR_PERSON = /^(?:ขอ)?(?:ติดต่อ|คุยกับ|พูดกับ|โทรหา)/u;
-const ASKS_WHEN = /(?:ไหน|กี่โมง|เมื่อไ|ไหม|มั้ย|มั๊ย)|^(?:กำหนด|ตาราง)/u;
-const SHORT = 40;
-
-/**
- * Whether a text, in the middle of our questions, clearly belongs to somebody else: feedback by its hashtag, a call for
- * help, when the next session is, rights over one's own data, a command of staff. Everything else is an answer, however it reads.
- */
-function isForOthers(turn: Turn): boolean {
-  const { said, reading, who } = turn;
-  if (said.kind !== 'text') return false;
-  const text = normalise(said.text);
-  if (looksLikeStaffCode(text) || looksLikeClaimCode(text)) return true;
-  if (!reading) return false;
-  const topic = turn.dialogue?.topic;
-  switch (reading.intent) {
-    case 'feedback':
-      return text.startsWith('#');
-    case 'help':
-      return CALL_FOR_HELP.test(text);
-    case 'handoff':
-      return CALL_FOR_PERSON.test(text) && text.length <= SHORT;
-    case 'ask_schedule':
-      return ASKS_WHEN.test(text) && text.length <= SHORT;
-    case 'my_data':
-    case 'notifications':
-      return OWN_DATA.test(text) && text.length <= SHORT;
-    case 'consent':
-      return topic !== 'consent' && reading.slots.answer === 'withdraw' && text.length <= SHORT;
-    case 'login':
-    case 'session_create':
-    case 'session_postpone':
-    case 'session_cancel':
-    case 'session_change':
-    case 'session_remind':
-    case 'session_rsvps':
-    case 'session_checkin':
-    case 'session_walkin':
-    case 'session_limits':
-    case 'rsvp_by_phone':
-    case 'session_ledger':
-    case 'broadcast':
-    case 'broadcast_report':
-    case 'broadcast_recall':
-    case 'summary':
-    case 'feedback_export':
-    case 'feedback_voices':
-    case 'progress_report':
-    case 'issues':
-    case 'staff_grant':
-    case 'staff_revoke':
-      return who.staff !== null;
-    default:
-      return false;
-  }
 }
