@@ -1,9 +1,11 @@
 /** What stands beside a development issue: pilot projects, sessions, context data of its districts, and what became of its answers. */
 import type { Consultation } from '../consultations/model.ts';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
+import { middayOf } from '../thai/calendar.ts';
 import { Carried, typedList } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Card, Pairs } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
 import { contextWords } from './context-messages.ts';
 import { CONTEXT, contextPath } from './context-pages.tsx';
 import { deliveryWords } from './deliveries-messages.ts';
@@ -114,6 +116,12 @@ export function Sessions({ view, path, canWrite }: Section) {
   );
 }
 
+/** Where it was read, and of which day it is. */
+function Sourced({ lang, source, date }: { lang: Lang; source: string | null; date: string | null }) {
+  const told = [source, date && formatsOf(lang).day(middayOf(date))].filter(Boolean).join(' · ');
+  return told ? <small>({told})</small> : null;
+}
+
 export function ContextBeside({ lang, contexts, groupName, ranked }: IssueView) {
   const words = issueWords(lang);
   const { kinds } = contextWords(lang);
@@ -125,16 +133,26 @@ export function ContextBeside({ lang, contexts, groupName, ranked }: IssueView) 
       {told.map(({ _id, fields, swot, attachments }) => (
         <details key={_id}>
           <summary>{nameOf(_id)}</summary>
-          <Pairs pairs={fields.map(({ nameTh, text }) => [nameTh, snippet(text)] as const)} />
+          <Pairs
+            pairs={fields.map(
+              (field) =>
+                [
+                  field.nameTh,
+                  <>
+                    {snippet(field.text)} <Sourced lang={lang} {...field} />
+                  </>,
+                ] as const,
+            )}
+          />
           <ul>
             {swot.map((entry) => (
               <li key={entry._id}>
-                {kinds[entry.kind]}: {snippet(entry.text)}
+                {kinds[entry.kind]}: {snippet(entry.text)} <Sourced lang={lang} {...entry} />
               </li>
             ))}
             {attachments.map((file) => (
               <li key={file._id}>
-                <a href={`${contextPath(_id)}/file/${file._id}`}>{file.name}</a>
+                <a href={`${contextPath(_id)}/file/${file._id}`}>{file.name}</a> <Sourced lang={lang} {...file} />
               </li>
             ))}
           </ul>

@@ -1,3 +1,4 @@
+import { makeIssue } from '../development-issues/builders.ts';
 import { startWorld, type World } from '../world.ts';
 import { formsOf, logIn, type Browser } from './browser.ts';
 
@@ -42,6 +43,44 @@ describe('context data', () => {
     await desk.submit(back, { form: path('ทุ่งครุ') });
     const { fields } = (await world.context.contexts.find('district:ทุ่งครุ'))!;
     expect(fields.map(({ text }) => text).toSorted()).toEqual(['กล้อง 120 ตัว', 'คลอง 18 สาย'].toSorted());
+  });
+
+  it('stands beside the issues of its district group with its source and day', async () => {
+    const write = async (at: string, fields: Record<string, string>, form = at) =>
+      desk.submit(await desk.visit(at), { form, fields });
+    await write(path('หนองแขม'), {
+      basic: 'ประชากร 79,567 คน',
+      'basic-source': 'สถิติประจำปี',
+      'basic-date': '2020-06-30',
+      other: 'ไม่มีที่มา',
+    });
+    await write(
+      path('หนองแขม'),
+      { kind: 'weakness', text: 'ทางระบายน้ำแคบ', source: 'สำนักงานเขต', date: '2020-07-01' },
+      `${path('หนองแขม')}/swot`,
+    );
+    await world.context.contexts.writeFields(
+      'district:จตุจักร',
+      0,
+      [
+        {
+          field: 'basic',
+          nameTh: 'ข้อมูลพื้นฐานเขต',
+          text: 'ประชากร 160,906 คน',
+          source: null,
+          date: null,
+          by: 's1',
+          at: world.clock.now(),
+        },
+      ],
+      world.clock.now(),
+    );
+    await world.context.issues.insertAsIs(makeIssue({ _id: 'dbeside', title: 'น้ำขังในซอย' }));
+    const page = await desk.visit('/console/issues/dbeside');
+    expect(page.words).toContain('ประชากร 79,567 คน (สถิติประจำปี · อ. 30 มิ.ย. 2563)');
+    expect(page.words).toContain('จุดอ่อน: ทางระบายน้ำแคบ (สำนักงานเขต · พ. 1 ก.ค. 2563)');
+    expect(page.words).toMatch(/ไม่มีที่มา(?! \()/);
+    expect(page.words).not.toContain('160,906');
   });
 
   it('takes SWOT entries with source and day, once for each sheet, and removes them', async () => {
