@@ -1,4 +1,5 @@
 /** Coming into the console and going again, in a real browser, with and without scripts. */
+import { makeConsultation } from '../consultations/builders.ts';
 import type { Person } from '../world.ts';
 import { logIn, openStage, picture, type Stage } from './stage.ts';
 
@@ -42,6 +43,28 @@ it('lets it in without scripts too', async () => {
   await analyst.taps('ใช่ ให้เข้าระบบ');
   await page.getByRole('button', { name: 'ยืนยันใน LINE แล้ว' }).click();
   await page.getByRole('heading', { name: 'ภาพรวม' }).waitFor();
+});
+
+it('brings what was ticked back to the list that it was ticked in, after the session ended', async () => {
+  for (const id of ['one', 'two'])
+    await stage.world.context.consultations.insertAsIs(
+      makeConsultation({ _id: id, round: null, status: 'draft', startsAt: null, date: null }),
+    );
+  const page = await stage.open();
+  await logIn(page, analyst);
+  await page.goto(`${stage.world.url}/console/sessions?view=unset`);
+  const second = page.locator('input[name="session"][value="two"]');
+  await second.check();
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'ยกเลิก', exact: true }).click();
+  await page.getByRole('button', { name: 'ทำต่อ' }).waitFor();
+  await page.context().addCookies(cookies);
+  await page.getByRole('button', { name: 'ทำต่อ' }).click();
+  await page.getByText('ข้อความที่พิมพ์ไว้ยังอยู่').waitFor();
+  // They are in this list alone, and only the browser could tell that it was this one.
+  expect(await second.isChecked()).toBe(true);
+  expect(await page.locator('input[name="session"][value="one"]').isChecked()).toBe(false);
 });
 
 it('keeps to its content policy, with its own letters', async () => {
