@@ -4,12 +4,12 @@
  */
 import { z } from 'zod';
 import { both } from '../language.ts';
-import { type Button, type Line, text } from '../line/compose.ts';
+import { text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import { middayOf } from '../thai/calendar.ts';
 import { dateLong, dateShort, dateShortNoYear, timeOf, timeRange } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
-import { type Consultation, CONSULTATION_FORMS, type ConsultationForm } from './model.ts';
+import { CONSULTATION_FORMS, type Consultation, type ConsultationForm } from './model.ts';
 
 export const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
 

@@ -1,11 +1,10 @@
 /** What analysts are asked while they plan a session, change it, or say whether it was held. */
-import { type Button, card, text } from '../line/compose.ts';
+import { card, text, type Button } from '../line/compose.ts';
 import { dateLong, dateShort, dateShortNoYear, timeOf } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import {
   editFieldButton,
   FORM_NAMES,
-  type GroupName,
   heldButton,
   limitButton,
   pickFormButton,
@@ -15,8 +14,9 @@ import {
   tallyButton,
   titleOf,
   whenShort,
+  type GroupName,
 } from './messages.ts';
-import { type Consultation, CONSULTATION_FORMS } from './model.ts';
+import { CONSULTATION_FORMS, type Consultation } from './model.ts';
 import type { SessionQuestion } from './rules.ts';
 
 export function heldQuestion(consultation: Consultation, groupName: GroupName): Message {

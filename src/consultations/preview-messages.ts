@@ -1,7 +1,7 @@
 /** What an analyst sees before people are told of a session, and what came of it. */
 import { AUDIENCE_AWAY, QUOTA_AWAY } from '../delivery/messages.ts';
 import type { QuotaState } from '../delivery/quota.ts';
-import { type Button, card, type Line, text } from '../line/compose.ts';
+import { card, text, type Button, type Line } from '../line/compose.ts';
 import { countTh, dateShortNoYear, timeOf } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import {
@@ -10,7 +10,6 @@ import {
   editDraftButton,
   editFieldButton,
   FORM_NAMES,
-  type GroupName,
   keepDraftButton,
   leaveOutButton,
   placeLines,
@@ -18,6 +17,7 @@ import {
   titleOf,
   whenLines,
   whenShort,
+  type GroupName,
 } from './messages.ts';
 import type { ChangeKind, Consultation } from './model.ts';
 import { AMBER, CHANGE_WORDS, RED } from './told-messages.ts';

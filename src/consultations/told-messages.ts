@@ -1,10 +1,9 @@
 /** What people are told of sessions: invitations, changes, reminders, and what is planned. */
 import { both } from '../language.ts';
-import { type Button, card, type Line, text } from '../line/compose.ts';
+import { card, text, type Button, type Line } from '../line/compose.ts';
 import { countTh, dateShortNoYear, relativeDay } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import {
-  type GroupName,
   placeLines,
   rsvpAgainButton,
   rsvpButtons,
@@ -13,6 +12,7 @@ import {
   titleOf,
   whenLines,
   whenShort,
+  type GroupName,
 } from './messages.ts';
 import type { ChangeKind, Consultation } from './model.ts';
 

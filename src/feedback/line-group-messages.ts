@@ -1,6 +1,6 @@
 /** What is said in a LINE group, where everybody reads it, and of going on in private. */
 import { both } from '../language.ts';
-import { type Button, readyToSay, text } from '../line/compose.ts';
+import { readyToSay, text, type Button } from '../line/compose.ts';
 import type { Message } from '../turn.ts';
 import type { Receipt, Similar } from './effects.ts';
 import { joinOrNot, kinds } from './messages.ts';

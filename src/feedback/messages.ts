@@ -1,6 +1,6 @@
 /** All wording about feedback (ความคิดเห็น). Readable as a script. */
 import { both } from '../language.ts';
-import { type Button, text } from '../line/compose.ts';
+import { text, type Button } from '../line/compose.ts';
 import { dateShort } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import type { Receipt, Similar } from './effects.ts';

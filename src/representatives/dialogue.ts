@@ -11,12 +11,12 @@ import type { Places } from '../thai/places.ts';
 import { hours } from '../time.ts';
 import {
   answer,
+  perform,
+  silence,
   type FeatureRoutes,
   type Message,
   type Next,
-  perform,
   type Route,
-  silence,
   type Step,
   type Turn,
 } from '../turn.ts';
@@ -33,14 +33,14 @@ import {
   listPending,
   loadProfile,
   openReview,
-  type Profile,
-  type Review,
   saveProfile,
   setFollowing,
   setNotifications,
   submitRegistration,
   viewOwnData,
   withdrawConsent,
+  type Profile,
+  type Review,
 } from './effects.ts';
 import * as say from './messages.ts';
 import * as ownDataMessages from './own-data-messages.ts';
@@ -52,7 +52,6 @@ import {
   controlIn,
   districtChange,
   ERASING,
-  type Field,
   fieldBefore,
   fits,
   isBeingWritten,
@@ -61,6 +60,7 @@ import {
   nextField,
   prefillFrom,
   readAnswer,
+  type Field,
 } from './rules.ts';
 import type { ProfileChange } from './store.ts';
 

@@ -4,7 +4,7 @@ import { text } from '../line/compose.ts';
 import type { Places } from '../thai/places.ts';
 import type { Message } from '../turn.ts';
 import type { Representative } from './model.ts';
-import { type Field, FIELDS, phoneWithDashes } from './rules.ts';
+import { FIELDS, phoneWithDashes, type Field } from './rules.ts';
 
 export const FIELD_NAMES: Readonly<Record<Field, string>> = {
   district: 'เขต',

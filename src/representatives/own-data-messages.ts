@@ -1,6 +1,6 @@
 /** “ข้อมูลของฉัน”: what is held of somebody, changing, stopping, withdrawing and erasing it. */
 import { both } from '../language.ts';
-import { type Button, card, type Line, text } from '../line/compose.ts';
+import { card, text, type Button, type Line } from '../line/compose.ts';
 import { dateShort } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { Message, RepresentativeStatus } from '../turn.ts';

@@ -1,12 +1,12 @@
 /** The nine questions of the registration, asked alone too, answers that are not taken, and a break in the middle. */
 import { both } from '../language.ts';
-import { type Button, card, text } from '../line/compose.ts';
+import { card, text, type Button } from '../line/compose.ts';
 import { fit, LIMITS } from '../line/limits.ts';
 import type { Places } from '../thai/places.ts';
 import type { Message } from '../turn.ts';
 import { districtName, districtWithGroup, FIELD_NAMES, FIELD_NAMES_EN, fieldName, shown } from './messages.ts';
 import type { Representative } from './model.ts';
-import { buttons, type Field, fieldBefore, FIELDS, limitOf, mayBeSkipped, numberOf, type Refusal } from './rules.ts';
+import { buttons, fieldBefore, FIELDS, limitOf, mayBeSkipped, numberOf, type Field, type Refusal } from './rules.ts';
 
 const QUESTIONS: Readonly<Record<Field, string>> = {
   district: 'ท่านอยู่เขตใดคะ (พิมพ์ชื่อเขต เช่น บางขุนเทียน)',

@@ -1,13 +1,13 @@
 /** The review at the end of the registration, and where somebody stands with it. */
 import type { messagingApi } from '@line/bot-sdk';
 import { both } from '../language.ts';
-import { type Button, card, cardText, type Line, text } from '../line/compose.ts';
+import { card, cardText, text, type Button, type Line } from '../line/compose.ts';
 import { fit } from '../line/limits.ts';
 import type { Places } from '../thai/places.ts';
 import type { Message, RepresentativeStatus } from '../turn.ts';
 import { FIELD_NAMES_EN, fieldLines } from './messages.ts';
 import type { Representative } from './model.ts';
-import { buttons, type Field, FIELDS } from './rules.ts';
+import { buttons, FIELDS, type Field } from './rules.ts';
 
 /** Short enough for a button beside the value. */
 const EDIT_LABELS: Readonly<Record<Field, string>> = {

@@ -1,7 +1,7 @@
 /** The district’s analyst decides about a registration, and the person hears of it. */
 import { rsvpButtons } from '../consultations/messages.ts';
 import { both } from '../language.ts';
-import { type Button, card, type Line, text } from '../line/compose.ts';
+import { card, text, type Button, type Line } from '../line/compose.ts';
 import type { Programme } from '../programme.ts';
 import { dateLong, dateShort, timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
