@@ -48,7 +48,8 @@ export function isMeant(found: Reading, key: string): boolean {
   const stances = stancesOf(said);
   if (NO_WISH[found.intent]?.some((stance) => stances.has(stance)) || speaksOfOthers(said)) return false;
   if (found.intent === 'register') return true;
-  if (NOT_MEANT.test(said.replaceAll(' ', ''))) return false;
+  const together = said.replaceAll(' ', '');
+  if (NOT_MEANT.test(together) || OF_OTHERS.test(together)) return false;
   if (found.intent === 'update_profile') return true;
   const wish = withoutReasons(withoutRequest(said));
   return !TURNED_ROUND.test(wish.join('')) && wish.every((phrase) => coverageOf(phrase, KNOWN).left.length === 0);
@@ -58,13 +59,13 @@ export function isMeant(found: Reading, key: string): boolean {
 const NOT_MEANT =
   /(?:ห้าม|อย่า(?:เพิ่ง|พึ่ง)?|ไม่ได้|มิได้|ยังไม่|ไม่อยากให้|ไม่คิด|ตอนแรก|วิธี|เพิ่ง|ไม่ใช่|ไม่เคย)(?:จะ|ให้|อยาก|ขอ|คิด|ต้อง|การ|เพิ่ง)*(?:ลบ|ล้าง|ถอน|ยกเลิก|หยุด|เลิก|ปิด|เปิด|แก้|เปลี่ยน|ไม่|เพิ่ม)/u;
 
-/** Impossible, done already, or somebody else's: ลบไม่ได้, ลบแล้ว, ลบข้อมูลของแม่. */
+/** Somebody else's: ลบข้อมูลของแม่, เปลี่ยนเบอร์ให้พ่อ. */
+const OF_OTHERS =
+  /(?:ของ|ให้|แทน)(?:คุณ)?(?:แม่|พ่อ|ลูก|เพื่อน|แฟน|สามี|ภรรยา|เมีย|หลาน|ปู่|ย่า|เขา|คน|ญาติ|พี่สาว|พี่ชาย|น้องสาว|น้องชาย)/u;
+
+/** Impossible or done already: ลบไม่ได้, ลบแล้ว. */
 const TURNED_ROUND = new RegExp(
-  [
-    '(?:ไม่ได้|ไม่เป็น|ไม่ทัน|ไม่เอา|ผิด|แปลว่า\\S*|คือ\\S*)(?:แล้ว|เลย|นะ)*$',
-    '^(?!.*ไม่)(?!.*พอ).*(?<!ได้|อีก)แล้ว$',
-    '(?:ของ|ให้|แทน)(?:คุณ)?(?:แม่|พ่อ|ลูก|เพื่อน|แฟน|สามี|ภรรยา|เมีย|หลาน|ปู่|ย่า|เขา|คน|ญาติ|พี่สาว|พี่ชาย|น้องสาว|น้องชาย)',
-  ].join('|'),
+  ['(?:ไม่ได้|ไม่เป็น|ไม่ทัน|ไม่เอา|ผิด|แปลว่า\\S*|คือ\\S*)(?:แล้ว|เลย|นะ)*$', '^(?!.*ไม่)(?!.*พอ).*(?<!ได้|อีก)แล้ว$'].join('|'),
   'u',
 );
 
@@ -72,7 +73,7 @@ const ORDER = /ลบ|ล้าง|ถอน|ยกเลิก|ลาออก|
 /** After the wish, in a phrase of its own: why. What it says of is no order (ไม่อยากเล่น, but not ไม่อยากลบ). */
 const WHY = new RegExp(
   `^${any(String.raw`
-    เพราะ เนื่องจาก รำคาญ กลัว เบื่อ ไม่ไว้ใจ ไม่ค่อยได้ มัน เยอะ บ่อย ไม่สะดวก ไม่อยู่ ไม่ไหว ตาม[ก-๎]{0,6}?ไม่ทัน
+    เพราะ เนื่องจาก (?:ช่วง|ตอน|เดือน|ปี)นี้(?:อยู่|ไม่|ป่วย|ยุ่ง|งาน|กำลัง|มี|ต้อง) รำคาญ กลัว เบื่อ ไม่ไว้ใจ ไม่ค่อยได้ มัน เยอะ บ่อย ไม่สะดวก ไม่อยู่ ไม่ไหว ตาม[ก-๎]{0,6}?ไม่ทัน
     (?:ไม่(?:ได้|อยาก|คิดจะ)?|เลิก|จะไม่)(?:ใช้|เล่น|ยุ่ง|เกี่ยว|ทำ|เป็น|ร่วม|อ่าน|ดู|ว่าง) ย้าย ป่วย ลาออก เปลี่ยนใจ
     (?:เขา|เจ้าหน้าที่|เขต)?(?:มา)?(?:แก้|ซ่อม|จัดการ|เก็บ|ทำ)(?:ไข)?(?:ให้)?(?:เสร็จ|เรียบร้อย|หมด|ได้)?แล้ว$
     (?:เรื่อง|ปัญหา)?(?:มัน)?(?:จบ|หมดไป|หมด|เรียบร้อย|ผ่านไป)(?:ไป)?แล้ว$

@@ -1,4 +1,5 @@
 /** Changing one field of one's own entry in the registry (ทะเบียนประชาคม): เปลี่ยนเบอร์เป็น 081-234-5678. */
+import { coverageOf, lexicon } from './coverage.ts';
 import { foldChat, normalise, stripEnding } from './normalise.ts';
 import { spokenDigits } from './numbers.ts';
 import { SELF } from './pattern-words.ts';
@@ -22,7 +23,7 @@ const FIELDS: [field: ProfileField, words: string][] = [
 
 const CHANGE = '(?:เปลี่ยน(?:แปลง)?|เปลียน|แก้ไข|แก้|อัปเดต|อัพเดต|อัพเดท|อัปเดท|ปรับ(?:ปรุง)?|เพิ่ม|ย้าย)';
 const SPEAKER = SELF;
-const OPENING = `^(?:(?:สวัสดี|${SPEAKER}|ขอ|อยาก(?:จะ|ให้)?|ต้องการ|ขอความกรุณา|ขอความอนุเคราะห์|กรุณา|โปรด|รบกวน|ช่วย|ครับ|ค่ะ|คะ|จะ|ขออนุญาต|แจ้ง|ตอนนี้|(?:เบอร์|ที่อยู่)(?:โทร)?(?:เก่า|เดิม)(?:ไม่ได้ใช้|ไม่ใช้|เลิกใช้|หาย|ใช้ไม่ได้|ยกเลิก|ถูกตัด)(?:ไป)?|ย้ายบ้าน(?:ใหม่)?|แต่งงาน|หย่า|แล้ว)\\s?,?\\s?)*`;
+const OPENING = `^(?:(?:สวัสดี|${SPEAKER}|ขอ|อยาก(?:ให้)?|ต้องการ|ขอความกรุณา|ขอความอนุเคราะห์|กรุณา|โปรด|รบกวน|ช่วย|ครับ|ค่ะ|คะ|จะ|ขออนุญาต|แจ้ง|ตอนนี้|(?:เบอร์|ที่อยู่)(?:โทร)?(?:เก่า|เดิม)(?:ไม่ได้ใช้|ไม่ใช้|เลิกใช้|หาย|ใช้ไม่ได้|ยกเลิก|ถูกตัด)(?:ไป)?|ย้ายบ้าน(?:ใหม่)?|แต่งงาน|หย่า|แล้ว)[\\s,]{0,3})*`;
 const OWN = `(?:\\s?ใหม่)?(?:\\s?ของ)?(?:\\s?${SPEAKER})?(?:\\s?(?:ให้(?:หน่อย|ที|ด้วย)?|หน่อย|ด้วย|ที|ใหม่|แล้ว))*`;
 const FROM = '(?:\\s*จาก.{1,80}?(?=\\s*(?:ไป|มา)?(?:เป็น|ไปที่|ไปอยู่|มาอยู่)|\\s?ไป(?!รษ)))?';
 const LINK = '(?<link>(?:\\s*(?:ไปเป็น|มาเป็น|เป็น|คือ|ใหม่|:|=|ไปอยู่(?:ที่)?|มาอยู่(?:ที่)?|ไปที่|ไป(?!รษ)|ว่า))*)\\s*';
@@ -72,6 +73,16 @@ const TAKEN_BACK = /(?:ไม่ได้|ไม่เป็น|ไม่ทั�
 const PHONE_TAKEN_BACK =
   /\d\s?(?:ไม่(?:ได้|เป็น|ทัน|เอา)|คือ|แปลว่า|ผิด|เก่า|ดีกว่า|มั้ง|(?:ของ|ให้)(?:แม่|พ่อ|ลูก|เพื่อน|แฟน|สามี|ภรรยา))/u;
 
+/** How an address begins that no เป็น leads to; ร้านเป็น 55 is the address of something else. */
+const ADDRESS = /^(?:\d|บ้าน|เลขที่|หมู่|ซอย|ซ\.|ถนน|ถ\.|คอนโด|แฟลต|ตึก|อาคาร|ห้อง|แขวง|เขต|ชุมชน|ที่)/u;
+
+/** What may stand between the word and one's own number; anything else (เบอร์ใหม่ช่างประปา 081…) is somebody else's. */
+const BEFORE_NUMBER = lexicon([
+  `${SELF} ใหม่ เก่า เดิม เป็น คือ นะ น่ะ ครับ คับ ค่ะ คะ ค่า จ้า จ้ะ เจ้า เด้อ เน้อ เน อะ แล้ว ให้ หน่อย ด้วย ที ไป มา จาก ของ นี้ แทน ตัว จะ ได้ ใช้ ว่า ไว้ ติดต่อ มือถือ โทรศัพท์ โทร เบอร์ บ้าน ล่าสุด ปัจจุบัน ตอนนี้ จริงๆ ที่ถูก ถูกต้อง ผิด หาย อีก กลับ ช่วย ลูก หลาน หนู ต้อง ควร เปลี่ยน แก้ ขอ ตาม ถัด คุณ ท่าน พี่ น้อง กับ`,
+]);
+const isOwnNumber = (typed: string): boolean =>
+  coverageOf(foldChat(/^[^\d+]*/u.exec(spokenDigits(typed))?.[0] ?? ''), BEFORE_NUMBER).left.length === 0;
+
 function valueOf(field: ProfileField, typed: string, linked: boolean, places: Places): string | undefined {
   const value = stripEnding(typed)
     .replace(/^[\s:"']+/u, '')
@@ -93,13 +104,13 @@ function valueOf(field: ProfileField, typed: string, linked: boolean, places: Pl
     const name = !/\d/.test(value) && !OTHER_FIELD.test(value) && value.split(' ').length <= 5;
     return name && (linked || TITLE.test(value)) ? value : undefined;
   }
-  if (field === 'address') return linked || /\d/.test(value) ? value : undefined;
+  if (field === 'address') return linked || (/\d/.test(value) && ADDRESS.test(value)) ? value : undefined;
   return linked && !OTHER_FIELD.test(value) ? value : undefined;
 }
 
 /** Polite endings inside the sentence: เบอร์ใหม่ครับ 081… */
 const openWords = (text: string): string =>
-  text.replace(/(?<=[\u0e01-\u0e4e])(?:นะ)?(?:ครับผม|ครับ|คับ|ค่ะ|คะ|จ้ะ|จ้า)(?=[\s,]+\S)/gu, '');
+  text.replace(/(?<=[\u0e01-\u0e4e])(?<![เแโใไ])(?:นะ)?(?:ครับผม|ครับ|คับ|ค่ะ|คะ|จ้ะ|จ้า)(?=[\s,]+\S)/gu, '');
 
 /** เบอร์ใหม่ของประธาน, ที่อยู่ใหม่ของร้าน: not one's own. */
 const OF_ANOTHER = new RegExp(
@@ -123,7 +134,7 @@ export function readProfileChange({ text, places }: { text: string; places: Plac
     }
     const value =
       field === 'phone'
-        ? PHONE_TAKEN_BACK.test(stripEnding(clean))
+        ? PHONE_TAKEN_BACK.test(stripEnding(clean)) || !isOwnNumber(typed)
           ? undefined
           : phoneIn(clean)
         : valueOf(field, typed, linked, places);

@@ -216,7 +216,7 @@ function readChange(parts: Parts): Reading | null {
   return null;
 }
 
-const LEAD = `(?:${MASK}|[\\s,:-]|${COURTESY}|ให้|กลุ่ม|วันที่|เวลา|สำหรับ|ด้วยว่า|แจ้ง)*`;
+const LEAD = `(?:${MASK}|[\\s,:-]|${COURTESY}|กลุ่ม|วันที่|เวลา|สำหรับ|ด้วยว่า|แจ้ง)*`;
 const SUBJECT = `(?:(?:การ|นัด)?ประชุม|นัด(?:หมาย)?|ทุกนัด|เวที|สนทนากลุ่มย่อย)?`;
 /** ตามที่ได้นัดประชุม … นั้น: the session that is changed now. */
 const AS_SET = '(?:ตามที่\\s?(?:ได้)?(?:มีการ)?\\s?)?';
