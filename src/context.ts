@@ -685,6 +685,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     exporter,
     importer,
     checkInSecret: common.checkInSecret,
+    linkSecret: common.checkInSecret,
     chatLink,
     groupName,
     lexicon,

@@ -178,7 +178,15 @@ const KINDS = ['problem', 'potential', 'proposal', null] as const;
 const receipt = { entry: 'e1', number: '63-0042', kind: null };
 const RECEIPTS = KINDS.map((kind) => ({ ...receipt, kind }));
 const similar = { entry: 'e0', number: '63-0041', saidAt: NOW.toISOString() };
-const entry = { ...receipt, private: true, text: 'T', places: ['P'], attachments: 2, saidAt: NOW.toISOString() };
+const entry = {
+  ...receipt,
+  private: true,
+  text: 'T',
+  places: ['P'],
+  attachments: [...PART_KINDS],
+  links: PART_KINDS.map((kind) => ({ kind, url: LINK })),
+  saidAt: NOW.toISOString(),
+};
 const ENTRIES = [
   ...FEEDBACK_STATUSES.map((status) => ({ ...entry, status })),
   { ...entry, kind: 'problem' as const, status: 'received' as const, private: false },
@@ -452,7 +460,10 @@ const SAID: Readonly<Record<string, Samples>> = {
   }),
   'feedback/own-messages.ts': samplesOf(ownMessages, {
     ownEntry: () => ENTRIES.map(ownMessages.ownEntry),
-    ownEntries: () => [[], ENTRIES].map(ownMessages.ownEntries),
+    ownEntries: () =>
+      [[], ENTRIES].flatMap((entries) =>
+        [0, 5].map((offset) => ownMessages.ownEntries({ entries, offset, total: offset + 2 * entries.length })),
+      ),
     noSuchNumber: () => ['63-0042', null].map(ownMessages.noSuchNumber),
     askForNewText: () => ownMessages.askForNewText('63-0042'),
     textReplaced: () => ownMessages.textReplaced(receipt),

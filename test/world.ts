@@ -239,6 +239,8 @@ export async function startWorld(
   return {
     context,
     db: context.connection,
+    /** For another instance beside this one. */
+    database: mongodbUri,
     url,
     emulator,
     control,

@@ -6,10 +6,11 @@ import type { ThemeScanner } from '../thai/themes.ts';
 import { days, plus } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import { exportEffects, type ExportDeps } from './export-effects.ts';
-import type { Feedback, FeedbackKind, FeedbackPart, FeedbackStatus } from './model.ts';
+import { sentToken } from './link-rules.ts';
+import type { Feedback, FeedbackKind, FeedbackPart, FeedbackStatus, PartKind } from './model.ts';
 import {
-  attachmentsOf,
   hasContent,
+  LINK_LASTS_MS,
   MAX_PARTS,
   originOf,
   placesOf,
@@ -50,7 +51,10 @@ export interface OwnEntry {
   private: boolean;
   text: string;
   places: string[];
-  attachments: number;
+  /** Of pictures, voices, films and papers, one for each. */
+  attachments: PartKind[];
+  /** Opens them for a while. In lists there are none. */
+  links: { kind: PartKind; url: string }[];
   saidAt: string;
 }
 
@@ -70,7 +74,11 @@ export const setPrivate = defineEffect<{ entry: string; mine: boolean }, (Receip
 /** Whether the entry is this person's, for a button on it. */
 export const checkEntry = defineEffect<{ entry: string; mine: boolean }, Receipt | null>('feedback.check');
 export const findOwn = defineEffect<Which, OwnEntry | null>('feedback.find');
-export const listOwn = defineEffect<{ limit: number }, OwnEntry[]>('feedback.list');
+/** The newest first. */
+export const listOwn = defineEffect<
+  { limit: number; offset: number },
+  { entries: OwnEntry[]; offset: number; total: number }
+>('feedback.list');
 /** The newest entry of this person since a day ago. */
 export const findLatest = defineEffect<null, Receipt | null>('feedback.latest');
 /** Media without words go to that entry. @returns null where there is none, or nothing of them is left. */
@@ -84,6 +92,8 @@ export const isStillSaid = defineEffect<{ messageId: string }, boolean>('feedbac
 export const forgetMessage = defineEffect<{ messageId: string }, { removed: string | null }>('feedback.unsend');
 
 export interface FeedbackEffectDeps extends ExportDeps {
+  /** What links are made under: the same as where they are read. */
+  linkSecret: string;
   attendance: Pick<AttendanceStore, 'findRecentFor'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
   /** The lexicon as it is now. */
@@ -112,6 +122,18 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
     let entry = found;
     for (let hops = 0; entry?.mergedInto && hops < MOST_HOPS; hops += 1) entry = await feedback.find(entry.mergedInto);
     return entry && entry.status !== 'withdrawn' ? entry : null;
+  }
+
+  /** Where its author can look at what was sent; what LINE has not handed over yet, or never will, has no link. */
+  async function linksTo({ parts }: Feedback, at: Date): Promise<OwnEntry['links']> {
+    const files = parts.filter(({ kind }) => hasContent(kind));
+    const found = await Promise.all(files.map(({ messageId }) => feedback.findDownload(messageId)));
+    const until = plus(at, LINK_LASTS_MS);
+    return files.flatMap(({ kind, messageId }, index) =>
+      found[index]?.state === 'done'
+        ? [{ kind, url: `${deps.publicUrl}/sent/${sentToken(deps.linkSecret, messageId, until)}` }]
+        : [],
+    );
   }
 
   /** The entry where it stands and is this person's. */
@@ -252,12 +274,16 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
 
     findOwn.handle(async (which, cause) => {
       const entry = await findOwnEntry(which, cause);
-      return entry && ownEntry(entry);
+      return entry && ownEntry(entry, await linksTo(entry, cause.at));
     }),
 
-    listOwn.handle(async ({ limit }, cause) => {
+    listOwn.handle(async ({ limit, offset }, cause) => {
       const author = cause.who.representative?.id;
-      return author ? (await feedback.findByAuthor(author, limit)).map(ownEntry) : [];
+      if (!author) return { entries: [], offset: 0, total: 0 };
+      const total = await feedback.countByAuthor(author);
+      const from = offset < total ? offset : 0;
+      const entries = await feedback.findByAuthor(author, limit, from);
+      return { entries: entries.map((entry) => ownEntry(entry)), offset: from, total };
     }),
 
     findLatest.handle(async (_, cause) => {
@@ -344,7 +370,7 @@ function isAuthor({ author }: Feedback, { who }: Cause): boolean {
   return author !== null && author === who.representative?.id;
 }
 
-function ownEntry(entry: Feedback): OwnEntry {
+function ownEntry(entry: Feedback, links: OwnEntry['links'] = []): OwnEntry {
   return {
     entry: entry._id,
     number: entry.number ?? '',
@@ -353,7 +379,8 @@ function ownEntry(entry: Feedback): OwnEntry {
     private: entry.private,
     text: textOf(entry),
     places: placesOf(entry).map(({ title, address }) => title || address),
-    attachments: attachmentsOf(entry),
+    attachments: entry.parts.flatMap(({ kind }) => (hasContent(kind) ? [kind] : [])),
+    links,
     saidAt: entry.saidAt.toISOString(),
   };
 }

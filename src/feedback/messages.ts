@@ -32,7 +32,7 @@ export const STATUS_EN: Record<FeedbackStatus, string> = {
   withdrawn: 'withdrawn',
 };
 
-const PART_EN: Record<PartKind, string> = {
+export const PART_EN: Record<PartKind, string> = {
   text: 'text',
   image: 'photo',
   audio: 'voice message',

@@ -51,13 +51,13 @@ export function byQuote(turn: Turn): Step | null {
   return isDirect(turn) ? handle(turn, action, { entry }) : answer({ reply: lineGroupMessages.onlyInDirectChat() });
 }
 
-const receiptAction = button(showReceipt, (turn, { action, number }) => {
+const receiptAction = button(showReceipt, (turn, { action, number, offset = 0 }) => {
   if (!isDirect(turn)) return silence;
-  return number === undefined ? list() : handle(turn, action, { number });
+  return number === undefined ? list(offset) : handle(turn, action, { number });
 });
 
-function list(): Step {
-  return perform([listOwn({ limit: LISTED })], (entries) => ({ reply: ownMessages.ownEntries(entries) }));
+function list(offset = 0): Step {
+  return perform([listOwn({ limit: LISTED, offset })], (page) => ({ reply: ownMessages.ownEntries(page) }));
 }
 
 function handle(turn: Turn, action: Action, which: Which): Step {

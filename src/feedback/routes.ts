@@ -12,9 +12,12 @@ import type { Clock } from '../time.ts';
 import { authorCodes, fileName, linkGonePage } from './documents.ts';
 import { feedbackTable } from './export-documents.ts';
 import { hashOf } from './export-effects.ts';
+import { readSentToken } from './link-rules.ts';
 import type { FeedbackStore } from './store.ts';
 
 export interface FeedbackRouterDeps {
+  /** What links are made under. */
+  linkSecret: string;
   feedback: FeedbackStore;
   representatives: Pick<RepresentativeStore, 'findMany'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
@@ -27,6 +30,28 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
   const { feedback, clock } = deps;
   const { places, themes } = deps.programme;
   const router = Router();
+
+  /** What its author sent, for as long as the link of the card lives; gone with the entry. */
+  router.get('/sent/:token', async (request: Request<{ token: string }>, response) => {
+    const messageId = readSentToken(deps.linkSecret, request.params.token, clock.now());
+    const part = messageId
+      ? (await feedback.findByPart(messageId))?.parts.find((each) => each.messageId === messageId)
+      : undefined;
+    const download = part ? await feedback.findDownload(part.messageId) : null;
+    if (!part || download?.state !== 'done') {
+      response.status(410).type('html').send(linkGonePage());
+      return;
+    }
+    response.set({
+      'content-type': download.contentType ?? 'application/octet-stream',
+      'content-disposition': part.kind === 'file' ? 'attachment' : 'inline',
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+      'x-robots-tag': 'noindex',
+      'referrer-policy': 'no-referrer',
+    });
+    await pipeline(Readable.from(feedback.readContent(part.messageId)), response);
+  });
 
   router.use('/exports', (_request, response, next) => {
     response.set({

@@ -52,6 +52,8 @@ export const showReceipt = definePostback('feedback-receipt', {
     .string()
     .regex(/^\d{2}-\d{4,7}$/)
     .optional(),
+  /** Of the list, without a number: how many were shown before. */
+  offset: z.coerce.number().int().min(0).max(10_000).optional(),
 });
 /** A file of feedback. What is missing is asked for. Days are inclusive. */
 export const exportFeedback = definePostback('feedback-export', {

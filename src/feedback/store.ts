@@ -117,8 +117,9 @@ export function createFeedbackStore(connection: Connection) {
     },
 
     /** The newest first. */
-    async findByAuthor(author: string, limit: number): Promise<Feedback[]> {
-      return feedback.find({ author, status: standing }).sort({ saidAt: -1 }).limit(limit).lean<Feedback[]>();
+    async findByAuthor(author: string, limit: number, skip = 0): Promise<Feedback[]> {
+      const mine = feedback.find({ author, status: standing }).sort({ saidAt: -1, _id: 1 });
+      return mine.skip(skip).limit(limit).lean<Feedback[]>();
     },
 
     /** Of these people, those who have said something, on that theme where one is given. */

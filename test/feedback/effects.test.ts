@@ -38,6 +38,7 @@ beforeEach(async () => {
   const fresh = await connectFresh();
   connection = fresh.connection;
   const handlers = feedbackEffects({
+    linkSecret: 's',
     feedback: createFeedbackStore(connection),
     attendance: createAttendanceStore(connection),
     consultations: createConsultationStore(connection),

@@ -4,7 +4,7 @@ import * as files from '../../src/feedback/export-messages.ts';
 import * as messages from '../../src/feedback/messages.ts';
 import * as ownMessages from '../../src/feedback/own-messages.ts';
 import * as lineGroupMessages from '../../src/feedback/line-group-messages.ts';
-import { DOWNLOAD_FAILURES, PART_KINDS } from '../../src/feedback/model.ts';
+import { DOWNLOAD_FAILURES, PART_KINDS, type PartKind } from '../../src/feedback/model.ts';
 import { cardText } from '../../src/line/compose.ts';
 import type { Message } from '../../src/turn.ts';
 
@@ -19,7 +19,8 @@ const own: OwnEntry = {
   private: true,
   text: 'น้ำท่วม "หน้าบ้าน"\n'.repeat(3_000),
   places: Array.from({ length: 100 }, (_, index) => `วัดสมมติแห่งที่ ${index}`),
-  attachments: 99,
+  attachments: Array<PartKind>(99).fill('image'),
+  links: Array.from({ length: 99 }, () => ({ kind: 'image' as const, url: 'https://example.org/sent/1' })),
   saidAt: '2020-07-10T02:00:00Z',
 };
 const choices = Array.from({ length: 7 }, (_, index) => ({ label: 'กรุงเทพตะวันออก', postback: `x?n=${index}` }));
@@ -76,8 +77,8 @@ const script: [string, Message[]][] = [
   ['notKept', messages.notKept()],
   ['looseForgotten', messages.looseForgotten()],
   ['ownEntry', ownMessages.ownEntry(own)],
-  ['ownEntries', ownMessages.ownEntries([own, own, own, own, own])],
-  ['ownEntries, none', ownMessages.ownEntries([])],
+  ['ownEntries', ownMessages.ownEntries({ entries: [own, own, own, own, own], offset: 5, total: 15 })],
+  ['ownEntries, none', ownMessages.ownEntries({ entries: [], offset: 0, total: 0 })],
   ['noSuchNumber', ownMessages.noSuchNumber('63-12345')],
   ['askForNewText', ownMessages.askForNewText('63-12345')],
   ['textReplaced', ownMessages.textReplaced(receipt)],

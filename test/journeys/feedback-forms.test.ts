@@ -2,7 +2,7 @@
 import { minutes } from '../../src/time.ts';
 import { startFeedback } from '../../src/feedback/rules.ts';
 import type { Act } from '../../src/embedded/line/protocol.ts';
-import { startWorld, wordsOf, type Group, type Person, type World } from '../world.ts';
+import { actionsOf, startWorld, wordsOf, type Group, type Person, type World } from '../world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -204,6 +204,53 @@ describe('odd texts are feedback too', () => {
     await author.says(`feedback-receipt?action=erase&number=${number}`);
     await author.says(`feedback-kind?entry=${_id}&kind=potential`);
     expect(await onlyEntry(author)).toMatchObject({ kind: 'problem', parts: [{ text: STORY }] });
+  });
+});
+
+describe('what somebody sent', () => {
+  it('is listed page by page, with how many there are', async () => {
+    const author = await member();
+    for (let each = 1; each <= 7; each += 1) {
+      await author.says(`#ปัญหา เรื่องที่${each} ไม่เหมือนเรื่องอื่น${'กขคงจฉช'.charAt(each).repeat(9)}`);
+      await author.says('จบ');
+      await world.clock.advance(minutes(1));
+    }
+    await author.says('เรื่องที่ส่งไว้');
+    const first = await author.lastText();
+    expect(first).toContain('ทั้งหมด 7 เรื่อง (1–5)');
+    await author.taps('ดูเพิ่ม');
+    const second = await author.lastText();
+    expect(second).toContain('ทั้งหมด 7 เรื่อง (6–7)');
+    expect(second).not.toContain('[ดูเพิ่ม]');
+    for (let each = 1; each <= 7; each += 1)
+      expect([first, second].filter((page) => page.includes(`เรื่องที่${each} `))).toHaveLength(1);
+  });
+
+  it('is told by kind, and the author can look at it again, until the link is old or the entry gone', async () => {
+    const author = await member();
+    await author.says(STORY);
+    for (const act of [PHOTO, PHOTO, VOICE]) await author.sends(act);
+    await author.says('จบ');
+    const { number } = await onlyEntry(author);
+    await author.says(`ดู ${number}`);
+    expect(await author.lastText()).toContain('แนบ\nรูป 2 เสียง 1');
+    const links = actionsOf(await author.last()).flatMap((action) => (action.type === 'uri' ? [action.uri!] : []));
+    expect(await author.lastText()).toContain('[ดูรูป 1]\n[ดูรูป 2]\n[ฟังเสียง]');
+    const seen = await fetch(links[0]!);
+    expect([seen.status, seen.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(Buffer.from(await seen.arrayBuffer()).toString('base64')).toBe(JPEG);
+    const statusOf = async (link: string): Promise<number> => (await fetch(link)).status;
+    expect(await statusOf(links[0]!.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).toBe(410);
+    expect(await statusOf(links[0]!.replace(/\/sent\/\d/, '$&1'))).toBe(410);
+    await world.clock.advance(minutes(16));
+    expect(await statusOf(links[0]!)).toBe(410);
+
+    await author.says(`ดู ${number}`);
+    const [again] = actionsOf(await author.last()).flatMap((action) => (action.type === 'uri' ? [action.uri!] : []));
+    expect(await statusOf(again!)).toBe(200);
+    await author.says(`ลบ ${number}`);
+    await author.taps('ลบเลย');
+    expect(await statusOf(again!)).toBe(410);
   });
 });
 

@@ -1,6 +1,9 @@
 /** Journey 6: Monday's card for analysts and coordinators. */
+import { readConfig } from '../../src/config.ts';
 import type { Consultation } from '../../src/consultations/model.ts';
 import { makeIssue } from '../development-issues/builders.ts';
+import { fromConfig } from '../../src/context.ts';
+import { createLogger } from '../../src/logger.ts';
 import { makeFeedback } from '../feedback/builders.ts';
 import { startWorld, wordsOf, type Person, type World } from '../world.ts';
 
@@ -157,6 +160,35 @@ describe('Monday 08:00', () => {
     const { analyst } = await aWeek();
     await world.clock.to('2020-07-13T11:20:00+07:00');
     expect(await briefs(analyst)).toHaveLength(1);
+  });
+
+  it('comes once where two instances woke for it', async () => {
+    const { analyst, coordinator } = await aWeek();
+    const { config } = readConfig({ LOG_LEVEL: 'silent', DEMO: '0', PUBLIC_URL: world.url });
+    const second = await fromConfig(config, {
+      mongodbUri: world.database,
+      line: { apiBaseUrl: world.emulator.url, channelSecret: 'test-secret', channelAccessToken: 'test-token' },
+      clock: world.emulator.clock,
+      logger: createLogger('silent'),
+      instance: 'second',
+    });
+    try {
+      await second.startWorking();
+      // The clock wakes both, and is done when neither has anything left that is due.
+      world.emulator.attach({
+        nextDue: () => world.context.nextDue(),
+        async settled(options) {
+          await Promise.all([world.context.settled(options), second.settled(options)]);
+        },
+      });
+      await world.clock.to(MONDAY);
+      await world.clock.to('2020-07-13T09:00:00+07:00');
+      expect(await briefs(analyst)).toHaveLength(1);
+      expect(await briefs(coordinator)).toHaveLength(1);
+    } finally {
+      world.emulator.attach(world.context);
+      await second.stop();
+    }
   });
 
   it('comes the week after, too, and only for that week', async () => {
