@@ -64,6 +64,8 @@ export type Said =
       messageId: string;
       /** What the bot had sent that this text quotes. */
       quoted: SentReference | null;
+      /** It quotes something else: LINE does not name messages that go to many at once. */
+      quotesUnknown?: boolean;
       mentionsBot: boolean;
       quoteToken: string | null;
     }

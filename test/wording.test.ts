@@ -506,6 +506,7 @@ const SAID: Readonly<Record<string, Samples>> = {
         ),
       ),
     notForStaff: STAFF,
+    quotesSomething: () => sent.quotesSomething(),
   }),
   'handoffs/messages.ts': samplesOf(handoffs, {
     askButton: () => handoffs.askButton(),

@@ -121,11 +121,13 @@ async function whatWasSaid(event: InboundEvent, sources: TurnSources): Promise<S
       switch (message.type) {
         case 'text': {
           const mentions = message.mention?.mentionees.filter(({ isSelf }) => isSelf) ?? [];
+          const quoted = message.quotedMessageId ? await sources.findSent(message.quotedMessageId) : null;
           return {
             kind: 'text',
             text: withoutMentions(message.text, mentions),
             messageId: message.id,
-            quoted: message.quotedMessageId ? await sources.findSent(message.quotedMessageId) : null,
+            quoted,
+            ...(message.quotedMessageId && !quoted && { quotesUnknown: true }),
             mentionsBot: mentions.length > 0,
             quoteToken: message.quoteToken ?? null,
           };

@@ -306,7 +306,7 @@ function placeMedia(turn: Turn, { to }: { to: 'last' | 'new' | 'nowhere' }): Ste
     return perform([openEntry({ parts, kind: null, consultation })], (opened) =>
       opened.ok
         ? {
-            reply: messages.receivedWithoutWords(opened),
+            reply: parts.some(({ text }) => text) ? messages.received(opened) : messages.receivedWithoutWords(opened),
             dialogue: telling(turn, opened, true),
             about: about(opened),
             must: true,
@@ -428,13 +428,24 @@ export function feedbackRoutes({ chatLink }: FeedbackDialogueDeps): FeatureRoute
     return openFromText(turn, said.quoted?.about === 'feedbackInvitation' ? { consultation: said.quoted.id } : {});
   }
 
+  /** A quote of what we cannot tell, a notice to many for example: whether it is for the staff is asked. */
+  function aboutSomething(turn: Turn): Step | null {
+    const { said } = turn;
+    if (said.kind !== 'text' || !said.quotesUnknown || !isDirect(turn) || !isRegistered(turn.who.representative))
+      return null;
+    const part = partOf(said, turn.eventId, turn.saidAt)!;
+    if (!hasWords(said.text)) return null;
+    const dialogue: Loose = { topic: 'feedback.loose', parts: [part], consultation: null };
+    return answer({ reply: sentMessages.quotesSomething(), dialogue });
+  }
+
   /** Words that quote something of ours and read as nothing else: they go to it. */
   function toQuoted(turn: Turn): Step | null {
     const { said } = turn;
     if (said.kind !== 'text') return null;
     if (said.quoted?.about === 'feedbackInvitation' && isDirect(turn))
       return openFromText(turn, { consultation: said.quoted.id });
-    return privately(turn) ?? byQuote(turn) ?? addToQuoted(turn);
+    return privately(turn) ?? byQuote(turn) ?? addToQuoted(turn) ?? aboutSomething(turn);
   }
 
   return {

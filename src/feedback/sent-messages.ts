@@ -6,6 +6,7 @@ import type { Message, OpenConsultation } from '../turn.ts';
 import type { Receipt } from './effects.ts';
 import { PART_TH } from './messages.ts';
 import type { PartKind } from './model.ts';
+import { placeLoose } from './rules.ts';
 
 /**
  * A voice while an invitation waits for its answer: nobody has heard it yet, so nothing is taken from it. Of the two
@@ -46,6 +47,22 @@ export function notForStaff(kind: PartKind, missed: number): Message[] {
         ? `ได้รับ${what}แล้วค่ะ แต่คำสั่งของเจ้าหน้าที่รับเป็นข้อความเท่านั้น จึงไม่ได้เก็บ${what}นี้ไว้`
         : `${what}นี้ไม่ได้เก็บไว้เช่นกันค่ะ พิมพ์เป็นข้อความ หรือเลือกจากเมนูนะคะ`,
       [{ label: 'เมนู', say: 'เมนู' }],
+    ),
+  ];
+}
+
+/** Words that quote a message of which LINE told us no name. */
+export function quotesSomething(): Message[] {
+  return [
+    text(
+      both(
+        'ไม่ทราบว่าท่านตอบข้อความใดค่ะ ให้เก็บไว้ให้เจ้าหน้าที่อ่านไหมคะ',
+        'I cannot tell which message you answered. Shall it be kept for our staff?',
+      ),
+      [
+        { label: both('เก็บไว้', 'Keep it'), postback: placeLoose.pack({ to: 'new' }) },
+        { label: both('ไม่ต้องเก็บ', 'Do not keep it'), postback: placeLoose.pack({ to: 'nowhere' }) },
+      ],
     ),
   ];
 }

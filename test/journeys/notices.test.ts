@@ -322,3 +322,27 @@ describe('a second person', () => {
     expect(await notices(people[0])).toEqual([]);
   });
 });
+
+describe('a notice that is quoted', () => {
+  beforeAll(() => office());
+  afterAll(() => world.stop());
+
+  async function quoted(person: Person): Promise<string> {
+    const entry = (await person.sees()).findLast(
+      ({ content }) => content.kind === 'bot' && wordsOf(content.message).startsWith(NOTICE),
+    );
+    return entry!.messageId!;
+  }
+
+  it('has no name of LINE’s where it went to many: whether to keep the words for the staff is asked', async () => {
+    await analyst.says('แจ้งข่าว กรุงธนใต้ ทุกคน: วันเสาร์มีตลาดนัดชุมชน');
+    await analyst.taps('ส่งเลย');
+    const before = await world.db.collection('feedback').countDocuments({});
+    await people[2].says('แล้วรถขายของเข้าได้ไหมคะ', { quotes: await quoted(people[2]) });
+    expect(await people[2].lastText()).toContain('ให้เก็บไว้ให้เจ้าหน้าที่อ่านไหมคะ');
+    expect(await world.db.collection('feedback').countDocuments({})).toBe(before);
+    await people[2].taps('เก็บไว้');
+    expect(await people[2].lastText()).toContain('รับแล้วค่ะ เลขที่ 63-');
+    expect(await world.db.collection('feedback').countDocuments({ author: await idOf(people[2]) })).toBe(1);
+  });
+});
