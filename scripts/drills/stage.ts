@@ -192,7 +192,8 @@ export async function openStage(options: { instances?: number } = {}) {
     },
 
     /**
-     * Until every webhook is delivered and nothing waits: as long as that takes a busy machine, while it gets less.
+     * Until every webhook is delivered and nothing that is due waits: as long as that takes a busy machine, while it gets
+     * less. What was put off to another month is not due.
      * @returns false where it has not become less for a while.
      */
     async settled(withoutProgressMs = 60_000): Promise<boolean> {
@@ -204,9 +205,10 @@ export async function openStage(options: { instances?: number } = {}) {
           () => false,
         );
         const waiting = await connection.db!.collection('inboundEvents').countDocuments({ state: 'waiting' });
+        const soon = new Date(Date.now() + morning + 3_600_000);
         const open = await connection
           .db!.collection('deliveries')
-          .countDocuments({ state: { $in: ['planned', 'claimed'] } });
+          .countDocuments({ state: { $in: ['planned', 'claimed'] }, dueAt: { $lte: soon } });
         if (isIdle && waiting === 0 && open === 0) return true;
         if (waiting + open < least) until = performance.now() + withoutProgressMs;
         least = Math.min(least, waiting + open);
