@@ -188,6 +188,8 @@ export function contextPage(view: ContextView): VNode {
                 ))}
                 <button type="submit">{words.save}</button>
               </form>
+            ) : context.fields.length === 0 ? (
+              <p class="quiet">{words.noFields}</p>
             ) : (
               context.fields.map((field) => (
                 <section key={field.field}>

@@ -161,15 +161,17 @@ export function entryPage(view: EntryView): VNode {
               </ul>
             </Card>
           )}
-          <Card id="history" title={words.history}>
-            <ul class="plain">
-              {view.history.map(({ at, what, by }, index) => (
-                <li key={index}>
-                  {what} · {by} · {formatsOf(lang).moment(at)}
-                </li>
-              ))}
-            </ul>
-          </Card>
+          {view.history.length > 0 && (
+            <Card id="history" title={words.history}>
+              <ul class="plain">
+                {view.history.map(({ at, what, by }, index) => (
+                  <li key={index}>
+                    {what} · {by} · {formatsOf(lang).moment(at)}
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
         </div>
       </div>
     </>

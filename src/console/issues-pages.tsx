@@ -119,16 +119,18 @@ export function issuePage(view: IssueView): VNode {
             />
           </Card>
           <Entries view={view} path={path} canWrite={canWrite} />
-          <Card id="history" title={words.history}>
-            <ul class="plain">
-              {view.history.map(({ at, what, by, other }, index) => (
-                <li key={index}>
-                  {what} {other && <a href={`${ISSUES}/${other}`}>{view.related.get(other)?.title ?? other}</a>} · {by}{' '}
-                  · {formats.moment(at)}
-                </li>
-              ))}
-            </ul>
-          </Card>
+          {view.history.length > 0 && (
+            <Card id="history" title={words.history}>
+              <ul class="plain">
+                {view.history.map(({ at, what, by, other }, index) => (
+                  <li key={index}>
+                    {what} {other && <a href={`${ISSUES}/${other}`}>{view.related.get(other)?.title ?? other}</a>} ·{' '}
+                    {by} · {formats.moment(at)}
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
         </div>
         <div>
           <Card id="answers" title={words.answers}>
