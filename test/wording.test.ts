@@ -21,6 +21,7 @@ import * as feedback from '../src/feedback/messages.ts';
 import * as ownMessages from '../src/feedback/own-messages.ts';
 import * as lineGroupMessages from '../src/feedback/line-group-messages.ts';
 import { DOWNLOAD_FAILURES, FEEDBACK_STATUSES, PART_KINDS } from '../src/feedback/model.ts';
+import * as parts from '../src/feedback/part-messages.ts';
 import * as receipts from '../src/feedback/receipt-messages.ts';
 import * as sent from '../src/feedback/sent-messages.ts';
 import * as reply from '../src/feedback/reply-messages.ts';
@@ -37,6 +38,7 @@ import * as registrationMessages from '../src/representatives/registration-messa
 import * as questionMessages from '../src/representatives/question-messages.ts';
 import * as reviewMessages from '../src/representatives/review-messages.ts';
 import { REPRESENTATIVE_STATUSES, type Representative } from '../src/representatives/model.ts';
+import { FIELDS } from '../src/representatives/rules.ts';
 import * as staffMenu from '../src/staff/menu-messages.ts';
 
 // ---------------------------------------------------------------- data in neither language
@@ -163,17 +165,6 @@ const NOBODY_YET = person({
   contactAddress: null,
   phone: null,
 });
-const FIELDS = [
-  'district',
-  'community',
-  'fullName',
-  'role',
-  'mission',
-  'keyActivities',
-  'speaksFor',
-  'contactAddress',
-  'phone',
-] as const;
 const KINDS = ['problem', 'potential', 'proposal', null] as const;
 const receipt = { entry: 'e1', number: '63-0042', kind: null };
 const RECEIPTS = KINDS.map((kind) => ({ ...receipt, kind }));
@@ -458,6 +449,7 @@ const SAID: Readonly<Record<string, Samples>> = {
     notKept: () => feedback.notKept(),
     looseForgotten: () => feedback.looseForgotten(),
   }),
+  'feedback/part-messages.ts': samplesOf(parts, { partName: () => PART_KINDS.map(parts.partName) }),
   'feedback/own-messages.ts': samplesOf(ownMessages, {
     ownEntry: () => ENTRIES.map(ownMessages.ownEntry),
     ownEntries: () =>
@@ -546,7 +538,6 @@ const SAID: Readonly<Record<string, Samples>> = {
     bindInTheGroup: STAFF,
   }),
   'representatives/aside-messages.ts': samplesOf(aside, {
-    whatCame: () => PART_KINDS.filter((kind) => kind !== 'text').map(aside.whatCame),
     keptAside: () =>
       PART_KINDS.flatMap((kind) =>
         [null, '63-0042'].flatMap((number) =>

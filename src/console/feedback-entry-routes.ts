@@ -57,11 +57,8 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     return (id && (await deps.staff.find(id))?.displayName) || feedbackWords(lang).formerStaff;
   }
 
-  async function mediaOf(entry: Feedback): Promise<ReadonlyMap<string, Download>> {
-    const parts = entry.parts.filter(({ kind }) => hasContent(kind));
-    const found = await Promise.all(parts.map(({ messageId }) => deps.feedback.findDownload(messageId)));
-    return new Map(found.flatMap((download) => (download ? [[download._id, download] as const] : [])));
-  }
+  const mediaOf = ({ parts }: Feedback): Promise<ReadonlyMap<string, Download>> =>
+    deps.feedback.findDownloads(parts.filter(({ kind }) => hasContent(kind)).map(({ messageId }) => messageId));
 
   async function historyOf({ lang }: Visit, entry: Feedback): Promise<EntryView['history']> {
     const words = feedbackWords(lang);

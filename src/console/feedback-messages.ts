@@ -1,5 +1,6 @@
 /** Words of the pages about what people said. */
-import type { FeedbackKind, FeedbackStatus, PartKind } from '../feedback/model.ts';
+import type { FeedbackKind, FeedbackStatus } from '../feedback/model.ts';
+import { PART_TH } from '../feedback/part-messages.ts';
 import type { LessonProblem } from '../feedback/lexicon-rules.ts';
 import { inBoth } from '../web/words.ts';
 
@@ -18,14 +19,7 @@ const th = {
     linked: 'อยู่ในประเด็นการพัฒนา',
     withdrawn: 'ถอนแล้ว',
   } as Record<FeedbackStatus, string>,
-  parts: {
-    text: 'ข้อความ',
-    image: 'รูป',
-    audio: 'เสียง',
-    video: 'วิดีโอ',
-    file: 'ไฟล์',
-    location: 'ตำแหน่ง',
-  } as Record<PartKind, string>,
+  parts: PART_TH,
   kind: 'ประเภท',
   theme: 'ประเด็น',
   themes: 'ประเด็น',

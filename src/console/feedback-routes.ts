@@ -28,7 +28,7 @@ import { feedbackWords } from './feedback-messages.ts';
 export interface FeedbackDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
   programme: Pick<Programme, 'places' | 'quietHours'>;
   inbox: InboxStore;
-  feedback: Pick<FeedbackStore, 'findDownload' | 'readContent'>;
+  feedback: Pick<FeedbackStore, 'findDownload' | 'findDownloads' | 'readContent'>;
   themeEntries: ThemeStore;
   lexicon: Lexicon;
   issues: DevelopmentIssueStore;

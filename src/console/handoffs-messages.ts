@@ -1,8 +1,6 @@
 /** Words of the pages about people who want to talk to somebody. */
-import type { HandoffMessage } from '../handoffs/model.ts';
+import { KIND_TH } from '../handoffs/messages.ts';
 import { inBoth } from '../web/words.ts';
-
-type Kind = Exclude<HandoffMessage['kind'], 'text'>;
 
 const th = {
   title: 'คุยกับเจ้าหน้าที่',
@@ -30,15 +28,7 @@ const th = {
   nothingSaid: 'ยังไม่มีข้อความค่ะ',
   person: 'ผู้แทน',
   staff: 'เจ้าหน้าที่',
-  kinds: {
-    image: '(ส่งรูป)',
-    audio: '(ส่งเสียง)',
-    video: '(ส่งวิดีโอ)',
-    file: '(ส่งไฟล์)',
-    location: '(ส่งตำแหน่ง)',
-    sticker: '(ส่งสติกเกอร์)',
-    gone: '(ยกเลิกข้อความ)',
-  } as Record<Kind, string>,
+  kinds: KIND_TH,
   look: 'เปิดดูหรือฟัง',
   coming: 'กำลังรับจาก LINE',
   noContent: 'ไม่ได้เก็บไว้',

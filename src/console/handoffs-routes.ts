@@ -2,6 +2,7 @@
 import { isWithin, reachesNothing } from '../access/policy.ts';
 import { answerPerson, callerFor, endHandoff, takeHandoff } from '../handoffs/effects.ts';
 import type { Download } from '../feedback/model.ts';
+import type { FeedbackStore } from '../feedback/store.ts';
 import type { Handoff } from '../handoffs/model.ts';
 import { hasContent } from '../handoffs/rules.ts';
 import type { HandoffStore } from '../handoffs/store.ts';
@@ -27,7 +28,7 @@ export interface HandoffDeskDeps extends Omit<DeskDeps, 'staff'> {
   handoffs: Pick<HandoffStore, 'find' | 'findOpenWithin' | 'findTakenBy'>;
   representatives: Pick<RepresentativeStore, 'find'>;
   staff: StaffStore;
-  feedback: ContentSource;
+  feedback: ContentSource & Pick<FeedbackStore, 'findDownloads'>;
   perform: Perform;
   wake(): void;
 }
@@ -78,11 +79,10 @@ export function handoffDeskRoutes(desk: Desk, deps: HandoffDeskDeps): void {
     return handoff?.takenBy === visit.member.id && isWithin(visit.reach('handoff.take'), handoff) ? handoff : null;
   }
 
-  async function contentOf({ messages }: Handoff): Promise<ReadonlyMap<string, Download>> {
-    const ids = messages.flatMap((each) => (each.messageId && hasContent(each) ? [each.messageId] : []));
-    const found = await Promise.all(ids.map((id) => deps.feedback.findDownload(id)));
-    return new Map(found.flatMap((download) => (download ? [[download._id, download] as const] : [])));
-  }
+  const contentOf = ({ messages }: Handoff): Promise<ReadonlyMap<string, Download>> =>
+    deps.feedback.findDownloads(
+      messages.flatMap((each) => (each.messageId && hasContent(each) ? [each.messageId] : [])),
+    );
 
   async function showTalk(
     visit: Visit,

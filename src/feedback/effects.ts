@@ -127,10 +127,10 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
   /** Where its author can look at what was sent; what LINE has not handed over yet, or never will, has no link. */
   async function linksTo({ parts }: Feedback, at: Date): Promise<OwnEntry['links']> {
     const files = parts.filter(({ kind }) => hasContent(kind));
-    const found = await Promise.all(files.map(({ messageId }) => feedback.findDownload(messageId)));
+    const found = await feedback.findDownloads(files.map(({ messageId }) => messageId));
     const until = plus(at, LINK_LASTS_MS);
-    return files.flatMap(({ kind, messageId }, index) =>
-      found[index]?.state === 'done'
+    return files.flatMap(({ kind, messageId }) =>
+      found.get(messageId)?.state === 'done'
         ? [{ kind, url: `${deps.publicUrl}/sent/${sentToken(deps.linkSecret, messageId, until)}` }]
         : [],
     );

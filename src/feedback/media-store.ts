@@ -93,6 +93,13 @@ export function createMediaStore(
       return downloads.findById(messageId).lean<Download>();
     },
 
+    /** By their LINE message ids; those that nobody ever asked for are left out. */
+    async findDownloads(messageIds: readonly string[]): Promise<ReadonlyMap<string, Download>> {
+      if (messageIds.length === 0) return new Map();
+      const found = await downloads.find({ _id: { $in: messageIds } }).lean<Download[]>();
+      return new Map(found.map((download) => [download._id, download]));
+    },
+
     async findFailed(entry: string, reason: DownloadFailure): Promise<Download[]> {
       return downloads.find({ entry, state: 'failed', reason }).lean<Download[]>();
     },

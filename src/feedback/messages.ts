@@ -5,6 +5,7 @@ import { dateShort } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import type { Receipt, Similar } from './effects.ts';
 import type { DownloadFailure, FeedbackKind, FeedbackStatus, PartKind } from './model.ts';
+import { PART_EN, PART_TH } from './part-messages.ts';
 import * as buttons from './rules.ts';
 
 export const KIND_TH: Record<FeedbackKind, string> = {
@@ -30,24 +31,6 @@ export const STATUS_EN: Record<FeedbackStatus, string> = {
   reviewed: 'read by our staff',
   linked: 'part of a development issue',
   withdrawn: 'withdrawn',
-};
-
-export const PART_EN: Record<PartKind, string> = {
-  text: 'text',
-  image: 'photo',
-  audio: 'voice message',
-  video: 'video',
-  file: 'file',
-  location: 'place',
-};
-
-export const PART_TH: Record<PartKind, string> = {
-  text: 'ข้อความ',
-  image: 'รูป',
-  audio: 'เสียง',
-  video: 'วิดีโอ',
-  file: 'ไฟล์',
-  location: 'ตำแหน่ง',
 };
 
 const end = ({ entry }: Receipt): Button => ({

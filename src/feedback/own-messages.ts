@@ -5,14 +5,15 @@ import { shown } from '../line/limits.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import type { OwnEntry, Receipt } from './effects.ts';
-import { cancel, feedbackButton, kindName, PART_EN, PART_TH, STATUS_EN, STATUS_TH } from './messages.ts';
+import { cancel, feedbackButton, kindName, STATUS_EN, STATUS_TH } from './messages.ts';
+import { partName } from './part-messages.ts';
 import type { PartKind } from './model.ts';
 import * as buttons from './rules.ts';
 
 /** รูป 2 เสียง 1 */
 function attached(kinds: readonly PartKind[]): string {
   return [...new Set(kinds)]
-    .map((kind) => `${both(PART_TH, PART_EN)[kind]} ${kinds.filter((each) => each === kind).length}`)
+    .map((kind) => `${partName(kind)} ${kinds.filter((each) => each === kind).length}`)
     .join(' ');
 }
 
@@ -24,7 +25,7 @@ function openButtons(links: OwnEntry['links']): Button[] {
     const before = links.slice(0, index).filter((each) => each.kind === kind).length;
     const several = links.filter((each) => each.kind === kind).length > 1 ? ` ${before + 1}` : '';
     const open = kind === 'audio' ? both('ฟัง', 'Listen to the ') : both('ดู', 'Open the ');
-    return { label: `${open}${both(PART_TH, PART_EN)[kind]}${several}`, uri: url };
+    return { label: `${open}${partName(kind)}${several}`, uri: url };
   });
 }
 

@@ -4,8 +4,8 @@ import { both } from '../language.ts';
 import { text } from '../line/compose.ts';
 import type { Message, OpenConsultation } from '../turn.ts';
 import type { Receipt } from './effects.ts';
-import { PART_TH } from './messages.ts';
 import type { PartKind } from './model.ts';
+import { PART_TH } from './part-messages.ts';
 import { placeLoose } from './rules.ts';
 
 /**

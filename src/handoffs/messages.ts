@@ -1,4 +1,6 @@
 /** What is said when a person of the staff is wanted, comes, and goes. To people in two languages, to staff in Thai. */
+import type { PartKind } from '../feedback/model.ts';
+import { PART_TH } from '../feedback/part-messages.ts';
 import { both } from '../language.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { fit } from '../line/limits.ts';
@@ -92,7 +94,7 @@ export interface Caller {
 
 const nameOf = ({ name, district }: Caller): string => (name ? `คุณ${name}` : `ผู้แทนประชาคม เขต${district ?? 'ไม่ทราบ'}`);
 
-const KIND_TH: Readonly<Record<Exclude<HandoffMessage['kind'], 'text'>, string>> = {
+export const KIND_TH: Readonly<Record<Exclude<HandoffMessage['kind'], 'text'>, string>> = {
   image: '(ส่งรูป)',
   audio: '(ส่งเสียง)',
   video: '(ส่งวิดีโอ)',
@@ -188,17 +190,9 @@ export function passedToPerson(handoff: Handoff, caller: Caller): Message {
   return text(`กำลังส่งถึง ${nameOf(caller)} ค่ะ`, talkButtons(handoff));
 }
 
-const SENT_TH: Readonly<Record<string, string>> = {
-  image: 'รูป',
-  audio: 'เสียง',
-  video: 'วิดีโอ',
-  file: 'ไฟล์',
-  location: 'ตำแหน่ง',
-};
-
 /** A colleague sent what the bot cannot pass on. @param again the last message was one, too. */
-export function onlyWords(kind: string, again: boolean): Message {
-  const what = SENT_TH[kind] ?? 'สติกเกอร์';
+export function onlyWords(kind: PartKind | 'sticker', again: boolean): Message {
+  const what = kind === 'sticker' ? 'สติกเกอร์' : PART_TH[kind];
   return text(
     again
       ? `${what}นี้ก็ไม่ได้ส่งต่อและไม่ได้เก็บไว้ค่ะ ตอบผู้แทนได้เป็นข้อความเท่านั้น`

@@ -1,26 +1,11 @@
 /** What is said where a voice, a picture or a place came in the middle of our questions. */
 import type { PartKind } from '../feedback/model.ts';
+import { partName } from '../feedback/part-messages.ts';
 import { askButton } from '../handoffs/messages.ts';
 import { both } from '../language.ts';
 import { text } from '../line/compose.ts';
 import type { Message } from '../turn.ts';
 import { buttons } from './rules.ts';
-
-const CAME_TH: Record<Exclude<PartKind, 'text'>, string> = {
-  image: 'รูป',
-  audio: 'เสียง',
-  video: 'วิดีโอ',
-  file: 'ไฟล์',
-  location: 'ตำแหน่ง',
-};
-const CAME_EN: Record<Exclude<PartKind, 'text'>, string> = {
-  image: 'photo',
-  audio: 'voice message',
-  video: 'video',
-  file: 'file',
-  location: 'place',
-};
-export const whatCame = (kind: PartKind): string => (kind === 'text' ? '' : both(CAME_TH, CAME_EN)[kind]);
 
 /**
  * A voice or a picture in the middle of our questions.
@@ -28,7 +13,7 @@ export const whatCame = (kind: PartKind): string => (kind === 'text' ? '' : both
  * @param again the last message was one, too.
  */
 export function keptAside(kind: PartKind, number: string | null, isReview: boolean, again: boolean): string {
-  const what = whatCame(kind);
+  const what = partName(kind);
   const words = isReview
     ? ''
     : again

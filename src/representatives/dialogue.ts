@@ -1,6 +1,7 @@
 /** Registration, its review, and a person's own data, step by step. Everything happens in the private chat. */
 import { districtsFor, scopesFor } from '../access/policy.ts';
 import { addToEntry, openEntry } from '../feedback/effects.ts';
+import { partName } from '../feedback/part-messages.ts';
 import { isRegistered as mayTell, partOf } from '../feedback/rules.ts';
 import { spokenLanguage } from '../language.ts';
 import { readTap } from '../line/postback.ts';
@@ -204,7 +205,7 @@ export function representativeRoutes({ places, programme, publicUrl }: Represent
     const part = partOf(turn.said, turn.eventId, turn.saidAt);
     if (part && part.kind !== 'text')
       return answer({
-        reply: [consent.notKeptWithoutConsent(newest, sent.whatCame(part.kind), turn.missed)],
+        reply: [consent.notKeptWithoutConsent(newest, partName(part.kind), turn.missed)],
         missed: true,
       });
     const reply = turn.missed === 0 ? consent.consentUnclear(newest) : notice('unclear');
