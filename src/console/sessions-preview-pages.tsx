@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { changeMessage } from '../consultations/told-messages.ts';
 import { messagesFor, type Preview } from '../consultations/preview-messages.ts';
 import type { ChangeEntry, Consultation } from '../consultations/model.ts';
-import { AUDIENCE_AWAY, QUOTA_AWAY } from '../delivery/messages.ts';
+import { AUDIENCE_AWAY, QUOTA_AWAY, QUOTA_SHORT } from '../delivery/messages.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
@@ -26,10 +26,9 @@ export interface PreviewView {
 export function previewPage({ lang, preview, groupName, formToken, sheet }: PreviewView): VNode {
   const words = sessionWords(lang);
   const { count, moment } = formatsOf(lang);
-  const { kind, sessions, audience, quota, changeId, silent } = preview;
+  const { kind, sessions, audience, quota, price, changeId, silent } = preview;
   const path = `${CHANGES}/${changeId}`;
   const total = messagesFor(audience);
-  const left = quota?.left ?? null;
   const told = sessions.map(({ after, before, revises }) => ({ consultation: after, before, revises }));
   const voids = preview.answered > 0 && sessions.some(({ revises }) => revises);
   return (
@@ -75,12 +74,12 @@ export function previewPage({ lang, preview, groupName, formToken, sheet }: Prev
                 <Pairs
                   pairs={[
                     [words.total, <strong>{words.messagesUnit(count(total))}</strong>],
-                    [words.left, quota && (left === null ? words.noLimit : count(Math.max(0, left - total)))],
-                    [words.extra, preview.extraBaht ? words.baht(count(preview.extraBaht)) : null],
+                    [words.left, price && (price.left === null ? words.noLimit : count(price.left))],
+                    [words.extra, price?.baht ? words.baht(count(price.baht)) : null],
                   ]}
                 />
                 {!quota && <p class="notice warn">{QUOTA_AWAY[lang]}</p>}
-                {left !== null && left < total && <p class="notice warn">{words.tooFew}</p>}
+                {price && !price.fits && <p class="notice warn">{QUOTA_SHORT[lang]}</p>}
                 {audience.away && <p class="notice warn">{AUDIENCE_AWAY[lang]}</p>}
                 {quota?.stopped && <p class="notice bad">{words.stopped}</p>}
                 {preview.sendsAt && <p class="notice warn">{words.sendsAt(moment(preview.sendsAt))}</p>}

@@ -148,7 +148,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       sessions,
       audience,
       quota: state,
-      extraBaht: state && priceOf(messagesFor(audience), state, programme.linePlan).baht,
+      price: state && priceOf(messagesFor(audience), state, programme.linePlan),
       answered: [...tallies.values()].reduce((sum, { yes, no, maybe }) => sum + yes + no + maybe, 0),
       sendsAt: dueAt > now ? dueAt : null,
       holiday: sessions.map(({ after }) => holidayOn(after.startsAt, programme.holidays)).find(Boolean) ?? null,

@@ -1,5 +1,6 @@
 /** What an analyst sees before people are told of a session, and what came of it. */
-import { AUDIENCE_AWAY, QUOTA_AWAY } from '../delivery/messages.ts';
+import { AUDIENCE_AWAY, QUOTA_AWAY, QUOTA_SHORT } from '../delivery/messages.ts';
+import type { Price } from '../delivery/price.ts';
 import type { QuotaState } from '../delivery/quota.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { countTh, dateShortNoYear, timeOf } from '../thai/format.ts';
@@ -43,8 +44,8 @@ export interface Preview {
   audience: Audience;
   /** Null while LINE cannot be asked. */
   quota: QuotaState | null;
-  /** Baht for what goes beyond the plan; null where the plan sells nothing beyond it, or LINE cannot be asked. */
-  extraBaht: number | null;
+  /** What that takes of the quota; null while LINE cannot be asked. */
+  price: Price | null;
   answered: number;
   /** When it would go out if that is not at once. */
   sendsAt: Date | null;
@@ -55,7 +56,7 @@ export interface Preview {
   left: { session: Consultation; why: 'past' | 'same' }[];
 }
 
-function audienceLines({ audience, quota, extraBaht, sendsAt, silent }: Preview): Line[] {
+function audienceLines({ audience, quota, price, sendsAt, silent }: Preview): Line[] {
   if (silent) return [{ small: 'ยังไม่เคยประกาศ จึงไม่มีการส่งข้อความ' }];
   const { lineGroups, people } = audience;
   const total = messagesFor(audience);
@@ -63,7 +64,7 @@ function audienceLines({ audience, quota, extraBaht, sendsAt, silent }: Preview)
     ...lineGroups.map(({ name, people: count }) => `กลุ่มไลน์ ${name}${count === null ? '' : ` (${count} คน)`}`),
     ...(people > 0 ? [`รายบุคคล ${people} คนที่ไม่อยู่ในกลุ่มไลน์`] : []),
   ];
-  const left = quota?.left == null ? null : Math.max(0, quota.left - total);
+  const left = price?.left ?? null;
   return [
     'rule',
     { label: 'จะส่งถึง', value: to.length > 0 ? to.join(' และ ') : 'ยังไม่มีผู้รับ' },
@@ -71,9 +72,9 @@ function audienceLines({ audience, quota, extraBaht, sendsAt, silent }: Preview)
       label: 'ใช้',
       value: `${countTh(total, 'ข้อความ')}${left === null ? '' : ` เหลือโควตาเดือนนี้ ${left.toLocaleString('en-US')}`}`,
     },
-    ...(extraBaht ? [{ label: 'ค่าส่วนเกิน', value: `ประมาณ ${extraBaht.toLocaleString('en-US')} บาท` }] : []),
+    ...(price?.baht ? [{ label: 'ค่าส่วนเกิน', value: `ประมาณ ${price.baht.toLocaleString('en-US')} บาท` }] : []),
     ...(quota ? [] : [{ small: QUOTA_AWAY.th }]),
-    ...(quota?.left != null && quota.left < total ? [{ small: 'โควตาเหลือไม่พอสำหรับทุกคน ส่วนที่เกินจะไม่ถูกส่ง' }] : []),
+    ...(price && !price.fits ? [{ small: QUOTA_SHORT.th }] : []),
     ...(audience.away ? [{ small: AUDIENCE_AWAY.th }] : []),
     ...(quota?.stopped ? [{ small: 'โควตาเดือนนี้หมดแล้ว ข้อความจะยังไม่ถูกส่ง' }] : []),
     ...(sendsAt ? [{ small: `จะส่ง ${dateShortNoYear(sendsAt)} ${timeOf(sendsAt)} (พ้นช่วงงดส่ง)` }] : []),

@@ -8,6 +8,12 @@ export const QUOTA_AWAY = {
   en: 'LINE cannot be asked for the quota just now',
 } as const;
 
+/** Where a preview tells how much of the quota is left. */
+export const QUOTA_SHORT = {
+  th: 'โควตาเหลือไม่พอสำหรับทุกคน ส่วนที่เกินจะไม่ถูกส่ง',
+  en: 'The quota that is left does not suffice for everybody: what goes beyond it will not go out',
+} as const;
+
 /** Where a preview counts people of LINE groups. */
 export const AUDIENCE_AWAY = {
   th: 'ขณะนี้ถาม LINE ไม่ได้ว่าใครอยู่ในกลุ่มไลน์ จำนวนนี้จึงเป็นตามที่ทราบล่าสุด',

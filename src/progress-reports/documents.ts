@@ -75,6 +75,16 @@ const annexRow = ({ group, district, kind, text, source, date }: ToldSwot): stri
   date ? formDate(date) : '-',
 ];
 
+/** Widths as a share of a page, and in letters of a workbook. */
+const ANNEX_COLUMNS = [
+  { title: 'กลุ่มเขต', share: 17, letters: 20 },
+  { title: 'พื้นที่', share: 15, letters: 20 },
+  { title: 'ด้าน', share: 10, letters: 12 },
+  { title: 'รายการ', share: 28, letters: 60 },
+  { title: 'ที่มา', share: 17, letters: 40 },
+  { title: 'ข้อมูล ณ วันที่', share: 13, letters: 14 },
+];
+
 /** What is known of the districts, each with where it was read and of which day; nothing where nothing is. */
 function annexOf({ swot = [] }: ProgressReport): Block[] {
   if (swot.length === 0) return [];
@@ -83,14 +93,7 @@ function annexOf({ swot = [] }: ProgressReport): Block[] {
     { kind: 'heading', text: ANNEX },
     {
       kind: 'table',
-      columns: [
-        { title: 'กลุ่มเขต', width: 17 },
-        { title: 'พื้นที่', width: 15 },
-        { title: 'ด้าน', width: 10 },
-        { title: 'รายการ', width: 28 },
-        { title: 'ที่มา', width: 17 },
-        { title: 'ข้อมูล ณ วันที่', width: 13 },
-      ],
+      columns: ANNEX_COLUMNS.map(({ title, share }) => ({ title, width: share })),
       rows: swot.map(annexRow),
     },
   ];
@@ -193,14 +196,7 @@ function workbookOf(document: ReportDocument): Readable {
       : [
           {
             name: 'ข้อมูลบริบท (SWOT)',
-            columns: [
-              { title: 'กลุ่มเขต', width: 20 },
-              { title: 'พื้นที่', width: 20 },
-              { title: 'ด้าน', width: 12 },
-              { title: 'รายการ', width: 60 },
-              { title: 'ที่มา', width: 40 },
-              { title: 'ข้อมูล ณ วันที่', width: 14 },
-            ],
+            columns: ANNEX_COLUMNS.map(({ title, letters }) => ({ title, width: letters })),
             rows: swot.map(annexRow),
           },
         ]),
