@@ -4,7 +4,7 @@ import { SWOT_KINDS, type DistrictContext } from '../development-issues/context-
 import { ATTACHMENT_TYPES, type ContextConfig } from '../development-issues/context-rules.ts';
 import { Carried, ChoiceField, LongField, TextField, type Choice, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs } from '../web/parts.tsx';
+import { Alert, Card, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { ErasureMark } from './files-pages.tsx';
@@ -136,11 +136,7 @@ export function contextPage(view: ContextView): VNode {
       <div class="head">
         <h1>{name}</h1>
       </div>
-      {view.told && (
-        <p class="notice bad" role="alert">
-          {view.told}
-        </p>
-      )}
+      <Alert>{view.told}</Alert>
       {stale && (
         <StaleTable
           words={{ ...words, title: words.staleTitle, told: words.stale, table: words.staleTable }}

@@ -5,7 +5,7 @@ import { FILE_FORMATS } from '../documents/table.ts';
 import { MOST_ROWS } from '../documents/xlsx.ts';
 import { Carried, ChoiceField, LongField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs, Tabs, Tag, pathWith } from '../web/parts.tsx';
+import { Alert, Card, Crumbs, pathWith, Tabs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { exportWords, type ExportKind } from './exports-messages.ts';
 
@@ -51,11 +51,7 @@ export function exportSheetPage(props: ExportSheet): VNode {
       <Card id="rows" title={`${words.kinds[kind]}: ${words.rows(upTo(rows, MOST_COUNTED))}`}>
         <p>{told.length > 0 ? `${words.chosen}: ${told.join(' · ')}` : words.everything}</p>
         {(query['q'] || query['place']) && <p class="hint">{words.atMost}</p>}
-        {tooMany && (
-          <p class="notice bad" role="alert">
-            {words.tooMany(count(MOST_ROWS))}
-          </p>
-        )}
+        {tooMany && <Alert>{words.tooMany(count(MOST_ROWS))}</Alert>}
         <ProblemList lang={lang} problems={problems} labels={{ format: words.format, reason: words.reason }} />
         <form method="post" action={EXPORTS}>
           <Carried formToken={formToken} sheet={sheet} />

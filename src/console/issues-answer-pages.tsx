@@ -7,10 +7,10 @@ import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { Carried, ChoiceField, LongField, typedText, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
-import { Card, Crumbs, Pairs } from '../web/parts.tsx';
+import { Alert, Card, Pairs } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { issueWords } from './issues-messages.ts';
-import { ISSUES, issueName } from './issues-pages.tsx';
+import { IssueHead, issueName, ISSUES } from './issues-pages.tsx';
 
 export interface AnswerView {
   lang: Lang;
@@ -30,19 +30,9 @@ export function answerPage(view: AnswerView): VNode {
   const path = `${ISSUES}/${issue._id}`;
   return (
     <>
-      <Crumbs
-        trail={[
-          { href: ISSUES, label: words.title },
-          { href: path, label: issueName(lang, issue) },
-        ]}
-      />
-      <h1>{words.answerTitle}</h1>
+      <IssueHead lang={lang} issue={issue} title={words.answerTitle} />
       <p>{issueName(lang, issue)}</p>
-      {told && (
-        <p class="notice bad" role="alert">
-          {told}
-        </p>
-      )}
+      <Alert>{told}</Alert>
       {preview ? (
         <AnswerLook {...view} preview={preview} path={path} />
       ) : (
@@ -124,18 +114,8 @@ export function restPage(view: {
   const path = `${ISSUES}/${issue._id}`;
   return (
     <>
-      <Crumbs
-        trail={[
-          { href: ISSUES, label: words.title },
-          { href: path, label: issueName(lang, issue) },
-        ]}
-      />
-      <h1>{words.tellRestTitle}</h1>
-      {told && (
-        <p class="notice bad" role="alert">
-          {told}
-        </p>
-      )}
+      <IssueHead lang={lang} issue={issue} title={words.tellRestTitle} />
+      <Alert>{told}</Alert>
       <p class="hint">{words.tellRestHint}</p>
       <div class="sides">
         <Card id="send" title={words.preview}>

@@ -3,10 +3,10 @@ import type { VNode } from 'preact';
 import { joinedWith, type RankedIssue } from '../development-issues/rules.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs, Pairs } from '../web/parts.tsx';
+import { Alert, Card, Pairs } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { issueWords } from './issues-messages.ts';
-import { ISSUES, issueName, IssueStatusTag } from './issues-pages.tsx';
+import { IssueHead, issueName, ISSUES, IssueStatusTag } from './issues-pages.tsx';
 
 export interface MergeView {
   lang: Lang;
@@ -21,7 +21,7 @@ export interface MergeView {
 export function mergePage({ lang, from, into, themeName, told, formToken, sheet }: MergeView): VNode {
   const words = issueWords(lang);
   const { count, day } = formatsOf(lang);
-  const [path, name] = [`${ISSUES}/${from.issue._id}`, issueName(lang, from.issue)];
+  const path = `${ISSUES}/${from.issue._id}`;
   const side = (id: string, title: string, { issue, figures }: RankedIssue): VNode => (
     <Card id={id} title={title}>
       <p>
@@ -46,18 +46,8 @@ export function mergePage({ lang, from, into, themeName, told, formToken, sheet 
   const joined = joinedWith(into.issue, from.issue);
   return (
     <>
-      <Crumbs
-        trail={[
-          { href: ISSUES, label: words.title },
-          { href: path, label: name },
-        ]}
-      />
-      <h1>{words.mergeTitle}</h1>
-      {told && (
-        <p class="notice bad" role="alert">
-          {told}
-        </p>
-      )}
+      <IssueHead lang={lang} issue={from.issue} title={words.mergeTitle} />
+      <Alert>{told}</Alert>
       <p class="lead">{words.mergeLead(count(from.figures.entries), issueName(lang, into.issue))}</p>
       <p class="hint">{words.mergeStays}</p>
       <div class="sides">

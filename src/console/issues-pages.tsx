@@ -9,7 +9,7 @@ import type { Feedback } from '../feedback/model.ts';
 import { textOf } from '../feedback/rules.ts';
 import { Carried, ChoiceField, TextField, typedList, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs, Pager, Pairs, pathWith, Tag, type Tone } from '../web/parts.tsx';
+import { Alert, Card, Crumbs, Pager, Pairs, pathWith, Tag, type Tone } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { FEEDBACK, snippet } from './feedback-list-pages.tsx';
 import { ContextBeside, Projects, Reach, Sessions } from './issues-beside-pages.tsx';
@@ -29,6 +29,21 @@ export function IssueStatusTag({ lang, status }: { lang: Lang; status: IssueStat
 }
 export const issueName = (lang: Lang, { title, titleEn }: Pick<DevelopmentIssue, 'title' | 'titleEn'>): string =>
   lang === 'en' && titleEn ? titleEn : title;
+
+/** Above every sheet about an issue: the way back to it, and what the sheet is for. */
+export function IssueHead({ lang, issue, title }: { lang: Lang; issue: DevelopmentIssue; title: string }) {
+  return (
+    <>
+      <Crumbs
+        trail={[
+          { href: ISSUES, label: issueWords(lang).title },
+          { href: `${ISSUES}/${issue._id}`, label: issueName(lang, issue) },
+        ]}
+      />
+      <h1>{title}</h1>
+    </>
+  );
+}
 
 export interface IssueView {
   lang: Lang;
@@ -94,11 +109,7 @@ export function issuePage(view: IssueView): VNode {
           </ul>
         </section>
       )}
-      {view.told && (
-        <p class="notice bad" role="alert">
-          {view.told}
-        </p>
-      )}
+      <Alert>{view.told}</Alert>
       {issue.mergedInto !== null && (
         <p class="notice warn">
           {words.mergedInto} <a href={`${ISSUES}/${issue.mergedInto}`}>{merged?.title ?? issue.mergedInto}</a>

@@ -16,11 +16,11 @@ import {
   type Typed,
 } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Crumbs, Pager, pathWith } from '../web/parts.tsx';
+import { Alert, Crumbs, Pager, pathWith } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { issueWords } from './issues-messages.ts';
-import { EntryRows, ISSUES, issueName } from './issues-pages.tsx';
+import { EntryRows, IssueHead, ISSUES } from './issues-pages.tsx';
 
 export interface IssueSheet {
   lang: Lang;
@@ -55,11 +55,7 @@ export function issueSheetPage(view: IssueSheet): VNode {
           by={stale.by}
         />
       )}
-      {told && (
-        <p class="notice bad" role="alert">
-          {told}
-        </p>
-      )}
+      <Alert>{told}</Alert>
       <ProblemList lang={lang} problems={problems} labels={{ ...words.fields, group: words.group }} />
       <form method="post" action={issue ? `${back}/edit` : `${ISSUES}/new`} class="card">
         <Carried formToken={view.formToken} sheet={view.sheet} />
@@ -140,18 +136,8 @@ export function gatherPage(view: GatherView): VNode {
   const path = `${ISSUES}/${issue._id}`;
   return (
     <>
-      <Crumbs
-        trail={[
-          { href: ISSUES, label: words.title },
-          { href: path, label: issueName(lang, issue) },
-        ]}
-      />
-      <h1>{words.gatherTitle}</h1>
-      {told && (
-        <p class="notice bad" role="alert">
-          {told}
-        </p>
-      )}
+      <IssueHead lang={lang} issue={issue} title={words.gatherTitle} />
+      <Alert>{told}</Alert>
       <p class="quiet">{words.gatherHint}</p>
       {issue.themes.length > 0 && (
         <p>

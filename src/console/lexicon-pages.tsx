@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { LexiconProposal, RunExample, TaughtTerm, ThemeRun } from '../feedback/lexicon-model.ts';
 import { Carried, ChoiceField, TextField, type Choice, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
+import { Alert, Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { FEEDBACK } from './feedback-list-pages.tsx';
 import { lexiconWords } from './lexicon-messages.ts';
@@ -43,11 +43,7 @@ export function lexiconPage(view: LexiconView): VNode {
       <div class="head">
         <h1>{words.title}</h1>
       </div>
-      {view.told && (
-        <p class="notice bad" role="alert">
-          {view.told}
-        </p>
-      )}
+      <Alert>{view.told}</Alert>
       <div class="card">
         <Pairs
           pairs={[
@@ -267,11 +263,7 @@ export function proposalPage(view: ProposalView): VNode {
       <h1>
         {proposal.term} → {proposal.theme ? themeName(proposal.theme) : words.kinds.blocker}
       </h1>
-      {view.told && (
-        <p class="notice bad" role="alert">
-          {view.told}
-        </p>
-      )}
+      <Alert>{view.told}</Alert>
       <Card id="about" title={words.kinds[proposal.kind]}>
         <Pairs
           pairs={[

@@ -3,7 +3,7 @@ import { isWithin } from '../access/policy.ts';
 import { createDraft, editDraft } from '../consultations/desk-effects.ts';
 import type { DraftSheet } from '../consultations/desk-store.ts';
 import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
-import { momentOn, timeOfDay } from '../consultations/rules.ts';
+import { momentOn } from '../consultations/rules.ts';
 import { fiscalYearOf, parseBangkok } from '../time.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
@@ -14,6 +14,7 @@ import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import type { SessionDeps } from './sessions-routes.ts';
 import { draftPage } from './sessions-sheet-pages.tsx';
+import { isTimeOfDay, isWebLink, sheetValuesOf } from './sessions-sheet-values.ts';
 
 const FIELDS = ['title', 'date', 'time', 'endTime', 'form', 'venue', 'chair', 'onlineLink', 'partners'] as const;
 const LONGEST = 200;
@@ -117,18 +118,8 @@ export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
 }
 
 function valuesOf(session: Consultation): Record<(typeof FIELDS)[number], string> {
-  const { title, date, startsAt, endsAt, form, venue, chair, onlineLink, partners } = session;
-  return {
-    title,
-    date: date ?? '',
-    time: startsAt ? timeOfDay(startsAt) : '',
-    endTime: endsAt ? timeOfDay(endsAt) : '',
-    form,
-    venue: venue ?? '',
-    chair: chair ?? '',
-    onlineLink: onlineLink ?? '',
-    partners: partners.join('\n'),
-  };
+  const { title, partners } = session;
+  return { title, ...sheetValuesOf(session), partners: partners.join('\n') };
 }
 
 function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems: Problems } {
@@ -138,7 +129,7 @@ function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems:
   const time = (name: 'time' | 'endTime'): string | null => {
     const text = said(name).replace('.', ':');
     if (text === '') return null;
-    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) problems[name] = 'notATime';
+    if (!isTimeOfDay(text)) problems[name] = 'notATime';
     return text;
   };
   const date = said('date') || null;
@@ -146,7 +137,7 @@ function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems:
   const [start, end] = [time('time'), time('endTime')];
   const form = CONSULTATION_FORMS.find((each) => each === said('form'));
   if (!form) problems['form'] = 'notAChoice';
-  if (said('onlineLink') && !/^https:\/\/\S{1,500}$/.test(said('onlineLink'))) problems['onlineLink'] = 'notALink';
+  if (said('onlineLink') && !isWebLink(said('onlineLink'))) problems['onlineLink'] = 'notALink';
   if ((start || end) && !date) problems['date'] = 'required';
   if (end && !start) problems['time'] = 'required';
   if (form === undefined || Object.keys(problems).length > 0) return { problems };

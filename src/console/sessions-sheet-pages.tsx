@@ -11,7 +11,7 @@ import {
   type Problems,
   type Typed,
 } from '../web/forms.tsx';
-import { Crumbs } from '../web/parts.tsx';
+import { Alert, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
@@ -125,11 +125,7 @@ export function changeSheetPage(view: ChangeSheetView): VNode {
           labels={words.fields}
         />
       )}
-      {told && (
-        <p class="notice bad" role="alert">
-          {told}
-        </p>
-      )}
+      <Alert>{told}</Alert>
       <ProblemList lang={lang} problems={problems} labels={words.fields} />
       <form method="post" action={`${path}/${to}`} class="card">
         <Carried formToken={formToken} sheet={sheet} />

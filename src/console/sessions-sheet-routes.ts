@@ -14,6 +14,7 @@ import { sessionWords } from './sessions-messages.ts';
 import { CHANGES } from './sessions-preview-pages.tsx';
 import type { SessionDeps } from './sessions-routes.ts';
 import { changeSheetPage, type ChangeSheetView } from './sessions-sheet-pages.tsx';
+import { isTimeOfDay, isWebLink, sheetValuesOf } from './sessions-sheet-values.ts';
 
 export function sessionSheetRoutes(desk: Desk, deps: SessionDeps): void {
   async function manageable(visit: Visit): Promise<Consultation | null> {
@@ -118,8 +119,6 @@ export function sessionSheetRoutes(desk: Desk, deps: SessionDeps): void {
   }
 }
 
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-
 type Kind = ChangeSheetView['kind'];
 
 /** What each sheet is about: where somebody else changed one of these meanwhile, it is looked at again. */
@@ -130,16 +129,7 @@ const FIELDS = {
 } as const satisfies Record<Kind, readonly string[]>;
 
 function valuesOf(kind: Kind, session: Consultation): Record<string, string> {
-  const { date, startsAt, endsAt, form, venue, chair, onlineLink } = session;
-  const values = {
-    date: date ?? '',
-    time: startsAt ? timeOfDay(startsAt) : '',
-    endTime: endsAt ? timeOfDay(endsAt) : '',
-    form,
-    venue: venue ?? '',
-    chair: chair ?? '',
-    onlineLink: onlineLink ?? '',
-  };
+  const values = sheetValuesOf(session);
   return Object.fromEntries(FIELDS[kind].map((name) => [name, values[name]]));
 }
 
@@ -169,14 +159,14 @@ function problemsIn(kind: Kind, session: Consultation, typed: Typed): Problems {
     if (!said('date')) problems['date'] = 'required';
     else if (said('date').length !== 10 || !parseBangkok(said('date'))) problems['date'] = 'notADate';
     if (!said('time')) problems['time'] = 'required';
-    for (const name of times) if (!TIME.test(said(name))) problems[name] = 'notATime';
+    for (const name of times) if (!isTimeOfDay(said(name))) problems[name] = 'notATime';
     if (said('endTime') && said('time') && said('endTime') <= said('time')) problems['endTime'] ??= 'beforeStart';
   }
   if (kind === 'changed') {
     const { startsAt } = session;
     if (!CONSULTATION_FORMS.some((form) => form === said('form'))) problems['form'] = 'notAChoice';
-    if (said('onlineLink') && !/^https:\/\/\S{1,500}$/.test(said('onlineLink'))) problems['onlineLink'] = 'notALink';
-    if (said('endTime') && !TIME.test(said('endTime'))) problems['endTime'] = 'notATime';
+    if (said('onlineLink') && !isWebLink(said('onlineLink'))) problems['onlineLink'] = 'notALink';
+    if (said('endTime') && !isTimeOfDay(said('endTime'))) problems['endTime'] = 'notATime';
     else if (said('endTime') && startsAt && said('endTime') <= timeOfDay(startsAt)) problems['endTime'] = 'beforeStart';
   }
   return problems;

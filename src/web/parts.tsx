@@ -9,6 +9,16 @@ export function Tag({ tone = 'plain', children }: { tone?: Tone; children: Compo
   return <span class={tone === 'plain' ? 'tag' : `tag ${tone}`}>{children}</span>;
 }
 
+/** What was not done, and why; nothing where nothing is told. Read out at once. */
+export function Alert({ children }: { children: ComponentChildren }) {
+  if (!children) return null;
+  return (
+    <p class="notice bad" role="alert">
+      {children}
+    </p>
+  );
+}
+
 /** What a record says, name by name. Empty ones are left out. */
 export function Pairs({ pairs }: { pairs: readonly (readonly [name: string, value: ComponentChildren])[] }) {
   const told = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
