@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { NamedFile } from '../documents/named-files.ts';
+import { NAMED_FILE_FIELDS, type NamedFile } from '../documents/named-files.ts';
 
 export interface SessionFile extends NamedFile {
   contentType: string;
@@ -29,19 +29,7 @@ export const sessionPapersSchema = new Schema<SessionPapers>(
   {
     _id: String,
     minutes: { type: String, default: '' },
-    files: [
-      {
-        _id: String,
-        name: String,
-        contentType: String,
-        size: Number,
-        chunks: Number,
-        erasedNameAt: Date,
-        unsearchedAt: Date,
-        by: String,
-        at: Date,
-      },
-    ],
+    files: [{ ...NAMED_FILE_FIELDS, by: String, at: Date }],
     filesVersion: { type: Number, default: 0 },
     version: { type: Number, default: 0 },
     writtenBy: { type: String, default: null },

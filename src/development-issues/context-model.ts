@@ -1,6 +1,6 @@
 /** ข้อมูลบริบท: what is known of a district or district group, with where it was read and when. */
 import { Schema } from 'mongoose';
-import type { NamedFile } from '../documents/named-files.ts';
+import { NAMED_FILE_FIELDS, type NamedFile } from '../documents/named-files.ts';
 
 export const SWOT_KINDS = ['strength', 'weakness', 'opportunity', 'threat'] as const;
 export type SwotKind = (typeof SWOT_KINDS)[number];
@@ -60,16 +60,7 @@ const swotSchema = new Schema<SwotEntry>({
   text: String,
   ...sourced,
 });
-const attachmentSchema = new Schema<ContextAttachment>({
-  _id: String,
-  name: String,
-  contentType: String,
-  size: Number,
-  chunks: Number,
-  erasedNameAt: Date,
-  unsearchedAt: Date,
-  ...sourced,
-});
+const attachmentSchema = new Schema<ContextAttachment>({ ...NAMED_FILE_FIELDS, ...sourced });
 export const districtContextSchema = new Schema<DistrictContext>(
   {
     _id: String,

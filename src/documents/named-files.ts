@@ -19,6 +19,17 @@ export interface NamedFile {
   unsearchedAt?: Date | null;
 }
 
+/** How files are kept beside what they belong to; their bytes lie in chunks. */
+export const NAMED_FILE_FIELDS = {
+  _id: String,
+  name: String,
+  contentType: String,
+  size: Number,
+  chunks: Number,
+  erasedNameAt: Date,
+  unsearchedAt: Date,
+} as const;
+
 type Found = 'named' | 'clear' | 'unsearched';
 
 async function look(bytes: Buffer, { written, drawn }: NameFinder): Promise<Found> {
