@@ -36,13 +36,14 @@ import { STAFF_INTENTS } from './conversation/command-table.ts';
 import { askAgainFirst } from './conversation/consent-gate.ts';
 import { conversationRoutes, helpFor, notUnderstood, unknownButton } from './conversation/fallback.ts';
 import { createLanes } from './conversation/lanes.ts';
+import { createLateReplies } from './conversation/late-replies.ts';
 import { mannerFirst } from './conversation/manner.ts';
 import { apology } from './conversation/messages.ts';
 import { createProcessor } from './conversation/processor.ts';
 import { createRichMenus } from './conversation/rich-menus.ts';
 import { createRichMenuStore } from './conversation/rich-menu-store.ts';
 import { createRouter } from './conversation/router.ts';
-import type { TurnSources } from './conversation/turns.ts';
+import { createTurnSources } from './conversation/turn-sources.ts';
 import { calendarRoutes } from './consultations/calendar-dialogue.ts';
 import { calendarEffects, createCalendars } from './consultations/calendar-effects.ts';
 import { consultationDeskEffects } from './consultations/desk-effects.ts';
@@ -56,9 +57,10 @@ import {
   resumePlanningJob,
 } from './consultations/jobs.ts';
 import { newsOfChange } from './consultations/export-rules.ts';
-import { remindersOf } from './consultations/rules.ts';
-import { allStand, type DeliveryKinds } from './delivery/kinds.ts';
-import { limitReached, reserveReached } from './delivery/messages.ts';
+import { createReminderForecast } from './consultations/forecast-jobs.ts';
+import { createQuotaAlerts } from './delivery/alerts.ts';
+import type { DeliveryKinds } from './delivery/kinds.ts';
+import { limitReached } from './delivery/messages.ts';
 import { createQuota } from './delivery/quota.ts';
 import { createRateBudget, createRateLimiter } from './delivery/rate-limiter.ts';
 import { createDeliveryWorker } from './delivery/worker.ts';
@@ -81,7 +83,7 @@ import { feedbackDeliveries } from './feedback/media-jobs.ts';
 import { receiptRoutes } from './feedback/receipt-dialogue.ts';
 import { createLexicon } from './feedback/lexicon-effects.ts';
 import { themeRunJob } from './feedback/lexicon-jobs.ts';
-import { mask, MASK, nameIn, startFeedback } from './feedback/rules.ts';
+import { startFeedback } from './feedback/rules.ts';
 import { replyEffects } from './feedback/reply-effects.ts';
 import { replyDeliveries } from './feedback/reply-jobs.ts';
 import { voiceRoutes } from './feedback/voices-dialogue.ts';
@@ -91,7 +93,7 @@ import { createVoiceStore } from './feedback/voices-store.ts';
 import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
 import { handoffEffects, leaveOpen } from './handoffs/effects.ts';
 import { handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
-import { chatKey, idFrom } from './identity.ts';
+import { createErasure } from './jobs/erasure.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
 import { createEngines } from './engines.ts';
@@ -136,8 +138,8 @@ import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
 import { createInterpreter } from './thai/intents.ts';
 import { createStores } from './stores.ts';
 import { groupNameIn } from './thai/format.ts';
-import { bangkokDate, days, plus, systemClock, type Clock } from './time.ts';
-import { createPerform, type FeatureRoutes, type Message } from './turn.ts';
+import { systemClock, type Clock } from './time.ts';
+import { createPerform, type FeatureRoutes } from './turn.ts';
 
 export interface Overrides {
   mongodbUri: string;
@@ -153,9 +155,6 @@ export interface Overrides {
 }
 
 export type Context = Awaited<ReturnType<typeof fromConfig>>;
-
-/** How long an announced session in the past can still be answered about, and similar looks ahead. */
-const OPEN_AHEAD = days(120);
 
 export async function fromConfig(config: Config, overrides: Overrides) {
   const logger = overrides.logger ?? createLogger(config.logLevel);
@@ -177,7 +176,6 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     outbox,
     audit,
     tokens,
-    calendars,
     webhooks,
     exportJobs,
     registry,
@@ -188,9 +186,6 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     consultationDesk,
     attendance,
     seatings,
-    feedback,
-    sessionPapers,
-    walkIns,
     themeEntries,
     lexicons,
     inbox,
@@ -229,7 +224,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     line,
     clock,
     reserve: programme.linePlan.reserve,
-    needs: (from, until) => reminderNeeds(from, until),
+    needs: createReminderForecast({ consultations, representatives, programme }),
   });
   const limiter = createRateLimiter({ reserve: createRateBudget(connection) });
   const lineGroupSize = createLineGroupSize({ lineGroups, line, clock });
@@ -252,69 +247,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     return new Map([...people, ...colleagues, ...groups]);
   }
 
-  /** What the reminders of announced sessions take at most: everybody concerned, whatever they will have answered. */
-  async function reminderNeeds(from: Date, until: Date) {
-    const announced = (await consultations.findAnnouncedSince(from)).filter(({ status }) => status === 'announced');
-    const groups = [...new Set(announced.map(({ districtGroup }) => districtGroup))];
-    const people = new Map(
-      await Promise.all(
-        groups.map(async (districtGroup) => {
-          const { active = 0 } = await representatives.countByStatus({ districtGroup });
-          return [districtGroup, active] as const;
-        }),
-      ),
-    );
-    return announced.flatMap((session) =>
-      remindersOf(session, programme.reminders.plan, programme.quietHours)
-        .filter(({ dueAt }) => dueAt > from && dueAt < until)
-        .map(({ reminder }) => ({ messageClass: reminder.class, people: people.get(session.districtGroup) ?? 0 })),
-    );
-  }
-
-  async function eraseElsewhere(representative: string): Promise<void> {
-    const person = await representatives.find(representative);
-    const own = [person?.fullName, person?.phone, person?.contactAddress];
-    // Said to somebody of the staff, and meant for nobody else.
-    for (const entry of await handoffs.findEntriesOf(representative))
-      await feedback.withdraw(entry, idFrom('erased', entry), clock.now());
-    await feedback.forgetAuthor(representative, (words) => mask(words, own));
-    const name = nameIn(own);
-    if (name) {
-      const { createdAt } = person!;
-      await sessionPapers.forgetName(name, MASK, createdAt, clock.now());
-      await contexts.forgetName(name, MASK, createdAt, clock.now());
-      await walkIns.forgetName(name.written);
-    }
-    await exportJobs.forgetNamed();
-    await attendance.erase(representative);
-    await seats.forget(representative);
-    await calendars.forget(representative);
-    await outbox.forgetRecipient(representative);
-    await handoffs.forget(representative, clock.now());
-    if (!person?.lineUserId) return;
-    await richMenus.forget(person.lineUserId);
-    await events.forgetPerson(person.lineUserId, clock.now());
-    await dialogues.forget(chatKey(person.lineUserId, person.lineUserId));
-  }
-
-  async function heldElsewhere(representative: string): Promise<{ label: string; value: string }[]> {
-    const [answers, entries, talks] = await Promise.all([
-      attendance.findFor(representative),
-      feedback.countByAuthor(representative),
-      handoffs.countFor(representative),
-    ]);
-    return [
-      { label: both('คำตอบนัดประชุม', 'Answers to meetings'), value: both(`${answers.length} นัด`, `${answers.length}`) },
-      { label: both('ความคิดเห็น', 'Opinions'), value: both(`${entries} เรื่อง`, `${entries}`) },
-      ...(talks > 0
-        ? [{ label: both('คุยกับเจ้าหน้าที่', 'Talks with staff'), value: both(`${talks} ครั้ง`, `${talks}`) }]
-        : []),
-    ];
-  }
-
   // features
   const importer = createImporter({ imports, registry, audit, places, clock });
   const seats = createSeatKeeper({ consultations, attendance, seatings, outbox, programme, clock });
+  const erasure = createErasure({ ...stores, seats, richMenus, clock });
   const groupName = (code: string): string => groupNameIn(places, code);
   const common = {
     ...stores,
@@ -332,10 +268,10 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     clock,
     logger,
     address,
-    eraseElsewhere,
+    eraseElsewhere: erasure.eraseElsewhere,
     onGone: (person: string, cause: { eventId: string; at: Date }) =>
       leaveOpen({ handoffs, outbox, audit, clock }, person, cause),
-    heldElsewhere,
+    heldElsewhere: erasure.heldElsewhere,
     around: createReadAround({ ...stores, outbox, quota }),
     groupName,
     publicUrl: config.publicUrl,
@@ -476,7 +412,17 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
   const perform = createPerform(effects);
 
+  const lateReplies = createLateReplies({ outbox, address, clock, onPlanned: () => delivering.wake() });
+  const quotaAlerts = createQuotaAlerts({
+    outbox,
+    quota,
+    admins: async () => (await staff.findByRole('admin')).map(({ id }) => id),
+    address,
+    clock,
+  });
   const kinds: DeliveryKinds = {
+    ...lateReplies.kinds,
+    ...quotaAlerts.kinds,
     ...representativeDeliveries(common),
     ...handoffDeliveries(common),
     ...consultationDeliveries(common),
@@ -487,20 +433,6 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...replyDeliveries({ inbox, representatives, address }),
     ...summaryDeliveries(common),
     ...issueDeliveries({ ...common, boardUrl: (districtGroup) => boardUrl(config.publicUrl, districtGroup) }),
-    alert: {
-      address,
-      stillStands: async (_delivery, ids) => allStand(ids),
-      async render({ data }) {
-        if (data['about'] === 'limit') return { messages: [limitReached()] };
-        return { messages: [reserveReached((await quota.state()).left ?? 0)] };
-      },
-    },
-    /** A reply that must arrive and came too late for its token. */
-    lateReply: {
-      address,
-      stillStands: async (_delivery, ids) => allStand(ids),
-      render: async (delivery) => ({ messages: delivery.data['messages'] as Message[] }),
-    },
   };
 
   const allJobs: Job[] = [
@@ -522,74 +454,17 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     forgettingJob({ ...common, retention: programme.retention }),
   ];
 
-  const sources: TurnSources = {
-    dialogues,
-    findRepresentative: (lineUserId) => representatives.findByLineUserId(lineUserId),
-    findStaff: (lineUserId) => staff.findByLineUserId(lineUserId),
-    findLineGroup: async (lineGroupId) => {
-      const found = await lineGroups.findByLineGroupId(lineGroupId);
-      return found && { id: found._id, districtGroup: found.districtGroup };
-    },
-    async findHandoff(person) {
-      const open = await handoffs.findOpenFor(person);
-      return open && { id: open._id, status: open.status === 'taken' ? 'taken' : 'waiting' };
-    },
-    findSent: (messageId) => outbox.findSent(messageId),
-    async openConsultations({ id, districtGroup }, at) {
-      if (!districtGroup) return [];
-      const given = await attendance.findFor(id);
-      const answered = given.flatMap((each) => (each.answer ? [each.consultation] : []));
-      const until = plus(at, OPEN_AHEAD);
-      const [own, elsewhere] = await Promise.all([
-        consultations.findStartingBetween(districtGroup, at, until),
-        // Answered before the person's district went over to another group.
-        consultations.findOpenAmong(answered, at, until),
-      ]);
-      const open = [
-        ...own.filter(({ status }) => status === 'announced'),
-        ...elsewhere.filter((session) => session.districtGroup !== districtGroup),
-      ].toSorted((a, b) => a.startsAt!.getTime() - b.startsAt!.getTime());
-      return open.map(({ _id, revision, startsAt, districtGroup: ofGroup }) => ({
-        id: _id,
-        revision,
-        startsAt: startsAt!,
-        districtGroup: ofGroup,
-        answer: given.find((each) => each.consultation === _id && each.revision === revision)?.answer ?? null,
-      }));
-    },
-    interpret: createInterpreter({ places, themes }),
-  };
-
   // engines
   const lanes = createLanes(leases, instance);
   const processor = createProcessor({
     events,
     dialogues,
     lanes,
-    sources,
+    sources: createTurnSources({ ...stores, interpret: createInterpreter({ places, themes }) }),
     route,
     effects,
     line,
-    async pushInstead(eventId, who, messages) {
-      const id = who.representative?.id ?? who.staff?.id;
-      if (!id) return false;
-      const now = clock.now();
-      await outbox.planEach(
-        {
-          kind: 'lateReply',
-          subject: eventId,
-          data: { messages },
-          messageClass: 'must',
-          dueAt: now,
-          usefulUntil: plus(now, days(1)),
-          urgent: true,
-        },
-        [id],
-        now,
-      );
-      delivering.wake();
-      return true;
-    },
+    pushInstead: lateReplies.plan,
     rememberSent: (...sent) => outbox.rememberSent(...sent),
     headOf: async ({ eventId, who: { staff: colleague } }) =>
       colleague && (await quota.isToldWith(colleague.id, eventId)) ? [limitReached()] : [],
@@ -618,23 +493,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     clock,
     logger,
     count: metrics.countDelivery,
-    async onShortOfQuota(why) {
-      const now = clock.now();
-      const admins = await staff.findByRole('admin');
-      await outbox.planEach(
-        {
-          kind: 'alert',
-          subject: 'quota',
-          offset: `${bangkokDate(now).slice(0, 7)}-${why}`,
-          data: { about: why },
-          messageClass: 'must',
-          dueAt: now,
-          usefulUntil: plus(now, days(1)),
-        },
-        admins.map(({ id }) => id),
-        now,
-      );
-    },
+    onShortOfQuota: quotaAlerts.plan,
   });
   const scheduler = createScheduler({ jobs: allJobs, leases, instance, clock, logger });
 

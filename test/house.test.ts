@@ -40,7 +40,7 @@ const LONGER: Readonly<Record<string, number>> = {
   'broadcasts/dialogue.ts': 500,
   'consultations/dialogue.ts': 800,
   'consultations/jobs.ts': 500,
-  'context.ts': 750,
+  'context.ts': 600,
   'delivery/outbox.ts': 500,
   'embedded/mongodb/store.ts': 500,
   'feedback/dialogue.ts': 600,

@@ -19,6 +19,8 @@ export interface RichMenuDeps {
   logger: Logger;
 }
 
+export type RichMenus = ReturnType<typeof createRichMenus>;
+
 export function createRichMenus({ menus, line, clock, logger }: RichMenuDeps) {
   /** As LINE said last; asked for again once something fails. */
   let known: RichMenuIds | null = null;
