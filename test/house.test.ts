@@ -38,13 +38,11 @@ const LONGEST = 400;
 /** Files that may be longer: one long table, script or conversation each, that reads worse in pieces. */
 const LONGER: Readonly<Record<string, number>> = {
   'broadcasts/dialogue.ts': 500,
-  'consultations/dialogue.ts': 800,
   'consultations/jobs.ts': 500,
   'context.ts': 600,
   'delivery/outbox.ts': 500,
   'embedded/mongodb/store.ts': 500,
   'feedback/dialogue.ts': 600,
-  'representatives/dialogue.ts': 800,
   'representatives/effects.ts': 500,
   'representatives/store.ts': 500,
 };

@@ -5,7 +5,7 @@ import { joinClaim, lookUpClaim } from './claim-effects.ts';
 import * as say from './claim-messages.ts';
 import { claimCodeIn, looksLikeClaimCode } from './claim-rules.ts';
 import { consentNotice } from './consent-messages.ts';
-import { noticeUrl } from './dialogue.ts';
+import { noticeUrl } from './consent-rules.ts';
 import { isRegistered } from './rules.ts';
 
 export function claimRoutes(deps: { programme: Pick<Programme, 'notices'>; publicUrl: string }): FeatureRoutes {

@@ -1,4 +1,5 @@
 /** Whether what somebody agreed to once still covers what is done now. */
+import { spokenLanguage } from '../language.ts';
 import type { Notice } from '../programme.ts';
 import type { DialogueState, Turn } from '../turn.ts';
 
@@ -21,4 +22,9 @@ export function heldOf({ dialogue }: Pick<Turn, 'dialogue'>): HeldTurn[] {
 export function consentStands(agreed: string | null | undefined, notices: readonly Notice[]): boolean {
   const at = notices.findIndex(({ version }) => version === agreed);
   return at >= 0 && !notices.slice(at + 1).some(({ asksAgain }) => asksAgain);
+}
+
+/** The page with the whole notice, in the language spoken; the one of now where no version is given. */
+export function noticeUrl(publicUrl: string, version?: string): string {
+  return `${publicUrl}/notice${version ? `/${version}` : ''}${spokenLanguage() === 'en' ? '?lang=en' : ''}`;
 }
