@@ -40,7 +40,6 @@ const LONGER: Readonly<Record<string, number>> = {
   'broadcasts/dialogue.ts': 500,
   'consultations/jobs.ts': 500,
   'context.ts': 600,
-  'delivery/outbox.ts': 500,
   'embedded/mongodb/store.ts': 500,
   'feedback/dialogue.ts': 600,
   'representatives/effects.ts': 500,

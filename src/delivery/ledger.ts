@@ -1,10 +1,10 @@
 /**
- * Who was told what, when and by which way: what can be read of `deliveries` and `sentMessages` afterwards, and what
- * staff write beside it. A part of the outbox.
+ * Who was told what, when and by which way: what can be read of `deliveries` afterwards, and what staff write beside
+ * it. A part of the outbox.
  */
 import type { Connection } from 'mongoose';
 import type { MessageClass } from '../programme.ts';
-import { deliverySchema, sentMessageSchema, type SentMessage } from './model.ts';
+import { deliverySchema } from './model.ts';
 import type { Delivery, DeliveryState, RecipientOutcome } from './outbox.ts';
 
 /** What leaves nobody uninformed: the person was told otherwise, had answered, or had been asked often enough. */
@@ -67,7 +67,6 @@ export interface LedgerPlace {
 
 export function createLedger(connection: Connection) {
   const deliveries = connection.model('Delivery', deliverySchema);
-  const sentMessages = connection.model('SentMessage', sentMessageSchema);
   const failed = (since: Date) => ({ state: 'failed' as const, dueAt: { $gte: since }, handledAt: null });
 
   return {
@@ -276,15 +275,6 @@ export function createLedger(connection: Connection) {
         .sort({ dueAt: -1, via: -1, _id: -1 })
         .limit(limit)
         .lean<Delivery[]>();
-    },
-
-    /** Answers that people got in the chat about a subject, the newest first. */
-    async findReplies(subject: string, limit: number): Promise<SentMessage[]> {
-      return sentMessages
-        .find({ subject, to: { $type: 'string' } })
-        .sort({ at: -1 })
-        .limit(limit)
-        .lean<SentMessage[]>();
     },
   };
 }

@@ -1,12 +1,15 @@
-/** `deliveries`: every message that is to go out by itself, and what became of it. The only file that touches it. */
-import { randomUUID } from 'node:crypto';
-import type { Connection, QueryFilter } from 'mongoose';
+/**
+ * `deliveries`: every message that is to go out by itself. What workers do with them is in claims.ts, what became of them in
+ * ledger.ts and subjects.ts.
+ */
+import type { Connection } from 'mongoose';
 import type { Manner } from '../language.ts';
 import { LIMITS } from '../line/limits.ts';
 import type { MessageClass } from '../programme.ts';
-import type { SentReference } from '../turn.ts';
+import { claimsOf } from './claims.ts';
 import { createLedger } from './ledger.ts';
-import { deliverySchema, sentMessageSchema, type SentMessage } from './model.ts';
+import { deliverySchema } from './model.ts';
+import { sentMessagesIn } from './sent-messages.ts';
 import { subjectsIn } from './subjects.ts';
 
 export type DeliveryState = 'planned' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'cancelled';
@@ -76,23 +79,6 @@ export interface Plan {
 
 const DUPLICATE_KEY = 11_000;
 const PAGE = 1_000;
-/** No backoff is that long: whoever wrote such a time had a clock that has been set back since. */
-const FAR_AHEAD_MS = 15 * 60_000;
-/** How often a busy worker looks for deliveries whose holder vanished. */
-const ORPHANS_EVERY_MS = 5_000;
-
-/** How a delivery ended. */
-export type End = Pick<Delivery, 'state' | 'reason' | 'outcomes' | 'cost' | 'requestId' | 'sentAt'>;
-
-/** Back to planned: at another domain time, or not before a machine time. */
-export interface PutBack {
-  dueAt?: Date;
-  notBefore?: Date;
-  reason?: string;
-  /** LINE has surely not taken it: the next attempt is the first. */
-  untried?: boolean;
-}
-
 const deliveriesOf = (connection: Connection) => connection.model('Delivery', deliverySchema);
 export type DeliveryModel = ReturnType<typeof deliveriesOf>;
 
@@ -107,13 +93,7 @@ export function createOutbox(
   manners: (ids: readonly string[]) => Promise<ReadonlyMap<string, Manner>> = async () => new Map(),
 ) {
   const deliveries = deliveriesOf(connection);
-  const sentMessages = connection.model('SentMessage', sentMessageSchema);
-  const mine = (delivery: Delivery) => ({
-    _id: delivery._id,
-    leaseToken: delivery.leaseToken,
-    state: 'claimed' as const,
-  });
-  const released = { leaseToken: null, leaseUntil: null };
+  const sentMessages = sentMessagesIn(connection);
 
   function draft(plan: Plan, target: string, via: Delivery['via'], ids: string[], plannedAt: Date): Delivery {
     return {
@@ -163,10 +143,10 @@ export function createOutbox(
     }
   }
 
-  let orphansSoughtAt = -Infinity;
-
   return {
     ...createLedger(connection),
+    ...claimsOf(deliveries),
+    ...sentMessages,
 
     /** A person wants it sent once more, to the same people: another message to LINE, which may arrive twice. */
     async planAgain(failed: Delivery, sheet: string, now: Date): Promise<void> {
@@ -247,104 +227,6 @@ export function createOutbox(
       }
     },
 
-    /**
-     * Takes up to `limit` due deliveries, and those whose holder vanished, for this worker alone. LINE groups come
-     * first among what is due at the same time: where the month's quota ends in the middle, one push has told the most.
-     * @param most `people` may be exceeded by the first delivery alone.
-     */
-    async claim(now: Date, most: { deliveries: number; people: number }, leaseMs: number): Promise<Delivery[]> {
-      const machineNow = new Date();
-      const later = (ms: number): Date => new Date(machineNow.getTime() + ms);
-      const lease = { state: 'claimed' as const, leaseToken: randomUUID(), leaseUntil: later(leaseMs) };
-
-      async function take(condition: QueryFilter<Delivery>): Promise<Delivery[]> {
-        const all = await deliveries
-          .find(condition)
-          .sort({ dueAt: 1, via: 1 })
-          .limit(most.deliveries)
-          .lean<Delivery[]>();
-        const found = firstOf(all, most.people);
-        if (found.length === 0) return [];
-        const ids = found.map(({ _id }) => _id);
-        const taken = await deliveries.updateMany({ ...condition, _id: { $in: ids } }, { $set: lease });
-        if (taken.matchedCount === found.length) return found.map((delivery) => ({ ...delivery, ...lease }));
-        return deliveries.find({ _id: { $in: ids }, leaseToken: lease.leaseToken }).lean<Delivery[]>();
-      }
-
-      const due = await take({
-        state: 'planned',
-        dueAt: { $lte: now },
-        $or: [{ notBefore: { $lte: machineNow } }, { notBefore: { $gt: later(FAR_AHEAD_MS) } }],
-      });
-      if (due.length > 0 && performance.now() - orphansSoughtAt < ORPHANS_EVERY_MS) return due;
-      orphansSoughtAt = performance.now();
-      const orphaned = await take({
-        state: 'claimed',
-        $or: [{ leaseUntil: { $lte: machineNow } }, { leaseUntil: { $gt: later(FAR_AHEAD_MS) } }],
-      });
-      return [...due, ...orphaned];
-    },
-
-    /**
-     * Before the calls to LINE, for a whole batch of one claim; renews the lease.
-     * @returns the ids of the deliveries that are still ours; the others are held by another worker by now.
-     */
-    async recordAttempts(
-      attempts: readonly { delivery: Delivery; ids: readonly string[] }[],
-      at: Date,
-      leaseMs: number,
-    ): Promise<ReadonlySet<string>> {
-      const leaseUntil = new Date(Date.now() + leaseMs);
-      const all = attempts.map(({ delivery }) => delivery);
-      if (all.length === 0) return new Set();
-      const { leaseToken } = all[0]!;
-      const held = (some: readonly Delivery[]) => ({
-        _id: { $in: some.map(({ _id }) => _id) },
-        leaseToken,
-        state: 'claimed' as const,
-      });
-      let ours = 0;
-      const first = all.filter(({ firstAttemptAt, via }) => !firstAttemptAt && via !== 'people');
-      const again = all.filter(({ firstAttemptAt, via }) => firstAttemptAt && via !== 'people');
-      if (first.length > 0)
-        ours += (
-          await deliveries.updateMany(held(first), { $set: { firstAttemptAt: at, leaseUntil }, $inc: { attempts: 1 } })
-        ).matchedCount;
-      if (again.length > 0)
-        ours += (await deliveries.updateMany(held(again), { $set: { leaseUntil }, $inc: { attempts: 1 } }))
-          .matchedCount;
-      const chunks = attempts.filter(({ delivery }) => delivery.via === 'people');
-      if (chunks.length > 0)
-        ours += (
-          await deliveries.collection.bulkWrite(
-            chunks.map(({ delivery, ids }) => ({
-              updateOne: {
-                filter: mine(delivery),
-                update: {
-                  $set: { attemptedIds: [...ids], firstAttemptAt: delivery.firstAttemptAt ?? at, leaseUntil },
-                  $inc: { attempts: 1 },
-                },
-              },
-            })) as never[],
-            { ordered: false },
-          )
-        ).matchedCount;
-      if (ours === all.length) return new Set(all.map(({ _id }) => _id));
-      const left = await deliveries.find(held(all)).select({ _id: 1 }).lean<{ _id: string }[]>();
-      return new Set(left.map(({ _id }) => _id));
-    },
-
-    /** Ends and puts back, in one write. What another worker holds by now is left as that one has it. */
-    async settle(changes: readonly ({ delivery: Delivery } & ({ end: End } | { putBack: PutBack }))[]): Promise<void> {
-      if (changes.length === 0) return;
-      await deliveries.collection.bulkWrite(
-        changes.map((change) => ({
-          updateOne: { filter: mine(change.delivery), update: { $set: { ...fieldsOf(change), ...released } } },
-        })) as never[],
-        { ordered: false },
-      );
-    },
-
     async cancelPlanned(condition: { kind?: string; subject?: string; consultations?: string }): Promise<void> {
       await deliveries.updateMany({ ...condition, state: 'planned' }, { $set: { state: 'cancelled' } });
     },
@@ -406,7 +288,7 @@ export function createOutbox(
     async forgetRecipient(id: string): Promise<void> {
       await deliveries.updateMany({ ids: id, state: 'planned', via: 'person' }, { $set: { state: 'cancelled' } });
       await deliveries.updateMany({ ids: id, kind: 'lateReply' }, { $set: { data: {} } });
-      await sentMessages.updateMany({ to: id }, { $unset: { to: 1 } });
+      await sentMessages.forgetSentTo(id);
     },
 
     /** A reply that came too late for its token holds words that were meant for one person. */
@@ -419,73 +301,10 @@ export function createOutbox(
 
     async removeOld(before: Date): Promise<void> {
       await deliveries.deleteMany({ plannedAt: { $lt: before }, state: { $nin: ['planned', 'claimed'] } });
-      await sentMessages.deleteMany({ at: { $lt: before } });
-    },
-
-    /** @param reply whom it answered, by our id, where it was a reply to one of ours. */
-    async rememberSent(
-      messageIds: readonly string[],
-      about: SentReference,
-      at: Date,
-      reply: Pick<SentMessage, 'to' | 'requestId'> = {},
-    ): Promise<void> {
-      await this.rememberAllSent(messageIds.map((messageId) => ({ messageId, about, at, ...reply })));
-    },
-
-    async rememberAllSent(
-      sent: readonly ({ messageId: string; about: SentReference; at: Date } & Pick<SentMessage, 'to' | 'requestId'>)[],
-    ): Promise<void> {
-      if (sent.length === 0) return;
-      await sentMessages.bulkWrite(
-        sent.map(({ messageId, about, at, to, requestId }) => ({
-          updateOne: {
-            filter: { _id: messageId },
-            update: {
-              $set: {
-                about: about.about,
-                subject: about.id,
-                revision: about.revision ?? null,
-                at,
-                ...(to !== undefined && { to, requestId: requestId ?? null }),
-              },
-            },
-            upsert: true,
-          },
-        })),
-        { ordered: false },
-      );
-    },
-
-    async whichWereSent(messageIds: readonly string[]): Promise<ReadonlySet<string>> {
-      const found = await sentMessages
-        .find({ _id: { $in: messageIds } })
-        .select({ _id: 1 })
-        .lean<{ _id: string }[]>();
-      return new Set(found.map(({ _id }) => _id));
-    },
-
-    async findSent(messageId: string): Promise<SentReference | null> {
-      const found = await sentMessages.findById(messageId).lean<SentMessage>();
-      if (!found) return null;
-      const { about, subject: id, revision } = found;
-      return { about, id, ...(typeof revision === 'number' && { revision }) };
+      await sentMessages.removeOldSent(before);
     },
   };
 }
 
 const goesBefore = (one: Delivery, other: Delivery): boolean =>
   one.dueAt < other.dueAt || (one.dueAt.getTime() === other.dueAt.getTime() && one._id < other._id);
-
-function fieldsOf(change: { end: End } | { putBack: PutBack }): Partial<Delivery> {
-  if ('end' in change) return change.end;
-  const { untried, ...when } = change.putBack;
-  return { state: 'planned', ...when, ...(untried && { firstAttemptAt: null, attemptedIds: null }) };
-}
-
-function firstOf(found: readonly Delivery[], people: number): Delivery[] {
-  let sum = 0;
-  return found.filter(({ ids }, index) => {
-    sum += ids.length;
-    return index === 0 || sum <= people;
-  });
-}
