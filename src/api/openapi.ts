@@ -1,43 +1,21 @@
 /** The OpenAPI 3.1 document, made of the operations and their schemas. */
 import { z } from 'zod';
 import type { Operation } from './operations.ts';
-import { PROBLEM_TYPES, type ProblemType } from './problems.ts';
-import { NAMED } from './schemas.ts';
+import { PROBLEM_TYPES, problemSchema, type ProblemType } from './problems.ts';
 
 type Json = Record<string, unknown>;
 
 const REFERENCE = '#/components/schemas/';
 
-function named(): { registry: ReturnType<typeof z.registry<{ id: string }>>; schemas: Json } {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id });
-  const { schemas } = z.toJSONSchema(registry, { uri: (id) => REFERENCE + id, io: 'output' });
-  return {
-    registry,
-    schemas: Object.fromEntries(Object.entries(schemas).map(([id, each]) => [id, bare(each as Json)])),
-  };
+/** Puts what is named into `schemas`. @returns the schema, which refers to it. */
+function inline(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Json {
+  const { $schema: _schema, $defs = {}, ...own } = z.toJSONSchema(schema, { io });
+  for (const [name, each] of Object.entries($defs)) schemas[name] ??= referring(each);
+  return referring(own);
 }
 
-/** Without what only stands alone. */
-function bare({ $schema: _schema, $id: _id, ...rest }: Json): Json {
-  return rest;
-}
-
-/** A schema of its own, whose named parts are referred to. */
-function inline(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, each] of Object.entries(NAMED)) registry.add(each, { id });
-  registry.add(schema, { id: 'This' });
-  const { schemas } = z.toJSONSchema(registry, { uri: (id) => REFERENCE + id, io });
-  return bare(schemas['This'] as Json);
-}
-
-const nameOf = (schema: z.ZodType): string | null =>
-  Object.entries(NAMED).find(([, each]) => each === schema)?.[0] ?? null;
-
-export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const name = nameOf(schema);
-  return name ? { $ref: REFERENCE + name } : inline(schema, io);
+function referring(schema: object): Json {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"${REFERENCE}`)) as Json;
 }
 
 export function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
@@ -62,6 +40,7 @@ export function problemsOf({ method, guarded, body, path, query, needs }: Operat
     ['stale', guarded === true],
     ['tooLarge', body !== undefined],
     ['mediaType', body !== undefined],
+    ['malformed', body !== undefined || query !== undefined || changes],
     ['invalid', body !== undefined || query !== undefined],
     ['unconditional', guarded === true],
     ['tooMany', true],
@@ -69,14 +48,16 @@ export function problemsOf({ method, guarded, body, path, query, needs }: Operat
   return all.flatMap(([type, can]) => (can ? [type] : []));
 }
 
-function parametersOf(operation: Operation): Json[] {
+function parametersOf(operation: Operation, schemas: Json): Json[] {
   const inPath = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const asked = operation.query ? (inline(operation.query, 'input') as { properties?: Record<string, Json> }) : {};
+  const asked = operation.query
+    ? (inline(operation.query, 'input', schemas) as { properties?: Record<string, Json> })
+    : {};
   const inQuery = Object.entries(asked.properties ?? {}).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
@@ -109,11 +90,11 @@ function parametersOf(operation: Operation): Json[] {
   return [...inPath, ...inQuery, ...headers];
 }
 
-function describe(operation: Operation): Json {
+function describe(operation: Operation, schemas: Json): Json {
   const { id, tag, summary, body, answer, status, needs } = operation;
   const told = {
     description: status === 204 ? 'Done' : summary,
-    ...(answer && { content: { 'application/json': { schema: schemaOf(answer, 'output') } } }),
+    ...(answer && { content: { 'application/json': { schema: inline(answer, 'output', schemas) } } }),
   };
   const problems = groupedBy(problemsOf(operation), (type) => PROBLEM_TYPES[type][0]);
   return {
@@ -121,9 +102,9 @@ function describe(operation: Operation): Json {
     tags: [tag],
     summary,
     security: [{ token: needs ? [needs] : [] }],
-    parameters: parametersOf(operation),
+    parameters: parametersOf(operation, schemas),
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
+      requestBody: { required: true, content: { 'application/json': { schema: inline(body, 'input', schemas) } } },
     }),
     responses: {
       [status]: told,
@@ -142,7 +123,9 @@ function describe(operation: Operation): Json {
 
 export function openApiOf(operations: readonly Operation[], publicUrl: string, perMinute: number): Json {
   const paths: Record<string, Json> = {};
-  for (const each of operations) (paths[each.path] ??= {})[each.method] = describe(each);
+  const schemas: Json = {};
+  inline(problemSchema, 'output', schemas);
+  for (const each of operations) (paths[each.path] ??= {})[each.method] = describe(each, schemas);
   return {
     openapi: '3.1.0',
     info: {
@@ -155,7 +138,7 @@ export function openApiOf(operations: readonly Operation[], publicUrl: string, p
     tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: named().schemas,
+      schemas,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'Made by an admin at /console/tokens, shown once' },
       },

@@ -8,7 +8,7 @@ import type { Cause, StaffMember } from '../turn.ts';
 import { packCursor, readCursor, type CursorPart } from '../web/cursor.ts';
 import { ApiProblemError } from './problems.ts';
 
-export const METHODS = ['get', 'post', 'patch', 'delete'] as const;
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** One request, already known to be allowed in general. */
@@ -98,19 +98,22 @@ export function callOf(
   };
 }
 
-export const missing = (): ApiProblemError => new ApiProblemError('missing');
-
 /** The version stands in it, so that a change can be made of exactly the one that was seen. */
 export function etagOf(body: unknown, version: number): string {
   return `"${version}-${idFrom('etag', JSON.stringify(body))}"`;
 }
 
-/** @param is what is there now. @throws where it is no longer what was seen. */
+/** @param told what is there now. */
+export function stale({ body, version }: Told): ApiProblemError {
+  return new ApiProblemError('stale', { current: body as Record<string, unknown> }, etagOf(body, version!));
+}
+
+/** @param told what is there now. @throws where it is no longer what was seen. */
 export function insistUnchanged(call: Call, told: Told): number {
   const { seen } = call;
   if (!seen) throw new ApiProblemError('unconditional');
   // A repeat of what was carried out finds the version after it: the effect itself knows its own event.
-  if (!call.isRepeat && !seen.is(told.body, told.version!)) throw new ApiProblemError('stale');
+  if (!call.isRepeat && !seen.is(told.body, told.version!)) throw stale(told);
   return seen.version;
 }
 
@@ -118,7 +121,7 @@ export function insistUnchanged(call: Call, told: Told): number {
 export function cursorIn(after: string | undefined, parts: number): CursorPart[] | null {
   if (after === undefined || after === '') return null;
   const read = readCursor(after, parts);
-  if (!read) throw new ApiProblemError('invalid', { errors: [{ path: 'after', message: 'no such place' }] });
+  if (!read) throw new ApiProblemError('malformed', { errors: [{ parameter: 'after', message: 'no such place' }] });
   return read;
 }
 

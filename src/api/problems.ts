@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 
 export const PROBLEM_TYPES = {
+  malformed: [400, 'It does not read as the document says'],
   unauthorised: [401, 'A valid token is needed'],
   forbidden: [403, 'This token may not do that'],
   missing: [404, 'There is no such thing'],
@@ -11,7 +12,7 @@ export const PROBLEM_TYPES = {
   stale: [412, 'It has changed since'],
   tooLarge: [413, 'The body is too large'],
   mediaType: [415, 'The body has to be JSON'],
-  invalid: [422, 'Something does not fit'],
+  invalid: [422, 'It reads well, and cannot be taken'],
   reused: [422, 'The key belongs to another request'],
   unconditional: [428, 'Say which version this is about'],
   tooMany: [429, 'Too many requests'],
@@ -19,28 +20,52 @@ export const PROBLEM_TYPES = {
 } as const satisfies Record<string, readonly [number, string]>;
 export type ProblemType = keyof typeof PROBLEM_TYPES;
 
-export const problemSchema = z.strictObject({
-  type: z.string().meta({ description: 'Names the kind of problem: /api/docs#problem-…' }),
-  title: z.string(),
-  status: z.int().min(400).max(599),
-  detail: z.string().optional(),
-  instance: z.string().optional(),
-  /** Of the body or the query. */
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+const faultSchema = z.strictObject({
+  pointer: z.string().optional().meta({ description: 'Into the body, as RFC 6901 has it: #/partners/0' }),
+  parameter: z.string().optional().meta({ description: 'Of the query' }),
+  header: z.string().optional(),
+  message: z.string(),
 });
+export type Fault = z.infer<typeof faultSchema>;
 
-type Told = Pick<z.infer<typeof problemSchema>, 'detail' | 'errors'>;
+export const problemSchema = z
+  .strictObject({
+    type: z.string().meta({ description: 'Names the kind of problem: /api/docs#problem-…' }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    detail: z.string().optional(),
+    instance: z.string().optional(),
+    errors: z.array(faultSchema).optional(),
+    current: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'With 412: what is there now, as GET tells it; its ETag is in the header' }),
+  })
+  .meta({ id: 'Problem' });
+
+type Told = Pick<z.infer<typeof problemSchema>, 'detail' | 'errors' | 'current'>;
 
 export class ApiProblemError extends Error {
   readonly type: ProblemType;
   readonly told: Told;
+  /** Of what is there now. */
+  readonly etag: string | undefined;
 
-  constructor(type: ProblemType, told: Told = {}) {
+  constructor(type: ProblemType, told: Told = {}, etag?: string) {
     super(PROBLEM_TYPES[type][1]);
     this.type = type;
     this.told = told;
+    this.etag = etag;
   }
 }
+
+export const missing = (): ApiProblemError => new ApiProblemError('missing');
+export const forbidden = (): ApiProblemError => new ApiProblemError('forbidden');
+export const conflict = (detail: string): ApiProblemError => new ApiProblemError('conflict', { detail });
+
+/** Of one field of the body, which reads well and cannot be taken. */
+export const unfit = (field: string, message: string): ApiProblemError =>
+  new ApiProblemError('invalid', { errors: [{ pointer: `#/${field}`, message }] });
 
 export function sendProblem(response: Response, type: ProblemType, told: Told = {}): void {
   const [status, title] = PROBLEM_TYPES[type];

@@ -10,17 +10,23 @@ import type { Logger } from '../logger.ts';
 import type { Clock } from '../time.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
+import { feedbackOperations, type FeedbackApiDeps } from './feedback.ts';
+import { issueOperations, type IssueApiDeps } from './issues.ts';
 import { docsPage } from './docs-pages.tsx';
 import { openApiOf } from './openapi.ts';
 import { callOf, etagOf, METHODS, type Call, type Operation, type Told } from './operations.ts';
-import { ApiProblemError, sendProblem } from './problems.ts';
-import { registerOperations, type RegisterApiDeps } from './registers.ts';
+import { ApiProblemError, missing, sendProblem, type Fault } from './problems.ts';
+import { placeOperations, type PlaceApiDeps } from './places.ts';
+import { registryOperations, type RegistryApiDeps } from './registry.ts';
+import { reportOperations, type ReportApiDeps } from './reports.ts';
 import { sessionOperations, type SessionApiDeps } from './sessions.ts';
 import { webhookOperations, type WebhookApiDeps } from './webhooks.ts';
-import { feedbackOperations, issueOperations, type VoiceApiDeps } from './voices.ts';
 
-export interface ApiDeps extends SessionApiDeps, VoiceApiDeps, RegisterApiDeps, WebhookApiDeps {
-  programme: SessionApiDeps['programme'] & RegisterApiDeps['programme'];
+export interface ApiDeps
+  extends SessionApiDeps, FeedbackApiDeps, IssueApiDeps, RegistryApiDeps, ReportApiDeps, PlaceApiDeps, WebhookApiDeps {
+  programme: SessionApiDeps['programme'] & ReportApiDeps['programme'] & PlaceApiDeps['programme'];
+  consultations: SessionApiDeps['consultations'] & IssueApiDeps['consultations'];
+  lexicon: FeedbackApiDeps['lexicon'] & IssueApiDeps['lexicon'];
   tokens: TokenStore;
   tokenDesk: TokenDesk;
   config: { publicUrl: string };
@@ -31,6 +37,8 @@ export interface ApiDeps extends SessionApiDeps, VoiceApiDeps, RegisterApiDeps, 
 const BASE = '/api/v1';
 const MINUTE_MS = 60_000;
 const MOST_BYTES = '200kb';
+/** None of ours is longer; a database may refuse to look for what is. */
+const LONGEST_ID = 200;
 const KEY = /^[\x21-\x7e]{8,200}$/;
 
 export function operationsOf(deps: ApiDeps): Operation[] {
@@ -38,7 +46,9 @@ export function operationsOf(deps: ApiDeps): Operation[] {
     ...sessionOperations(deps),
     ...feedbackOperations(deps),
     ...issueOperations(deps),
-    ...registerOperations(deps),
+    ...registryOperations(deps),
+    ...reportOperations(deps),
+    ...placeOperations(deps),
     ...webhookOperations(deps),
   ];
 }
@@ -103,11 +113,16 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
   router.use('/api', (_request, response) => sendProblem(response, 'missing'));
   router.use('/api', (error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
-    if (error instanceof ApiProblemError) return sendProblem(response, error.type, error.told);
+    if (error instanceof ApiProblemError) {
+      if (error.etag) response.set('etag', error.etag);
+      return sendProblem(response, error.type, error.told);
+    }
     const { status, type } = error as { status?: number; type?: string };
     if (status === 413) return sendProblem(response, 'tooLarge');
-    if (type === 'entity.parse.failed') return sendProblem(response, 'invalid', { detail: 'The body is no JSON.' });
-    if (status !== undefined && status < 500) return sendProblem(response, 'invalid');
+    if (type === 'entity.parse.failed') return sendProblem(response, 'malformed', { detail: 'The body is no JSON.' });
+    // An id that cannot even be read as text names nothing.
+    if (error instanceof URIError) return sendProblem(response, 'missing');
+    if (status !== undefined && status < 500) return sendProblem(response, 'malformed');
     deps.logger.error({ err: error }, 'an answer of the API could not be made');
     sendProblem(response, 'trouble');
   });
@@ -120,17 +135,23 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
 
   async function answer(operation: Operation, token: ApiToken, request: Request, response: Response): Promise<void> {
     if (operation.needs && !token.permissions.includes(operation.needs)) throw new ApiProblemError('forbidden');
+    const params = request.params as Record<string, string>;
+    if (Object.values(params).some((id) => id.length > LONGEST_ID)) throw missing();
     const changes = operation.method !== 'get';
-    const body = operation.body ? read(operation.body, request.body ?? {}, '') : undefined;
-    const query = operation.query ? read(operation.query, { ...request.query }, '') : {};
+    const body = operation.body
+      ? read(operation.body, request.body ?? {}, (path) => ({ pointer: `#${path.map(escaped).join('')}` }))
+      : undefined;
+    const query = operation.query
+      ? read(operation.query, { ...request.query }, ([name]) => ({ parameter: String(name) }))
+      : {};
     const key = changes ? request.get('idempotency-key') : undefined;
     if (key !== undefined && !KEY.test(key))
-      throw new ApiProblemError('invalid', { errors: [{ path: 'Idempotency-Key', message: '8 to 200 signs' }] });
+      throw new ApiProblemError('malformed', { errors: [{ header: 'Idempotency-Key', message: '8 to 200 signs' }] });
     const eventId = key === undefined ? `api-${randomUUID()}` : `api-${idFrom('key', token._id, key)}`;
     const seen = operation.guarded ? seenIn(request.get('if-match')) : null;
     const call: Call = {
       ...callOf(token, groupOf, deps.clock.now(), eventId),
-      params: request.params as Record<string, string>,
+      params,
       query,
       body,
       seen,
@@ -178,10 +199,21 @@ function seenIn(header: string | undefined): Call['seen'] {
   return { version: Number(version ?? -1), is: (body, now) => etagOf(body, now) === given };
 }
 
-function read<Schema extends z.ZodType>(schema: Schema, given: unknown, prefix: string): z.output<Schema> {
+function read<Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  placeOf: (path: readonly PropertyKey[]) => Omit<Fault, 'message'>,
+): z.output<Schema> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new ApiProblemError('invalid', {
-    errors: parsed.error.issues.map(({ path, message }) => ({ path: prefix + path.join('.'), message })),
-  });
+  // What is there and should not be is named itself, not what it is in.
+  const errors = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ ...placeOf([...issue.path, key]), message: 'there is no such field' }))
+      : [{ ...placeOf(issue.path), message: issue.message }],
+  );
+  throw new ApiProblemError('malformed', { errors });
 }
+
+/** As RFC 6901 has it. */
+const escaped = (key: PropertyKey): string => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -13,20 +13,19 @@ import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { fiscalYearOf } from '../time.ts';
 import type { Perform } from '../turn.ts';
-import { cursorIn, insistUnchanged, missing, operation, pageFrom, type Call, type Told } from './operations.ts';
-import { ApiProblemError } from './problems.ts';
+import { cursorIn, insistUnchanged, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
+import { conflict, forbidden, missing, unfit } from './problems.ts';
+import { pageOf, pagingQuery } from './schemas.ts';
 import {
   attendanceSchema,
   cancellation,
   draftPatch,
   newDraft,
-  pageOf,
-  pagingQuery,
   postponement,
   sessionQuery,
   sessionSchema,
   type SessionBody,
-} from './schemas.ts';
+} from './sessions-schemas.ts';
 
 export interface SessionApiDeps {
   programme: Pick<Programme, 'places'>;
@@ -77,7 +76,7 @@ type Draft = ReturnType<typeof draftPatch.parse>;
 /** What is not said stays. */
 function sheetFrom(said: Draft, before: Consultation | null, now: Date): DraftSheet {
   const refuse = (path: string, message: string): never => {
-    throw new ApiProblemError('invalid', { errors: [{ path, message }] });
+    throw unfit(path, message);
   };
   const kept = <Value>(given: Value | undefined, earlier: Value): Value => (given === undefined ? earlier : given);
   const date = kept(said.date, before?.date ?? null);
@@ -116,10 +115,11 @@ export function sessionOperations(deps: SessionApiDeps) {
   async function manageable(call: Call): Promise<Consultation> {
     const session = await visible(call.params['id']!, call);
     const { districtGroup } = session;
-    if (!call.may('consultation.manage', { districtGroup })) throw new ApiProblemError('forbidden');
+    if (!call.may('consultation.manage', { districtGroup })) throw forbidden();
     return session;
   }
 
+  const staleNow = async (call: Call) => stale(toldOf(await visible(call.params['id']!, call)));
   const again = async (id: string, call: Call): Promise<Told> => toldOf(await visible(id, call));
 
   async function change(call: Call, kind: ChangeCommand['kind'], set: ChangeCommand['set'], reason?: string) {
@@ -139,21 +139,21 @@ export function sessionOperations(deps: SessionApiDeps) {
       case 'preview':
         break;
       case 'past':
-        throw new ApiProblemError('invalid', { errors: [{ path: 'date', message: 'has passed' }] });
+        throw unfit('date', 'has passed');
       case 'needsTime':
-        throw new ApiProblemError('invalid', { errors: [{ path: 'startTime', message: 'is needed: it has no hour' }] });
+        throw unfit('startTime', 'is needed: it has no hour');
       case 'same':
-        throw new ApiProblemError('conflict', { detail: 'Nothing would change.' });
+        throw conflict('Nothing would change.');
       default:
-        throw new ApiProblemError('conflict', { detail: `A session that is ${session.status} cannot be changed so.` });
+        throw conflict(`A session that is ${session.status} cannot be changed so.`);
     }
     const { changeId } = prepared.preview;
     const proposed = await consultations.findChange(changeId);
-    if (proposed?.entries[0]?.fromVersion !== seen) throw new ApiProblemError('stale');
+    if (proposed?.entries[0]?.fromVersion !== seen) throw await staleNow(call);
     const outcome = await perform(confirmChange({ change: changeId }), call.cause());
     deps.wake();
     if (outcome.kind === 'done' && outcome.sessions[0]) return toldOf(outcome.sessions[0]);
-    throw new ApiProblemError(outcome.kind === 'forbidden' ? 'forbidden' : 'stale');
+    throw outcome.kind === 'forbidden' ? forbidden() : await staleNow(call);
   }
 
   return [
@@ -248,7 +248,7 @@ export function sessionOperations(deps: SessionApiDeps) {
         const { districtGroup, ...said } = call.body;
         const sheet = sheetFrom(said, null, call.now);
         const session = await perform(createDraft({ districtGroup, sheet }), call.cause());
-        if (!session) throw new ApiProblemError('forbidden');
+        if (!session) throw forbidden();
         return { ...toldOf(session), location: `/sessions/${session._id}` };
       },
       again,
@@ -267,12 +267,11 @@ export function sessionOperations(deps: SessionApiDeps) {
       async run(call) {
         const session = await manageable(call);
         const seen = insistUnchanged(call, toldOf(session));
-        if (session.status !== 'draft')
-          throw new ApiProblemError('conflict', { detail: 'People have been told: put it off or call it off.' });
+        if (session.status !== 'draft') throw conflict('People have been told: put it off or call it off.');
         const sheet = sheetFrom(call.body, session, call.now);
         const outcome = await perform(editDraft({ consultation: session._id, seen, sheet }), call.cause());
         if (outcome.kind === 'saved') return toldOf(outcome.session);
-        throw outcome.kind === 'stale' ? new ApiProblemError('stale') : missing();
+        throw outcome.kind === 'stale' ? await staleNow(call) : missing();
       },
       again,
     }),

@@ -2,9 +2,10 @@
 import type { Webhook, WebhookStore } from '../delivery/webhook-store.ts';
 import type { Webhooks } from '../delivery/webhooks.ts';
 import { scopesFor } from '../access/policy.ts';
-import { missing, operation, type Call } from './operations.ts';
-import { ApiProblemError } from './problems.ts';
-import { newWebhook, pageOf, webhookDeliverySchema, webhookMadeSchema, webhookSchema } from './schemas.ts';
+import { operation, type Call } from './operations.ts';
+import { missing, unfit } from './problems.ts';
+import { pageOf } from './schemas.ts';
+import { newWebhook, webhookDeliverySchema, webhookMadeSchema, webhookSchema } from './webhooks-schemas.ts';
 
 export interface WebhookApiDeps {
   webhooks: WebhookStore;
@@ -53,7 +54,7 @@ export function webhookOperations({ webhooks, webhookSender }: WebhookApiDeps) {
       status: 201,
       async run(call) {
         const problem = webhookSender.problemOf(call.body.url);
-        if (problem) throw new ApiProblemError('invalid', { errors: [{ path: 'url', message: problem }] });
+        if (problem) throw unfit('url', problem);
         const scopes = scopesFor(call.by, 'feedback.view');
         const { webhook, secret } = await webhookSender.create(
           { ...call.body, districtGroups: scopes === 'all' ? null : scopes },

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { apiRouter } from '../../src/api/routes.ts';
+import { apiRouter, operationsOf } from '../../src/api/routes.ts';
 import { startWorld, wordsOf, type Person, type World } from '../world.ts';
-import { clientOf, problemBy, tokenFor, type Answer } from './client.ts';
+import { clientOf, documentOf, problemBy, tokenFor, type Answer } from './client.ts';
 
 let world: World;
 let person: Person;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   token = await tokenFor(world, { permissions: ['change', 'webhooks'] });
   city = clientOf(world.url, token);
   south = clientOf(world.url, await tokenFor(world, { scope: ['BKK_N'] }));
-  document = (await clientOf(world.url, null).get('/openapi.json')).body;
+  document = await documentOf(world.url);
 });
 afterAll(() => world.stop());
 
@@ -146,8 +146,8 @@ describe('what is read', () => {
       const all = (await city.get(path)).body.data as unknown[];
       if (path !== '/districts') expect(await city.all(path, 1)).toEqual(all);
     }
-    expect((await city.get('/sessions?after=nonsense')).status).toBe(422);
-    expect((await city.get('/sessions?limit=100000')).body.errors[0].path).toBe('limit');
+    expect((await city.get('/sessions?after=nonsense')).status).toBe(400);
+    expect((await city.get('/sessions?limit=100000')).body.errors[0].parameter).toBe('limit');
   });
 
   it('is not sent again where it is known', async () => {
@@ -169,20 +169,22 @@ describe('a draft', () => {
     const changed = await city.ask('PATCH', path, { venue: 'ที่ใหม่' }, { 'if-match': etag });
     expect(changed.body).toMatchObject({ venue: 'ที่ใหม่', startsAt: made.body.startsAt, version: 2 });
     const late = await city.ask('PATCH', path, { venue: 'ที่อื่น' }, { 'if-match': etag });
-    expect(late.status).toBe(412);
+    expect([late.status, late.body.current]).toEqual([412, changed.body]);
+    expect(late.headers.get('etag')).toBe(changed.headers.get('etag'));
     expect((await city.get(path)).body.venue).toBe('ที่ใหม่');
   });
 
   it.each([
-    ['an end before the start', { endTime: '12:00' }, 'endTime'],
-    ['a day that has passed', { date: '2020-07-01' }, 'date'],
-    ['a day that does not exist', { date: '2020-02-31' }, 'date'],
-    ['a field that is none', { colour: 'red' }, ''],
-    ['a link without https', { onlineLink: 'javascript:alert(1)' }, 'onlineLink'],
-  ])('is refused with %s, by name', async (_what, more, path) => {
+    ['an end before the start', { endTime: '12:00' }, 422, '#/endTime'],
+    ['a day that has passed', { date: '2020-07-01' }, 422, '#/date'],
+    ['a day that does not exist', { date: '2020-02-31' }, 400, '#/date'],
+    ['a number for a text', { venue: 7 }, 400, '#/venue'],
+    ['a text too long, inside a list', { partners: ['ก', 'ก'.repeat(201)] }, 400, '#/partners/1'],
+    ['a field that is none', { 'co/lour': 'red' }, 400, '#/co~1lour'],
+    ['a link without https', { onlineLink: 'javascript:alert(1)' }, 400, '#/onlineLink'],
+  ])('is refused with %s, by a pointer to it', async (_what, more, expected, pointer) => {
     const { status, body } = await newDraft(more);
-    expect(status).toBe(422);
-    expect(body.errors[0].path).toBe(path);
+    expect([status, body.errors[0].pointer]).toEqual([expected, pointer]);
   });
 
   it('is not made for a district group out of reach', async () => {
@@ -250,7 +252,7 @@ describe('feedback and issues', () => {
     expect(set.body).toMatchObject({ themes: ['OTHER'], themesSetByHand: true, status: 'reviewed' });
     expect((await city.ask('PATCH', path, { themes: [] }, etag)).status).toBe(412);
     expect((await city.change('PATCH', path, path, { themes: ['NO_SUCH'] })).status).toBe(422);
-    expect((await city.change('PATCH', path, path, {})).status).toBe(422);
+    expect((await city.change('PATCH', path, path, {})).status).toBe(400);
   });
 
   it('are answered where they stand, and those who asked are told', async () => {
@@ -271,7 +273,7 @@ describe('feedback and issues', () => {
       status: 'planned',
       answer: 'โทรหาสมศรี ใจดี 081-234-5678',
     });
-    expect(named.body.errors[0].path).toBe('answer');
+    expect([named.status, named.body.detail]).toEqual([422, expect.stringContaining('named')]);
     const said = await city.change('POST', `${path}/answers`, path, {
       status: 'planned',
       answer: 'จะขุดลอกคลองในเดือนตุลาคม',
@@ -292,8 +294,10 @@ describe('what goes wrong', () => {
       city.ask('POST', '/sessions', JSON.stringify({ title: 'ก'.repeat(300_000) })),
       city.ask('POST', '/sessions', 'a=b', { 'content-type': 'text/plain' }),
       city.ask('POST', '/sessions', { districtGroup: 'THON_S' }, auth),
+      city.get('/sessions/%E0%A4%A'),
+      city.get(`/issues/${'x'.repeat(5_000)}`),
     ]);
-    expect(answers.map(({ status }) => status)).toEqual([404, 405, 422, 413, 415, 422]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 405, 400, 413, 415, 400, 404, 404]);
     for (const { headers, status, body } of answers) {
       expect(headers.get('content-type')).toContain('application/problem+json');
       expect(body.status).toBe(status);
@@ -318,30 +322,23 @@ describe('what goes wrong', () => {
 });
 
 describe('the OpenAPI document', () => {
-  it('describes what every operation really answers', async () => {
+  it('describes what every operation really answers, asked for rightly or not', async () => {
     const { body: session } = await newDraft();
     const [entry] = (await city.get('/feedback')).body.data;
     const [issue] = (await city.get('/issues')).body.data;
     const ids: Record<string, string> = { sessions: session.id, feedback: entry.id, issues: issue?.id };
-    const problems: (string | null)[] = [];
+    let asked = 0;
     for (const [path, methods] of Object.entries(document.paths as Record<string, object>)) {
-      const real = path.replace(/^\/(\w+)\/\{id\}/, (_all, name: string) => `/${name}/${ids[name] ?? 'nothing'}`);
+      const real = path
+        .replace(/^\/(\w+)\/\{id\}/, (_all, name: string) => `/${name}/${ids[name] ?? 'nothing'}`)
+        .replaceAll(/\{\w+\}/g, 'nothing');
       for (const method of Object.keys(methods)) {
-        // What changes things is asked without saying of which version, and with nothing.
-        const told = await city.ask(method.toUpperCase(), real, method === 'get' ? undefined : {});
-        problems.push(problemBy(document, method, path, told));
+        // What changes things is asked without saying of which version, and with nothing. The client looks at each answer.
+        await city.ask(method.toUpperCase(), real, method === 'get' ? undefined : {});
+        asked += 1;
       }
     }
-    const draft = await newDraft();
-    problems.push(problemBy(document, 'post', '/sessions', draft));
-    const path = `/sessions/${draft.body.id}`;
-    problems.push(
-      problemBy(document, 'patch', '/sessions/{id}', await city.change('PATCH', path, path, { title: 'ชื่อ' })),
-      problemBy(document, 'post', '/sessions/{id}/cancel', await city.change('POST', `${path}/cancel`, path, {})),
-      problemBy(document, 'get', '/sessions/{id}', await south.get(path)),
-    );
-    expect(problems.filter(Boolean)).toEqual([]);
-    expect(problems.length).toBeGreaterThan(15);
+    expect(asked).toBe(operationsOf(world.context).length);
   });
 
   it('would notice what it does not describe', async () => {

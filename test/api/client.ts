@@ -39,18 +39,20 @@ export function clientOf(origin: string, token: string | null) {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
+    const answer = {
       status: response.status,
       headers: response.headers,
       body: text === '' ? null : (JSON.parse(text) as unknown),
     };
+    await insistAsDescribed(origin, method.toLowerCase(), path.split('?')[0]!, answer);
+    return answer;
   }
   return {
     ask,
     get: (path: string, headers: Record<string, string> = {}) => ask('GET', path, undefined, headers),
     /** Reads it first, and changes what was read. */
     async change(
-      method: 'PATCH' | 'POST' | 'DELETE',
+      method: 'PATCH' | 'POST' | 'PUT' | 'DELETE',
       path: string,
       of: string,
       body: unknown,
@@ -74,6 +76,28 @@ export function clientOf(origin: string, token: string | null) {
 
 // oxlint-disable-next-line typescript/no-explicit-any
 type Json = any;
+
+const documents = new Map<string, Promise<Json>>();
+
+export async function documentOf(origin: string): Promise<Json> {
+  if (!documents.has(origin))
+    documents.set(
+      origin,
+      fetch(`${origin}/api/v1/openapi.json`).then((response) => response.json()),
+    );
+  return documents.get(origin);
+}
+
+/** Whatever a test asks for is answered as the OpenAPI document says; what it does not know of is left to the test. */
+async function insistAsDescribed(origin: string, method: string, path: string, answer: Answer): Promise<void> {
+  const document = await documentOf(origin);
+  const template = Object.keys(document.paths).find((each) =>
+    new RegExp(`^${each.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
+  if (!template || !document.paths[template][method] || answer.status === 304) return;
+  const problem = problemBy(document, method, template, answer);
+  if (problem) throw new Error(problem);
+}
 
 /** What is wrong with an answer by the OpenAPI document; null where nothing is. */
 export function problemBy(

@@ -1,9 +1,6 @@
-/** Feedback and development issues over the API. */
-import { isWithin, reachesNothing } from '../access/policy.ts';
+/** Feedback over the API. */
+import { isWithin } from '../access/policy.ts';
 import type { Pseudonyms } from '../access/pseudonyms.ts';
-import type { Answering } from '../development-issues/answer-effects.ts';
-import type { DevelopmentIssue } from '../development-issues/model.ts';
-import type { DevelopmentIssueStore } from '../development-issues/store.ts';
 import type { FeedbackExportStore } from '../feedback/export-store.ts';
 import type { Lexicon } from '../feedback/lexicon-effects.ts';
 import type { Feedback } from '../feedback/model.ts';
@@ -12,27 +9,17 @@ import type { ThemeStore } from '../feedback/theme-store.ts';
 import { idFrom } from '../identity.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
-import { cursorIn, insistUnchanged, missing, operation, pageFrom, type Call, type Told } from './operations.ts';
-import { ApiProblemError } from './problems.ts';
-import {
-  feedbackPatch,
-  feedbackQuery,
-  feedbackSchema,
-  issueAnswer,
-  issueQuery,
-  issueSchema,
-  pageOf,
-} from './schemas.ts';
+import { cursorIn, insistUnchanged, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
+import { ApiProblemError, forbidden, missing, unfit } from './problems.ts';
+import { feedbackPatch, feedbackQuery, feedbackSchema } from './feedback-schemas.ts';
+import { pageOf } from './schemas.ts';
 
-export interface VoiceApiDeps {
+export interface FeedbackApiDeps {
   feedbackExports: FeedbackExportStore;
   themeEntries: Pick<ThemeStore, 'find'>;
   lexicon: Pick<Lexicon, 'relabel'>;
   representatives: Pick<RepresentativeStore, 'findMany'>;
-  issues: Pick<DevelopmentIssueStore, 'find' | 'findStanding'>;
-  answering: Answering;
   pseudonyms: Pseudonyms;
-  wake(): void;
 }
 
 type Author = Pick<Representative, 'fullName' | 'phone' | 'contactAddress'>;
@@ -59,7 +46,7 @@ function feedbackBody(entry: Feedback, author: Author | undefined, codeOf: (id: 
   };
 }
 
-export function feedbackOperations(deps: VoiceApiDeps) {
+export function feedbackOperations(deps: FeedbackApiDeps) {
   const { feedbackExports, themeEntries } = deps;
 
   async function authorsOf(entries: readonly Feedback[]): Promise<Map<string, Representative>> {
@@ -101,7 +88,7 @@ export function feedbackOperations(deps: VoiceApiDeps) {
         const { after, limit, session, from, to, ...filter } = call.query;
         const place = cursorIn(after, 2);
         const at = new Date(Number(place?.[0] ?? Number.NaN));
-        if (place && Number.isNaN(at.getTime())) throw new ApiProblemError('invalid');
+        if (place && Number.isNaN(at.getTime())) throw new ApiProblemError('malformed');
         const found = await feedbackExports.findPage(
           {
             ...filter,
@@ -147,7 +134,7 @@ export function feedbackOperations(deps: VoiceApiDeps) {
       guarded: true,
       async run(call) {
         const entry = await visible(call.params['id']!, call);
-        if (!call.may('feedback.answer', entry as { districtGroup: string })) throw new ApiProblemError('forbidden');
+        if (!call.may('feedback.answer', entry as { districtGroup: string })) throw forbidden();
         const themes = call.body.themes ?? entry.themes;
         const done = entry.themesSetBy === call.by.id && String(entry.themes) === String(themes);
         if (!done || !call.isRepeat) insistUnchanged({ ...call, isRepeat: false }, await toldOf(entry, call));
@@ -162,131 +149,14 @@ export function feedbackOperations(deps: VoiceApiDeps) {
         if (outcome.ok) return toldOf(outcome.entry, call);
         switch (outcome.reason) {
           case 'changed':
-            throw new ApiProblemError('stale');
+            throw stale(await toldOf(await visible(entry._id, call), call));
           case 'noSuchTheme':
-            throw new ApiProblemError('invalid', { errors: [{ path: 'themes', message: 'no such theme' }] });
+            throw unfit('themes', 'no such theme');
           default:
             throw missing();
         }
       },
       again: async (id, call) => toldOf(await visible(id, call), call),
-    }),
-  ];
-}
-
-function issueBody(issue: DevelopmentIssue) {
-  const { _id, districtGroup, fiscalYear, number, title, titleEn, summary, themes, status, mergedInto } = issue;
-  return {
-    id: _id,
-    districtGroup,
-    fiscalYear,
-    number,
-    title,
-    titleEn,
-    summary,
-    themes,
-    status,
-    answers: issue.answers.map((each) => ({
-      status: each.status,
-      answer: each.answer,
-      answerEn: each.answerEn,
-      at: each.at.toISOString(),
-    })),
-    pilotProjects: issue.pilotProjects.map(({ name, nameEn, unit, budgetBaht }) => ({
-      name,
-      nameEn,
-      unit,
-      budgetBaht,
-    })),
-    mergedInto,
-    version: issue.version,
-    updatedAt: issue.updatedAt.toISOString(),
-  };
-}
-
-export function issueOperations(deps: VoiceApiDeps) {
-  const toldOf = (issue: DevelopmentIssue): Told => ({
-    body: issueBody(issue),
-    version: issue.version,
-    subject: issue._id,
-  });
-
-  async function visible(id: string, call: Call): Promise<DevelopmentIssue> {
-    const issue = await deps.issues.find(id);
-    if (!issue || !isWithin(call.reach('issue.view'), issue)) throw missing();
-    return issue;
-  }
-
-  return [
-    operation({
-      method: 'get',
-      path: '/issues',
-      id: 'listIssues',
-      tag: 'Development issues',
-      summary: 'Development issues, those left out that were merged into another',
-      needs: null,
-      query: issueQuery,
-      answer: pageOf(issueSchema),
-      status: 200,
-      async run(call) {
-        const { after, limit, districtGroup } = call.query;
-        const reach = call.reach('issue.view');
-        if (reachesNothing(reach)) return { body: { data: [], next: null } };
-        const [place] = cursorIn(after, 1) ?? [''];
-        const found = (await deps.issues.findStanding(districtGroup ?? null))
-          .filter((issue) => isWithin(reach, issue) && issue._id > String(place))
-          .toSorted((a, b) => (a._id < b._id ? -1 : 1));
-        return pageFrom(found.slice(0, limit + 1), limit, ({ _id }) => [_id], issueBody);
-      },
-    }),
-    operation({
-      method: 'get',
-      path: '/issues/{id}',
-      id: 'getIssue',
-      tag: 'Development issues',
-      summary: 'One development issue',
-      needs: null,
-      answer: issueSchema,
-      status: 200,
-      run: async (call) => toldOf(await visible(call.params['id']!, call)),
-    }),
-    operation({
-      method: 'post',
-      path: '/issues/{id}/answers',
-      id: 'answerIssue',
-      tag: 'Development issues',
-      summary: 'Says where an issue stands. It is public, and everybody who asked is told in LINE',
-      needs: 'change',
-      body: issueAnswer,
-      answer: issueSchema,
-      status: 200,
-      guarded: true,
-      async run(call) {
-        const issue = await visible(call.params['id']!, call);
-        const version = insistUnchanged(call, toldOf(issue));
-        const sheet = idFrom('api', call.eventId);
-        const done = await deps.answering.confirm({ issue: issue._id, version, sheet, by: call.by }, call.body);
-        deps.wake();
-        if (done.ok) return toldOf(done.issue);
-        switch (done.reason) {
-          case 'gone':
-            throw missing();
-          case 'refused':
-            throw new ApiProblemError('forbidden');
-          case 'changed':
-            throw new ApiProblemError('stale');
-          case 'named':
-          case 'contact':
-            throw new ApiProblemError('invalid', {
-              errors: [
-                { path: 'answer', message: `everybody may read it, and it seems to tell of a person (${done.reason})` },
-              ],
-            });
-          default:
-            throw new ApiProblemError('conflict', { detail: 'The issue cannot get there from where it stands.' });
-        }
-      },
-      again: async (id, call) => toldOf(await visible(id, call)),
     }),
   ];
 }

@@ -1,0 +1,85 @@
+/** What the API says of sessions and takes for them. */
+import { z } from 'zod';
+import { RSVP_ANSWERS } from '../attendance/model.ts';
+import { CONSULTATION_FORMS, CONSULTATION_STATUSES } from '../consultations/model.ts';
+import { moment, day, timeOfDay, groupCode, line, person, paging } from './schemas.ts';
+
+export const sessionSchema = z
+  .strictObject({
+    id: z.string(),
+    districtGroup: groupCode,
+    fiscalYear: z.int().meta({ description: 'Buddhist era' }),
+    round: z.int().nullable(),
+    title: z.string(),
+    status: z.enum(CONSULTATION_STATUSES),
+    date: z.string().nullable().meta({ description: 'A day in Bangkok; known before the hour is' }),
+    startsAt: moment.nullable(),
+    endsAt: moment.nullable(),
+    form: z.enum(CONSULTATION_FORMS),
+    venue: z.string().nullable(),
+    chair: z.string().nullable(),
+    partners: z.array(z.string()),
+    onlineLink: z.string().nullable(),
+    capacity: z.int().nullable(),
+    version: z.int().meta({ description: 'Grows with every change' }),
+    revision: z.int().meta({ description: 'Grows when date, start or form changes, or it is put off or called off' }),
+    announcedAt: moment.nullable(),
+    heldConfirmedAt: moment.nullable(),
+  })
+  .meta({ id: 'Session' });
+
+export const attendanceSchema = z
+  .strictObject({
+    id: z.string(),
+    session: z.string(),
+    person,
+    name: z.string().nullable().optional().meta({ description: 'Only with the permission `personal`' }),
+    district: z.string().nullable(),
+    answer: z.enum(RSVP_ANSWERS).nullable().meta({ description: 'To the date as it is now; an earlier one is void' }),
+    answeredAt: moment.nullable(),
+    partySize: z.int().nullable(),
+    late: z.boolean(),
+    leavesEarly: z.boolean(),
+    waiting: z.boolean(),
+    checkedInAt: moment.nullable(),
+  })
+  .meta({ id: 'Attendance' });
+
+export const sessionQuery = z.strictObject({
+  ...paging,
+  districtGroup: groupCode.optional(),
+  status: z.enum(CONSULTATION_STATUSES).optional(),
+  fiscalYear: z.coerce.number().int().optional(),
+  from: day.optional(),
+  to: day.optional(),
+});
+
+const draftFields = {
+  title: z.string().trim().max(200),
+  date: day.nullable(),
+  startTime: timeOfDay.nullable(),
+  endTime: timeOfDay.nullable(),
+  form: z.enum(CONSULTATION_FORMS),
+  venue: line(200).nullable(),
+  chair: line(200).nullable(),
+  partners: z.array(line(200)).max(30),
+  onlineLink: z
+    .string()
+    .regex(/^https:\/\/\S{1,500}$/)
+    .nullable(),
+};
+
+export const draftPatch = z.strictObject(draftFields).partial();
+
+export const newDraft = draftPatch.extend({ districtGroup: groupCode });
+
+export const postponement = z.strictObject({
+  date: day.optional().meta({ description: 'Left out: put off until there is one' }),
+  startTime: timeOfDay.optional().meta({ description: 'Left out: at the same hour' }),
+  endTime: timeOfDay.optional(),
+  reason: line(200).optional().meta({ description: 'People are told' }),
+});
+
+export const cancellation = z.strictObject({ reason: line(200).optional() });
+
+export type SessionBody = z.infer<typeof sessionSchema>;
