@@ -12,6 +12,7 @@ import { limitEffects } from './attendance/limit-effects.ts';
 import { phonedRoutes } from './attendance/phoned-dialogue.ts';
 import { phonedEffects } from './attendance/phoned-effects.ts';
 import { createSeatKeeper } from './attendance/seating-effects.ts';
+import { dayDeliveries, dayOccurrences } from './attendance/day-jobs.ts';
 import { proxyDeliveries } from './attendance/proxy-jobs.ts';
 import { movedUpJob, seatingDeliveries, waitingOccurrences } from './attendance/seating-jobs.ts';
 import { tallyRoutes } from './attendance/tally-dialogue.ts';
@@ -428,6 +429,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     ...consultationDeliveries(common),
     ...seatingDeliveries(common),
     ...proxyDeliveries(common),
+    ...dayDeliveries(common),
     ...feedbackDeliveries(common),
     ...broadcastDeliveries(common, noticePlanner),
     ...replyDeliveries({ inbox, representatives, address }),
@@ -442,6 +444,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     createOccurrenceJob('sessions', consultationOccurrences(common, planner), occurrences),
     movedUpJob(seats),
     createOccurrenceJob('those who wait for a seat', waitingOccurrences(common), occurrences),
+    createOccurrenceJob('mornings of sessions', dayOccurrences(common), occurrences),
     createOccurrenceJob('weekly briefs', summaryJobs(common), occurrences),
     ...feedbackJobs({ ...common, retention: programme.retention }),
     themeRunJob(lexicon),

@@ -92,6 +92,7 @@ const files = {
     }),
     registrationReview: z.object({ usefulDays: z.number().positive(), class: messageClass }),
     nudges: z.object({ mostPerPerson: z.int().positive() }),
+    dayNote: z.intersection(beforeStart, z.object({ usefulUntil: beforeStart, class: messageClass })),
     waitingNote: z.intersection(beforeStart, z.object({ usefulUntil: beforeStart, class: messageClass })),
   }),
   attendance: z.object({

@@ -284,7 +284,7 @@ const SAID: Readonly<Record<string, Samples>> = {
     tallyCard: STAFF,
     namesCard: STAFF,
     limitButtons: STAFF,
-    ledgerCard: STAFF,
+    dayCard: STAFF,
     remindPreview: STAFF,
     remindSent: STAFF,
     remindedToday: STAFF,
@@ -663,6 +663,7 @@ const SAID: Readonly<Record<string, Samples>> = {
 
 /** Modules that only staff read, in Thai: they say nothing in two languages. */
 const FOR_STAFF = [
+  'attendance/ledger-messages.ts',
   'attendance/limit-messages.ts',
   'attendance/phoned-messages.ts',
   'broadcasts/after-messages.ts',

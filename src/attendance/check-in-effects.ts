@@ -5,7 +5,7 @@ import type { Representative } from '../representatives/model.ts';
 import { findByName } from '../thai/person-names.ts';
 import { days, plus } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler, type RepresentativeStatus } from '../turn.ts';
-import { isCodeAt, isOpenAt, openingOf, pageToken, type Opening } from './check-in-rules.ts';
+import { isCodeAt, isOpenAt, openingOf, pageAddress, type Opening } from './check-in-rules.ts';
 import type { Attendance } from './model.ts';
 import { chosenOf, peopleFor, ROWS, type Chosen, type PhonedDeps } from './phoned-effects.ts';
 import { standingOf, wasThere, type Standing } from './rules.ts';
@@ -201,10 +201,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       if (found.kind !== 'found') return found;
       const presence = await presenceOf(found.session, cause.at);
       const { opening, session } = presence;
-      const pageUrl =
-        opening && opening.until > cause.at
-          ? `${deps.publicUrl}/checkin/${pageToken(checkInSecret, session, opening.until)}`
-          : null;
+      const pageUrl = pageAddress(deps.publicUrl, checkInSecret, session, opening, cause.at);
       return { kind: 'presence', presence, pageUrl };
     }),
 

@@ -69,6 +69,17 @@ export function pageToken(secret: string, { _id, revision }: Consultation, until
   return `${content}.${signatureOf(secret, content)}`;
 }
 
+/** The page with the QR for a screen at the venue; null where nobody can check in any more. */
+export function pageAddress(
+  publicUrl: string,
+  secret: string,
+  session: Consultation,
+  opening: Opening | null,
+  now: Date,
+): string | null {
+  return opening && opening.until > now ? `${publicUrl}/checkin/${pageToken(secret, session, opening.until)}` : null;
+}
+
 /** Null where nobody of ours wrote it, or its time is over. */
 export function readPageToken(
   secret: string,

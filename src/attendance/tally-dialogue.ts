@@ -6,6 +6,7 @@ import type { Places } from '../thai/places.ts';
 import { asksForTally } from '../thai/tally.ts';
 import { perform, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
 import { speakUp } from './effects.ts';
+import * as ledger from './ledger-messages.ts';
 import { remindSilent, showLedger, showNames, showTally } from './tally-effects.ts';
 import * as say from './tally-messages.ts';
 import { inPrivate, LOOK, targeting } from './target-dialogue.ts';
@@ -59,7 +60,7 @@ export function tallyRoutes(deps: { places: Places; groupName: session.GroupName
     inPrivate(turn, () =>
       perform([showLedger(target)], (outcome) =>
         outcome.kind === 'ledger'
-          ? { reply: [say.ledgerCard(outcome.view, groupName, offset)] }
+          ? { reply: [ledger.ledgerCard(outcome.view, groupName, offset)] }
           : otherwise(outcome, target, { look: 'ledger' }),
       ),
     );
@@ -90,8 +91,8 @@ export function tallyRoutes(deps: { places: Places; groupName: session.GroupName
       [session.pickSessionButton.name]: (turn) => {
         const tally = chosen(turn, 'tally');
         if (tally) return tallyOf(turn, tally.target);
-        const ledger = chosen(turn, 'ledger');
-        if (ledger) return ledgerOf(turn, ledger.target);
+        const told = chosen(turn, 'ledger');
+        if (told) return ledgerOf(turn, told.target);
         const reminder = chosen(turn, 'remind');
         return reminder && remind(turn, reminder.target, false);
       },
@@ -103,8 +104,8 @@ export function tallyRoutes(deps: { places: Places; groupName: session.GroupName
         const picked = readTap(say.namesButton, turn);
         return picked && namesOf(turn, picked.c, picked.w, picked.o);
       },
-      [say.ledgerButton.name]: (turn) => {
-        const picked = readTap(say.ledgerButton, turn);
+      [ledger.ledgerButton.name]: (turn) => {
+        const picked = readTap(ledger.ledgerButton, turn);
         return picked && ledgerOf(turn, justThis(picked.c), picked.o);
       },
       [say.remindAskButton.name]: (turn) => {

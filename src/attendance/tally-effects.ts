@@ -7,10 +7,11 @@ import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Representative } from '../representatives/model.ts';
 import { bangkokDate } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
+import type { LedgerView } from './ledger-messages.ts';
 import type { Attendance } from './model.ts';
 import { afterwards, quorumOf, standingOf, wasThere } from './rules.ts';
 import type { SeatingStore } from './seating-store.ts';
-import type { LedgerView, Named, NamesOf, NamesView, TallyView } from './tally-messages.ts';
+import type { Named, NamesOf, NamesView, TallyView } from './tally-messages.ts';
 import type { Targets } from './target-effects.ts';
 import { justThis, type Found, type SessionTarget } from './target-rules.ts';
 import type { WalkInStore } from './walk-in-store.ts';
@@ -60,8 +61,11 @@ export async function findUninformed(
   return new Map([...reasonOf].filter(([id]) => !answered.has(id) || toTell.has(id)));
 }
 
-export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): EffectHandler[] {
-  const { attendance, representatives, outbox, programme, targets } = deps;
+export type TallyReader = ReturnType<typeof createTallyReader>;
+
+/** What the answers to a session come to, as this member of staff may see it. */
+export function createTallyReader(deps: TallyDeps) {
+  const { attendance, representatives, programme, targets } = deps;
 
   /**
    * How many of the register have not answered, how many of those LINE does not reach, and how many of the others have
@@ -102,70 +106,77 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
     });
   }
 
+  async function viewOf(session: Consultation, cause: Cause, namesWanted: boolean): Promise<TallyView> {
+    const { _id, revision, capacity = null } = session;
+    const tally = await attendance.tally(_id, revision);
+    const { silent, unreachable } = await silentOf(session);
+    const quorum = quorumOf(session, programme.attendance.quorum);
+    const seesNames =
+      may(cause.who.staff, 'representative.view', { districtGroup: session.districtGroup }) ||
+      districtsFor(cause.who.staff, 'representative.view').length > 0;
+    const view: TallyView = {
+      session,
+      tally,
+      silent,
+      unreachable,
+      quorum,
+      coming: [],
+      waiting: [],
+      reasons: [],
+      after: null,
+      seesNames: namesWanted && seesNames,
+      mayCheckIn: namesWanted && targets.mayHelp(cause, session.districtGroup),
+    };
+    if (!namesWanted) return view;
+    const rows = await attendance.findAll(_id, revision);
+    const answered = rows
+      .filter((row) => row.answer && row.revision === revision)
+      .toSorted((a, b) => a.answeredAt!.getTime() - b.answeredAt!.getTime());
+    const line = capacity === null ? [] : ((await deps.seatings.find(_id, revision))?.seats ?? []);
+    const waiting = line.flatMap((seat) =>
+      seat.waiting ? answered.filter(({ representative }) => representative === seat.representative) : [],
+    );
+    const { noShows, walkIns } = afterwards(rows, revision);
+    const isOver = session.status === 'held' || session.status === 'reported';
+    const unregistered = await deps.walkIns.count(_id, revision);
+    return {
+      ...view,
+      coming: await namesOf(
+        answered.filter((row) => standingOf(row) === 'yes'),
+        cause,
+      ),
+      waiting: await namesOf(waiting, cause),
+      reasons: targets.mayManage(cause, session.districtGroup)
+        ? answered.flatMap(({ reason }) => (reason ? [reason] : []))
+        : [],
+      after:
+        unregistered.people > 0 || rows.some((row) => wasThere(row, revision))
+          ? {
+              walkIns: walkIns.length,
+              unregistered: unregistered.people,
+              unregisteredNames: targets.mayManage(cause, session.districtGroup) ? unregistered.names : [],
+              late: session.startsAt
+                ? rows.filter((row) => wasThere(row, revision) && row.checkedInAt! > session.startsAt!).length
+                : 0,
+              noShows: isOver ? noShows.length : null,
+              noShowNames: isOver ? await namesOf(noShows, cause) : [],
+            }
+          : null,
+    };
+  }
+
+  return { silentOf, namesOf, viewOf };
+}
+
+export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): EffectHandler[] {
+  const { attendance, representatives, outbox, programme, targets } = deps;
+  const { silentOf, namesOf, viewOf } = createTallyReader(deps);
+
   return [
     showTally.handle(async ({ namesWanted, ...target }, cause) => {
       const found = await targets.find(target, cause, namesWanted ? targets.mayView : targets.mayCount);
       if (found.kind !== 'found') return found;
-      const { session } = found;
-      const { _id, revision, capacity = null } = session;
-      const tally = await attendance.tally(_id, revision);
-      const { silent, unreachable } = await silentOf(session);
-      const quorum = quorumOf(session, programme.attendance.quorum);
-      const seesNames =
-        may(cause.who.staff, 'representative.view', { districtGroup: session.districtGroup }) ||
-        districtsFor(cause.who.staff, 'representative.view').length > 0;
-      const view: TallyView = {
-        session,
-        tally,
-        silent,
-        unreachable,
-        quorum,
-        coming: [],
-        waiting: [],
-        reasons: [],
-        after: null,
-        seesNames: namesWanted && seesNames,
-        mayCheckIn: namesWanted && targets.mayHelp(cause, session.districtGroup),
-      };
-      if (!namesWanted) return { kind: 'tally', view };
-      const rows = await attendance.findAll(_id, revision);
-      const answered = rows
-        .filter((row) => row.answer && row.revision === revision)
-        .toSorted((a, b) => a.answeredAt!.getTime() - b.answeredAt!.getTime());
-      const line = capacity === null ? [] : ((await deps.seatings.find(_id, revision))?.seats ?? []);
-      const waiting = line.flatMap((seat) =>
-        seat.waiting ? answered.filter(({ representative }) => representative === seat.representative) : [],
-      );
-      const { noShows, walkIns } = afterwards(rows, revision);
-      const isOver = session.status === 'held' || session.status === 'reported';
-      const unregistered = await deps.walkIns.count(_id, revision);
-      return {
-        kind: 'tally',
-        view: {
-          ...view,
-          coming: await namesOf(
-            answered.filter((row) => standingOf(row) === 'yes'),
-            cause,
-          ),
-          waiting: await namesOf(waiting, cause),
-          reasons: targets.mayManage(cause, session.districtGroup)
-            ? answered.flatMap(({ reason }) => (reason ? [reason] : []))
-            : [],
-          after:
-            unregistered.people > 0 || rows.some((row) => wasThere(row, revision))
-              ? {
-                  walkIns: walkIns.length,
-                  unregistered: unregistered.people,
-                  unregisteredNames: targets.mayManage(cause, session.districtGroup) ? unregistered.names : [],
-                  late: session.startsAt
-                    ? rows.filter((row) => wasThere(row, revision) && row.checkedInAt! > session.startsAt!).length
-                    : 0,
-                  noShows: isOver ? noShows.length : null,
-                  noShowNames: isOver ? await namesOf(noShows, cause) : [],
-                }
-              : null,
-        },
-      };
+      return { kind: 'tally', view: await viewOf(found.session, cause, namesWanted) };
     }),
 
     showNames.handle(async ({ consultation, of, offset }, cause) => {

@@ -1,20 +1,18 @@
 /** What staff read of the answers: who comes, who is to be phoned, what a reminder would cost. */
 import { z } from 'zod';
-import { limitButton, presenceButton, whenShort, type GroupName } from '../consultations/messages.ts';
+import { limitButton, presenceButton, tallyButton, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { both } from '../language.ts';
 import { card, text, type Button, type Line } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
+import { timeOf } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
+import { rollButton } from './check-in-messages.ts';
+import { ledgerButton } from './ledger-messages.ts';
 import { silentButton } from './phoned-messages.ts';
 import type { Tally } from './rules.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
-/** `o`: how many of those to be phoned were shown before. */
-export const ledgerButton = definePostback('session.ledger', {
-  c: id,
-  o: z.coerce.number().int().min(0).max(100_000).optional(),
-});
 export const remindAskButton = definePostback('session.remind.ask', { c: id });
 export const remindButton = definePostback('session.remind', { c: id, r: z.coerce.number().int().positive() });
 
@@ -170,6 +168,24 @@ function beside({ yes, people, proxies, late, leavingEarly }: Tally): string {
   return more.length > 0 ? ` (${more.join(' ')})` : '';
 }
 
+const silentLine = ({ silent, unreachable }: TallyView): Line => ({
+  label: 'ยังไม่ตอบ',
+  value: `${silent} คน${unreachable > 0 ? ` (ติดต่อทาง LINE ไม่ได้ ${unreachable} คน)` : ''}`,
+});
+
+/** The names that there is room for on a card of which so much is `said` already. */
+function namesLines(
+  all: readonly (readonly [label: string, people: readonly Named[]])[],
+  said: number,
+): { small: string }[] {
+  const lines: { small: string }[] = [];
+  for (const [label, people] of all) {
+    const line = people.length > 0 ? namesLine(label, people, MOST_LETTERS - said - lettersOf(lines)) : null;
+    if (line) lines.push(line);
+  }
+  return lines;
+}
+
 export function tallyCard(view: TallyView, groupName: GroupName): Message {
   const { session, tally, unreachable } = view;
   const { _id: c, status } = session;
@@ -182,25 +198,21 @@ export function tallyCard(view: TallyView, groupName: GroupName): Message {
     ...seatLines(view),
     { label: 'ไม่ว่าง', value: `${tally.no} คน` },
     { label: 'ไม่แน่ใจ', value: `${tally.maybe} คน` },
-    {
-      label: 'ยังไม่ตอบ',
-      value: `${view.silent} คน${unreachable > 0 ? ` (ติดต่อทาง LINE ไม่ได้ ${unreachable} คน)` : ''}`,
-    },
+    silentLine(view),
     ...afterLines(view),
   ];
-  const more: Line[] = [];
-  const room = (): number => MOST_LETTERS - over.length - title.length - lettersOf(fixed) - lettersOf(more);
-  for (const [label, people] of [
-    ['ไม่มา', view.after?.noShowNames ?? []],
-    ['ไป', view.coming],
-    ['รอ', view.waiting],
-  ] as const) {
-    const line = people.length > 0 ? namesLine(label, people, room()) : null;
-    if (line) more.push(line);
-  }
+  const said = over.length + title.length + lettersOf(fixed);
+  const more: Line[] = namesLines(
+    [
+      ['ไม่มา', view.after?.noShowNames ?? []],
+      ['ไป', view.coming],
+      ['รอ', view.waiting],
+    ],
+    said,
+  );
   for (const reason of view.reasons.slice(0, 3)) {
     const line = { small: `เหตุผล: ${firstLetters(reason, MOST_REASON)}` };
-    if (line.small.length <= room()) more.push(line);
+    if (line.small.length <= MOST_LETTERS - said - lettersOf(more)) more.push(line);
   }
   return card({
     over,
@@ -218,6 +230,46 @@ export function tallyCard(view: TallyView, groupName: GroupName): Message {
       { label: 'ใครยังไม่ได้รับแจ้ง', postback: ledgerButton.pack({ c }), tone: 'plain' },
     ],
     quickReplies: isOpen ? limitButtons(c) : [],
+  });
+}
+
+/** On the morning of the session, by itself: who will come, whom to phone, and what is needed at the door. */
+export function dayCard(
+  view: TallyView,
+  /** `pageUrl`: of the page with the QR; null where there is no door. */
+  { uninformed, pageUrl }: { uninformed: number; pageUrl: string | null },
+  groupName: GroupName,
+): Message {
+  const { session, tally, coming } = view;
+  const { _id: c, venue, startsAt } = session;
+  const over = groupName(session.districtGroup);
+  const title = `วันนี้มีประชุม ${timeOf(startsAt!)}`;
+  const fixed: Line[] = [
+    ...(venue ? [firstLetters(venue, MOST_REASON)] : []),
+    ...quorumLines(view),
+    { label: 'ไป', value: `${tally.yes} คน${beside(tally)}` },
+    ...seatLines(view),
+    { label: 'ไม่แน่ใจ', value: `${tally.maybe} คน` },
+    silentLine(view),
+    ...(uninformed > 0 ? [{ strong: `ควรโทรแจ้ง ${uninformed} คน` }] : []),
+  ];
+  const names = namesLines(
+    [
+      ['มีผู้มาแทน', coming.filter(({ proxy }) => proxy)],
+      ['มาสาย', coming.filter(({ late, proxy }) => late && !proxy)],
+    ],
+    over.length + title.length + lettersOf(fixed),
+  );
+  return card({
+    over,
+    title,
+    lines: [...fixed, ...names],
+    buttons: [
+      { label: 'รายชื่อเช็กอิน', postback: rollButton.pack({ c, l: 'yes', o: 0 }), tone: 'go' },
+      ...(pageUrl ? [{ label: 'เปิดหน้า QR', uri: pageUrl }] : []),
+      { label: 'รายชื่อที่ต้องโทร', postback: ledgerButton.pack({ c }) },
+    ],
+    quickReplies: [{ label: 'ดูคำตอบ', postback: tallyButton.pack({ c }) }],
   });
 }
 
@@ -275,64 +327,6 @@ export function tallyLine({ session, tally, silent }: TallyView): Message {
       `${when}: ${yes} will come, ${no} cannot, ${maybe} not sure, ${silent} no answer yet${waiting > 0 ? `, ${waiting} waiting for a seat` : ''}`,
     ),
   );
-}
-
-export interface LedgerView {
-  session: Consultation;
-  sent: number;
-  planned: number;
-  /** All of them; `toPhone` has those whose names may be seen. */
-  uninformed: number;
-  toPhone: { name: string; phone: string | null; reason: string }[];
-}
-
-const REASONS: Record<string, string> = {
-  blocked: 'บล็อกบัญชี',
-  noLine: 'ไม่มี LINE',
-  stopped: 'หยุดรับข้อความ',
-  quota: 'โควตาไม่พอ',
-  monthlyLimit: 'โควตาเดือนนี้หมด',
-  stale: 'เลยเวลา',
-  unknownOutcome: 'ไม่ทราบผลการส่ง',
-};
-
-/** As many as a card may say within 400 characters. */
-const TO_PHONE_ROWS = 6;
-
-/** What was sent, and whom somebody has to phone: with the reason, page by page. */
-export function ledgerCard(
-  { session, sent, planned, uninformed, toPhone }: LedgerView,
-  groupName: GroupName,
-  offset = 0,
-): Message {
-  const { _id: c } = session;
-  const from = offset < toPhone.length ? offset : 0;
-  const shown = toPhone.slice(from, from + TO_PHONE_ROWS);
-  const next = from + shown.length;
-  const hidden = uninformed - toPhone.length;
-  return card({
-    over: groupName(session.districtGroup),
-    title: `การแจ้ง ${whenShort(session)}`,
-    lines: [
-      { label: 'ส่งแล้ว', value: `${sent} ราย` },
-      ...(planned > 0 ? [{ label: 'รอส่ง', value: `${planned} ราย` }] : []),
-      uninformed === 0 ? 'ไม่มีใครที่ต้องโทรแจ้งค่ะ' : { strong: `ควรโทรแจ้ง ${uninformed} คน` },
-      ...(toPhone.length > TO_PHONE_ROWS ? [{ small: `คนที่ ${from + 1}–${next}` }] : []),
-      ...shown.map(({ name, phone, reason }) => ({
-        small: `${name} ${phone ?? '(ไม่มีเบอร์)'} – ${REASONS[reason] ?? 'LINE ไม่รับข้อความ'}`,
-      })),
-      ...(hidden > 0 ? [{ small: `อีก ${hidden} คน เจ้าหน้าที่ที่ดูแลพื้นที่นั้นจึงเห็นชื่อ` }] : []),
-    ],
-    buttons: [
-      ...(next < toPhone.length ? [{ label: 'หน้าถัดไป', postback: ledgerButton.pack({ c, o: next }) }] : []),
-      ...(from > 0
-        ? [{ label: 'หน้าก่อน', postback: ledgerButton.pack({ c, o: Math.max(0, from - TO_PHONE_ROWS) }) }]
-        : []),
-      ...(session.status === 'announced'
-        ? [{ label: 'จดคำตอบทางโทรศัพท์', postback: silentButton.pack({ c, o: 0 }) }]
-        : []),
-    ],
-  });
 }
 
 /** @param leftOut how many have been asked as often as anybody may be. */

@@ -1,7 +1,8 @@
 /** One session: as it stands, who comes, who was told, what was written down. */
 import type { ComponentChildren, VNode } from 'preact';
 import type { Tally } from '../attendance/rules.ts';
-import type { LedgerView, TallyView } from '../attendance/tally-messages.ts';
+import type { LedgerView } from '../attendance/ledger-messages.ts';
+import type { TallyView } from '../attendance/tally-messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { SessionPapers } from '../consultations/papers-model.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';

@@ -2,6 +2,7 @@
 import * as checkIn from '../attendance/check-in-messages.ts';
 import * as limits from '../attendance/limit-messages.ts';
 import * as phoned from '../attendance/phoned-messages.ts';
+import { ledgerButton } from '../attendance/ledger-messages.ts';
 import * as tally from '../attendance/tally-messages.ts';
 import * as sessions from '../consultations/messages.ts';
 import { exportFeedback } from '../feedback/rules.ts';
@@ -32,7 +33,7 @@ const STAFF_BUTTONS: readonly { name: string }[] = [
   sessions.limitButton,
   limits.setLimitButton,
   limits.confirmCapacityButton,
-  tally.ledgerButton,
+  ledgerButton,
   tally.namesButton,
   tally.remindAskButton,
   tally.remindButton,
