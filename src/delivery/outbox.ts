@@ -9,7 +9,7 @@ import type { MessageClass } from '../programme.ts';
 import { claimsOf } from './claims.ts';
 import { createLedger } from './ledger.ts';
 import { deliverySchema } from './model.ts';
-import { sentMessagesIn } from './sent-messages.ts';
+import { sentMessagesIn } from './sent-store.ts';
 import { subjectsIn } from './subjects.ts';
 
 export type DeliveryState = 'planned' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'cancelled';
