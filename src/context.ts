@@ -73,6 +73,7 @@ import { contextFacts, contextIdsOf, newestSwot } from './development-issues/con
 import { createIssueDesk } from './development-issues/desk-effects.ts';
 import { boardUrl, developmentIssueRoutes } from './development-issues/dialogue.ts';
 import { issueEffects } from './development-issues/effects.ts';
+import { createProjectDesk } from './development-issues/project-effects.ts';
 import { toldIn, type ToldPeriod } from './development-issues/rules.ts';
 import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
@@ -292,6 +293,18 @@ export async function fromConfig(config: Config, overrides: Overrides) {
       toldIn(await issues.findStanding(districtGroup), period).map(({ issue: { title }, stage }) => ({ title, stage })),
     swotOf: async (districtGroup: string, until: Date) =>
       newestSwot(districtGroup, await contexts.findMany(contextIdsOf(districtGroup, places)), places, until, 2),
+    projectsOf: async (districtGroup: string, until: Date) => {
+      const found = (await stores.projects.findOf([districtGroup])).filter(({ createdAt }) => createdAt < until);
+      const answered = await issues.findMany([...new Set(found.flatMap((each) => each.issues))]);
+      const titles = new Map(answered.flatMap(({ _id, title, mergedInto }) => (mergedInto ? [] : [[_id, title]])));
+      return found.map(({ name, unit, budgetBaht, state, issues: tied }) => ({
+        name,
+        unit,
+        budgetBaht,
+        state,
+        issues: tied.flatMap((issue) => titles.get(issue) ?? []),
+      }));
+    },
     contextOf: async (districtGroup: string, until: Date) =>
       contextNarrative(
         contextFacts(
@@ -308,6 +321,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const answers = { ...common, onPlanned: () => delivering.wake() };
   const issueDesk = createIssueDesk({ ...common, tell: createAnswerPlanner(answers) });
   const answering = createAnswering(answers, issueDesk);
+  const projectDesk = createProjectDesk(common, issueDesk);
   const contextDesk = createContextDesk({ contexts, programme, audit, clock });
   const calendarFeeds = createCalendars(common);
   const exporter = createExporter({ exportJobs, clock, logger });
@@ -552,6 +566,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     groupName,
     lexicon,
     issueDesk,
+    projectDesk,
     answering,
     contextDesk,
     charts: createCharts(common),

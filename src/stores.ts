@@ -21,6 +21,7 @@ import { createConsultationStore } from './consultations/store.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import { createWebhookStore } from './delivery/webhook-store.ts';
 import { createContextStore } from './development-issues/context-store.ts';
+import { createPilotProjectStore } from './development-issues/project-store.ts';
 import { createDevelopmentIssueStore } from './development-issues/store.ts';
 import { createFeedbackExportStore } from './feedback/export-store.ts';
 import { createIssueLinkStore } from './feedback/issue-store.ts';
@@ -87,6 +88,7 @@ export function createStores(connection: Connection, secret: string) {
     inbox: createInboxStore(connection),
     issueLinks: createIssueLinkStore(connection),
     issues: createDevelopmentIssueStore(connection),
+    projects: createPilotProjectStore(connection),
     contexts: createContextStore(connection),
     summaries: createSummaryStore(connection),
     broadcasts: createBroadcastStore(connection),

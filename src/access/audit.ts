@@ -60,6 +60,8 @@ export const AUDIT_ACTIONS = [
   'paper.linked',
   'paper.registry',
   'parked.retried',
+  'project.created',
+  'project.edited',
   'progressReport.approved',
   'progressReport.linked',
   'progressReport.saved',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MOST_ENTRIES } from '../development-issues/desk-effects.ts';
 import { ISSUE_STATUSES } from '../development-issues/model.ts';
+import { PROJECT_STATES } from '../development-issues/project-model.ts';
 import { moment, groupCode, line, paging } from './schemas.ts';
 
 export const issueSchema = z
@@ -29,6 +30,7 @@ export const issueSchema = z
         nameEn: z.string().nullable(),
         unit: z.string().nullable(),
         budgetBaht: z.number().nullable(),
+        state: z.enum(PROJECT_STATES),
       }),
     ),
     sessions: z.array(z.string()).meta({ description: 'That were about it, beside those that its feedback came from' }),

@@ -4,6 +4,8 @@ import type { ConsultationStore } from '../consultations/store.ts';
 import type { Answering } from '../development-issues/answer-effects.ts';
 import type { Done, IssueDesk, Seen } from '../development-issues/desk-effects.ts';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
+import { byIssue, toldOf as toldProject, type ProjectsByIssue } from '../development-issues/project-rules.ts';
+import type { PilotProjectStore } from '../development-issues/project-store.ts';
 import type { DevelopmentIssueStore } from '../development-issues/store.ts';
 import type { Lexicon } from '../feedback/lexicon-effects.ts';
 import { idFrom } from '../identity.ts';
@@ -25,13 +27,14 @@ import { pageOf } from './schemas.ts';
 export interface IssueApiDeps {
   issues: Pick<DevelopmentIssueStore, 'findStanding'>;
   issueDesk: IssueDesk;
+  projects: Pick<PilotProjectStore, 'findByIssues'>;
   answering: Answering;
   consultations: Pick<ConsultationStore, 'findMany'>;
   lexicon: Pick<Lexicon, 'current'>;
   wake(): void;
 }
 
-function issueBody(issue: DevelopmentIssue) {
+function issueBody(issue: DevelopmentIssue, projects: ProjectsByIssue) {
   const { _id, districtGroup, fiscalYear, number, title, titleEn, summary, themes, status } = issue;
   const { sessions, mergedInto, splitFrom } = issue;
   return {
@@ -50,12 +53,7 @@ function issueBody(issue: DevelopmentIssue) {
       answerEn: each.answerEn,
       at: each.at.toISOString(),
     })),
-    pilotProjects: issue.pilotProjects.map(({ name, nameEn, unit, budgetBaht }) => ({
-      name,
-      nameEn,
-      unit,
-      budgetBaht,
-    })),
+    pilotProjects: (projects.get(_id) ?? []).map(toldProject),
     sessions,
     mergedInto,
     splitFrom,
@@ -64,41 +62,43 @@ function issueBody(issue: DevelopmentIssue) {
   };
 }
 
-const toldOf = (issue: DevelopmentIssue): Told => ({
-  body: issueBody(issue),
-  version: issue.version,
-  subject: issue._id,
-});
-
-/** @throws where it was refused. */
-function settled(done: Done): DevelopmentIssue {
-  if (done.ok) return done.issue;
-  switch (done.reason) {
-    case 'changed':
-      throw stale(toldOf(done.issue));
-    case 'gone':
-      throw missing();
-    case 'refused':
-      throw forbidden();
-    case 'merged':
-      throw conflict('It has gone into another issue, or that one has changed since.');
-    case 'allTold':
-      throw conflict('Everybody who can be told has been told.');
-    case 'invalid':
-      throw conflict('The issue cannot get there from where it stands.');
-    case 'nothing':
-      throw unfit('feedback', 'none of it can be taken');
-    case 'named':
-    case 'contact':
-      throw new ApiProblemError('invalid', {
-        detail: `Everybody may read it, and it seems to tell of a person (${done.reason}).`,
-      });
-  }
-}
-
 export function issueOperations(deps: IssueApiDeps) {
   const { issueDesk } = deps;
   const tag = 'Development issues';
+
+  const projectsOf = async (all: readonly DevelopmentIssue[]) =>
+    byIssue(await deps.projects.findByIssues(all.map(({ _id }) => _id)));
+  const toldOf = async (issue: DevelopmentIssue): Promise<Told> => ({
+    body: issueBody(issue, await projectsOf([issue])),
+    version: issue.version,
+    subject: issue._id,
+  });
+
+  /** @throws where it was refused. */
+  async function settled(done: Done): Promise<DevelopmentIssue> {
+    if (done.ok) return done.issue;
+    switch (done.reason) {
+      case 'changed':
+        throw stale(await toldOf(done.issue));
+      case 'gone':
+        throw missing();
+      case 'refused':
+        throw forbidden();
+      case 'merged':
+        throw conflict('It has gone into another issue, or that one has changed since.');
+      case 'allTold':
+        throw conflict('Everybody who can be told has been told.');
+      case 'invalid':
+        throw conflict('The issue cannot get there from where it stands.');
+      case 'nothing':
+        throw unfit('feedback', 'none of it can be taken');
+      case 'named':
+      case 'contact':
+        throw new ApiProblemError('invalid', {
+          detail: `Everybody may read it, and it seems to tell of a person (${done.reason}).`,
+        });
+    }
+  }
 
   async function visible(call: Call, id = call.params['id']!): Promise<DevelopmentIssue> {
     const issue = await issueDesk.settled(id);
@@ -122,7 +122,7 @@ export function issueOperations(deps: IssueApiDeps) {
   /** One change of the issue that was seen. */
   async function change(call: Call, act: (seen: Seen, issue: DevelopmentIssue) => Promise<Done>) {
     const issue = await writable(call);
-    const version = insistUnchanged(call, toldOf(issue));
+    const version = insistUnchanged(call, await toldOf(issue));
     return settled(await act({ issue: issue._id, version, ...sheetOf(call) }, issue));
   }
 
@@ -154,7 +154,14 @@ export function issueOperations(deps: IssueApiDeps) {
               (fiscalYear === undefined || issue.fiscalYear === fiscalYear),
           )
           .toSorted((a, b) => (a._id < b._id ? -1 : 1));
-        return pageFrom(found.slice(0, limit + 1), limit, ({ _id }) => [_id], issueBody);
+        const page = found.slice(0, limit + 1);
+        const projects = await projectsOf(page);
+        return pageFrom(
+          page,
+          limit,
+          ({ _id }) => [_id],
+          (issue) => issueBody(issue, projects),
+        );
       },
     }),
     operation({
@@ -182,8 +189,8 @@ export function issueOperations(deps: IssueApiDeps) {
         const { districtGroup, feedback, ...text } = call.body;
         if (!call.may('feedback.answer', { districtGroup })) throw forbidden();
         await insistOnThemes(text.themes);
-        const issue = settled(await issueDesk.create(districtGroup, text, feedback, sheetOf(call)));
-        return { ...toldOf(issue), location: `/issues/${issue._id}` };
+        const issue = await settled(await issueDesk.create(districtGroup, text, feedback, sheetOf(call)));
+        return { ...(await toldOf(issue)), location: `/issues/${issue._id}` };
       },
       again,
     }),
@@ -234,7 +241,7 @@ export function issueOperations(deps: IssueApiDeps) {
         const from = await change(call, (seen) => issueDesk.split(seen, { title, themes }, feedback));
         const { sheet } = sheetOf(call);
         const made = await visible(call, from.events.find(({ _id }) => _id === sheet)!.other!);
-        return { ...toldOf(made), location: `/issues/${made._id}` };
+        return { ...(await toldOf(made)), location: `/issues/${made._id}` };
       },
     }),
     operation({

@@ -10,6 +10,7 @@ import type { Lang } from '../web/words.ts';
 import { briefWords } from './briefs-messages.ts';
 import { Fresh, Groups, Growing, Quotes, Silence } from './briefs-parts-pages.tsx';
 import { ThemesChart } from './charts-pages.tsx';
+import { projectWords } from './projects-messages.ts';
 
 export const BRIEFS = '/console/summaries';
 const ISSUES_SHOWN = 10;
@@ -148,6 +149,7 @@ export function briefPage(view: BriefView): VNode {
       <Sessions {...view} />
       <div class="cards">
         <Issues {...view} />
+        <Projects {...view} />
         <Sending {...view} />
         <Card id="registry" title={words.registry}>
           <p>
@@ -265,6 +267,28 @@ function Issues({ lang, summary: { figures }, groupName }: BriefView) {
           {issuesWaiting.length > ISSUES_SHOWN && <li>{words.more(count(issuesWaiting.length - ISSUES_SHOWN))}</li>}
         </ul>
       )}
+    </Card>
+  );
+}
+
+function Projects({ lang, summary: { figures }, groupName }: BriefView) {
+  const words = briefWords(lang);
+  const { projects = [] } = figures;
+  if (projects.length === 0) return null;
+  const { states } = projectWords(lang);
+  return (
+    <Card id="projects" title={words.projects}>
+      <ul class="rows">
+        {projects.slice(0, ISSUES_SHOWN).map(({ id, name, state, districtGroup }) => (
+          <li key={id}>
+            <span>{name}</span>
+            <small>
+              {states[state]} · {groupName(districtGroup)}
+            </small>
+          </li>
+        ))}
+        {projects.length > ISSUES_SHOWN && <li>{words.more(formatsOf(lang).count(projects.length - ISSUES_SHOWN))}</li>}
+      </ul>
     </Card>
   );
 }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { isWithin } from '../access/policy.ts';
 import type { Done, IssueText, Seen } from '../development-issues/desk-effects.ts';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
-import { idFrom } from '../identity.ts';
 import { packCursor } from '../web/cursor.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
@@ -266,30 +265,4 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
       return pages.show(visit, issue, { typed, told: issueWords(visit.lang).refusals[done.reason], status: 422 });
     },
   });
-
-  part(
-    'projects',
-    ({ lang }) => issueWords(lang).saved,
-    ({ typed }, seen) => {
-      const [ids, names, units, budgets] = ['projectId', 'projectName', 'projectUnit', 'projectBudget'].map((name) =>
-        typedList(typed, name),
-      );
-      const projects = names!.flatMap((name, index) => {
-        const clean = name.trim().slice(0, 200);
-        if (clean === '') return [];
-        const sum = (budgets![index] ?? '').replace(/[,\s]/g, '');
-        return [
-          {
-            _id: ids![index] || `p${idFrom('project', seen.sheet, index)}`,
-            name: clean,
-            nameEn: null,
-            unit: units![index]?.trim().slice(0, 150) || null,
-            budgetBaht: sum === '' ? null : Number(sum),
-          },
-        ];
-      });
-      const wrong = projects.some(({ budgetBaht }) => budgetBaht !== null && !(budgetBaht >= 0 && budgetBaht < 1e12));
-      return wrong ? null : deps.issueDesk.setPilotProjects(seen, projects);
-    },
-  );
 }

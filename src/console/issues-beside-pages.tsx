@@ -13,60 +13,20 @@ import { messagePath } from './deliveries-pages.tsx';
 import { snippet } from './feedback-list-pages.tsx';
 import { issueWords } from './issues-messages.ts';
 import type { IssueView, Section } from './issues-pages.tsx';
+import { ProjectRows, PROJECTS } from './projects-pages.tsx';
 import { SESSIONS } from './sessions-list-pages.tsx';
 
-const EMPTY_ROWS = 1;
-
-export function Projects({ view, path, canWrite }: Section) {
-  const { lang, typed } = view;
-  const { pilotProjects, version } = view.ranked.issue;
+export function Projects({ view, canWrite }: Section) {
+  const { lang, projects, ranked } = view;
   const words = issueWords(lang);
-  if (!canWrite && pilotProjects.length === 0) return null;
-  const asTyped = (name: string): readonly string[] | null =>
-    typed?.[name] === undefined ? null : typedList(typed, name);
-  const rows = (
-    asTyped('projectName') ?? [...pilotProjects.map(({ name }) => name), ...Array<string>(EMPTY_ROWS).fill('')]
-  ).map((name, index) => ({
-    id: asTyped('projectId')?.[index] ?? pilotProjects[index]?._id ?? '',
-    name,
-    unit: asTyped('projectUnit')?.[index] ?? pilotProjects[index]?.unit ?? '',
-    budget: asTyped('projectBudget')?.[index] ?? String(pilotProjects[index]?.budgetBaht ?? ''),
-  }));
+  if (!canWrite && projects.length === 0) return null;
   return (
     <Card id="projects" title={words.projects}>
-      {canWrite ? (
-        <form method="post" action={`${path}/projects`}>
-          <Carried formToken={view.formToken} sheet={`${view.sheet}-projects`} />
-          <input type="hidden" name="seen" value={version} />
-          <p class="hint">{words.projectHint}</p>
-          {rows.map(({ id, name, unit, budget }, index) => (
-            <fieldset key={index} class="fields">
-              <legend class="sr-only">{name || words.projects}</legend>
-              <input type="hidden" name="projectId" value={id} />
-              <label>
-                {words.projectName}
-                <input type="text" name="projectName" value={name} maxLength={200} />
-              </label>
-              <label>
-                {words.projectUnit}
-                <input type="text" name="projectUnit" value={unit} maxLength={150} />
-              </label>
-              <label>
-                {words.projectBudget}
-                <input type="text" inputMode="numeric" name="projectBudget" value={budget} />
-              </label>
-            </fieldset>
-          ))}
-          <button type="submit" class="outline">
-            {words.saveProjects}
-          </button>
-        </form>
-      ) : (
-        <ul>
-          {pilotProjects.map(({ _id, name, unit }) => (
-            <li key={_id}>{[name, unit].filter(Boolean).join(' · ')}</li>
-          ))}
-        </ul>
+      <ProjectRows lang={lang} projects={projects} />
+      {canWrite && (
+        <p>
+          <a href={`${PROJECTS}/new?issue=${ranked.issue._id}`}>{words.addProject}</a>
+        </p>
       )}
     </Card>
   );

@@ -1,5 +1,7 @@
 /** Two issues side by side, before one goes into the other. */
 import type { VNode } from 'preact';
+import type { DevelopmentIssue } from '../development-issues/model.ts';
+import type { ProjectsByIssue } from '../development-issues/project-rules.ts';
 import { joinedWith, type RankedIssue } from '../development-issues/rules.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
@@ -13,15 +15,18 @@ export interface MergeView {
   from: RankedIssue;
   into: RankedIssue;
   themeName(code: string): string;
+  projects: ProjectsByIssue;
   told: string | null;
   formToken: string;
   sheet: string;
 }
 
-export function mergePage({ lang, from, into, themeName, told, formToken, sheet }: MergeView): VNode {
+export function mergePage({ lang, from, into, themeName, projects, told, formToken, sheet }: MergeView): VNode {
   const words = issueWords(lang);
   const { count, day } = formatsOf(lang);
   const path = `${ISSUES}/${from.issue._id}`;
+  const namesOf = (...issues: readonly Pick<DevelopmentIssue, '_id'>[]): string =>
+    [...new Set(issues.flatMap(({ _id }) => (projects.get(_id) ?? []).map(({ name }) => name)))].join(', ');
   const side = (id: string, title: string, { issue, figures }: RankedIssue): VNode => (
     <Card id={id} title={title}>
       <p>
@@ -37,7 +42,7 @@ export function mergePage({ lang, from, into, themeName, told, formToken, sheet 
           [words.districts, count(figures.districts)],
           [words.lastHeard, figures.lastAt && day(figures.lastAt)],
           [words.answers, count(issue.answers.length)],
-          [words.projects, issue.pilotProjects.map((project) => project.name).join(', ')],
+          [words.projects, namesOf(issue)],
           [words.linkSessions, count(issue.sessions.length)],
         ]}
       />
@@ -60,7 +65,7 @@ export function mergePage({ lang, from, into, themeName, told, formToken, sheet 
             [words.status, <IssueStatusTag lang={lang} status={joined.status} />],
             [words.lastAnswer, joined.answers.at(-1)?.answer],
             [words.answers, count(joined.answers.length)],
-            [words.projects, joined.pilotProjects.map((project) => project.name).join(', ')],
+            [words.projects, namesOf(into.issue, from.issue)],
             [words.linkSessions, count(joined.sessions.length)],
           ]}
         />

@@ -1,6 +1,7 @@
 /** `/console/issues/:id/merge`: what is joined is looked at before it is done; nothing of it can be taken back. */
 import { rankIssues } from '../development-issues/effects.ts';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
+import { byIssue } from '../development-issues/project-rules.ts';
 import { typedText } from '../web/forms.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { issueWords } from './issues-messages.ts';
@@ -22,13 +23,17 @@ export function issueMergeRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue):
     target: DevelopmentIssue,
     more: { told?: string; status?: number } = {},
   ): Promise<Answer> {
-    const ranked = await rankIssues(deps, [issue, target]);
+    const [ranked, projects] = await Promise.all([
+      rankIssues(deps, [issue, target]),
+      deps.projects.findByIssues([issue._id, target._id]),
+    ]);
     const words = issueWords(visit.lang);
     const page = mergePage({
       lang: visit.lang,
       from: ranked.find((each) => each.issue._id === issue._id)!,
       into: ranked.find((each) => each.issue._id === target._id)!,
       themeName: (code) => deps.lexicon.themes.labels[code]?.[visit.lang] ?? code,
+      projects: byIssue(projects),
       told: more.told ?? null,
       formToken: visit.formToken,
       sheet: visit.sheet,

@@ -4,6 +4,7 @@ import type { Consultation } from '../consultations/model.ts';
 import type { AnswerParts } from '../development-issues/answer-effects.ts';
 import type { DistrictContext } from '../development-issues/context-model.ts';
 import type { DevelopmentIssue, IssueStatus } from '../development-issues/model.ts';
+import type { PilotProject } from '../development-issues/project-model.ts';
 import { nextStatuses, type AnswerReach, type RankedIssue, type RankWeights } from '../development-issues/rules.ts';
 import type { Feedback } from '../feedback/model.ts';
 import { textOf } from '../feedback/rules.ts';
@@ -61,6 +62,8 @@ export interface IssueView {
   /** Sessions of the district group to choose from; those linked are ticked. */
   sessions: readonly Consultation[];
   others: readonly DevelopmentIssue[];
+  /** That answer it. */
+  projects: readonly PilotProject[];
   related: ReadonlyMap<string, DevelopmentIssue>;
   contexts: readonly DistrictContext[];
   /** Of each word of the office what became of it, as far as the ledger knows. */

@@ -8,6 +8,7 @@ import type { ContextStore } from '../development-issues/context-store.ts';
 import type { Seen } from '../development-issues/desk-effects.ts';
 import { rankIssues } from '../development-issues/effects.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../development-issues/model.ts';
+import type { PilotProjectStore } from '../development-issues/project-store.ts';
 import { isClosed, waitsForAnswer } from '../development-issues/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
@@ -26,6 +27,7 @@ export interface IssueDeps extends Omit<FeedbackDeps, 'programme' | 'consultatio
   programme: Pick<Programme, 'places' | 'quietHours' | 'issues'>;
   consultations: Pick<ConsultationStore, 'find' | 'findMany' | 'findOfFiscalYear'>;
   issueLinks: IssueLinkStore;
+  projects: PilotProjectStore;
   contexts: ContextStore;
   answering: Answering;
 }
@@ -119,8 +121,9 @@ export function createIssuePages(deps: IssueDeps) {
   ): Promise<Answer> {
     const { lang } = visit;
     const after = placeFrom(visit.query('after'));
-    const [ranked, entries, sessions, standing, contexts, history, related] = await Promise.all([
+    const [ranked, projects, entries, sessions, standing, contexts, history, related] = await Promise.all([
       rankIssues(deps, [issue]),
+      deps.projects.findByIssues([issue._id]),
       deps.issueLinks.findOf(issue._id, after, ENTRIES + 1),
       sessionsFor(issue, visit.now),
       deps.issues.findStanding(issue.districtGroup),
@@ -148,6 +151,7 @@ export function createIssuePages(deps: IssueDeps) {
       next: last ? pathWith(path, { after: packCursor([last.saidAt.getTime(), last._id]) }) : null,
       after: after ? visit.query('after') : '',
       sessions,
+      projects,
       others: standing.filter(({ _id }) => _id !== issue._id),
       related: new Map(related.map((each) => [each._id, each])),
       contexts,

@@ -20,6 +20,7 @@ const SECTIONS: readonly Section[] = [
       { href: '/console/sessions', name: 'sessions', action: 'consultation.view' },
       { href: '/console/feedback', name: 'feedback', action: 'feedback.view' },
       { href: '/console/issues', name: 'issues', action: 'issue.view' },
+      { href: '/console/projects', name: 'projects', action: 'issue.view' },
       { href: '/console/representatives', name: 'registry', action: 'representative.view' },
       { href: '/console/summaries', name: 'briefs', action: 'summary.view' },
       { href: '/console/charts', name: 'charts', action: 'summary.view' },

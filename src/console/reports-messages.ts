@@ -35,7 +35,8 @@ export const reportWords = inBoth(
     approveOwn: 'ต้องให้อีกคนหนึ่งรับรอง',
     problems: 'ก่อนรับรองต้องแก้',
     fine: 'ตัวเลขและวันที่ถูกต้อง',
-    annex: (count: number) => `ภาคผนวกของไฟล์: ข้อมูลบริบท ${count} รายการ`,
+    annex: (swot: number, projects: number) =>
+      `ภาคผนวกของไฟล์: ข้อมูลบริบท ${swot} รายการ โครงการนำร่อง ${projects} โครงการ`,
     versions: 'ทุกฉบับ',
     version: 'ฉบับ',
     writtenAt: 'บันทึกเมื่อ',
@@ -101,7 +102,7 @@ export const reportWords = inBoth(
     approveOwn: 'A second person has to approve it',
     problems: 'To be mended before it can be approved',
     fine: 'Figures and dates are in order',
-    annex: (count) => `Annex of the files: ${count} entries of context data`,
+    annex: (swot, projects) => `Annex of the files: ${swot} entries of context data, ${projects} pilot projects`,
     versions: 'All versions',
     version: 'Version',
     writtenAt: 'Saved',

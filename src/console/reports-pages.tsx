@@ -1,6 +1,7 @@
 /** One progress report with its form. */
 import type { VNode } from 'preact';
 import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
+import { PROJECT_STATE_TH } from '../development-issues/project-messages.ts';
 import { FORMATS } from '../progress-reports/documents.ts';
 import { formDate, moneyPlain, problemSentence } from '../progress-reports/messages.ts';
 import type { ProgressReport } from '../progress-reports/model.ts';
@@ -186,13 +187,20 @@ function Decide({ lang, report, year, formToken, sheet, wrong, mayWrite, mayAppr
 }
 
 /** What the files carry besides the text: whoever approves is to have seen it. */
-function Annex({ lang, report: { swot = [] } }: ReportPage) {
+function Annex({ lang, report: { swot = [], projects = [] } }: ReportPage) {
   const words = reportWords(lang);
-  if (swot.length === 0) return null;
+  if (swot.length + projects.length === 0) return null;
   return (
     <details class="card">
-      <summary>{words.annex(swot.length)}</summary>
+      <summary>{words.annex(swot.length, projects.length)}</summary>
       <ul class="rows" lang="th">
+        {projects.map(({ group, name, unit, budgetBaht, state }) => (
+          <li key={`${group}${name}`}>
+            {group} · {name} · {PROJECT_STATE_TH[state]}
+            {unit && ` · ${unit}`}
+            {budgetBaht !== null && ` · ${moneyPlain(budgetBaht)}`}
+          </li>
+        ))}
         {swot.map(({ group, district, kind, text, source, date }) => (
           <li key={`${group}${district ?? ''}${kind}${text}`}>
             {group} {areaTh(district)} · {SWOT_TH[kind]} · {text}

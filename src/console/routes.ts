@@ -30,6 +30,7 @@ import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
 import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
 import { importRoutes, type ImportDeps } from './import-routes.ts';
+import { projectRoutes, type ProjectDeps } from './projects-routes.ts';
 import { papersRoutes, type PapersDeps } from './papers-routes.ts';
 import { registryLettersRoutes, type RegistryLettersDeps } from './registry-letters-routes.ts';
 import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
@@ -55,6 +56,7 @@ export type ConsoleDeps = LoginDeps &
   FeedbackDeps &
   PapersDeps &
   IssueDeps &
+  ProjectDeps &
   LexiconDeps &
   ContextDeps &
   RegistryDeps &
@@ -121,6 +123,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   issueAnswerRoutes(desk, deps, issuePages);
   issueMergeRoutes(desk, deps, issuePages);
   issueRoutes(desk, deps, issuePages);
+  projectRoutes(desk, deps);
   lexiconRoutes(desk, deps);
   contextRoutes(desk, deps);
   desk.close();

@@ -215,3 +215,7 @@ export function holidayOn(startsAt: Date | null, holidays: Programme['holidays']
   const isAnnounced = [...holidays.announced.keys()].some((day) => day.slice(0, 4) === date.slice(0, 4));
   return (isAnnounced ? holidays.announced.get(date) : holidays.yearly.get(date.slice(5))) ?? null;
 }
+
+/** Whether people outside the office may know of it: a draft is a plan of the office's own, and what is off is no session. */
+export const isTold = ({ status }: { status: ConsultationStatus }): boolean =>
+  status !== 'draft' && status !== 'cancelled';

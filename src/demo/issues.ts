@@ -1,9 +1,10 @@
 /** The development issues of 2563 with their pilot projects, and what the demo's people had said about them. */
 import type { DevelopmentIssue, IssueAnswer } from '../development-issues/model.ts';
+import type { PilotProject } from '../development-issues/project-model.ts';
 import type { Context } from '../context.ts';
 import { textOf } from '../feedback/rules.ts';
 import { idFrom } from '../identity.ts';
-import { bangkokDate, fromBangkok } from '../time.ts';
+import { bangkokDate, fiscalYearOf, fromBangkok } from '../time.ts';
 import { loadProgramme2563, type Programme2563 } from './programme.ts';
 
 type Listed = Programme2563['developmentIssues'][number];
@@ -34,6 +35,7 @@ interface MadeUp extends Pick<Listed, 'districtGroup' | 'text' | 'themes'> {
   steps: readonly Step[];
   /** Of the demo's people, who asked for it. */
   voice: string;
+  project?: Pick<PilotProject, 'name' | 'unit' | 'budgetBaht' | 'state'>;
 }
 
 /** The programme had none that were carried out or declined by then: two small ones, made up. */
@@ -43,6 +45,7 @@ const MADE_UP: readonly MadeUp[] = [
     text: 'ไฟทางริมคลองที่ดับ',
     themes: ['SAFETY'],
     voice: 'ไฟทางริมคลอง',
+    project: { name: 'ไฟทางริมคลองดวงแรก', unit: 'สำนักงานเขตบางกอกใหญ่', budgetBaht: 48_000, state: 'done' },
     steps: [
       HEARD,
       {
@@ -76,7 +79,7 @@ const issueId = ({ districtGroup, stage, number }: Listed): string =>
 
 /** @param sessionId of a session of the programme. @param madeAt when the office had set everything up. */
 export async function seedIssues(
-  context: Pick<Context, 'issues' | 'issueLinks' | 'feedback' | 'clock'>,
+  context: Pick<Context, 'issues' | 'projects' | 'issueLinks' | 'feedback' | 'clock'>,
   sessionId: (programmeId: string) => string,
   madeAt: Date,
 ): Promise<void> {
@@ -99,25 +102,56 @@ export async function seedIssues(
       ...issueOf(_id, listed, STAGES[listed.stage], madeAt),
       fiscalYear: programme.project.fiscalYear,
       number,
-      pilotProjects: listed.pilotProjects.map((name, index) => ({
-        _id: `p${idFrom(_id, index)}`,
-        name,
-        nameEn: null,
-        unit: null,
-        budgetBaht: null,
-      })),
       sessions: sessions.map(({ id }) => sessionId(id)),
       source: { stage: listed.stage, reports: listed.reports },
     });
+    for (const [index, name] of listed.pilotProjects.entries())
+      await context.projects.insert({
+        ...projectOf(listed.districtGroup, name, madeAt),
+        _id: `p${idFrom(_id, index)}`,
+        state: 'planned',
+        issues: [_id],
+        sessions: sessions.map(({ id }) => sessionId(id)),
+        reports: listed.reports,
+      });
   }
   for (const issue of MADE_UP) {
     const number = (numbers.get(issue.districtGroup) ?? 0) + 1;
     numbers.set(issue.districtGroup, number);
     const { fiscalYear } = programme.project;
-    await context.issues.insertAsIs({ ...issueOf(madeUpId(issue), issue, issue.steps, madeAt), fiscalYear, number });
+    const _id = madeUpId(issue);
+    await context.issues.insertAsIs({ ...issueOf(_id, issue, issue.steps, madeAt), fiscalYear, number });
+    if (issue.project)
+      await context.projects.insert({
+        ...projectOf(issue.districtGroup, issue.project.name, madeAt),
+        ...issue.project,
+        _id: `p${idFrom(_id, 0)}`,
+        issues: [_id],
+      });
   }
   await gatherVoices(context, ordered);
 }
+
+const projectOf = (districtGroup: string, name: string, at: Date): PilotProject => ({
+  _id: '',
+  districtGroup,
+  district: null,
+  fiscalYear: fiscalYearOf(at),
+  name,
+  nameEn: null,
+  unit: null,
+  budgetBaht: null,
+  state: 'proposed',
+  issues: [],
+  sessions: [],
+  reports: [],
+  sheet: null,
+  version: 1,
+  createdBy: 'demo',
+  createdAt: at,
+  updatedBy: 'demo',
+  updatedAt: at,
+});
 
 const madeUpId = ({ text }: MadeUp): string => `d${idFrom('demo', 'issue', text)}`;
 
@@ -143,7 +177,6 @@ function issueOf(
       by: 'demo',
       recipients: 0,
     })),
-    pilotProjects: [],
     sessions: [],
     source: null,
     mergedInto: null,

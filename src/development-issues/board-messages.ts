@@ -1,6 +1,8 @@
 /** Words of the public board, in both languages. */
 import { inBoth } from '../web/words.ts';
 import type { IssueStatus } from './model.ts';
+import { PROJECT_STATE_EN, PROJECT_STATE_TH } from './project-messages.ts';
+import type { ProjectState } from './project-model.ts';
 
 interface BoardWords {
   title: string;
@@ -17,6 +19,7 @@ interface BoardWords {
   answer: string;
   steps: string;
   projects: string;
+  projectStates: Readonly<Record<ProjectState, string>>;
   unit: string;
   budget(baht: string): string;
   sessions: string;
@@ -49,6 +52,7 @@ export const boardWords = inBoth<BoardWords>(
     answer: 'คำตอบ',
     steps: 'ความคืบหน้า',
     projects: 'โครงการนำร่อง',
+    projectStates: PROJECT_STATE_TH,
     unit: 'หน่วยงาน',
     budget: (baht) => `งบประมาณ ${baht} บาท`,
     sessions: 'การประชุมที่เกี่ยวข้อง',
@@ -79,6 +83,7 @@ export const boardWords = inBoth<BoardWords>(
     answer: 'Answer',
     steps: 'Progress',
     projects: 'Pilot projects',
+    projectStates: PROJECT_STATE_EN,
     unit: 'Office',
     budget: (baht) => `Budget ${baht} baht`,
     sessions: 'Sessions about it',

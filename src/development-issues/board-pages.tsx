@@ -98,9 +98,9 @@ function Issue({ lang, issue, least }: { lang: Lang; issue: BoardIssue; least: n
         <>
           <h4>{words.projects}</h4>
           <ul>
-            {issue.projects.map(({ name, nameEn, unit, budgetBaht }, index) => (
+            {issue.projects.map(({ name, nameEn, unit, budgetBaht, state }, index) => (
               <li key={index}>
-                <Words lang={lang} th={name} en={nameEn} />
+                <Words lang={lang} th={name} en={nameEn} /> · {words.projectStates[state]}
                 {unit && (
                   <>
                     {' '}

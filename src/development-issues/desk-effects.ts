@@ -9,13 +9,15 @@ import { idFrom } from '../identity.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { fiscalYearOf, type Clock } from '../time.ts';
 import type { StaffMember } from '../turn.ts';
-import type { DevelopmentIssue, IssueDeed, IssueEvent, PilotProject, Unfinished } from './model.ts';
+import type { DevelopmentIssue, IssueDeed, IssueEvent, Unfinished } from './model.ts';
+import type { PilotProjectStore } from './project-store.ts';
 import { endOfMerges, joinedWith, personalTraces, type PersonNamed } from './rules.ts';
 import type { DevelopmentIssueStore, IssueChange } from './store.ts';
 
 export interface IssueDeskDeps {
   issues: DevelopmentIssueStore;
   issueLinks: IssueLinkStore;
+  projects: Pick<PilotProjectStore, 'findByIssues' | 'follow'>;
   representatives: Pick<RepresentativeStore, 'findMany'>;
   audit: { record(record: AuditRecord): Promise<void> };
   clock: Clock;
@@ -62,7 +64,7 @@ type Decision = Pick<IssueChange, 'patch' | 'answer'> & {
 };
 
 export function createIssueDesk(deps: IssueDeskDeps) {
-  const { issues, issueLinks, clock } = deps;
+  const { issues, issueLinks, projects, clock } = deps;
 
   /** Carries out what was decided. Repeating it changes nothing. */
   async function finish(issue: DevelopmentIssue): Promise<void> {
@@ -109,6 +111,7 @@ export function createIssueDesk(deps: IssueDeskDeps) {
       if (end === target) break;
       target = end;
       await issueLinks.gatherAllOf(issue._id, target);
+      await projects.follow(issue._id, target);
     }
     const event: IssueEvent = {
       _id: operation._id,
@@ -172,7 +175,6 @@ export function createIssueDesk(deps: IssueDeskDeps) {
       ...text,
       status: 'heard',
       answers: [],
-      pilotProjects: [],
       sessions: [],
       source: null,
       mergedInto: null,
@@ -352,11 +354,14 @@ export function createIssueDesk(deps: IssueDeskDeps) {
         return { ok: false, reason: 'invalid' };
       return act(seen, async (issue) => {
         // What everybody could read of each is to be read by those who asked for the other.
-        const words = [issue, target].flatMap(({ answers, pilotProjects, ...text }) => [
-          ...textOf(text),
-          ...answers.flatMap(({ answer, answerEn }) => [answer, answerEn]),
-          ...pilotProjects.flatMap(({ name, nameEn, unit }) => [name, nameEn, unit]),
-        ]);
+        const tried = await projects.findByIssues([issue._id, target._id]);
+        const words = [
+          ...[issue, target].flatMap(({ answers, ...text }) => [
+            ...textOf(text),
+            ...answers.flatMap(({ answer, answerEn }) => [answer, answerEn]),
+          ]),
+          ...tried.flatMap(({ name, nameEn, unit }) => [name, nameEn, unit]),
+        ];
         const authors = await Promise.all([issue, target].map(({ _id }) => issueLinks.authorsOf(_id)));
         if ((await traces(words, authors.flat())) === 'named') return 'named';
         const at = clock.now();
@@ -374,12 +379,5 @@ export function createIssueDesk(deps: IssueDeskDeps) {
     /** Sessions that were about it. */
     linkSessions: (seen: Seen, sessions: readonly string[]): Promise<Done> =>
       act(seen, () => ({ deed: 'edited', patch: { sessions: [...new Set(sessions)] } })),
-
-    setPilotProjects: (seen: Seen, pilotProjects: readonly PilotProject[]): Promise<Done> =>
-      act(seen, async ({ _id }) => {
-        const words = pilotProjects.flatMap(({ name, nameEn, unit }) => [name, nameEn, unit]);
-        const trace = await traces(words, await issueLinks.authorsOf(_id));
-        return trace ?? { deed: 'edited', patch: { pilotProjects: [...pilotProjects] } };
-      }),
   };
 }

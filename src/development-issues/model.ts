@@ -17,16 +17,6 @@ export interface IssueAnswer {
   recipients: number | null;
 }
 
-/** โครงการนำร่อง: what is done about the issue. */
-export interface PilotProject {
-  _id: string;
-  name: string;
-  nameEn: string | null;
-  /** The office that carries it out. */
-  unit: string | null;
-  budgetBaht: number | null;
-}
-
 export const ISSUE_DEEDS = [
   'created',
   'edited',
@@ -87,7 +77,6 @@ export interface DevelopmentIssue {
   status: IssueStatus;
   /** Newest last. Public once there is one. */
   answers: IssueAnswer[];
-  pilotProjects: PilotProject[];
   /** Sessions that were about it, beside those that its feedback came from. */
   sessions: string[];
   /** Where it was read from, for what the programme reported before the system was there. */
@@ -111,13 +100,6 @@ const answerSchema = new Schema<IssueAnswer>({
   by: String,
   at: Date,
   recipients: { type: Number, default: null },
-});
-const pilotProjectSchema = new Schema<PilotProject>({
-  _id: String,
-  name: String,
-  nameEn: { type: String, default: null },
-  unit: { type: String, default: null },
-  budgetBaht: { type: Number, default: null },
 });
 const eventSchema = new Schema<IssueEvent>({
   _id: String,
@@ -150,7 +132,6 @@ export const developmentIssueSchema = new Schema<DevelopmentIssue>(
     themes: [String],
     status: { type: String, enum: ISSUE_STATUSES, required: true },
     answers: [answerSchema],
-    pilotProjects: [pilotProjectSchema],
     sessions: [String],
     source: { type: Schema.Types.Mixed, default: null },
     mergedInto: { type: String, default: null },

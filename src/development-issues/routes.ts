@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { isTold } from '../consultations/rules.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
@@ -10,12 +11,15 @@ import type { Clock } from '../time.ts';
 import type { Lang } from '../web/words.ts';
 import { boardPage, noBoardPage, type BoardGroup } from './board-pages.tsx';
 import { rankIssues } from './effects.ts';
+import { byIssue } from './project-rules.ts';
+import type { PilotProjectStore } from './project-store.ts';
 import { isPublic, onTheBoard, type BoardIssue } from './rules.ts';
 import type { DevelopmentIssueStore } from './store.ts';
 
 export interface BoardDeps {
   issues: Pick<DevelopmentIssueStore, 'findStanding' | 'findMerged' | 'stateOfAll'>;
   issueLinks: Pick<IssueLinkStore, 'voicesOf' | 'heardAt'>;
+  projects: Pick<PilotProjectStore, 'findByIssues'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
   programme: Pick<Programme, 'issues' | 'places'>;
   clock: Clock;
@@ -45,9 +49,13 @@ export function boardRouter(deps: BoardDeps): Router {
   async function count(): Promise<BoardIssue[]> {
     const standing = (await deps.issues.findStanding(null)).filter(isPublic);
     const sessions = await deps.consultations.findMany([...new Set(standing.flatMap((issue) => issue.sessions))]);
-    const dates = new Map(sessions.map(({ _id, date }) => [_id, date]));
-    const [ranked, merged] = await Promise.all([rankIssues(deps, standing), deps.issues.findMerged()]);
-    return onTheBoard(ranked, leastCount, (session) => dates.get(session) ?? null, merged);
+    const dates = new Map(sessions.filter(isTold).map(({ _id, date }) => [_id, date]));
+    const [ranked, merged, projects] = await Promise.all([
+      rankIssues(deps, standing),
+      deps.issues.findMerged(),
+      deps.projects.findByIssues(standing.map(({ _id }) => _id)),
+    ]);
+    return onTheBoard(ranked, leastCount, (session) => dates.get(session) ?? null, merged, byIssue(projects));
   }
 
   function send(request: Request, response: Response, status: number, page: VNode): void {

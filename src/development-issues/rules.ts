@@ -7,7 +7,8 @@ import type { Programme } from '../programme.ts';
 import { normalise } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import { days, plus } from '../time.ts';
-import { ISSUE_STATUSES, type DevelopmentIssue, type IssueStatus, type PilotProject } from './model.ts';
+import { ISSUE_STATUSES, type DevelopmentIssue, type IssueStatus } from './model.ts';
+import { toldOf, type ProjectsByIssue, type ToldProject } from './project-rules.ts';
 
 /** ประเด็นของกลุ่มเขต, for staff. */
 export const listIssues = definePostback('issues', { group: districtGroupCodeSchema.optional() });
@@ -271,7 +272,7 @@ export interface BoardIssue {
   districts: number | null;
   steps: { status: IssueStatus; at: Date }[];
   answer: { text: string | null; textEn: string | null; at: Date } | null;
-  projects: Omit<PilotProject, '_id'>[];
+  projects: ToldProject[];
   /** Days of sessions, `YYYY-MM-DD`. */
   sessions: string[];
   /** Issues that stood on the board themselves until they went into this one: what led to them leads here. */
@@ -282,13 +283,14 @@ export interface BoardIssue {
  * Of these issues, what everybody may read, wherever it is read: only those that were announced, and of each words of the
  * office and counts.
  * @param dateOf the day of a session, where it has one.
- * @param merged those that went into another.
+ * @param merged those that went into another. @param projects pilot projects by issue.
  */
 export function onTheBoard(
   issues: readonly Omit<RankedIssue, 'rank'>[],
   least: number,
   dateOf: (session: string) => string | null,
   merged: readonly Pick<DevelopmentIssue, '_id' | 'mergedInto' | 'answers'>[] = [],
+  projects: ProjectsByIssue = new Map(),
 ): BoardIssue[] {
   const all = new Map([...issues.map(({ issue }) => issue), ...merged].map((issue) => [issue._id, issue]));
   const takenIn = groupBy(
@@ -315,17 +317,17 @@ export function onTheBoard(
         districts: publicCount(figures.districts, least),
         steps: issue.answers.map(({ status, at }) => ({ status, at })),
         answer: last ? { text: last.answer, textEn: last.answerEn, at: last.at } : null,
-        projects: issue.pilotProjects.map(({ name, nameEn, unit, budgetBaht }) => ({ name, nameEn, unit, budgetBaht })),
+        projects: (projects.get(issue._id) ?? []).map(toldOf),
         sessions: issue.sessions.flatMap((session) => dateOf(session) ?? []).toSorted(),
         takenIn: (takenIn.get(issue._id) ?? []).map(({ id }) => id),
       };
     });
 }
 
-type Joinable = Pick<DevelopmentIssue, 'status' | 'answers' | 'pilotProjects' | 'sessions'>;
+type Joinable = Pick<DevelopmentIssue, 'status' | 'answers' | 'sessions'>;
 
 /**
- * What the issue that stays is once another has gone into it: sessions, pilot projects and words of the office of both.
+ * What the issue that stays is once another has gone into it: sessions and words of the office of both.
  * Its own last word stays the last, so that it does not fall back behind what everybody has read of it; where it had none
  * it takes over the word and the status of the other. Joining twice changes nothing.
  */
@@ -334,11 +336,9 @@ export function joinedWith(into: Joinable, from: Joinable): Joinable {
   const brought = from.answers.filter(({ _id }) => !known.has(_id));
   const last = into.answers.at(-1);
   const before = [...brought, ...into.answers.slice(0, -1)].toSorted((a, b) => a.at.getTime() - b.at.getTime());
-  const names = new Set(into.pilotProjects.map(({ name }) => name.trim()));
   return {
     status: !last && from.answers.length > 0 ? from.status : into.status,
     answers: last ? [...before, last] : brought,
-    pilotProjects: [...into.pilotProjects, ...from.pilotProjects.filter(({ name }) => !names.has(name.trim()))],
     sessions: [...new Set([...into.sessions, ...from.sessions])],
   };
 }

@@ -13,10 +13,7 @@ const DUPLICATE_KEY = 11_000;
 export type DevelopmentIssueStore = ReturnType<typeof createDevelopmentIssueStore>;
 
 export type IssuePatch = Partial<
-  Pick<
-    DevelopmentIssue,
-    'title' | 'titleEn' | 'summary' | 'themes' | 'sessions' | 'pilotProjects' | 'answers' | 'status' | 'mergedInto'
-  >
+  Pick<DevelopmentIssue, 'title' | 'titleEn' | 'summary' | 'themes' | 'sessions' | 'answers' | 'status' | 'mergedInto'>
 >;
 
 export interface IssueChange {
@@ -129,6 +126,14 @@ export function createDevelopmentIssueStore(connection: Connection) {
     /** Told beside the change itself, for example that another was taken in. Repeating it changes nothing. */
     async recordEvent(id: string, event: IssueEvent): Promise<void> {
       await issues.updateOne({ _id: id, 'events._id': { $ne: event._id } }, { $push: { events: event } });
+    },
+
+    /** Something that belongs to it has changed: it is another version. Repeating it with the same event changes nothing. */
+    async touch(id: string, event: IssueEvent): Promise<void> {
+      await issues.updateOne(
+        { _id: id, 'events._id': { $ne: event._id } },
+        { $push: { events: event }, $set: { updatedAt: event.at }, $inc: { version: 1 } },
+      );
     },
 
     async recordRecipients(id: string, operation: string, answers: readonly IssueAnswer[]): Promise<void> {

@@ -126,6 +126,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'issues of a district group and the public answers to them, and our ids of who wrote what',
     goes: 'never',
   },
+  pilotProjects: {
+    of: 'staff',
+    holds: 'pilot projects with their office and money, and our ids of who wrote them',
+    goes: 'never',
+  },
   districtContexts: {
     of: 'staff',
     holds: 'what is known of districts, its sources and names of attachments, and our ids of who wrote what',

@@ -1,14 +1,15 @@
 /** แบบแสดงรายงานความก้าวหน้า in the official form: part 1 the project, part 2 every period up to this one, then the signature. */
 import type { Readable } from 'node:stream';
 import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
+import { PROJECT_STATE_TH } from '../development-issues/project-messages.ts';
 import type { Block, Paper } from '../documents/blocks.ts';
 import { writeOnPaper } from '../documents/writing.ts';
-import { writeXlsx, type Cell } from '../documents/xlsx.ts';
+import { writeXlsx, type Cell, type Sheet } from '../documents/xlsx.ts';
 import type { Project } from '../programme.ts';
 import { dateOfficial } from '../thai/format.ts';
 import { parseBangkok } from '../time.ts';
 import { formDate, moneyInWords, moneyPlain, periodLine } from './messages.ts';
-import type { ProgressReport, ToldSwot } from './model.ts';
+import type { AnnexProject, ProgressReport, ToldSwot } from './model.ts';
 import { sumOf } from './rules.ts';
 
 export const FORMATS = ['docx', 'pdf', 'xlsx'] as const;
@@ -85,17 +86,39 @@ const ANNEX_COLUMNS = [
   { title: 'ข้อมูล ณ วันที่', share: 13, letters: 14 },
 ];
 
-/** What is known of the districts, each with where it was read and of which day; nothing where nothing is. */
-function annexOf({ swot = [] }: ProgressReport): Block[] {
-  if (swot.length === 0) return [];
+const PROJECTS = 'ภาคผนวก โครงการนำร่อง';
+const projectRow = ({ group, name, issues, unit, budgetBaht, state }: AnnexProject): string[] => [
+  group,
+  name,
+  issues.join('\n') || '-',
+  unit ?? '-',
+  budgetBaht === null ? '-' : moneyPlain(budgetBaht),
+  PROJECT_STATE_TH[state],
+];
+const PROJECT_COLUMNS = [
+  { title: 'กลุ่มเขต', share: 17, letters: 20 },
+  { title: 'โครงการ', share: 25, letters: 50 },
+  { title: 'ประเด็นที่ตอบ', share: 23, letters: 50 },
+  { title: 'หน่วยงาน', share: 13, letters: 30 },
+  { title: 'งบประมาณ (บาท)', share: 11, letters: 16 },
+  { title: 'สถานะ', share: 11, letters: 16 },
+];
+
+/** An annex as a table; nothing where it has no row. */
+function annexTable(title: string, columns: typeof ANNEX_COLUMNS, rows: string[][]): Block[] {
+  if (rows.length === 0) return [];
   return [
     { kind: 'pageBreak' },
-    { kind: 'heading', text: ANNEX },
-    {
-      kind: 'table',
-      columns: ANNEX_COLUMNS.map(({ title, share }) => ({ title, width: share })),
-      rows: swot.map(annexRow),
-    },
+    { kind: 'heading', text: title },
+    { kind: 'table', columns: columns.map(({ title: head, share }) => ({ title: head, width: share })), rows },
+  ];
+}
+
+/** Pilot projects, and what is known of the districts, each with where it was read and of which day. */
+function annexOf({ swot = [], projects = [] }: ProgressReport): Block[] {
+  return [
+    ...annexTable(PROJECTS, PROJECT_COLUMNS, projects.map(projectRow)),
+    ...annexTable(ANNEX, ANNEX_COLUMNS, swot.map(annexRow)),
   ];
 }
 
@@ -146,9 +169,12 @@ export function paperOf(document: ReportDocument): Paper {
   };
 }
 
+const annexSheet = (name: string, columns: typeof ANNEX_COLUMNS, rows: string[][]): Sheet[] =>
+  rows.length === 0 ? [] : [{ name, columns: columns.map(({ title, letters }) => ({ title, width: letters })), rows }];
+
 function workbookOf(document: ReportDocument): Readable {
   const { reports } = document;
-  const { swot = [] } = reports.at(-1)!;
+  const { swot = [], projects = [] } = reports.at(-1)!;
   let total = 0;
   return writeXlsx([
     {
@@ -191,15 +217,8 @@ function workbookOf(document: ReportDocument): Readable {
         ];
       }),
     },
-    ...(swot.length === 0
-      ? []
-      : [
-          {
-            name: 'ข้อมูลบริบท (SWOT)',
-            columns: ANNEX_COLUMNS.map(({ title, letters }) => ({ title, width: letters })),
-            rows: swot.map(annexRow),
-          },
-        ]),
+    ...annexSheet('โครงการนำร่อง', PROJECT_COLUMNS, projects.map(projectRow)),
+    ...annexSheet('ข้อมูลบริบท (SWOT)', ANNEX_COLUMNS, swot.map(annexRow)),
   ]);
 }
 

@@ -16,7 +16,7 @@ import type { Places } from '../thai/places.ts';
 import { days, parseBangkok, plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
 import { narrate, withSpent, type ReportView } from './messages.ts';
-import type { ProgressReport, ReportForm, ToldSwot } from './model.ts';
+import type { AnnexProject, ProgressReport, ReportForm, ToldSwot } from './model.ts';
 import {
   changesBySession,
   dayBeforeItWasOff,
@@ -49,6 +49,8 @@ export interface ReportSources {
   contextOf(districtGroup: string, until: Date): Promise<string[]>;
   /** The newest SWOT entries of its districts by then. */
   swotOf(districtGroup: string, until: Date): Promise<CarriedSwot[]>;
+  /** Pilot projects of a district group that were there by then. */
+  projectsOf(districtGroup: string, until: Date): Promise<Omit<AnnexProject, 'group'>[]>;
   places: Pick<Places, 'groups' | 'districts'>;
   project: Project;
   /** Counts of people below `leastCount` are not told: whoever has the link can read a report. */
@@ -91,7 +93,7 @@ async function activeBefore(audit: ReportSources['audit'], moment: Date): Promis
 export async function gatherFacts(
   sources: ReportSources,
   { number, asOf, whole, baht = null }: DraftRequest,
-): Promise<ReportFacts & { told: string[]; swot: ToldSwot[] }> {
+): Promise<ReportFacts & { told: string[]; swot: ToldSwot[]; projects: AnnexProject[] }> {
   if (!parseBangkok(`${asOf}T00:00`)) throw new RangeError(`${asOf} is no day`);
   const { progressReports, places, project } = sources;
   const endOf = (day: string): Date => plus(parseBangkok(`${day}T00:00`)!, days(1));
@@ -152,6 +154,11 @@ export async function gatherFacts(
       (await sources.swotOf(code, until)).map((entry) => ({ ...entry, text: mask(entry.text), group })),
     ),
   );
+  const projects = await Promise.all(
+    places.groups.map(async ({ code, nameTh: group }) =>
+      (await sources.projectsOf(code, until)).map((each) => ({ ...each, group })),
+    ),
+  );
   return {
     asOf,
     groups,
@@ -160,6 +167,7 @@ export async function gatherFacts(
     districts: places.districts.length,
     spent: earlier.length > 0 || baht !== null ? sumOf([...earlier, { baht }]) : null,
     swot: swot.flat(),
+    projects: projects.flat(),
     told: groups.flatMap(({ held }) => held.map(({ _id }) => _id)),
   };
 }
@@ -231,6 +239,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         narrative: generated,
         told: facts.told,
         swot: facts.swot,
+        projects: facts.projects,
         percent: before?.percent ?? null,
         percentReason: before?.percentReason ?? null,
         baht: before?.baht ?? null,

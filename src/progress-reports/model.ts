@@ -1,10 +1,22 @@
 import { Schema } from 'mongoose';
 import type { CarriedSwot } from '../development-issues/context-rules.ts';
+import type { ProjectState } from '../development-issues/project-model.ts';
 import type { Project } from '../programme.ts';
 
 /** An entry of the annex: of a district group by its name. */
 export interface ToldSwot extends CarriedSwot {
   group: string;
+}
+
+/** A pilot project of the annex: of a district group by its name. */
+export interface AnnexProject {
+  group: string;
+  name: string;
+  unit: string | null;
+  budgetBaht: number | null;
+  state: ProjectState;
+  /** Titles of the issues that it answers. */
+  issues: string[];
 }
 
 /** What the files of a version say besides itself, as it was then: an approved version reads the same years later. */
@@ -37,6 +49,8 @@ export interface ProgressReport {
   narrative: string;
   /** ภาคผนวก: what was known of the districts that day, as of the drafting. Reports of before have none. */
   swot?: ToldSwot[];
+  /** ภาคผนวก: pilot projects, as of the drafting. Reports of before have none. */
+  projects?: AnnexProject[];
   /** Sessions that it tells of as held: the next report does not tell of them again. */
   told: string[];
   /** ความก้าวหน้าของงานฯ, 0 to 100. */
@@ -75,6 +89,7 @@ export const progressReportSchema = new Schema<ProgressReport>(
     narrative: { type: String, default: '' },
     told: [String],
     swot: { type: Schema.Types.Mixed, default: [] },
+    projects: { type: Schema.Types.Mixed, default: [] },
     percent: { type: Number, default: null },
     percentReason: { type: String, default: null },
     baht: { type: Number, default: null },

@@ -5,6 +5,8 @@ import type { Trouble } from '../delivery/ledger.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Quota } from '../delivery/quota.ts';
 import { waitsForAnswer } from '../development-issues/rules.ts';
+import { isUnderWay } from '../development-issues/project-rules.ts';
+import type { PilotProjectStore } from '../development-issues/project-store.ts';
 import type { DevelopmentIssueStore } from '../development-issues/store.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
@@ -12,6 +14,7 @@ import type { Around } from './rules.ts';
 
 export interface AroundDeps {
   issues: Pick<DevelopmentIssueStore, 'findOpen' | 'findMany'>;
+  projects: Pick<PilotProjectStore, 'findOf'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
   broadcasts: Pick<BroadcastStore, 'find'>;
   representatives: Pick<RepresentativeStore, 'findMany'>;
@@ -78,8 +81,9 @@ export function createReadAround(deps: AroundDeps): ReadAround {
   }
 
   return async (group, { from, to }) => {
-    const [open, troubles, state] = await Promise.all([
+    const [open, tried, troubles, state] = await Promise.all([
       issues.findOpen(group),
+      deps.projects.findOf(group === null ? null : [group]),
       outbox.findTroubles(from, to),
       // LINE may be out of reach; the brief comes all the same.
       quota.findState(),
@@ -88,6 +92,9 @@ export function createReadAround(deps: AroundDeps): ReadAround {
       issuesWaiting: open
         .filter(waitsForAnswer)
         .map(({ _id, title, districtGroup }) => ({ id: _id, title, districtGroup })),
+      projects: tried
+        .filter((project) => isUnderWay(project.state))
+        .map(({ _id, name, state: stands, districtGroup }) => ({ id: _id, name, state: stands, districtGroup })),
       deliveries: await countTroubles(group, troubles),
       quota: state && { limit: state.limit, used: state.used, left: state.left },
     };

@@ -177,10 +177,11 @@ function sessionLine(label: string, sessions: readonly SessionFigures[], say: (s
 }
 
 /** What waits, in one line. */
-function waitingLine({ issuesWaiting, deliveries, quota }: Figures): string[] {
+function waitingLine({ issuesWaiting, projects = [], deliveries, quota }: Figures): string[] {
   const missed = (deliveries?.failed ?? 0) + (deliveries?.unknown ?? 0);
   const parts = [
     ...(issuesWaiting && issuesWaiting.length > 0 ? [`ประเด็นรอคำตอบ ${countTh(issuesWaiting.length)}`] : []),
+    ...(projects.length > 0 ? [`โครงการนำร่อง ${countTh(projects.length)}`] : []),
     ...(missed > 0 ? [`ข้อความส่งไม่ถึง ${countTh(missed)}`] : []),
     ...(quota && quota.left !== null ? [`โควตาเหลือ ${countTh(quota.left)}`] : []),
   ];

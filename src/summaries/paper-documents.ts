@@ -5,6 +5,7 @@ import type { ConsultationStatus } from '../consultations/model.ts';
 import { boardWords } from '../development-issues/board-messages.ts';
 import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
 import { ISSUE_STATUS_TH } from '../development-issues/messages.ts';
+import { PROJECT_STATE_TH } from '../development-issues/project-messages.ts';
 import { KIND_TH } from '../feedback/messages.ts';
 import type { Block, Paper, TableColumn } from '../documents/blocks.ts';
 import { writeOnPaper } from '../documents/writing.ts';
@@ -54,7 +55,7 @@ function tablesOf(facts: PaperFacts): Table[] {
     case 'issues':
       return [issueTable(facts)];
     case 'summary':
-      return [...summaryTables(facts), issueTable(facts)];
+      return [...summaryTables(facts), issueTable(facts), ...projectTable(facts)];
   }
 }
 
@@ -130,6 +131,31 @@ function issueTable({ issues, least }: PaperFacts): Table {
       dash([answer, ...projects.map((name) => `โครงการนำร่อง: ${name}`)].filter(Boolean).join('\n')),
     ]),
   };
+}
+
+function projectTable({ summary }: PaperFacts): Table[] {
+  if (!summary) return [];
+  return [
+    {
+      title: 'โครงการนำร่อง',
+      columns: [
+        { title: 'โครงการ', width: 28 },
+        { title: 'ประเด็นที่ตอบ', width: 26 },
+        { title: 'หน่วยงาน', width: 14 },
+        { title: 'งบประมาณ (บาท)', width: 12, align: 'right' },
+        { title: 'สถานะ', width: 10 },
+        { title: 'การประชุม', width: 10 },
+      ],
+      rows: summary.projects.map(({ name, issues, unit, budgetBaht, state, sessions }) => [
+        name,
+        dash(issues.join('\n')),
+        dash(unit),
+        budgetBaht === null ? '-' : budgetBaht.toLocaleString('en'),
+        PROJECT_STATE_TH[state],
+        dash(sessions.map(dayTh).join('\n')),
+      ]),
+    },
+  ];
 }
 
 const contextColumns = (what: string): TableColumn[] => [

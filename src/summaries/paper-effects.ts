@@ -4,6 +4,7 @@ import type { DocumentLinkStore } from '../access/document-links.ts';
 import { isWithin, may, type GroupOf, type Reach } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { Consultation } from '../consultations/model.ts';
+import { isTold } from '../consultations/rules.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import {
   carriedFields,
@@ -15,7 +16,10 @@ import {
 import type { ContextStore } from '../development-issues/context-store.ts';
 import { rankIssues, type IssueReadDeps } from '../development-issues/effects.ts';
 import type { IssueStatus } from '../development-issues/model.ts';
-import { onTheBoard, type RankedIssue } from '../development-issues/rules.ts';
+import { PROJECT_STATES } from '../development-issues/project-model.ts';
+import { byIssue, inOrderOf, type ToldProject } from '../development-issues/project-rules.ts';
+import type { PilotProjectStore } from '../development-issues/project-store.ts';
+import { isPublic, onTheBoard, type RankedIssue } from '../development-issues/rules.ts';
 import type { DevelopmentIssueStore } from '../development-issues/store.ts';
 import type { FeedbackKind } from '../feedback/model.ts';
 import { mask } from '../feedback/rules.ts';
@@ -36,6 +40,7 @@ export interface PaperSources extends Pick<IssueReadDeps, 'issueLinks' | 'clock'
   attendance: Pick<AttendanceStore, 'tallies'>;
   feedback: Pick<FeedbackStore, 'countByKind' | 'countByTheme' | 'lastHeard'>;
   issues: Pick<DevelopmentIssueStore, 'findStanding'>;
+  projects: Pick<PilotProjectStore, 'findByIssues' | 'findOf'>;
   contexts: Pick<ContextStore, 'findMany'>;
 }
 
@@ -61,6 +66,13 @@ export interface PaperIssue {
   projects: string[];
 }
 
+/** A pilot project with what it answers. */
+export interface PaperProject extends Omit<ToldProject, 'nameEn'> {
+  issues: string[];
+  /** Days of its sessions, `YYYY-MM-DD`. */
+  sessions: string[];
+}
+
 export interface PaperFacts {
   kind: PaperKind;
   districtGroup: string;
@@ -83,6 +95,7 @@ export interface PaperFacts {
     /** What is known of its districts. */
     fields: CarriedField[];
     swot: CarriedSwot[];
+    projects: PaperProject[];
   } | null;
 }
 
@@ -123,31 +136,38 @@ export async function gatherPaper(
       return { ...base, issues: await issuesOf(sources, districtGroup, least) };
     case 'summary': {
       const issues = await issuesOf(sources, districtGroup, least);
-      return { ...base, issues, summary: await summaryOf(sources, districtGroup, at) };
+      return { ...base, issues, summary: await summaryOf(sources, districtGroup, { at, least }) };
     }
   }
 }
 
 /** In order of their points at the desk; by a link they are what the board says of them. */
 async function issuesOf(sources: PaperSources, districtGroup: string, least: number | null): Promise<PaperIssue[]> {
-  const ranked = await rankIssues(sources, await sources.issues.findStanding(districtGroup));
+  const standing = await sources.issues.findStanding(districtGroup);
+  const [ranked, found] = await Promise.all([
+    rankIssues(sources, standing),
+    sources.projects.findByIssues(standing.map(({ _id }) => _id)),
+  ]);
+  const answering = byIssue(found);
   const namesOf = (projects: readonly { name: string }[]): string[] => projects.map(({ name }) => name);
   if (least !== null)
-    return onTheBoard(ranked, least, () => null).map(({ title, status, people, districts, answer, projects }) => ({
-      title,
-      status,
-      people,
-      districts,
-      answer: answer?.text ?? null,
-      projects: namesOf(projects),
-    }));
+    return onTheBoard(ranked, least, () => null, [], answering).map(
+      ({ title, status, people, districts, answer, projects }) => ({
+        title,
+        status,
+        people,
+        districts,
+        answer: answer?.text ?? null,
+        projects: namesOf(projects),
+      }),
+    );
   return ranked.map(({ issue, figures }: RankedIssue) => ({
     title: issue.title,
     status: issue.status,
     people: figures.people,
     districts: figures.districts,
     answer: issue.answers.at(-1)?.answer ?? null,
-    projects: namesOf(issue.pilotProjects),
+    projects: namesOf(answering.get(issue._id) ?? []),
   }));
 }
 
@@ -196,7 +216,31 @@ function entryOf(person: Representative, named: boolean): BookEntry & { nameKey:
   };
 }
 
-async function summaryOf(sources: PaperSources, districtGroup: string, at: Date): Promise<PaperFacts['summary']> {
+/** For whoever holds a link, those that answer what was announced, and never a session that was not. */
+async function projectsOf(
+  { projects, issues }: PaperSources,
+  districtGroup: string,
+  sessions: readonly Consultation[],
+  isShared: boolean,
+): Promise<PaperProject[]> {
+  const [all, standing] = await Promise.all([projects.findOf([districtGroup]), issues.findStanding(districtGroup)]);
+  const titles = new Map(
+    standing.filter((issue) => !isShared || isPublic(issue)).map(({ _id, title }) => [_id, title] as const),
+  );
+  const dates = new Map(sessions.map(({ _id, date }) => [_id, date]));
+  return all.toSorted(inOrderOf(PROJECT_STATES)).flatMap(({ name, unit, budgetBaht, state, ...tied }) => {
+    const answered = tied.issues.flatMap((issue) => titles.get(issue) ?? []);
+    if (isShared && answered.length === 0) return [];
+    const held = tied.sessions.flatMap((session) => dates.get(session) ?? []).toSorted();
+    return [{ name, unit, budgetBaht, state, issues: answered, sessions: held }];
+  });
+}
+
+async function summaryOf(
+  sources: PaperSources,
+  districtGroup: string,
+  { at, least }: Pick<PaperFacts, 'at' | 'least'>,
+): Promise<PaperFacts['summary']> {
   const { programme, representatives, consultations, attendance, feedback } = sources;
   const fiscalYear = fiscalYearOf(at);
   const from = parseBangkok(`${fiscalYear - 544}-10-01`)!;
@@ -209,7 +253,11 @@ async function summaryOf(sources: PaperSources, districtGroup: string, at: Date)
     consultations.findOfFiscalYear(fiscalYear),
     Promise.all(districts.map((district) => representatives.countByStatus({ district }))),
   ]);
-  const sessions = all.filter((session) => session.districtGroup === districtGroup && session.status !== 'cancelled');
+  const isShared = least !== null;
+  const sessions = all.filter(
+    (session) =>
+      session.districtGroup === districtGroup && (isShared ? isTold(session) : session.status !== 'cancelled'),
+  );
   const contexts = await sources.contexts.findMany(contextIdsOf(districtGroup, programme.places));
   const masked = <Carried extends { text: string }>(entry: Carried): Carried => ({ ...entry, text: mask(entry.text) });
   const tallies = await attendance.tallies(sessions);
@@ -227,6 +275,7 @@ async function summaryOf(sources: PaperSources, districtGroup: string, at: Date)
       .toSorted((a, b) => b.count - a.count),
     fields: carriedFields(districtGroup, contexts, programme.places).map(masked),
     swot: newestSwot(districtGroup, contexts, programme.places, at, MOST_SWOT).map(masked),
+    projects: await projectsOf(sources, districtGroup, sessions, isShared),
     sessions: sessions
       .toSorted((a, b) => (a.date ?? '9').localeCompare(b.date ?? '9'))
       .map((session) => {

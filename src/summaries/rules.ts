@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mask, scopeSchema, textOf } from '../feedback/rules.ts';
 import type { Feedback, FeedbackKind } from '../feedback/model.ts';
 import { shortened } from '../feedback/voices-rules.ts';
+import type { ProjectState } from '../development-issues/project-model.ts';
 import { definePostback } from '../line/postback.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
 
@@ -64,6 +65,8 @@ export interface Quote {
 export interface Around {
   /** Issues that nobody has answered yet, in the order of their numbers. */
   issuesWaiting: { id: string; title: string; districtGroup: string }[];
+  /** Pilot projects that are planned or under way. Briefs of before have none. */
+  projects?: { id: string; name: string; state: ProjectState; districtGroup: string }[];
   /** Recipients of what was due in the week. */
   deliveries: { failed: number; unknown: number };
   /** As it was when the brief was made; null where LINE was away. */

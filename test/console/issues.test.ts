@@ -122,9 +122,9 @@ describe('one issue', () => {
 
   it('is merged into another: it stays readable and says where it went', async () => {
     const [from, into] = [await made('น้ำท่วมปากซอย', [await said('ท่วม')]), await made('น้ำท่วมทั้งเขต')];
-    await desk.submit(await desk.visit(from.path), {
-      form: `${from.path}/projects`,
-      fields: { projectName: ['เครื่องสูบน้ำ'], projectUnit: [''], projectBudget: [''] },
+    await desk.submit(await desk.visit(`/console/projects/new?issue=${from.id}`), {
+      form: '/console/projects/new',
+      fields: { name: 'เครื่องสูบน้ำ' },
     });
     const look = await desk.submit(await desk.visit(from.path), {
       form: `${from.path}/merge`,
@@ -135,7 +135,7 @@ describe('one issue', () => {
     expect(look.words).toMatch(/หลังรวม สถานะ รับฟังแล้ว คำตอบของหน่วยงาน 0 โครงการนำร่อง เครื่องสูบน้ำ/);
     expect((await find(from.id)).mergedInto).toBeNull();
     const page = await desk.submit(look, { form: `${from.path}/merge` });
-    expect((await find(into.id)).pilotProjects).toMatchObject([{ name: 'เครื่องสูบน้ำ' }]);
+    expect(await world.context.projects.findByIssues([into.id])).toMatchObject([{ name: 'เครื่องสูบน้ำ' }]);
     expect(page.words).toContain('ประเด็นนี้รวมเข้ากับ น้ำท่วมทั้งเขต');
     expect(await world.context.issueLinks.countOf(into.id)).toBe(1);
     expect(formsOf(page).some(({ action }) => action.startsWith(`${from.path}/merge`))).toBe(false);
@@ -168,15 +168,17 @@ describe('one issue', () => {
     );
     const { id, path } = await made('มีโครงการ');
     await desk.submit(await desk.visit(path), { form: `${path}/sessions`, fields: { session: [session] } });
-    const page = await desk.submit(await desk.visit(path), {
-      form: `${path}/projects`,
-      fields: { projectName: ['เรือเก็บขยะ'], projectUnit: ['สำนักการระบายน้ำ'], projectBudget: ['1,500,000'] },
+    const sheet = await desk.visit(`/console/projects/new?issue=${id}`);
+    await desk.submit(sheet, {
+      form: '/console/projects/new',
+      fields: { name: 'เรือเก็บขยะ', unit: 'สำนักการระบายน้ำ', budget: '1,500,000', sessions: [session] },
     });
-    expect(page.html).toContain('เรือเก็บขยะ');
-    expect(await find(id)).toMatchObject({
-      sessions: [session],
-      pilotProjects: [{ name: 'เรือเก็บขยะ', unit: 'สำนักการระบายน้ำ', budgetBaht: 1_500_000 }],
-    });
+    const page = await desk.visit(path);
+    expect(page.words).toContain('เรือเก็บขยะ สำนักการระบายน้ำ · 1,500,000 บาท เสนอแล้ว');
+    expect((await find(id)).sessions).toEqual([session]);
+    expect(await world.context.projects.findByIssues([id])).toMatchObject([
+      { name: 'เรือเก็บขยะ', unit: 'สำนักการระบายน้ำ', budgetBaht: 1_500_000, sessions: [session] },
+    ]);
   });
 
   it('edited in two windows tells the slower one what changed, and keeps what was typed', async () => {

@@ -3,7 +3,9 @@ import { buffer } from 'node:stream/consumers';
 import readXlsx from 'read-excel-file/node';
 import { readTable } from '../../src/documents/table-reader.ts';
 import { openZip } from '../../src/documents/zip-guard.ts';
-import { makeIssue } from '../development-issues/builders.ts';
+import type { Consultation } from '../../src/consultations/model.ts';
+import { makeConsultation } from '../consultations/builders.ts';
+import { makeIssue, makeProject } from '../development-issues/builders.ts';
 import { actionsOf, startWorld, wordsOf, type Person, type World } from '../world.ts';
 import { logIn, type Browser } from './browser.ts';
 
@@ -59,7 +61,6 @@ beforeAll(async () => {
     themes: [],
     status: 'studied',
     answers: [],
-    pilotProjects: [{ _id: 'p1', name: 'คลองสวยน้ำใส', nameEn: null, unit: null, budgetBaht: null }],
     sessions: [],
     source: null,
     mergedInto: null,
@@ -71,6 +72,10 @@ beforeAll(async () => {
     createdAt: world.clock.now(),
     updatedAt: world.clock.now(),
   });
+  await world.context.projects.insert(
+    makeProject({ name: 'คลองสวยน้ำใส', unit: 'สำนักการระบายน้ำ', budgetBaht: 1_200_000, issues: ['i1'] }),
+  );
+  await world.context.projects.insert(makeProject({ _id: 'p2', name: 'ทางเท้าต้นแบบ', issues: ['i3', 'i1'] }));
 });
 afterAll(() => world.stop());
 
@@ -163,6 +168,15 @@ describe('the papers of a district group', () => {
       expect(xml).toContain(words);
   });
 
+  it('name the pilot projects with what they answer, their office, money and state', async () => {
+    const sheets = await readXlsx(await file('/console/papers/THON_S/summary.xlsx'));
+    const [, ...rows] = sheets.find(({ sheet }) => sheet === 'โครงการนำร่อง')!.data;
+    expect(rows).toEqual([
+      ['คลองสวยน้ำใส', 'การฟื้นฟูศักยภาพของคลองบางมด', 'สำนักการระบายน้ำ', 1_200_000, 'มีแผนดำเนินการ', '-'],
+      ['ทางเท้าต้นแบบ', 'ทางเท้าทรุดหน้าตลาด\nการฟื้นฟูศักยภาพของคลองบางมด', '-', '-', 'มีแผนดำเนินการ', '-'],
+    ]);
+  });
+
   it('hold counts that a workbook can count with', async () => {
     const sheets = await readXlsx(await file('/console/papers/THON_S/summary.xlsx'));
     const districts = sheets.find(({ sheet }) => sheet.startsWith('ทะเบียน'))!.data;
@@ -240,6 +254,32 @@ describe('a link to a paper', () => {
     for (const told of ['ทางเท้าทรุดหน้าตลาด', 'น้อยกว่า 5 คน', 'น้อยกว่า 5 เขต']) expect(board).toContain(told);
     for (const text of [board, words, await docxXml(await shared(await linkFor('เอกสารสรุป'), 'docx'))])
       expect(text).not.toContain('การฟื้นฟูศักยภาพของคลองบางมด');
+  });
+
+  it('tells of pilot projects those that answer what was announced', async () => {
+    const sheets = await readXlsx(await shared(await linkFor('เอกสารสรุป'), 'xlsx'));
+    const [, ...rows] = sheets.find(({ sheet }) => sheet === 'โครงการนำร่อง')!.data;
+    expect(rows).toEqual([['ทางเท้าต้นแบบ', 'ทางเท้าทรุดหน้าตลาด', '-', '-', 'มีแผนดำเนินการ', '-']]);
+  });
+
+  it('never tells of a session that was not announced, nor of one that is off, neither by itself nor with a project', async () => {
+    const { consultations, projects } = world.context;
+    const session = (_id: string, status: Consultation['status'], venue: string, date: string) =>
+      consultations.insertAsIs(
+        makeConsultation({ _id, districtGroup: 'THON_S', fiscalYear: 2563, round: null, status, venue, date }),
+      );
+    await session('cs-draft', 'draft', 'ห้องที่ยังไม่บอกใคร', '2020-09-01');
+    await session('cs-off', 'cancelled', 'ห้องที่ยกเลิก', '2020-09-02');
+    await session('cs-told', 'announced', 'หอประชุมที่บอกแล้ว', '2020-09-03');
+    await projects.insert(
+      makeProject({ _id: 'p3', name: 'สวนลอยน้ำ', issues: ['i3'], sessions: ['cs-draft', 'cs-off', 'cs-told'] }),
+    );
+    const words = await docxXml(await shared(await linkFor('เอกสารสรุป'), 'docx'));
+    expect(words).toContain('หอประชุมที่บอกแล้ว');
+    expect(words).not.toMatch(/ห้องที่ยังไม่บอกใคร|ห้องที่ยกเลิก|เตรียมการ|1 ก\.ย\. 2563|2 ก\.ย\. 2563/);
+    const own = await docxXml(await file('/console/papers/THON_S/summary.docx'));
+    expect(own).toContain('ห้องที่ยังไม่บอกใคร');
+    expect(own).not.toContain('ห้องที่ยกเลิก');
   });
 
   it.each([

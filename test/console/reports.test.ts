@@ -1,3 +1,4 @@
+import { makeProject } from '../development-issues/builders.ts';
 import { startWorld, type World } from '../world.ts';
 import { logIn, type Browser, type Page } from './browser.ts';
 
@@ -117,9 +118,14 @@ it('what the files carry in their annex is seen before it is approved', async ()
   const path = '/console/reports/3';
   expect((await writer.visit(path)).words).not.toContain('ภาคผนวกของไฟล์');
   await world.context.contexts.addSwot('district:ทุ่งครุ', { ...entry, _id: 'w2', text: 'ดินทรุด', by: 's1', at });
+  await world.context.projects.insert(makeProject({ name: 'แนวไม้ไผ่กันคลื่น', createdAt: at }));
+  await world.context.projects.insert(
+    makeProject({ _id: 'plater', name: 'ยังไม่มีวันนั้น', createdAt: new Date('2020-07-25T00:00:00+07:00') }),
+  );
   const list = await writer.visit('/console/reports');
   const drafted = await writer.submit(list, { form: 'ให้ระบบเขียนร่าง', fields: { asOf: '2020-07-24' } });
-  expect(drafted.words).toContain('ภาคผนวกของไฟล์: ข้อมูลบริบท 2 รายการ');
+  expect(drafted.words).toContain('ภาคผนวกของไฟล์: ข้อมูลบริบท 2 รายการ โครงการนำร่อง 1 โครงการ');
+  expect(drafted.words).toContain('กลุ่มกรุงธนใต้ · แนวไม้ไผ่กันคลื่น · มีแผนดำเนินการ');
   expect(drafted.words).toContain('กลุ่มกรุงธนใต้ เขตบางขุนเทียน · อุปสรรค · น้ำทะเลกัดเซาะ · แผนของเขต · 01/05/2563');
 });
 

@@ -4,6 +4,7 @@ import { loadProgramme2563 } from '../../src/demo/programme.ts';
 import { demoClockStart, isEmpty, seedDatabase, seedDemo } from '../../src/demo/seed.ts';
 import { SOUTH_LINE_GROUP, THON_SOUTH_LINE_GROUP } from '../../src/demo/stage.ts';
 import type { Consultation } from '../../src/consultations/model.ts';
+import type { PilotProject } from '../../src/development-issues/project-model.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../../src/development-issues/model.ts';
 import type { Feedback } from '../../src/feedback/model.ts';
 import type { Representative } from '../../src/representatives/model.ts';
@@ -77,7 +78,10 @@ describe('seeding an empty database', () => {
     expect(new Set(issues.map(({ status }) => status))).toEqual(new Set(ISSUE_STATUSES));
     expect(new Set(issues.map(({ districtGroup }) => districtGroup)).size).toBe(6);
     const north = issues.filter(({ districtGroup }) => districtGroup === 'THON_N');
-    expect(north.flatMap(({ pilotProjects }) => pilotProjects)).toHaveLength(3);
+    const projects = await collection<PilotProject>('pilotProjects');
+    expect(projects.filter(({ reports }) => reports.length > 0).map(({ name }) => name)).toHaveLength(3);
+    const ids = new Set(north.map(({ _id }) => _id));
+    for (const project of projects) expect(project.issues.every((issue) => ids.has(issue))).toBe(true);
     expect(issues.find(({ title }) => title.startsWith('การฟื้นฟูศักยภาพของคลองบางมด'))).toMatchObject({
       status: 'studied',
       source: { stage: 'draft', reports: [10, 12] },

@@ -1,7 +1,8 @@
 /** The public board: no login, no personal data, no small numbers, the same for everybody. */
+import { makeConsultation } from '../consultations/builders.ts';
 import { makeFeedback } from '../feedback/builders.ts';
 import { startWorld, type World } from '../world.ts';
-import { makeIssue } from './builders.ts';
+import { makeIssue, makeProject } from './builders.ts';
 
 const NOW = new Date('2020-07-10T02:00:00Z');
 const answer = (overrides: object = {}) => ({
@@ -35,17 +36,14 @@ beforeAll(async () => {
     await feedback.setPrivate(_id);
     entries.push(_id);
   }
-  const pilotProjects = [
-    { _id: 'p', name: 'ลอกคลองนำร่อง', nameEn: 'Dredging pilot', unit: 'สำนักงานเขต', budgetBaht: 120_000 },
-  ];
   await issues.insertAsIs(
     makeIssue({
       _id: 'dmany',
+      sessions: ['cheld', 'cdraft'],
       title: 'ฟื้นฟูคลอง',
       titleEn: 'Revive the canal',
       status: 'planned',
       answers: [answer()],
-      pilotProjects,
     }),
   );
   await issues.insertAsIs(
@@ -62,6 +60,23 @@ beforeAll(async () => {
     makeIssue({ _id: 'dgone', number: 4, title: 'รวมไปแล้ว', answers: [answer()], mergedInto: 'dmany' }),
   );
   await issues.insertAsIs(makeIssue({ _id: 'dold', districtGroup: 'FORMER', title: 'ของกลุ่มเดิม', answers: [answer()] }));
+  await world.context.projects.insert(
+    makeProject({
+      name: 'ลอกคลองนำร่อง',
+      nameEn: 'Dredging pilot',
+      unit: 'สำนักงานเขต',
+      budgetBaht: 120_000,
+      state: 'running',
+      issues: ['dmany', 'dquiet'],
+    }),
+  );
+  await world.context.projects.insert(makeProject({ _id: 'p2', name: 'ยังไม่ประกาศ', issues: ['dquiet'] }));
+  const session = (_id: string, status: 'held' | 'draft', date: string) =>
+    world.context.consultations.insertAsIs(
+      makeConsultation({ _id, districtGroup: 'THON_S', round: null, status, date }),
+    );
+  await session('cheld', 'held', '2020-06-18');
+  await session('cdraft', 'draft', '2020-09-21');
   await issueLinks.gather('dmany', 'THON_S', entries);
   await issueLinks.gather('dfew', 'THON_S', entries.slice(0, 4));
   text = await (await get('/board')).text();
@@ -72,6 +87,11 @@ it('leads from an issue that went into another to that one', () => {
   const [article] = /<article[^>]*id="dmany".*?<\/article>/s.exec(text)!;
   expect(article).toContain('id="dgone"');
   expect(text.split('id="dgone"')).toHaveLength(2);
+});
+
+it('names of sessions about an issue only those that people were told of', () => {
+  expect(words(text)).toContain('18 มิ.ย. 2563');
+  expect(text).not.toContain('21 ก.ย. 2563');
 });
 
 it('shows what has been announced, with its answer, its way and its pilot projects', () => {

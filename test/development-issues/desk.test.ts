@@ -4,14 +4,21 @@ import { createAuditStore } from '../../src/access/audit.ts';
 import { createIssueDesk, type Done, type IssueDesk, type Seen } from '../../src/development-issues/desk-effects.ts';
 import { unfinishedIssuesJob } from '../../src/development-issues/jobs.ts';
 import type { DevelopmentIssue } from '../../src/development-issues/model.ts';
+import { createProjectDesk, type ProjectDesk } from '../../src/development-issues/project-effects.ts';
+import { createPilotProjectStore, type PilotProjectStore } from '../../src/development-issues/project-store.ts';
 import { createDevelopmentIssueStore, type DevelopmentIssueStore } from '../../src/development-issues/store.ts';
 import { createIssueLinkStore, type IssueLinkStore } from '../../src/feedback/issue-store.ts';
+import { createConsultationStore } from '../../src/consultations/store.ts';
 import { createFeedbackStore, type FeedbackStore } from '../../src/feedback/store.ts';
 import { createRepresentativeStore } from '../../src/representatives/store.ts';
 import type { Clock } from '../../src/time.ts';
 import type { StaffMember, StaffRole } from '../../src/turn.ts';
+import { loadProgramme } from '../../src/programme.ts';
+import { makeConsultation } from '../consultations/builders.ts';
 import { connectFresh, makeFeedback } from '../feedback/builders.ts';
+import { makeProject } from './builders.ts';
 
+const { places } = loadProgramme();
 const NOW = new Date('2020-07-10T02:00:00Z');
 const clock: Clock = { now: () => NOW, onChange: () => () => {} };
 
@@ -20,7 +27,10 @@ let feedback: FeedbackStore;
 let links: IssueLinkStore;
 let issues: DevelopmentIssueStore;
 let desk: IssueDesk;
+let projects: PilotProjectStore;
+let projectDesk: ProjectDesk;
 
+let consultationStore: ReturnType<typeof createConsultationStore>;
 let empty: () => Promise<unknown>;
 beforeAll(async () => {
   const fresh = await connectFresh();
@@ -28,11 +38,15 @@ beforeAll(async () => {
   feedback = createFeedbackStore(connection);
   links = createIssueLinkStore(connection);
   issues = createDevelopmentIssueStore(connection);
+  projects = createPilotProjectStore(connection);
+  const consultations = createConsultationStore(connection);
+  consultationStore = consultations;
   const representatives = createRepresentativeStore(connection);
   const audit = createAuditStore(connection);
   await fresh.ready();
   ({ empty } = fresh);
-  desk = createIssueDesk({ issues, issueLinks: links, representatives, audit, clock, tell: async () => 0 });
+  desk = createIssueDesk({ issues, issueLinks: links, projects, representatives, audit, clock, tell: async () => 0 });
+  projectDesk = createProjectDesk({ projects, issues, issueLinks: links, consultations, places, audit, clock }, desk);
 });
 afterEach(() => empty());
 afterAll(() => connection.close());
@@ -186,9 +200,9 @@ describe('merging', () => {
 
   it('brings sessions, pilot projects and words of the office along, also through a chain that was cut off', async () => {
     const answer = { _id: 'a1', status: 'planned' as const, answer: 'จะลอกคลอง', answerEn: null, by: 's1', at: NOW };
-    const pilotProjects = [{ _id: 'p1', name: 'เรือเก็บขยะ', nameEn: null, unit: null, budgetBaht: null }];
     const [a, b, c] = [await issueWith('ก', []), await issueWith('ข', []), await issueWith('ค', [])];
-    const patch = { status: 'planned' as const, sessions: ['c1'], pilotProjects };
+    const patch = { status: 'planned' as const, sessions: ['c1'] };
+    await projects.insert(makeProject({ issues: [a._id] }));
     const told = (await issues.change(a._id, {
       version: a.version,
       at: NOW,
@@ -208,7 +222,9 @@ describe('merging', () => {
     expect(await job.runDue(NOW)).toBe(1);
     expect(await job.runDue(NOW)).toBe(0);
     const end = (await issues.find(c._id))!;
-    expect(end).toMatchObject({ status: 'planned', sessions: ['c1'], pilotProjects, answers: [{ _id: 'a1' }] });
+    expect(end).toMatchObject({ status: 'planned', sessions: ['c1'], answers: [{ _id: 'a1' }] });
+    const [project] = await projects.findByIssues([c._id]);
+    expect(project!.issues.toSorted()).toEqual([a._id, c._id].toSorted());
     expect(end.answers).toHaveLength(1);
     expect(end.events.filter(({ deed }) => deed === 'tookIn').map(({ other }) => other)).toEqual([b._id, a._id]);
   });
@@ -344,4 +360,78 @@ it('a title that names somebody who asked for it is refused', async () => {
   expect(made).toEqual({ ok: false, reason: 'named' });
   const issue = await issueWith('คลอง', given);
   expect(await desk.edit(seen(issue), text('โทรหา 0812345678'))).toEqual({ ok: false, reason: 'named' });
+});
+
+describe('pilot projects', () => {
+  const values = (overrides: Partial<Parameters<ProjectDesk['create']>[1]> = {}) => ({
+    name: 'เรือเก็บขยะ',
+    nameEn: null,
+    unit: 'สำนักการระบายน้ำ',
+    district: 'บางขุนเทียน',
+    budgetBaht: 1_500_000,
+    state: 'proposed' as const,
+    issues: [],
+    sessions: [],
+    ...overrides,
+  });
+  const by = (who: StaffMember = analyst) => ({ sheet: sheet(), by: who });
+
+  it('are made once, however often the form is sent, and are tied to issues and sessions', async () => {
+    const issue = await issueWith('คลอง', []);
+    const { _id: session } = await consultationStore.createDraft(
+      makeConsultation({ _id: 'c-project', districtGroup: 'THON_S', status: 'draft' }),
+    );
+    const form = by();
+    const tied = values({ issues: [issue._id], sessions: [session] });
+    const made = await projectDesk.create('THON_S', tied, form);
+    expect(await projectDesk.create('THON_S', tied, form)).toEqual(made);
+    expect(await projects.findOf(['THON_S'])).toMatchObject([
+      { fiscalYear: 2563, state: 'proposed', issues: [issue._id], sessions: [session], version: 1 },
+    ]);
+    expect(await projects.findOf(['BKK_N'])).toEqual([]);
+    // Whatever shows the issue shows another version of it.
+    expect((await issues.find(issue._id))!.version).toBe(issue.version + 1);
+  });
+
+  it('are changed of the version that was seen, and pages of an issue that they leave change too', async () => {
+    const [a, b] = [await issueWith('ก', []), await issueWith('ข', [])];
+    const made = await projectDesk.create('THON_S', values({ issues: [a._id] }), by());
+    if (!made.ok) throw new Error(made.reason);
+    const { _id, version } = made.project;
+    const versionOf = async (id: string) => (await issues.find(id))!.version;
+    const before = [await versionOf(a._id), await versionOf(b._id)];
+    const form = by();
+    const moved = await projectDesk.edit(_id, version, values({ state: 'running', issues: [b._id] }), form);
+    expect(moved).toMatchObject({ ok: true, project: { state: 'running', issues: [b._id], version: version + 1 } });
+    expect([await versionOf(a._id), await versionOf(b._id)]).toEqual(before.map((each) => each + 1));
+    expect(await projectDesk.edit(_id, version, values({ state: 'running', issues: [b._id] }), form)).toEqual(moved);
+    expect(await projectDesk.edit(_id, version, values(), by(colleague))).toMatchObject({
+      ok: false,
+      reason: 'changed',
+      project: { state: 'running' },
+    });
+  });
+
+  it.each([
+    ['a district of another group', { district: 'จตุจักร' }, 'elsewhere'],
+    ['an issue that is not there', { issues: ['dnowhere'] }, 'elsewhere'],
+    ['a telephone number in the name', { name: 'เรือเก็บขยะ โทร 081-234-5678' }, 'contact'],
+  ])('are refused with %s', async (_, wrong, reason) => {
+    expect(await projectDesk.create('THON_S', values(wrong), by())).toEqual({ ok: false, reason });
+    expect(await projects.findOf(null)).toEqual([]);
+  });
+
+  it('are refused with an issue of another district group, and to whom the group is not theirs', async () => {
+    const elsewhere = as('s9', 'analyst', 'BKK_N');
+    const made = await desk.create('BKK_N', { title: 'ของเขาเอง', titleEn: null, summary: null, themes: [] }, [], {
+      sheet: sheet(),
+      by: elsewhere,
+    });
+    if (!made.ok) throw new Error(made.reason);
+    expect(await projectDesk.create('THON_S', values({ issues: [made.issue._id] }), by())).toEqual({
+      ok: false,
+      reason: 'elsewhere',
+    });
+    expect(await projectDesk.create('THON_S', values(), by(elsewhere))).toEqual({ ok: false, reason: 'refused' });
+  });
 });

@@ -16,7 +16,8 @@ import {
 import type { DevelopmentIssue, IssueStatus } from '../../src/development-issues/model.ts';
 import type { VoiceRow } from '../../src/feedback/issue-store.ts';
 import { loadProgramme } from '../../src/programme.ts';
-import { makeIssue } from './builders.ts';
+import { byIssue } from '../../src/development-issues/project-rules.ts';
+import { makeIssue, makeProject } from './builders.ts';
 
 const weights = { person: 1, district: 3, session: 2, recentPerson: 1, recentDays: 30 };
 const NOW = new Date('2020-07-10T02:00:00Z');
@@ -170,19 +171,15 @@ describe('an issue that takes another in', () => {
     at: new Date(`2020-07-${day}T03:00:00Z`),
     recipients: 1,
   });
-  const project = (_id: string, name: string) => ({ _id, name, nameEn: null, unit: null, budgetBaht: null });
   const from = makeIssue({
     status: 'done',
     answers: [said('a1', 'studied', '02'), said('a3', 'done', '06')],
-    pilotProjects: [project('p1', 'เรือเก็บขยะ'), project('p2', 'ลอกคลอง')],
     sessions: ['c1', 'c2'],
   });
   const ids = ({ answers }: Pick<DevelopmentIssue, 'answers'>) => answers.map(({ _id }) => _id);
 
-  it('has sessions and pilot projects of both, each once', () => {
-    const into = makeIssue({ pilotProjects: [project('p9', 'ลอกคลอง ')], sessions: ['c2', 'c3'] });
-    const { pilotProjects, sessions } = joinedWith(into, from);
-    expect(pilotProjects.map(({ _id }) => _id)).toEqual(['p9', 'p1']);
+  it('has sessions of both, each once', () => {
+    const { sessions } = joinedWith(makeIssue({ sessions: ['c2', 'c3'] }), from);
     expect(sessions).toEqual(['c2', 'c3', 'c1']);
   });
 
@@ -286,5 +283,19 @@ describe('what a progress report tells of', () => {
     expect(stages([idea], { number: 9, after, until })).toEqual(['preliminary']);
     expect(stages([idea, readFrom(10)], { number: 12, after: null, until })).toEqual(['draft']);
     expect(stages([idea], { number: 12, after: null, until })).toEqual(['preliminary']);
+  });
+});
+
+describe('pilot projects by issue', () => {
+  it('stand with each issue that they answer, each name once', () => {
+    const projects = [
+      makeProject({ issues: ['d1', 'd2'] }),
+      makeProject({ _id: 'p2', name: 'เรือเก็บขยะ ', issues: ['d1'] }),
+      makeProject({ _id: 'p3', name: 'ลอกคลอง', issues: ['d1'] }),
+    ];
+    const found = byIssue(projects);
+    expect(found.get('d1')!.map(({ _id }) => _id)).toEqual(['p1', 'p3']);
+    expect(found.get('d2')!.map(({ _id }) => _id)).toEqual(['p1']);
+    expect(found.has('d3')).toBe(false);
   });
 });

@@ -134,6 +134,29 @@ describe('the annex', () => {
     expect(sheets[2]!.data.slice(1)).toEqual(ANNEX);
   });
 
+  it('has each pilot project with what it answers, its office, money and state', async () => {
+    const projects = [
+      {
+        group: 'กลุ่มกรุงธนใต้',
+        name: 'เรือเก็บผักตบชวา',
+        issues: ['ฟื้นฟูคลองบางมด', 'สิ่งแวดล้อม'],
+        unit: 'สำนักงานเขตทุ่งครุ',
+        budgetBaht: 120_000,
+        state: 'running' as const,
+      },
+      { group: 'กลุ่มกรุงธนเหนือ', name: 'พิพิธภัณฑ์', issues: [], unit: null, budgetBaht: null, state: 'planned' as const },
+    ];
+    const of: ReportDocument = { ...document, reports: [report({ projects })] };
+    const words = await wordsOfDocx(of);
+    expect(words).toContain('ภาคผนวก โครงการนำร่อง');
+    expect(words).toMatch(
+      /กลุ่มกรุงธนใต้\|เรือเก็บผักตบชวา\|ฟื้นฟูคลองบางมด.*สิ่งแวดล้อม\|สำนักงานเขตทุ่งครุ\|120,000.00\|กำลังดำเนินการ/s,
+    );
+    expect(words).toContain('กลุ่มกรุงธนเหนือ|พิพิธภัณฑ์|-|-|-|มีแผนดำเนินการ');
+    const sheets = await readXlsx(await buffer((await writeReport('xlsx', of)) as Readable));
+    expect(sheets[2]!.data.slice(1)).toHaveLength(2);
+  });
+
   it('is left out where nothing is known', async () => {
     expect(await wordsOfDocx(bare)).not.toContain('ภาคผนวก');
     expect(await readXlsx(await buffer((await writeReport('xlsx', bare)) as Readable))).toHaveLength(2);

@@ -12,6 +12,8 @@ import { CONSULTATION_STATUSES, type Consultation } from '../../src/consultation
 import { createConsultationStore } from '../../src/consultations/store.ts';
 import { createOutbox, type Delivery } from '../../src/delivery/outbox.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../../src/development-issues/model.ts';
+import { PROJECT_STATES, type PilotProject } from '../../src/development-issues/project-model.ts';
+import { createPilotProjectStore } from '../../src/development-issues/project-store.ts';
 import { createDevelopmentIssueStore } from '../../src/development-issues/store.ts';
 import { FEEDBACK_KINDS, FEEDBACK_STATUSES, type Feedback } from '../../src/feedback/model.ts';
 import { createFeedbackStore } from '../../src/feedback/store.ts';
@@ -25,7 +27,7 @@ import { computeFigures, type FigureSources } from '../../src/summaries/effects.
 import { ALL_GROUPS } from '../../src/feedback/rules.ts';
 import { bangkokDate, days, plus } from '../../src/time.ts';
 import { makeConsultation } from '../consultations/builders.ts';
-import { makeIssue } from '../development-issues/builders.ts';
+import { makeIssue, makeProject } from '../development-issues/builders.ts';
 import { connectFresh, makeFeedback } from '../feedback/builders.ts';
 
 const { places } = loadProgramme();
@@ -220,6 +222,13 @@ function documentsOf(all: readonly Made[]) {
       }),
     ),
   );
+  const projects = PROJECT_STATES.flatMap((state, index) =>
+    GROUPS.flatMap((districtGroup, n) =>
+      Array.from({ length: (index + n) % 3 }, (_, m) =>
+        makeProject({ _id: `p${districtGroup}${index}${m}`, districtGroup, state }),
+      ),
+    ),
+  );
   return {
     feedback,
     consultations,
@@ -227,6 +236,7 @@ function documentsOf(all: readonly Made[]) {
     representatives,
     deliveries,
     developmentIssues: issues,
+    pilotProjects: projects,
     broadcasts,
     lineGroups,
   };
@@ -241,6 +251,7 @@ interface Raw {
   representatives: Representative[];
   deliveries: Delivery[];
   developmentIssues: DevelopmentIssue[];
+  pilotProjects: PilotProject[];
   broadcasts: Broadcast[];
   lineGroups: LineGroup[];
 }
@@ -330,6 +341,10 @@ function byHand(raw: Raw, scope: string, from: number, to: number) {
       if (result === 'failed' && inScope(about ?? groupOfRecipient.get(id) ?? null))
         messages[reason === 'unknownOutcome' ? 'unknown' : 'failed'] += 1;
   }
+  const projects = raw.pilotProjects
+    .filter(({ districtGroup, state }) => inScope(districtGroup) && (state === 'planned' || state === 'running'))
+    .map(({ _id }) => _id)
+    .toSorted();
   const waiting = raw.developmentIssues
     .filter(({ districtGroup, mergedInto }) => inScope(districtGroup) && mergedInto === null)
     .filter(({ status, answers }) => status !== 'done' && status !== 'declined' && answers.every((a) => !a.answer));
@@ -353,6 +368,7 @@ function byHand(raw: Raw, scope: string, from: number, to: number) {
     joined,
     messages,
     waiting,
+    projects,
   };
 }
 
@@ -367,6 +383,7 @@ beforeAll(async () => {
   const consultations = createConsultationStore(connection);
   const outbox = createOutbox(connection);
   const issues = createDevelopmentIssueStore(connection);
+  const projects = createPilotProjectStore(connection);
   const representatives = createRepresentativeStore(connection);
   const broadcasts = createBroadcastStore(connection);
   const lineGroups = createLineGroupStore(connection);
@@ -377,7 +394,16 @@ beforeAll(async () => {
     attendance: createAttendanceStore(connection),
     representatives,
     places,
-    around: createReadAround({ issues, consultations, broadcasts, representatives, lineGroups, outbox, quota }),
+    around: createReadAround({
+      issues,
+      projects,
+      consultations,
+      broadcasts,
+      representatives,
+      lineGroups,
+      outbox,
+      quota,
+    }),
   };
   await fresh.ready();
   seed = fc.sample(fc.integer(), 1)[0]!;
@@ -389,6 +415,7 @@ beforeAll(async () => {
     representatives: 'Representative',
     deliveries: 'Delivery',
     developmentIssues: 'DevelopmentIssue',
+    pilotProjects: 'PilotProject',
     broadcasts: 'Broadcast',
     lineGroups: 'LineGroup',
   };
@@ -437,6 +464,7 @@ it.each(pieces)(
         silent: Object.fromEntries(figures.silent.map(({ district, weeks }) => [district, weeks])),
         registry: figures.registry,
         waiting: figures.issuesWaiting!.map(({ id }) => id).toSorted(),
+        projects: figures.projects!.map(({ id }) => id).toSorted(),
         deliveries: figures.deliveries,
         groups: figures.groups?.filter(({ total, held, attended }) => total + held + attended > 0),
       }).toEqual({
@@ -454,6 +482,7 @@ it.each(pieces)(
         silent: hand.silent,
         registry: { active: hand.active, joined: hand.joined },
         waiting: hand.waiting.map(({ _id }) => _id).toSorted(),
+        projects: hand.projects,
         deliveries: hand.messages,
         groups: groupsOf(hand, scope),
       });
