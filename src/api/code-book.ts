@@ -4,6 +4,7 @@ import type { Pseudonyms } from '../access/pseudonyms.ts';
 /** Whoever asks for codes that there are not makes the registry be read once in so long, whatever they ask. */
 const LEAST_BETWEEN_MS = 5_000;
 const MOST_TOKENS = 20;
+const CODE = /^P-[0-9A-F]{10}$/;
 
 interface Book {
   idOf: Map<string, string>;
@@ -18,6 +19,8 @@ export interface CodeBookDeps {
   /** Machine time, in milliseconds. */
   now?: () => number;
 }
+
+export type CodeBook = ReturnType<typeof createCodeBook>;
 
 export function createCodeBook({ findIds, pseudonyms, now = () => performance.now() }: CodeBookDeps) {
   const books = new Map<string, Book>();
@@ -52,6 +55,7 @@ export function createCodeBook({ findIds, pseudonyms, now = () => performance.no
 
     /** @returns null for a code that nobody has; somebody who came in the last seconds may be among them. */
     async find(token: string, code: string): Promise<string | null> {
+      if (!CODE.test(code)) return null;
       const book = bookOf(token);
       if (!book.idOf.has(code)) {
         const all = await ids();

@@ -124,9 +124,9 @@ function OneOperation({ lang, operation, described }: { lang: Lang; operation: O
         <Tag tone={method === 'get' ? 'plain' : 'go'}>{method.toUpperCase()}</Tag> <code>{path}</code>{' '}
         <span lang="en">{summary}</span>
       </summary>
-      {needs && (
+      {needs.length > 0 && (
         <p>
-          {words.needs}: <code>{needs}</code>
+          {words.needs}: <code>{needs.join(', ')}</code>
         </p>
       )}
       {described.parameters.length > 0 && (

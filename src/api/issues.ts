@@ -127,7 +127,7 @@ export function issueOperations(deps: IssueApiDeps) {
   }
 
   const again = async (id: string, call: Call): Promise<Told> => toldOf(await visible(call, id));
-  const changing = { tag, needs: 'change', answer: issueSchema, status: 200, guarded: true, again } as const;
+  const changing = { tag, needs: ['change'], answer: issueSchema, status: 200, guarded: true, again } as const;
 
   return [
     operation({
@@ -136,7 +136,7 @@ export function issueOperations(deps: IssueApiDeps) {
       id: 'listIssues',
       tag,
       summary: 'Development issues, those left out that were merged into another',
-      needs: null,
+      needs: [],
       query: issueQuery,
       answer: pageOf(issueSchema),
       status: 200,
@@ -170,7 +170,7 @@ export function issueOperations(deps: IssueApiDeps) {
       id: 'getIssue',
       tag,
       summary: 'One development issue; /feedback?issue= lists what it was gathered from',
-      needs: null,
+      needs: [],
       answer: issueSchema,
       status: 200,
       run: async (call) => toldOf(await visible(call)),
@@ -181,7 +181,7 @@ export function issueOperations(deps: IssueApiDeps) {
       id: 'createIssue',
       tag,
       summary: 'A new issue, with the feedback that led to it',
-      needs: 'change',
+      needs: ['change'],
       body: newIssue,
       answer: issueSchema,
       status: 201,

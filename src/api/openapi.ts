@@ -34,7 +34,7 @@ export function problemsOf({ method, guarded, body, path, query, needs }: Operat
   const changes = method !== 'get';
   const all: [ProblemType, boolean][] = [
     ['unauthorised', true],
-    ['forbidden', needs !== null],
+    ['forbidden', needs.length > 0],
     ['missing', path.includes('{') || !changes],
     ['conflict', changes],
     ['stale', guarded === true],
@@ -101,7 +101,7 @@ function describe(operation: Operation, schemas: Json): Json {
     operationId: id,
     tags: [tag],
     summary,
-    security: [{ token: needs ? [needs] : [] }],
+    security: [{ token: needs }],
     parameters: parametersOf(operation, schemas),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: inline(body, 'input', schemas) } } },

@@ -48,8 +48,8 @@ export interface Operation {
   id: string;
   tag: string;
   summary: string;
-  /** Null: for every token. */
-  needs: TokenPermission | null;
+  /** All of them; none: for every token. */
+  needs: readonly TokenPermission[];
   query?: z.ZodObject;
   body?: z.ZodType;
   /** Undefined: nothing (204). */

@@ -18,7 +18,7 @@ export function placeOperations({ programme }: PlaceApiDeps) {
       id: 'listDistrictGroups',
       tag: 'Places',
       summary: 'District groups with their districts',
-      needs: null,
+      needs: [],
       answer: pageOf(districtGroupSchema),
       status: 200,
       run: async () => ({
@@ -39,7 +39,7 @@ export function placeOperations({ programme }: PlaceApiDeps) {
       id: 'listDistricts',
       tag: 'Places',
       summary: 'Districts',
-      needs: null,
+      needs: [],
       answer: pageOf(districtSchema),
       status: 200,
       run: async () => ({
@@ -55,7 +55,7 @@ export function placeOperations({ programme }: PlaceApiDeps) {
       id: 'listThemes',
       tag: 'Themes',
       summary: 'Themes that feedback is sorted into',
-      needs: null,
+      needs: [],
       answer: pageOf(themeSchema),
       status: 200,
       run: async () => {

@@ -1,7 +1,8 @@
 /** What the API says of people of the registry and takes for them. */
 import { z } from 'zod';
 import { REPRESENTATIVE_STATUSES } from '../representatives/model.ts';
-import { moment, groupCode, person, paging } from './schemas.ts';
+import { FIELDS, REVIEW_DECISIONS, type Field } from '../representatives/rules.ts';
+import { moment, groupCode, person, paging, line } from './schemas.ts';
 
 export const representativeSchema = z
   .strictObject({
@@ -11,6 +12,7 @@ export const representativeSchema = z
     district: z.string().nullable(),
     usesLine: z.boolean(),
     consentedAt: moment.nullable(),
+    version: z.int().meta({ description: 'Grows with every change' }),
     details: z
       .strictObject({
         fullName: z.string().nullable(),
@@ -38,3 +40,23 @@ export const representativeQuery = z.strictObject({
 
 /** Of every status that the list knows. */
 export const LISTED_STATUSES = REPRESENTATIVE_STATUSES.filter((status) => !UNLISTED.some((each) => each === status));
+
+// Limits and what is no name or no phone are the registry's own rules: they answer with 422.
+const said = z.string().max(2_000).nullable();
+const fields = z.strictObject(Object.fromEntries(FIELDS.map((field) => [field, said])) as Record<Field, typeof said>);
+export const representativePatch = fields.partial();
+export const newRepresentative = representativePatch.extend({ fullName: line(2_000), district: line(60) });
+export const review = z
+  .strictObject({
+    decision: z.enum(REVIEW_DECISIONS),
+    note: line(300)
+      .nullable()
+      .default(null)
+      .meta({ description: 'With `more`: what is still to be known; the person reads it' }),
+  })
+  .refine(({ decision, note }) => decision !== 'more' || note !== null, { path: ['note'], error: 'is needed' });
+export const claimCodeSchema = z.strictObject({
+  code: z
+    .string()
+    .meta({ description: 'Typed in LINE by the person, it makes the entry theirs; the one before is void' }),
+});

@@ -1,18 +1,36 @@
-/** The registry over the API, person by person. */
+/** The registry over the API, person by person: read, put right, verified and added to by the same effects as at the desk. */
 import { isWithin, reachesNothing } from '../access/policy.ts';
 import type { Pseudonyms } from '../access/pseudonyms.ts';
+import { decideRegistration } from '../representatives/effects.ts';
 import type { RegistryExportStore } from '../representatives/export-store.ts';
+import { addPerson, printLetters } from '../representatives/import-effects.ts';
 import type { Representative } from '../representatives/model.ts';
-import { IN_REGISTRY } from '../representatives/registry-rules.ts';
-import { createCodeBook } from './code-book.ts';
-import { cursorIn, operation, pageFrom, type Call } from './operations.ts';
-import { forbidden, missing } from './problems.ts';
-import { LISTED_STATUSES, representativeQuery, representativeSchema } from './registry-schemas.ts';
+import { editRepresentative } from '../representatives/registry-effects.ts';
+import { changeFrom, IN_REGISTRY } from '../representatives/registry-rules.ts';
+import { FIELDS, type Field } from '../representatives/rules.ts';
+import type { Places } from '../thai/places.ts';
+import type { Perform } from '../turn.ts';
+import type { CodeBook } from './code-book.ts';
+import { cursorIn, insistUnchanged, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
+import { ApiProblemError, conflict, forbidden, missing } from './problems.ts';
+import {
+  claimCodeSchema,
+  LISTED_STATUSES,
+  newRepresentative,
+  representativePatch,
+  representativeQuery,
+  representativeSchema,
+  review,
+} from './registry-schemas.ts';
 import { pageOf } from './schemas.ts';
 
 export interface RegistryApiDeps {
+  programme: { places: Places };
   registryExports: RegistryExportStore;
   pseudonyms: Pseudonyms;
+  codeBook: CodeBook;
+  perform: Perform;
+  wake(): void;
 }
 
 /** Without names unless the token may see them, and this person. */
@@ -26,21 +44,47 @@ function representativeBody(each: Representative, person: string, call: Call) {
     district: each.district,
     usesLine: each.lineUserId !== null && !each.blockedAt,
     consentedAt: each.consentedAt?.toISOString() ?? null,
+    version: each.version,
     ...(call.has('personal') && isWithin(call.reach('representative.view'), each) && { details }),
   };
 }
 
+const refusedFor = (problems: readonly { field: string; why: string }[]): ApiProblemError =>
+  new ApiProblemError('invalid', {
+    errors: problems.map(({ field, why }) => ({ pointer: `#/${field}`, message: why })),
+  });
+
 export function registryOperations(deps: RegistryApiDeps) {
-  const codeBook = createCodeBook({ findIds: () => deps.registryExports.findIds(), pseudonyms: deps.pseudonyms });
+  const { codeBook, perform } = deps;
+  const tag = 'Registry';
+
+  function toldOf(each: Representative, call: Call): Told {
+    const person = deps.pseudonyms(call.token._id)(each._id);
+    codeBook.remember(call.token._id, person, each._id);
+    return { body: representativeBody(each, person, call), version: each.version, subject: each._id };
+  }
+
+  async function visibleById(id: string | null, call: Call): Promise<Representative> {
+    const reach = call.reach('representative.export');
+    const found =
+      id && !reachesNothing(reach) && (await deps.registryExports.find(id, { reach, statuses: LISTED_STATUSES }));
+    if (!found) throw missing();
+    return found;
+  }
+
+  const visible = async (call: Call): Promise<Representative> =>
+    visibleById(await codeBook.find(call.token._id, call.params['id']!), call);
+
+  const again = async (id: string, call: Call): Promise<Told> => toldOf(await visibleById(id, call), call);
 
   return [
     operation({
       method: 'get',
       path: '/representatives',
       id: 'listRepresentatives',
-      tag: 'Registry',
+      tag,
       summary: 'The registry, without names unless the token has the permission `personal`',
-      needs: null,
+      needs: [],
       query: representativeQuery,
       answer: pageOf(representativeSchema),
       status: 200,
@@ -52,16 +96,11 @@ export function registryOperations(deps: RegistryApiDeps) {
         const statuses = status ? [status] : IN_REGISTRY;
         const filter = { reach, statuses, districtGroup, district };
         const found = await deps.registryExports.findPage(filter, place as string | null, limit + 1);
-        const codeOf = deps.pseudonyms(call.token._id);
         return pageFrom(
           found,
           limit,
           ({ _id }) => [_id],
-          (each) => {
-            const person = codeOf(each._id);
-            codeBook.remember(call.token._id, person, each._id);
-            return representativeBody(each, person, call);
-          },
+          (each) => toldOf(each, call).body,
         );
       },
     }),
@@ -69,19 +108,124 @@ export function registryOperations(deps: RegistryApiDeps) {
       method: 'get',
       path: '/representatives/{id}',
       id: 'getRepresentative',
-      tag: 'Registry',
+      tag,
       summary: 'One person of the registry, by the code that this token knows as `person`',
-      needs: null,
+      needs: [],
       answer: representativeSchema,
       status: 200,
+      run: async (call) => toldOf(await visible(call), call),
+    }),
+    operation({
+      method: 'post',
+      path: '/representatives',
+      id: 'addRepresentative',
+      tag,
+      summary: 'Enters somebody as a row of an office’s list would: invited, until they come with a code',
+      needs: ['change', 'personal'],
+      body: newRepresentative,
+      answer: representativeSchema,
+      status: 201,
       async run(call) {
-        const id = call.params['id']!;
-        const reach = call.reach('representative.export');
-        if (!/^P-[0-9A-F]{10}$/.test(id) || reachesNothing(reach)) throw missing();
-        const own = await codeBook.find(call.token._id, id);
-        const found = own && (await deps.registryExports.find(own, { reach, statuses: LISTED_STATUSES }));
-        if (!found) throw missing();
-        return { body: representativeBody(found, id, call) };
+        const said = Object.fromEntries(Object.entries(call.body).filter(([, text]) => text !== null));
+        const outcome = await perform(addPerson({ said }), call.cause());
+        switch (outcome.kind) {
+          case 'added': {
+            const told = toldOf(outcome.person, call);
+            return { ...told, location: `/representatives/${(told.body as { person: string }).person}` };
+          }
+          case 'known':
+            throw outcome.person.status === 'withdrawn'
+              ? conflict('They took their consent back: they come in again only by themselves.')
+              : conflict(`They are in the registry: ${deps.pseudonyms(call.token._id)(outcome.person._id)}.`);
+          case 'refused':
+            throw refusedFor(outcome.problems);
+        }
+      },
+      again,
+    }),
+    operation({
+      method: 'patch',
+      path: '/representatives/{id}',
+      id: 'changeRepresentative',
+      tag,
+      summary: 'Puts right what stands in the registry; what is left out stays',
+      needs: ['change', 'personal'],
+      body: representativePatch,
+      answer: representativeSchema,
+      status: 200,
+      guarded: true,
+      async run(call) {
+        const person = await visible(call);
+        if (!isWithin(call.reach('representative.edit'), person)) throw forbidden();
+        if (person.status === 'withdrawn') throw conflict('They took their consent back.');
+        const seen = insistUnchanged(call, toldOf(person, call));
+        const typed = Object.fromEntries(
+          FIELDS.map((field) => [field, (call.body[field] === undefined ? person[field] : call.body[field]) ?? '']),
+        ) as Record<Field, string>;
+        const read = changeFrom(typed, person, deps.programme.places);
+        if ('problems' in read) throw refusedFor(Object.entries(read.problems).map(([field, why]) => ({ field, why })));
+        if (Object.keys(read.change).length === 0) return toldOf(person, call);
+        const outcome = await perform(
+          editRepresentative({ person: person._id, seen, change: read.change }),
+          call.cause(),
+        );
+        if (outcome.kind === 'gone') throw missing();
+        if (outcome.kind === 'stale') throw stale(toldOf(outcome.profile, call));
+        return toldOf(outcome.profile, call);
+      },
+      again,
+    }),
+    operation({
+      method: 'post',
+      path: '/representatives/{id}/review',
+      id: 'reviewRepresentative',
+      tag,
+      summary: 'Decides on a registration, where the district has no analyst of its own; the person is told in LINE',
+      needs: ['change', 'personal'],
+      body: review,
+      answer: representativeSchema,
+      status: 200,
+      guarded: true,
+      async run(call) {
+        const person = await visible(call);
+        const seen = insistUnchanged(call, toldOf(person, call));
+        const { decision, note } = call.body;
+        const outcome = await perform(
+          decideRegistration({ person: person._id, seen, decision, note: decision === 'more' ? note : null }),
+          call.cause(),
+        );
+        deps.wake();
+        switch (outcome.kind) {
+          case 'decided':
+            return toldOf(outcome.profile, call);
+          case 'changed':
+            throw stale(toldOf(outcome.profile, call));
+          case 'already':
+            throw conflict('It has been decided already.');
+          case 'notYours':
+            throw forbidden();
+          default:
+            throw conflict('There is nothing to decide on.');
+        }
+      },
+      again,
+    }),
+    operation({
+      method: 'post',
+      path: '/representatives/{id}/claim-code',
+      id: 'makeClaimCode',
+      tag,
+      summary: 'A code for the invitation of somebody who has no LINE yet',
+      needs: ['change', 'personal'],
+      answer: claimCodeSchema,
+      status: 200,
+      async run(call) {
+        const person = await visible(call);
+        const [letter] = await perform(printLetters({ people: [person._id], subject: 'registry' }), call.cause());
+        if (letter) return { body: { code: letter.code }, subject: person._id };
+        throw isWithin(call.reach('representative.edit'), person)
+          ? conflict('Nobody is invited here any more.')
+          : forbidden();
       },
     }),
   ];

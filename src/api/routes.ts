@@ -7,15 +7,17 @@ import type { ApiToken, TokenStore } from '../access/token-store.ts';
 import type { TokenDesk } from '../access/tokens.ts';
 import { idFrom } from '../identity.ts';
 import type { Logger } from '../logger.ts';
+import type { Programme } from '../programme.ts';
 import type { Clock } from '../time.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
+import { createCodeBook } from './code-book.ts';
 import { feedbackOperations, type FeedbackApiDeps } from './feedback.ts';
 import { issueOperations, type IssueApiDeps } from './issues.ts';
 import { docsPage } from './docs-pages.tsx';
 import { openApiOf } from './openapi.ts';
 import { callOf, etagOf, METHODS, type Call, type Operation, type Told } from './operations.ts';
-import { ApiProblemError, missing, sendProblem, type Fault } from './problems.ts';
+import { ApiProblemError, forbidden, missing, sendProblem, type Fault } from './problems.ts';
 import { placeOperations, type PlaceApiDeps } from './places.ts';
 import { registryOperations, type RegistryApiDeps } from './registry.ts';
 import { reportOperations, type ReportApiDeps } from './reports.ts';
@@ -23,8 +25,15 @@ import { sessionOperations, type SessionApiDeps } from './sessions.ts';
 import { webhookOperations, type WebhookApiDeps } from './webhooks.ts';
 
 export interface ApiDeps
-  extends SessionApiDeps, FeedbackApiDeps, IssueApiDeps, RegistryApiDeps, ReportApiDeps, PlaceApiDeps, WebhookApiDeps {
-  programme: SessionApiDeps['programme'] & ReportApiDeps['programme'] & PlaceApiDeps['programme'];
+  extends
+    SessionApiDeps,
+    FeedbackApiDeps,
+    IssueApiDeps,
+    Omit<RegistryApiDeps, 'codeBook'>,
+    ReportApiDeps,
+    PlaceApiDeps,
+    WebhookApiDeps {
+  programme: Pick<Programme, 'places' | 'project' | 'themes'>;
   consultations: SessionApiDeps['consultations'] & IssueApiDeps['consultations'];
   lexicon: FeedbackApiDeps['lexicon'] & IssueApiDeps['lexicon'];
   tokens: TokenStore;
@@ -41,7 +50,10 @@ const MOST_BYTES = '200kb';
 const LONGEST_ID = 200;
 const KEY = /^[\x21-\x7e]{8,200}$/;
 
-export function operationsOf(deps: ApiDeps): Operation[] {
+export function operationsOf(given: ApiDeps): Operation[] {
+  const { registryExports, pseudonyms } = given;
+  const codeBook = createCodeBook({ findIds: () => registryExports.findIds(), pseudonyms });
+  const deps = { ...given, codeBook };
   return [
     ...sessionOperations(deps),
     ...feedbackOperations(deps),
@@ -134,7 +146,7 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
   }
 
   async function answer(operation: Operation, token: ApiToken, request: Request, response: Response): Promise<void> {
-    if (operation.needs && !token.permissions.includes(operation.needs)) throw new ApiProblemError('forbidden');
+    if (operation.needs.some((needed) => !token.permissions.includes(needed))) throw forbidden();
     const params = request.params as Record<string, string>;
     if (Object.values(params).some((id) => id.length > LONGEST_ID)) throw missing();
     const changes = operation.method !== 'get';

@@ -33,7 +33,7 @@ export function webhookOperations({ webhooks, webhookSender }: WebhookApiDeps) {
       id: 'listWebhooks',
       tag: 'Webhooks',
       summary: 'Webhooks that this token has set up',
-      needs: 'webhooks',
+      needs: ['webhooks'],
       answer: pageOf(webhookSchema),
       status: 200,
       run: async (call) => {
@@ -48,7 +48,7 @@ export function webhookOperations({ webhooks, webhookSender }: WebhookApiDeps) {
       tag: 'Webhooks',
       summary:
         'Tells an https address of new feedback and of changed sessions of the token’s scope. The answer carries the secret, once: check the header X-Prachakhom-Signature, v1= and the HMAC-SHA256 in hex of X-Prachakhom-Timestamp, a dot and the body',
-      needs: 'webhooks',
+      needs: ['webhooks'],
       body: newWebhook,
       answer: webhookMadeSchema,
       status: 201,
@@ -74,7 +74,7 @@ export function webhookOperations({ webhooks, webhookSender }: WebhookApiDeps) {
       id: 'deleteWebhook',
       tag: 'Webhooks',
       summary: 'Ends a webhook; what waits for it is called off',
-      needs: 'webhooks',
+      needs: ['webhooks'],
       status: 204,
       async run(call) {
         const { _id } = await own(call.params['id']!, call);
@@ -89,7 +89,7 @@ export function webhookOperations({ webhooks, webhookSender }: WebhookApiDeps) {
       id: 'listWebhookDeliveries',
       tag: 'Webhooks',
       summary: 'What was told last, and what was not taken',
-      needs: 'webhooks',
+      needs: ['webhooks'],
       answer: pageOf(webhookDeliverySchema),
       status: 200,
       async run(call) {

@@ -123,13 +123,13 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
 
   /** @returns whether this staff member decides on that person. */
   async function isReviewer(member: StaffMember | null, profile: Profile): Promise<boolean> {
-    const { reviewers, districtHasAnalyst } = await findReviewers(profile, staff);
+    const { applicant, districtHasAnalyst } = await findReviewers(profile, staff);
     const target = {
       district: profile.district ?? undefined,
       districtGroup: profile.districtGroup ?? undefined,
       districtHasAnalyst,
     };
-    return may(member, 'representative.review', target) && reviewers.some(({ id }) => id === member?.id);
+    return may(member, 'representative.review', target) && member?.id !== applicant;
   }
 
   const soon = () => {
@@ -325,18 +325,19 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
   }
 }
 
-/** Who decides on this person, from the registry of staff. */
+/** Who decides on this person, from the registry of staff; `applicant`: who of the staff it is, where it is one of them. */
 export async function findReviewers(
   profile: Pick<Profile, 'district' | 'districtGroup' | 'lineUserId'>,
   staff: Pick<StaffStore, 'findByRole' | 'findByLineUserId'>,
-): Promise<ReturnType<typeof reviewersOf>> {
+): Promise<ReturnType<typeof reviewersOf> & { applicant: string | null }> {
   const { district, districtGroup, lineUserId } = profile;
   const [districtAnalysts, groupAnalysts, self] = await Promise.all([
     district ? staff.findByRole('districtAnalyst', district) : [],
     districtGroup ? staff.findByRole('analyst', districtGroup) : [],
     lineUserId ? staff.findByLineUserId(lineUserId) : null,
   ]);
-  return reviewersOf(districtAnalysts, groupAnalysts, self?.id ?? null);
+  const applicant = self?.id ?? null;
+  return { ...reviewersOf(districtAnalysts, groupAnalysts, applicant), applicant };
 }
 
 export interface RepresentativeDeliveriesDeps {

@@ -9,9 +9,19 @@ import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import { claimCodeFor, claimHash } from './claim-rules.ts';
 import type { ClaimStore } from './claim-store.ts';
 import type { RegistryImport, RowChoice } from './import-model.ts';
-import { guessMapping, HEAD_ROWS, missingIn, type HeadRow, type Mapping } from './import-rules.ts';
+import {
+  guessMapping,
+  HEAD_ROWS,
+  missingIn,
+  personIn,
+  readRow,
+  type HeadRow,
+  type Mapping,
+  type RowProblem,
+} from './import-rules.ts';
 import { rowsKey, type ImportStore } from './import-store.ts';
 import type { Representative } from './model.ts';
+import { FIELDS, type Field } from './rules.ts';
 
 export type Uploaded = { kind: 'uploaded'; id: string } | { kind: 'refused'; problem: TableProblem };
 export const uploadRegistry = defineEffect<{ fileName: string; bytes: Buffer }, Uploaded | null>('registry.upload');
@@ -24,6 +34,14 @@ export const chooseRows = defineEffect<
 >('registry.choose');
 export const applyImport = defineEffect<{ import: string; check: number }, RegistryImport | null>('registry.apply');
 export const dropImport = defineEffect<{ import: string }, boolean>('registry.drop');
+
+export type Added =
+  | { kind: 'added'; person: Representative }
+  /** Already in the registry, be it as somebody who took their consent back. */
+  | { kind: 'known'; person: Representative }
+  | { kind: 'refused'; problems: RowProblem[] };
+/** One person, as a row of a list would bring them in: invited, to be claimed with a code. */
+export const addPerson = defineEffect<{ said: Partial<Record<Field, string>> }, Added>('registry.add');
 
 export interface Letter {
   person: Representative;
@@ -114,6 +132,29 @@ export function importEffects(deps: ImportEffectsDeps): EffectHandler[] {
       if (!found || found.state === 'applying' || found.state === 'applied') return false;
       await imports.finish(id, 'dropped', cause.at);
       return true;
+    }),
+
+    addPerson.handle(async ({ said }, cause) => {
+      const { at, eventId, who } = cause;
+      const reach = reachFor(cause);
+      const mapping: Mapping = { columns: FIELDS, headerRow: 0, district: null };
+      const cells = FIELDS.map((field) => said[field] ?? '');
+      const { values, problems } = readRow(cells, mapping, places, reach);
+      if (!who.staff || problems.length > 0) return { kind: 'refused', problems };
+      const id = `r${idFrom('added', eventId)}`;
+      const known = personIn(values, await imports.findCandidates([values], reach));
+      if (known && known._id !== id) return { kind: 'known', person: known };
+      await imports.addPeople([{ id, values }], at);
+      await audit.record({
+        _id: idFrom('audit', 'added', eventId),
+        at,
+        actor: who.staff.id,
+        action: 'representative.imported',
+        subject: id,
+        details: { fields: Object.keys(values).join(',') },
+      });
+      const [person] = await imports.findByIds([id]);
+      return { kind: 'added', person: person! };
     }),
 
     printLetters.handle(async ({ people, subject }, cause) => {
