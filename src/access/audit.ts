@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'delivery.sentAgain',
   'export.made',
   'feedback.exported',
+  'feedback.gathered',
   'feedback.relabelled',
   'feedback.replied',
   'feedback.resorted',
@@ -174,6 +175,7 @@ export function createAuditStore(connection: Connection) {
     },
 
     async recordAll(records: readonly AuditRecord[]): Promise<void> {
+      if (records.length === 0) return;
       await audit.bulkWrite(
         records.map(({ _id, ...values }) => ({
           updateOne: { filter: { _id }, update: { $setOnInsert: values }, upsert: true },

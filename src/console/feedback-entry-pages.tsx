@@ -9,7 +9,7 @@ import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import { StaleTable, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
-import { FEEDBACK, snippet } from './feedback-list-pages.tsx';
+import { FEEDBACK, snippet } from './feedback-filters.tsx';
 import { feedbackWords } from './feedback-messages.ts';
 
 export interface EntryView {

@@ -16,7 +16,7 @@ import { pathWith } from '../web/parts.tsx';
 import { sendContent } from './content-routes.ts';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { entryPage, type EntryView } from './feedback-entry-pages.tsx';
-import { FEEDBACK } from './feedback-list-pages.tsx';
+import { FEEDBACK } from './feedback-filters.tsx';
 import { feedbackWords } from './feedback-messages.ts';
 import { filtersOf, maskedFor, queryOf, seesAuthor, type FeedbackDeps } from './feedback-routes.ts';
 import { replyPage } from './feedback-reply-pages.tsx';

@@ -43,6 +43,7 @@ const th = {
   list: 'รายการ',
   map: 'แผนที่',
   keys: 'แป้นลัด: j ถัดไป · k ก่อนหน้า · Enter เปิด · / ค้นหา',
+  keysPick: ' · x หรือเว้นวรรค เลือก',
   keysEntry: 'แป้นลัด: j ถัดไป · k ก่อนหน้า · r ประเด็น · i ประเด็นการพัฒนา · v อ่านแล้ว · a ตอบ · u กลับไปรายการ',
   backToList: 'กลับไปรายการ',
   newer: 'ก่อนหน้า',
@@ -141,6 +142,7 @@ const th = {
   system: 'ระบบ',
   formerStaff: 'เจ้าหน้าที่เดิม',
   actions: {
+    'feedback.gathered': 'รวมเข้าประเด็นการพัฒนา',
     'feedback.relabelled': 'จัดประเด็น',
     'feedback.reviewed': 'อ่านแล้ว',
     'feedback.unread': 'กลับเป็นยังไม่ได้อ่าน',
@@ -196,6 +198,7 @@ const en: typeof th = {
   list: 'List',
   map: 'Map',
   keys: 'Keys: j next · k previous · Enter open · / search',
+  keysPick: ' · x or space choose',
   keysEntry: 'Keys: j next · k previous · r themes · i development issue · v read · a answer · u back to the list',
   backToList: 'Back to the list',
   newer: 'Previous',
@@ -295,6 +298,7 @@ const en: typeof th = {
   system: 'System',
   formerStaff: 'Former staff',
   actions: {
+    'feedback.gathered': 'Gathered in a development issue',
     'feedback.relabelled': 'Themes set',
     'feedback.reviewed': 'Read',
     'feedback.unread': 'Marked as unread',

@@ -9,7 +9,7 @@ import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
 import { Card, Crumbs, Pairs } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
-import { FEEDBACK } from './feedback-list-pages.tsx';
+import { FEEDBACK } from './feedback-filters.tsx';
 import { feedbackWords } from './feedback-messages.ts';
 
 export interface ReplyView {

@@ -1,6 +1,7 @@
 /** `/console/feedback`, `/console/feedback-map`: what people said, looked for and gone through. */
 import { isWithin, reachesNothing } from '../access/policy.ts';
 import type { AuditStore } from '../access/audit.ts';
+import type { ConsultationDesk } from '../consultations/desk-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Quota } from '../delivery/quota.ts';
 import type { IssueDesk } from '../development-issues/desk-effects.ts';
@@ -16,14 +17,20 @@ import type { Programme } from '../programme.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
-import { days, parseBangkok, plus } from '../time.ts';
+import { bangkokDate, days, parseBangkok, plus } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import type { Choice } from '../web/forms.tsx';
+import { groupShortOf } from '../web/format.ts';
+import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
-import { FEEDBACK, FEEDBACK_MAP, feedbackPage, FILTERS, mapPage, type Filters } from './feedback-list-pages.tsx';
+import { FEEDBACK, FEEDBACK_MAP, FILTERS, type Filters } from './feedback-filters.tsx';
+import { feedbackPage } from './feedback-list-pages.tsx';
+import { mapPage } from './feedback-map-pages.tsx';
 import { feedbackWords } from './feedback-messages.ts';
+import { whenOf } from './sessions-list-pages.tsx';
+import { sessionWords } from './sessions-messages.ts';
 
 export interface FeedbackDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
   programme: Pick<Programme, 'places' | 'quietHours'>;
@@ -35,6 +42,7 @@ export interface FeedbackDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
   issueDesk: IssueDesk;
   representatives: Pick<RepresentativeStore, 'find' | 'findMany'>;
   consultations: Pick<ConsultationStore, 'find' | 'findMany'>;
+  consultationDesk: Pick<ConsultationDesk, 'findPage'>;
   staff: StaffStore;
   audit: Pick<AuditStore, 'findBySubject'>;
   quota: Pick<Quota, 'findState'>;
@@ -43,6 +51,7 @@ export interface FeedbackDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
 }
 
 const PAGE = 40;
+const SESSIONS_OFFERED = 60;
 const ON_MAP = 300;
 
 /** Of the address: what somebody looks for. */
@@ -56,6 +65,7 @@ export function queryOf(filters: Filters): InboxQuery {
   return {
     kind: FEEDBACK_KINDS.find((kind) => kind === filters.kind) ?? null,
     theme: filters.theme || null,
+    consultation: filters.session || null,
     status: [...INBOX_STATUSES, 'unread' as const].find((status) => status === filters.status) ?? null,
     words: wordsOfSearch(filters.q),
     withPlace: filters.place === '1',
@@ -98,7 +108,19 @@ export async function shownFor(
   return (text, entry) => (seesAuthor(visit, entry) ? text : maskedFor(people.get(entry.author ?? ''))(text));
 }
 
-export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
+/** The inbox as its address asks for it, or as it comes back with what was ticked. */
+export type ShowInbox = (
+  visit: Visit,
+  more?: {
+    chosen?: ReadonlySet<string>;
+    typed?: Readonly<Record<'theme' | 'issue', string>>;
+    status?: number;
+    notice?: Notice;
+  },
+) => Promise<Answer>;
+
+/** @returns how the inbox is shown, for forms that come back to it. */
+export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): ShowInbox {
   const { places } = deps.programme;
 
   function lanesFor(visit: Visit, filters: Filters): Lane[] {
@@ -127,16 +149,51 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
     };
   }
 
-  desk.page(FEEDBACK, async (visit): Promise<Answer> => {
+  /** Sessions that are over, the latest first; and the one that is asked for. */
+  async function sessionsFor(visit: Visit, { group, session }: Filters): Promise<Choice[]> {
+    const reach = visit.reach('consultation.view');
+    const codes = places.groups
+      .map(({ code }): string => code)
+      .filter((code) => isWithin(reach, { districtGroup: code }) && (!group || code === group));
+    const past = await deps.consultationDesk.findPage('past', codes, bangkokDate(visit.now), null, SESSIONS_OFFERED);
+    const asked =
+      session && !past.some(({ _id }) => _id === session) ? await deps.consultations.findMany([session]) : [];
+    return [...asked.filter((each) => isWithin(reach, each)), ...past].map((each) => ({
+      value: each._id,
+      label: [
+        whenOf(visit.lang, each),
+        codes.length > 1 && groupShortOf(places, visit.lang, each.districtGroup),
+        each.round !== null && sessionWords(visit.lang).round(each.round),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    }));
+  }
+
+  /** Issues that entries of this page can be gathered in; the group is told where there are several. */
+  async function issuesFor(visit: Visit, entries: readonly Feedback[]): Promise<Choice[]> {
+    const codes = [...new Set(entries.map(({ districtGroup }) => districtGroup))];
+    const open = await Promise.all(codes.map((code) => deps.issues.findOpen(code)));
+    return open.flat().map(({ _id, version, title, districtGroup }) => ({
+      value: `${_id}:${version}`,
+      label: codes.length > 1 ? `${groupShortOf(places, visit.lang, districtGroup)}: ${title}` : title,
+    }));
+  }
+
+  const showInbox: ShowInbox = async (visit, more = {}): Promise<Answer> => {
     const reach = visit.reach('feedback.view');
     if (reachesNothing(reach)) return MISSING;
     const filters = filtersOf(visit, 'unread');
     const after = placeFrom(visit.query('after'));
-    const [{ entries, last }, unread, choices] = await Promise.all([
+    const [{ entries, last }, unread, choices, sessions] = await Promise.all([
       deps.inbox.findPage(lanesFor(visit, filters), queryOf(filters), after, PAGE),
       deps.inbox.countUnread(reach),
       choicesFor(visit, filters),
+      sessionsFor(visit, filters),
     ]);
+    const mayChange = ({ districtGroup }: Feedback): boolean => visit.may('feedback.answer', { districtGroup });
+    const changeable = entries.filter(mayChange);
+    const { codes } = deps.lexicon.themes;
     const page = feedbackPage({
       lang: visit.lang,
       filters,
@@ -145,20 +202,43 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
       unread,
       mayTake: !reachesNothing(visit.reach('feedback.export')),
       ...choices,
+      sessions,
+      bulk:
+        changeable.length === 0
+          ? null
+          : {
+              formToken: visit.formToken,
+              sheet: visit.sheet,
+              after: visit.query('after'),
+              mayChange,
+              themes: codes.map((value) => ({ value, label: choices.themeName(value) })),
+              issues: await issuesFor(visit, changeable),
+              chosen: more.chosen ?? new Set(visit.query('pick') === 'all' ? changeable.map(({ _id }) => _id) : []),
+              typed: more.typed ?? { theme: '', issue: '' },
+            },
       first: after ? pathWith(FEEDBACK, filters) : null,
       next: last && pathWith(FEEDBACK, { ...filters, after: packCursor([last.saidAt.getTime(), last._id]) }),
       lookedBackTo: last && entries.length < PAGE ? last.saidAt : null,
     });
-    return { page, title: feedbackWords(visit.lang).title, current: FEEDBACK, moves: true };
-  });
+    return {
+      page,
+      title: feedbackWords(visit.lang).title,
+      current: FEEDBACK,
+      moves: true,
+      status: more.status ?? 200,
+      ...(more.notice && { notice: more.notice }),
+    };
+  };
+  desk.page(FEEDBACK, (visit) => showInbox(visit));
 
   desk.page(FEEDBACK_MAP, async (visit): Promise<Answer> => {
     if (reachesNothing(visit.reach('feedback.view'))) return MISSING;
     const filters = { ...filtersOf(visit, 'all'), place: '1' };
     const after = placeFrom(visit.query('after'));
-    const [{ entries, last }, choices] = await Promise.all([
+    const [{ entries, last }, choices, sessions] = await Promise.all([
       deps.inbox.findPage(lanesFor(visit, filters), queryOf(filters), after, ON_MAP),
       choicesFor(visit, filters),
+      sessionsFor(visit, filters),
     ]);
     const page = mapPage({
       lang: visit.lang,
@@ -166,8 +246,10 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): void {
       entries,
       shown: await shownFor(deps, visit, entries),
       ...choices,
+      sessions,
       next: last && pathWith(FEEDBACK_MAP, { ...filters, after: packCursor([last.saidAt.getTime(), last._id]) }),
     });
     return { page, title: feedbackWords(visit.lang).mapTitle, current: FEEDBACK, moves: true };
   });
+  return showInbox;
 }

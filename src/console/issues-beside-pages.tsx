@@ -10,7 +10,7 @@ import { contextWords } from './context-messages.ts';
 import { CONTEXT, contextPath } from './context-pages.tsx';
 import { deliveryWords } from './deliveries-messages.ts';
 import { messagePath } from './deliveries-pages.tsx';
-import { snippet } from './feedback-list-pages.tsx';
+import { snippet } from './feedback-filters.tsx';
 import { issueWords } from './issues-messages.ts';
 import type { IssueView, Section } from './issues-pages.tsx';
 import { ProjectRows, PROJECTS } from './projects-pages.tsx';

@@ -12,7 +12,7 @@ import { Carried, ChoiceField, TextField, typedList, type Typed } from '../web/f
 import { formatsOf } from '../web/format.ts';
 import { Alert, Card, Crumbs, Pager, Pairs, pathWith, Tag, type Tone } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
-import { FEEDBACK, snippet } from './feedback-list-pages.tsx';
+import { FEEDBACK, snippet } from './feedback-filters.tsx';
 import { ContextBeside, Projects, Reach, Sessions } from './issues-beside-pages.tsx';
 import { issueWords } from './issues-messages.ts';
 

@@ -5,7 +5,7 @@ import { Carried, ChoiceField, TextField, type Choice, type Typed } from '../web
 import { formatsOf } from '../web/format.ts';
 import { Alert, Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
-import { FEEDBACK } from './feedback-list-pages.tsx';
+import { FEEDBACK } from './feedback-filters.tsx';
 import { lexiconWords } from './lexicon-messages.ts';
 
 export const LEXICON = '/console/lexicon';

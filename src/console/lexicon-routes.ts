@@ -7,7 +7,7 @@ import { textOf } from '../feedback/rules.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
-import { snippet } from './feedback-list-pages.tsx';
+import { snippet } from './feedback-filters.tsx';
 import { shownFor, type FeedbackDeps } from './feedback-routes.ts';
 import { lexiconWords } from './lexicon-messages.ts';
 import { LEXICON, lexiconPage, proposalPage } from './lexicon-pages.tsx';

@@ -17,6 +17,7 @@ import { staffPageRoutes, type StaffDeps } from './staff-routes.ts';
 import { createDesk } from './desk.tsx';
 import { deskWords } from './desk-messages.ts';
 import { handoffDeskRoutes, type HandoffDeskDeps } from './handoffs-routes.ts';
+import { feedbackBulkRoutes } from './feedback-bulk-routes.ts';
 import { feedbackEntryRoutes } from './feedback-entry-routes.ts';
 import { feedbackRoutes, type FeedbackDeps } from './feedback-routes.ts';
 import { contextRoutes, type ContextDeps } from './context-routes.ts';
@@ -113,7 +114,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   briefsRoutes(desk, deps);
   settingsRoutes(desk, deps);
   tokenRoutes(desk, deps);
-  feedbackRoutes(desk, deps);
+  feedbackBulkRoutes(desk, deps, feedbackRoutes(desk, deps));
   feedbackEntryRoutes(desk, deps);
   webhookPageRoutes(desk, deps);
   calendarPageRoutes(desk, deps);

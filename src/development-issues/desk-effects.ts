@@ -19,7 +19,7 @@ export interface IssueDeskDeps {
   issueLinks: IssueLinkStore;
   projects: Pick<PilotProjectStore, 'findByIssues' | 'follow'>;
   representatives: Pick<RepresentativeStore, 'findMany'>;
-  audit: { record(record: AuditRecord): Promise<void> };
+  audit: { record(record: AuditRecord): Promise<void>; recordAll(records: readonly AuditRecord[]): Promise<void> };
   clock: Clock;
   /**
    * Plans what people are told about an answer; repeating it goes on where it stopped.
@@ -73,6 +73,7 @@ export function createIssueDesk(deps: IssueDeskDeps) {
     switch (operation.kind) {
       case 'gather':
         await issueLinks.gather(issue._id, issue.districtGroup, operation.entries);
+        await recordGathered(issue, operation);
         break;
       case 'release':
         await issueLinks.release(issue._id, operation.entries);
@@ -186,6 +187,20 @@ export function createIssueDesk(deps: IssueDeskDeps) {
       createdAt: at,
       updatedAt: at,
     };
+  }
+
+  /** Of each entry it is told where it went. */
+  async function recordGathered({ _id: issue }: DevelopmentIssue, { _id, entries, by, at }: Unfinished): Promise<void> {
+    await deps.audit.recordAll(
+      entries.map((entry) => ({
+        _id: idFrom('audit', 'feedback.gathered', entry, _id),
+        at,
+        actor: by,
+        action: 'feedback.gathered',
+        subject: entry,
+        details: { other: issue },
+      })),
+    );
   }
 
   /** The issue with nothing left to be carried out. */

@@ -27,7 +27,7 @@ export interface FeedbackFilter {
 export const WITHOUT_THEME = 'NONE';
 const BATCH = 500;
 const UNREAD = { $in: ['received', 'classified'] satisfies FeedbackStatus[] };
-const EVERYTHING = { kind: null, theme: null, status: null, from: null, to: null } as const;
+const EVERYTHING = { kind: null, theme: null, consultation: null, status: null, from: null, to: null } as const;
 const MOST_NEWS = 50_000;
 
 export type FeedbackExportStore = ReturnType<typeof createFeedbackExportStore>;

@@ -11,6 +11,8 @@ export interface InboxQuery {
   kind: FeedbackKind | null;
   /** A code; `UNSORTED` for entries without any. */
   theme: string | null;
+  /** Said about this session. */
+  consultation: string | null;
   /** `unread`: nobody has looked at it yet. */
   status: FeedbackStatus | 'unread' | null;
   /** Words that all have to be there, as `searchText` writes them. A receipt number counts as a word. */
@@ -36,8 +38,12 @@ export function wordsOfSearch(search: string): string[] {
 }
 
 /** Whether an entry is one of those looked for; where and when is the database's business. */
-export function isLookedFor(entry: Feedback, { kind, theme, status, words, withPlace }: InboxQuery): boolean {
+export function isLookedFor(
+  entry: Feedback,
+  { kind, theme, consultation, status, words, withPlace }: InboxQuery,
+): boolean {
   if (entry.status === 'withdrawn') return false;
+  if (consultation && entry.consultation !== consultation) return false;
   if (kind && entry.kind !== kind) return false;
   if (theme === UNSORTED && entry.themes.length > 0) return false;
   if (theme && theme !== UNSORTED && !entry.themes.includes(theme)) return false;

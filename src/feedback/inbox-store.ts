@@ -26,9 +26,11 @@ export function createInboxStore(connection: Connection) {
   const feedback = connection.model('Feedback', feedbackSchema);
   const standing = { $ne: 'withdrawn' } as const;
 
-  /** Where nothing else is asked for, the entries of a theme lie in an index of their own. */
-  const narrowed = (lane: Lane, { theme }: InboxQuery): Lane =>
-    Object.keys(lane).length === 0 && theme !== null && theme !== UNSORTED ? { themes: theme } : lane;
+  /** Entries of a session lie in an index of their own; those of a theme, too, where nothing else is asked for. */
+  const narrowed = (lane: Lane, { theme, consultation }: InboxQuery): Lane => {
+    if (consultation !== null) return { ...lane, consultation };
+    return Object.keys(lane).length === 0 && theme !== null && theme !== UNSORTED ? { themes: theme } : lane;
+  };
 
   /** Each lane lies in one index in order; together they are merged. */
   async function nextPiece(

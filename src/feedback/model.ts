@@ -132,6 +132,7 @@ feedbackSchema.index(
 );
 feedbackSchema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $type: 'string' } } });
 /** The inbox goes through them in this order, with the id where two came at once; of a district before a group, which has more. */
+feedbackSchema.index({ consultation: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ district: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ themes: 1, saidAt: 1, _id: 1 });
 feedbackSchema.index({ districtGroup: 1, saidAt: 1, _id: 1 });

@@ -89,8 +89,45 @@ it('gathers an entry into an issue by keyboard, and goes on to the next', async 
   await page.getByRole('heading', { level: 1, name: 'ความคิดเห็น' }).waitFor();
 });
 
+it('ticks entries by keyboard, with x and with space, and does one thing to all of them', async () => {
+  const { author } = (await stage.world.context.inbox.find('k1'))!;
+  for (const [n, id] of ['t1', 't2', 't3'].entries())
+    await stage.world.context.feedback.open(
+      makeFeedback({
+        id,
+        text: `ทีเดียวเรื่อง ${id}`,
+        author,
+        district: 'ทุ่งครุ',
+        saidAt: new Date(Date.UTC(2020, 6, 8, n)),
+      }),
+    );
+  const page = await stage.open();
+  await logIn(page, analyst);
+  await page.goto(`${stage.world.url}/console/feedback?q=${encodeURIComponent('ทีเดียว')}`);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.keyboard.press('x');
+  expect(await page.locator('[data-picked]').textContent()).toBe('เลือกแล้ว 2');
+  const read = page.getByRole('button', { name: 'อ่านแล้ว', exact: true });
+  await read.focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('ทำแล้ว 2 เรื่อง').waitFor();
+  const states = await Promise.all(
+    ['t1', 't2', 't3'].map(async (id) => (await stage.world.context.feedback.find(id))!.status),
+  );
+  expect(states).toEqual(['classified', 'reviewed', 'reviewed']);
+  await page.getByRole('link', { name: 'เลือกทั้งหน้า' }).click();
+  expect(await page.locator('[data-pick]:checked').count()).toBe(1);
+  expect(page.complaints).toEqual([]);
+});
+
 describe.each([
   ['/console/feedback/k1', 'feedback-entry'],
+  ['/console/feedback', 'feedback-inbox'],
   ['/console/feedback/k1/reply', 'feedback-reply'],
   ['/console/feedback-map', 'feedback-map'],
   ['issue', 'issue'],

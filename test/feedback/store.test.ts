@@ -237,7 +237,16 @@ describe('among thousands of entries', () => {
   const THOUSANDS = 2_400;
   const before = (n: number): Date => new Date(NOW.getTime() - n * 60_000);
   const districts = ['บางขุนเทียน', ...Array.from({ length: 12 }, (_, n) => `เขตที่ ${n}`)];
-  const query = { kind: null, theme: 'FLOOD', status: null, words: [], withPlace: false, from: null, to: null };
+  const query = {
+    kind: null,
+    theme: 'FLOOD',
+    consultation: null,
+    status: null,
+    words: [],
+    withPlace: false,
+    from: null,
+    to: null,
+  };
 
   beforeEach(async () => {
     const common = (n: number) => ({ ...makeFeedback({ id: `many-${n}`, saidAt: before(n) }), status: 'classified' });

@@ -1,4 +1,4 @@
-/* Keys for lists (j, k, Enter, /), and forms that send themselves once they appear. Pages work without it. */
+/* Keys for lists (j, k, x, Enter, /), what is ticked, and forms that send themselves once they appear. Pages work without it. */
 (() => {
   const typing = (element) =>
     element instanceof HTMLElement &&
@@ -15,13 +15,38 @@
     next.scrollIntoView({ block: 'nearest' });
   }
 
+  const picks = () => [...document.querySelectorAll('[data-pick]')];
+  const countPicked = () => {
+    const told = document.querySelector('[data-picked]');
+    if (told) told.textContent = `${told.dataset.picked} ${picks().filter(({ checked }) => checked).length}`;
+  };
+  function pickRow() {
+    const box = rows()
+      .find((row) => row.contains(document.activeElement))
+      ?.querySelector('[data-pick]');
+    if (!box) return false;
+    box.click();
+    return true;
+  }
+  document.addEventListener('change', countPicked);
+  document.addEventListener('click', (event) => {
+    const all = event.target instanceof Element && event.target.closest('[data-pick-all], [data-pick-none]');
+    if (!all || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    for (const box of picks()) box.checked = all.matches('[data-pick-all]');
+    countPicked();
+  });
+  countPicked();
+
   const off = document.cookie.split('; ').includes('prachakhom_keys=off');
   document.addEventListener('keydown', (event) => {
     if (off) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === 'j' && rows().length > 0) move(1);
     else if (event.key === 'k' && rows().length > 0) move(-1);
-    else if (event.key === '/') {
+    else if (event.key === 'x' || (event.key === ' ' && event.target instanceof HTMLAnchorElement)) {
+      if (pickRow()) event.preventDefault();
+    } else if (event.key === '/') {
       const search = document.querySelector('[data-search]');
       if (!search) return;
       event.preventDefault();
