@@ -291,8 +291,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     project: programme.project,
     issuesOf: async (districtGroup: string, period: ToldPeriod) =>
       toldIn(await issues.findStanding(districtGroup), period).map(({ issue: { title }, stage }) => ({ title, stage })),
-    swotOf: async (districtGroup: string, until: Date) =>
-      newestSwot(districtGroup, await contexts.findMany(contextIdsOf(districtGroup, places)), places, until, 2),
+    swotOf: async (districtGroup: string, until: Date, most: number) =>
+      newestSwot(districtGroup, await contexts.findMany(contextIdsOf(districtGroup, places)), places, until, most),
     projectsOf: async (districtGroup: string, until: Date) => {
       const found = (await stores.projects.findOf([districtGroup])).filter(({ createdAt }) => createdAt < until);
       const answered = await issues.findMany([...new Set(found.flatMap((each) => each.issues))]);

@@ -37,6 +37,8 @@ export const reportWords = inBoth(
     fine: 'ตัวเลขและวันที่ถูกต้อง',
     annex: (swot: number, projects: number) =>
       `ภาคผนวกของไฟล์: ข้อมูลบริบท ${swot} รายการ โครงการนำร่อง ${projects} โครงการ`,
+    chooseSwot: 'ข้อมูลบริบท (SWOT) ที่จะอยู่ในภาคผนวก',
+    saveSwot: 'บันทึกภาคผนวกเป็นฉบับใหม่',
     versions: 'ทุกฉบับ',
     version: 'ฉบับ',
     writtenAt: 'บันทึกเมื่อ',
@@ -103,6 +105,8 @@ export const reportWords = inBoth(
     problems: 'To be mended before it can be approved',
     fine: 'Figures and dates are in order',
     annex: (swot, projects) => `Annex of the files: ${swot} entries of context data, ${projects} pilot projects`,
+    chooseSwot: 'Context data (SWOT) to stand in the annex',
+    saveSwot: 'Save the annex as a new version',
     versions: 'All versions',
     version: 'Version',
     writtenAt: 'Saved',

@@ -4,10 +4,19 @@ import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
 import { PROJECT_STATE_TH } from '../development-issues/project-messages.ts';
 import { FORMATS } from '../progress-reports/documents.ts';
 import { formDate, moneyPlain, problemSentence } from '../progress-reports/messages.ts';
-import type { ProgressReport } from '../progress-reports/model.ts';
-import type { Problem } from '../progress-reports/rules.ts';
+import type { ProgressReport, ToldSwot } from '../progress-reports/model.ts';
+import { swotKey, type Problem } from '../progress-reports/rules.ts';
 import { bangkokDate } from '../time.ts';
-import { Carried, ChoiceField, LongField, ProblemList, TextField, type Problems, type Typed } from '../web/forms.tsx';
+import {
+  Carried,
+  ChoiceField,
+  LongField,
+  ProblemList,
+  TextField,
+  TickList,
+  type Problems,
+  type Typed,
+} from '../web/forms.tsx';
 import type { Lang } from '../web/words.ts';
 import { reportWords } from './reports-messages.ts';
 
@@ -31,6 +40,8 @@ export interface ReportPage extends Sheet {
   /** Null: of the project's now. */
   year: number | null;
   versions: readonly ProgressReport[];
+  /** What its annex can carry, for whoever may choose. */
+  annexChoices: readonly ToldSwot[];
   wrong: readonly Problem[];
   /** Of every period up to this one. */
   sum: number;
@@ -186,29 +197,50 @@ function Decide({ lang, report, year, formToken, sheet, wrong, mayWrite, mayAppr
   );
 }
 
-/** What the files carry besides the text: whoever approves is to have seen it. */
-function Annex({ lang, report: { swot = [], projects = [] } }: ReportPage) {
+const swotLine = ({ group, district, kind, text, source, date }: ToldSwot): string =>
+  [`${group} ${areaTh(district)}`, SWOT_TH[kind], text, source, date && formDate(date)].filter(Boolean).join(' · ');
+
+/** What the files carry besides the text: whoever approves is to have seen it, and whoever writes chooses from it. */
+function Annex(page: ReportPage) {
+  const { lang, report, annexChoices } = page;
+  const { swot = [], projects = [] } = report;
   const words = reportWords(lang);
-  if (swot.length + projects.length === 0) return null;
+  if (swot.length + projects.length + annexChoices.length === 0) return null;
   return (
-    <details class="card">
+    <details class="card" id="annex">
       <summary>{words.annex(swot.length, projects.length)}</summary>
-      <ul class="rows" lang="th">
-        {projects.map(({ group, name, unit, budgetBaht, state }) => (
-          <li key={`${group}${name}`}>
-            {group} · {name} · {PROJECT_STATE_TH[state]}
-            {unit && ` · ${unit}`}
-            {budgetBaht !== null && ` · ${moneyPlain(budgetBaht)}`}
-          </li>
-        ))}
-        {swot.map(({ group, district, kind, text, source, date }) => (
-          <li key={`${group}${district ?? ''}${kind}${text}`}>
-            {group} {areaTh(district)} · {SWOT_TH[kind]} · {text}
-            {source && ` · ${source}`}
-            {date && ` · ${formDate(date)}`}
-          </li>
-        ))}
-      </ul>
+      {projects.length > 0 && (
+        <ul class="rows" lang="th">
+          {projects.map(({ group, name, unit, budgetBaht, state }) => (
+            <li key={`${group}${name}`}>
+              {group} · {name} · {PROJECT_STATE_TH[state]}
+              {unit && ` · ${unit}`}
+              {budgetBaht !== null && ` · ${moneyPlain(budgetBaht)}`}
+            </li>
+          ))}
+        </ul>
+      )}
+      {annexChoices.length > 0 ? (
+        <form method="post" action={pathOf(report, page.year, '/annex')}>
+          <Carried formToken={page.formToken} sheet={`${page.sheet}-annex`} />
+          <input type="hidden" name="version" value={report.version} />
+          <TickList
+            legend={words.chooseSwot}
+            name="swot"
+            choices={annexChoices.map((entry) => ({ value: swotKey(entry), label: swotLine(entry) }))}
+            chosen={swot.map(swotKey)}
+          />
+          <button type="submit" class="outline">
+            {words.saveSwot}
+          </button>
+        </form>
+      ) : (
+        <ul class="rows" lang="th">
+          {swot.map((entry) => (
+            <li key={swotKey(entry)}>{swotLine(entry)}</li>
+          ))}
+        </ul>
+      )}
     </details>
   );
 }

@@ -10,7 +10,7 @@ import { sendReport, type ReportFileDeps } from '../progress-reports/routes.ts';
 import { changedLines, problemsOf, projectOf, sumOf } from '../progress-reports/rules.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { bangkokDate } from '../time.ts';
-import { readForm, typedText, type Problems, type Typed } from '../web/forms.tsx';
+import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { StaleTable } from '../web/stale.tsx';
@@ -136,6 +136,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       report,
       year: yearOf(visit),
       versions,
+      annexChoices: own && visit.may('report.write') ? await writingOf(own).annexChoices(report) : [],
       wrong: own ? problemsOf(report, earlier, own, later) : [],
       sum: sumOf([...earlier, report]),
       names: new Map(colleagues.map(({ id, displayName }) => [id, displayName])),
@@ -240,6 +241,21 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       const said = reportWords(visit.lang);
       const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.staleTitle };
       return { goTo: pathOf(newest, yearOf(visit)), notice };
+    },
+  });
+
+  desk.post(`${PATH}/:number/annex`, {
+    async act(visit) {
+      const [newest] = await versionsFor(visit);
+      const own = newest && projectOf(newest, project);
+      if (!own || !visit.may('report.write')) return MISSING;
+      const said = reportWords(visit.lang);
+      const isSeen = String(newest.version) === typedText(visit.typed, 'version');
+      const saved = isSeen
+        ? await writingOf(own).chooseSwot(newest, typedList(visit.typed, 'swot'), visit.member.id)
+        : null;
+      const notice: Notice = saved?.ok ? { tone: 'good', text: said.saved } : { tone: 'bad', text: said.staleTitle };
+      return { goTo: `${pathOf(newest, yearOf(visit))}#annex`, notice };
     },
   });
 

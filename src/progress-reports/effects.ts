@@ -27,6 +27,8 @@ import {
   plannedSessions,
   reportId,
   sessionAsOf,
+  swotChoices,
+  swotKey,
   sumOf,
   unconfirmedSessions,
   type ReportFacts,
@@ -47,8 +49,8 @@ export interface ReportSources {
   issuesOf(districtGroup: string, period: { number: number; after: Date | null; until: Date }): Promise<ToldIssue[]>;
   /** Sentences about what is known of its districts by then. */
   contextOf(districtGroup: string, until: Date): Promise<string[]>;
-  /** The newest SWOT entries of its districts by then. */
-  swotOf(districtGroup: string, until: Date): Promise<CarriedSwot[]>;
+  /** The newest SWOT entries of its districts by then. @param most of each kind. */
+  swotOf(districtGroup: string, until: Date, most: number): Promise<CarriedSwot[]>;
   /** Pilot projects of a district group that were there by then. */
   projectsOf(districtGroup: string, until: Date): Promise<Omit<AnnexProject, 'group'>[]>;
   places: Pick<Places, 'groups' | 'districts'>;
@@ -96,7 +98,6 @@ export async function gatherFacts(
 ): Promise<ReportFacts & { told: string[]; swot: ToldSwot[]; projects: AnnexProject[] }> {
   if (!parseBangkok(`${asOf}T00:00`)) throw new RangeError(`${asOf} is no day`);
   const { progressReports, places, project } = sources;
-  const endOf = (day: string): Date => plus(parseBangkok(`${day}T00:00`)!, days(1));
   const until = endOf(asOf);
   const [newest, recorded, people, lineGroups, meetings] = await Promise.all([
     progressReports.findNewest(project.code),
@@ -149,11 +150,6 @@ export async function gatherFacts(
       };
     }),
   );
-  const swot = await Promise.all(
-    places.groups.map(async ({ code, nameTh: group }) =>
-      (await sources.swotOf(code, until)).map((entry) => ({ ...entry, text: mask(entry.text), group })),
-    ),
-  );
   const projects = await Promise.all(
     places.groups.map(async ({ code, nameTh: group }) =>
       (await sources.projectsOf(code, until)).map((each) => ({ ...each, group })),
@@ -166,10 +162,24 @@ export async function gatherFacts(
     districtsWithPeople: places.districts.filter(({ nameTh }) => (people.get(nameTh) ?? 0) > 0).length,
     districts: places.districts.length,
     spent: earlier.length > 0 || baht !== null ? sumOf([...earlier, { baht }]) : null,
-    swot: swot.flat(),
+    swot: await swotBy(sources, until, SWOT_UNLESS_CHOSEN),
     projects: projects.flat(),
     told: groups.flatMap(({ held }) => held.map(({ _id }) => _id)),
   };
+}
+
+const endOf = (day: string): Date => plus(parseBangkok(`${day}T00:00`)!, days(1));
+
+/** Of each kind and district group, where nobody chose. */
+const SWOT_UNLESS_CHOSEN = 2;
+
+async function swotBy({ places, swotOf }: ReportSources, until: Date, most: number): Promise<ToldSwot[]> {
+  const found = await Promise.all(
+    places.groups.map(async ({ code, nameTh: group }) =>
+      (await swotOf(code, until, most)).map((entry) => ({ ...entry, text: mask(entry.text), group })),
+    ),
+  );
+  return found.flat();
 }
 
 /** What the files of the report say besides itself, as it is now. */
@@ -238,7 +248,8 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         generated,
         narrative: generated,
         told: facts.told,
-        swot: facts.swot,
+        swot: before?.swotChosen ? (before.swot ?? []) : facts.swot,
+        swotChosen: before?.swotChosen ?? false,
         projects: facts.projects,
         percent: before?.percent ?? null,
         percentReason: before?.percentReason ?? null,
@@ -272,6 +283,29 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         generated: retold(base.generated),
         _id: reportId(project.code, base.number, base.version + 1),
         version: base.version + 1,
+        status: 'draft',
+        writtenBy: by,
+        writtenAt: clock.now(),
+        approvedBy: null,
+        approvedAt: null,
+        form: await formOf(sources, base.number),
+      });
+    },
+
+    /** Every entry that the annex of this version can carry: what was known by its day, and what it carries. */
+    async annexChoices({ asOf, swot = [] }: Pick<ProgressReport, 'asOf' | 'swot'>): Promise<ToldSwot[]> {
+      return swotChoices(await swotBy(sources, endOf(asOf), Infinity), swot);
+    },
+
+    /** A new version with these entries in its annex, by their keys, and nothing else changed. */
+    async chooseSwot(base: ProgressReport, keys: readonly string[], by: string): Promise<Saved> {
+      const choices = await this.annexChoices(base);
+      return save({
+        ...base,
+        _id: reportId(project.code, base.number, base.version + 1),
+        version: base.version + 1,
+        swot: choices.filter((entry) => keys.includes(swotKey(entry))),
+        swotChosen: true,
         status: 'draft',
         writtenBy: by,
         writtenAt: clock.now(),

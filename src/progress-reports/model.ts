@@ -49,6 +49,8 @@ export interface ProgressReport {
   narrative: string;
   /** ภาคผนวก: what was known of the districts that day, as of the drafting. Reports of before have none. */
   swot?: ToldSwot[];
+  /** Somebody chose them: writing the text anew leaves them as they are. */
+  swotChosen?: boolean;
   /** ภาคผนวก: pilot projects, as of the drafting. Reports of before have none. */
   projects?: AnnexProject[];
   /** Sessions that it tells of as held: the next report does not tell of them again. */
@@ -89,6 +91,7 @@ export const progressReportSchema = new Schema<ProgressReport>(
     narrative: { type: String, default: '' },
     told: [String],
     swot: { type: Schema.Types.Mixed, default: [] },
+    swotChosen: { type: Boolean, default: false },
     projects: { type: Schema.Types.Mixed, default: [] },
     percent: { type: Number, default: null },
     percentReason: { type: String, default: null },

@@ -5,7 +5,7 @@ import type { Project } from '../programme.ts';
 import { bahtText } from '../thai/format.ts';
 import { arabicDigits } from '../thai/normalise.ts';
 import { days, parseBangkok, plus } from '../time.ts';
-import type { FollowUpMeeting, ProgressReport } from './model.ts';
+import type { FollowUpMeeting, ProgressReport, ToldSwot } from './model.ts';
 
 export type Session = Pick<
   Consultation,
@@ -111,6 +111,21 @@ export interface GroupFacts {
   issues: readonly ToldIssue[];
   /** Sentences about what is known of its districts. */
   context?: readonly string[];
+}
+
+/** Tells entries of the annex apart by what they say: they are not changed, only written and taken out. */
+export const swotKey = ({
+  group,
+  district,
+  kind,
+  text,
+}: Pick<ToldSwot, 'group' | 'district' | 'kind' | 'text'>): string =>
+  idFrom('told swot', group, district ?? '', kind, text);
+
+/** What a version can carry in its annex: what is known now, and what it carries already though it was taken out since. */
+export function swotChoices(known: readonly ToldSwot[], carried: readonly ToldSwot[]): ToldSwot[] {
+  const keys = new Set(known.map(swotKey));
+  return [...known, ...carried.filter((entry) => !keys.has(swotKey(entry)))];
 }
 
 const HELD: readonly string[] = ['held', 'reported'];

@@ -168,3 +168,46 @@ it('analysts read it, district analysts do not know that it exists', async () =>
   for (const path of ['/console/reports', '/console/reports/1', '/console/reports/1/file/pdf'])
     expect((await districtAnalyst.visit(path)).status).toBe(404);
 });
+
+it('its annex carries the entries that somebody chose, in that version and when the text is written anew', async () => {
+  const at = world.clock.now();
+  const swot = (_id: string, text: string, date: string) =>
+    world.context.contexts.addSwot('district:บางบอน', {
+      _id,
+      kind: 'strength',
+      text,
+      source: 'แผน',
+      date,
+      by: 's1',
+      at,
+    });
+  await swot('w3', 'สวนเก่าแก่', '2019-01-01');
+  await swot('w4', 'คลองหลายสาย', '2020-02-01');
+  await swot('w5', 'ตลาดชุมชน', '2020-03-01');
+  const { progressReports, programme } = world.context;
+  const newest = async (number: number) => (await progressReports.findVersions(programme.project.code, number))[0]!;
+  const list = await writer.visit('/console/reports');
+  const page = await writer.submit(list, { form: 'ให้ระบบเขียนร่าง', fields: { asOf: '2020-07-24' } });
+  const number = Number(page.path.split('/').at(-1));
+  const texts = async () => (await newest(number)).swot!.map(({ text }) => text);
+  const before = await texts();
+  expect(before).toEqual(expect.arrayContaining(['คลองหลายสาย', 'ตลาดชุมชน']));
+  expect(before).not.toContain('สวนเก่าแก่');
+  const keyOf = (text: string) => new RegExp(`value="(\\w+)"(?: checked)?/>[^<]*${text}`).exec(page.html)![1]!;
+  const form = `${page.path}/annex`;
+  await writer.submit(page, { form, fields: { swot: [keyOf('สวนเก่าแก่'), keyOf('ตลาดชุมชน')] } });
+  expect(await texts()).toEqual(['ตลาดชุมชน', 'สวนเก่าแก่']);
+  expect((await progressReports.findVersion(programme.project.code, number, 1))!.swot).toHaveLength(before.length);
+  // Of a version that is not the newest any more nothing is chosen.
+  const late = await writer.submit(page, { form, fields: { swot: [] } });
+  expect(late.words).toContain('มีคนบันทึกไปก่อน');
+  expect(await texts()).toHaveLength(2);
+  await world.context.contexts.removeSwot('district:บางบอน', 'w3', at);
+  await writer.submit(await writer.visit(page.path), { form: `${page.path}/rewrite` });
+  expect((await newest(number)).version).toBe(3);
+  expect(await texts()).toEqual(['ตลาดชุมชน', 'สวนเก่าแก่']);
+  // It is not known any more, and stays to be chosen as long as the version carries it.
+  const none = await writer.submit(await writer.visit(page.path), { form, fields: { swot: [] } });
+  expect(await texts()).toEqual([]);
+  expect(none.words).not.toContain('สวนเก่าแก่');
+});
