@@ -3,7 +3,8 @@
  * of others, past or doubted (stance.ts), and no word that its grammar does not know (coverage.ts).
  */
 import { AUDIENCE_WORDS } from './audiences.ts';
-import { MASK, tidy, type Parts } from './command-parts.ts';
+import { tidy, type Parts } from './command-parts.ts';
+import { MASK } from './masking.ts';
 import { COMMAND_WORDS } from './command-words.ts';
 import { coverageOf, lexicon } from './coverage.ts';
 import { foldChat } from './normalise.ts';

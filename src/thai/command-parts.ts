@@ -2,15 +2,13 @@
 import { addDays, civilDate } from './calendar.ts';
 import { findDates, followsAnotherDay, isOnlyNear, type DateMention, type DateReading } from './date-mentions.ts';
 import { foldChat, stripParticles } from './normalise.ts';
+import { MASK, mask } from './masking.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import type { DistrictGroupCode, Places } from './places.ts';
 import type { Ask, SESSION_FORMS } from './readings.ts';
 import { findTimes, type TimeMention, type TimeReading } from './times.ts';
 
 export type SessionForm = (typeof SESSION_FORMS)[number];
-
-/** Stands where a mention was, so that the words around it keep their distance. */
-export const MASK = '\u0001';
 
 export interface Parts {
   text: string;
@@ -36,12 +34,6 @@ const REASON = /(?:เนื่องจาก|เนื่องด้วย|�
 const REQUEST_TAIL =
   /\s*(?:ให้)?(?:หน่อย|ด้วย|ที)\s?(?:จะ)?(?:ได้)?(?:ไหม|มั้ย|มัย|หรือเปล่า|หรือไม่)?\s?(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ)?\s*\??$/u;
 const ALL = /ทุก\s?(?:นัด|ครั้ง|การประชุม|ประชุม|รอบ|เวที)|ทั้งหมด|ทั้ง\s?\d+\s?นัด/u;
-
-function mask(text: string, spans: { start: number; end: number }[]): string {
-  let masked = text;
-  for (const { start, end } of spans) masked = masked.slice(0, start) + MASK.repeat(end - start) + masked.slice(end);
-  return masked;
-}
 
 /** Typed text, tidied for keeping. */
 export function tidy(text: string): string {

@@ -1,6 +1,6 @@
 /**
  * How much of a sentence is accounted for. What is recorded must be said by the whole sentence: words that no part of the
- * grammar knows may turn its meaning round, so they are counted, and the bot asks (vetting.ts).
+ * grammar knows may turn its meaning round, so they are counted, and the bot asks (person-gate.ts, command-gate.ts).
  */
 
 /** Letters and digits that carry meaning; marks, punctuation and pictures do not. */

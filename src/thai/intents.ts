@@ -4,11 +4,11 @@ import { readEnglish } from './english.ts';
 import { hashtagKind, withoutHashtag } from './feedback.ts';
 import { normaliseLines, withoutLaughter } from './normalise.ts';
 import { readPerson } from './person-phrases.ts';
-import { feedbackReading } from './plain-feedback.ts';
+import { feedbackReading, readPlainFeedback } from './plain-feedback.ts';
 import type { Places } from './places.ts';
 import { reading, type Reading } from './readings.ts';
-import { readRsvp } from './rsvp.ts';
-import { readStaff } from './staff-commands.ts';
+import { readRsvp, speaksOfComing } from './rsvp.ts';
+import { readLongNotice, readStaff } from './staff-commands.ts';
 import type { ThemeScanner } from './themes.ts';
 import { readWish } from './wishes.ts';
 
@@ -34,6 +34,12 @@ export interface Vocabulary {
   themes: ThemeScanner;
 }
 
+/**
+ * Nobody orders, wishes or answers anything in more. A longer text is a notice of the staff with its words, or something
+ * that is told; the patterns for sentences are not tried on it, so that its length costs little.
+ */
+const LONGEST_SENTENCE = 600;
+
 /** `rsvp?c=…&a=yes`: what our buttons carry, typed. */
 const BUTTON_DATA = /^[a-z][\w.-]*\?\w*=\S*$/iu;
 
@@ -43,11 +49,14 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
     const kind = hashtagKind(clean);
     if (kind) return feedbackReading(withoutHashtag(clean), kind, vocabulary);
     if (channel === 'group') return reading('none', {});
-    if (clean === '' || BUTTON_DATA.test(clean)) return reading('unknown', {});
+    if (clean === '') return reading('unknown', {});
+    const isStaff = actor !== undefined && actor !== 'person';
+    if (clean.length > LONGEST_SENTENCE) return readLong({ text: clean, now, context, staff: isStaff }, vocabulary);
+    if (BUTTON_DATA.test(clean)) return reading('unknown', {});
     const code = readCheckInCode(clean);
     if (code) return reading('check_in', { code });
 
-    const wish = readWish(clean, now, actor !== undefined && actor !== 'person');
+    const wish = readWish(clean, now, isStaff);
     if (wish) return wish;
     const english = readEnglish(clean, context);
     if (english) return english;
@@ -58,7 +67,7 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
     const command = {
       text: withoutLaughter(clean),
       now,
-      staff: actor !== undefined && actor !== 'person',
+      staff: isStaff,
       ...vocabulary,
     };
     // "นัดประชุมวันที่ 16 ไปไม่ได้" of a person is about their coming.
@@ -70,4 +79,16 @@ export function createInterpreter(vocabulary: Vocabulary): Interpreter {
     if (rsvp?.about) return reading('rsvp', {}, ['answer']);
     return reading('unknown', {});
   };
+}
+
+function readLong(
+  said: { text: string; now: Date; context: Utterance['context']; staff: boolean },
+  vocabulary: Vocabulary,
+): Reading {
+  const aboutRsvp = said.context === 'rsvp_open' && speaksOfComing(said.text.slice(0, LONGEST_SENTENCE));
+  const found =
+    readLongNotice({ ...said, ...vocabulary }) ??
+    // Before consent nothing but the answer is kept.
+    (said.context === 'awaiting_consent' ? null : readPlainFeedback({ ...said, aboutRsvp, ...vocabulary }));
+  return found ?? (aboutRsvp ? reading('rsvp', {}, ['answer']) : reading('unknown', {}));
 }

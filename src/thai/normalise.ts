@@ -25,7 +25,7 @@ function halfWidth(text: string): string {
 const NIKHAHIT = '\u0e4d';
 /** Vowels above and below, tone marks and the like: what sits on a consonant. */
 const MARK = '\u0e31\u0e34-\u0e3a\u0e47-\u0e4e';
-const CLUSTERS = new RegExp(`[${MARK}ำา]*[${MARK}ำ][${MARK}ำา]*`, 'g');
+const CLUSTERS = new RegExp(`[${MARK}ำา]+`, 'g');
 
 /** One order for the marks of a consonant, each once; ํ and า are ำ, wherever the tone was typed. */
 function repairCluster(run: string): string {
@@ -111,36 +111,47 @@ const TAKES_A_NUMBER =
   /(?:ห้อง|ซอย|เลขที่|หมู่|จำกัด|จำนวน|ไม่เกิน|โควตา|องค์ประชุม|ความจุ|เพดาน|รับ(?:ได้)?|เป็น|เหลือ|ถึง|รหัส|โทร|เบอร์|ชั้น|อาคาร|ตึก|ถนน|สาย|ที่|ประชุม)\s?$/u;
 /** 555 is laughter: กรุงธนใต้555 → กรุงธนใต้. Not after a word that takes a number (ห้อง 555). */
 export function withoutLaughter(text: string): string {
-  const [laughter, before = ''] = /^(.*[\u0e01-\u0e4e]\s?)5{3,}\+*[\s!.~]*$/su.exec(text) ?? [];
-  return laughter === undefined || TAKES_A_NUMBER.test(before) ? text : before.trimEnd();
+  const { rest, end } = tailOf(text);
+  const [laughter, before = ''] = /^(.*[\u0e01-\u0e4e]\s?)5{3,}\+*[\s!.~]*$/su.exec(end) ?? [];
+  return laughter === undefined || TAKES_A_NUMBER.test(before) ? text : `${rest}${before}`.trimEnd();
+}
+
+/** More than any ending needs. Patterns that end in $ look at no more: what is taken off the end costs no second look at the whole. */
+const TAIL = 80;
+function tailOf(text: string): { rest: string; end: string } {
+  const at = Math.max(0, text.length - TAIL);
+  return { rest: text.slice(0, at), end: text.slice(at) };
+}
+
+/** `takeOff` again and again, each time from what is left at the end. */
+function peel(text: string, takeOff: (end: string) => string): string {
+  let length = text.length;
+  for (;;) {
+    const end = text.slice(Math.max(0, length - TAIL), length);
+    const taken = end.length - takeOff(end).length;
+    if (taken === 0) return text.slice(0, length);
+    length -= taken;
+  }
 }
 
 /** Takes polite endings, emoji and loose punctuation off the end. A question mark stays: it carries meaning. */
-export function stripParticles(text: string): string {
-  let rest = text.trim();
-  for (;;) {
-    const before = rest;
-    rest = rest.replace(SOFT_END, '');
-    const stretched = rest.replace(/([\u0e01-\u0e4e])\1{1,}$/u, '$1');
-    const candidate = PARTICLE_END.test(stretched) ? stretched : rest;
-    if (!NOT_PARTICLE.test(candidate)) {
-      const shorter = candidate.replace(PARTICLE_END, '');
-      rest = shorter === candidate ? rest.replace(LATIN_PARTICLE_END, '') : shorter;
-    }
-    rest = rest.trimEnd();
-    if (rest === before) return rest;
-  }
+export const stripParticles = (text: string): string => peel(text.trim(), withoutParticle);
+
+function withoutParticle(end: string): string {
+  const rest = end.replace(SOFT_END, '');
+  const stretched = rest.replace(/([\u0e01-\u0e4e])\1{1,}$/u, '$1');
+  const candidate = PARTICLE_END.test(stretched) ? stretched : rest;
+  if (NOT_PARTICLE.test(candidate)) return rest.trimEnd();
+  const shorter = candidate.replace(PARTICLE_END, '');
+  return (shorter === candidate ? rest.replace(LATIN_PARTICLE_END, '') : shorter).trimEnd();
 }
 
 /** As `stripParticles`, and question marks, brackets, ๆ and 555 go too. For comparing whole answers. */
-export function stripEnding(text: string): string {
-  let rest = text;
-  for (;;) {
-    const before = rest;
-    rest = stripParticles(rest.replace(DECORATION_END, ''));
-    if (rest === before) return rest;
-  }
-}
+export const stripEnding = (text: string): string =>
+  peel(text.trim(), (end) => {
+    const bare = end.replace(DECORATION_END, '');
+    return bare === end ? withoutParticle(end) : bare;
+  });
 
 /**
  * A polite ending ends a phrase, with or without a space after it: ไปไม่ได้ครับเพราะติดงาน → ไปไม่ได้ เพราะติดงาน.

@@ -2,6 +2,7 @@
 import { audienceIn } from './audiences.ts';
 import { findDates, type DateMention } from './date-mentions.ts';
 import type { Vocabulary } from './intents.ts';
+import { mask } from './masking.ts';
 import { normaliseLines } from './normalise.ts';
 import type { DistrictGroupCode } from './places.ts';
 import { reading, type Ask, type Reading, type SlotsOf } from './readings.ts';
@@ -89,7 +90,7 @@ function whenFrom(date: DateMention | undefined, time: TimeMention | undefined):
 export function readSendTime(text: string, now: Date): When | null {
   const clean = normaliseLines(text).replace(/\n/g, ' ');
   const dates = findDates(clean, now, 'next');
-  const times = findTimes(blank(clean, dates));
+  const times = findTimes(mask(clean, dates));
   const opens = (at: number): boolean => TO_BE_SENT.test(clean.slice(0, at));
   const date = dates.find(({ start }) => opens(start));
   const after = date?.end ?? -1;
@@ -103,13 +104,7 @@ export function readSendTime(text: string, now: Date): When | null {
 export function readWhen(text: string, now: Date): When {
   const clean = normaliseLines(text).replace(/\n/g, ' ');
   const dates = findDates(clean, now, 'next');
-  return whenFrom(dates[0], findTimes(blank(clean, dates))[0]);
-}
-
-function blank(text: string, spans: readonly { start: number; end: number }[]): string {
-  let rest = text;
-  for (const { start, end } of spans) rest = rest.slice(0, start) + '\u0001'.repeat(end - start) + rest.slice(end);
-  return rest;
+  return whenFrom(dates[0], findTimes(mask(clean, dates))[0]);
 }
 
 /** To whom and when, from the part before the notice's own words. */
@@ -117,7 +112,7 @@ export function readNoticeHead(text: string, now: Date, { places, themes }: Voca
   const head = text.replace(/\n/g, ' ');
   const groups = places.groupsIn(head);
   const codes = [...new Set(groups.map(({ group }) => group.code))];
-  const plain = blank(head, groups);
+  const plain = mask(head, groups);
   const districts = [...new Set(places.districtsIn(plain).map(({ district }) => district))];
   const [district] = districts;
   const [only] = codes;

@@ -2,7 +2,8 @@
  * What a member of the staff was told by phone: `คุณสมชาย ใจดี แจ้งทางโทรศัพท์ว่าไป`, `ป้าแดงโทรมา ไม่ไป ติดธุระ`. The name stands before
  * the call, the answer after it; the answer is read as strictly as the person's own.
  */
-import { MASK, tidy, type Parts } from './command-parts.ts';
+import { tidy, type Parts } from './command-parts.ts';
+import { MASK, mask } from './masking.ts';
 import type { Places } from './places.ts';
 import { reading, type Reading } from './readings.ts';
 import { readRsvp } from './rsvp.ts';
@@ -31,12 +32,8 @@ const NAMES_SESSION = new RegExp(`(?:ประชุม|นัด|วันท�
 
 /** The sentence without what names the session; a date in a reason stays. */
 function withoutSession({ text, dates }: Parts, places: Places): string {
-  let rest = text;
-  const hide = (span: { start: number; end: number }): void => {
-    rest = rest.slice(0, span.start) + MASK.repeat(span.end - span.start) + rest.slice(span.end);
-  };
-  places.groupsIn(text).forEach(hide);
-  for (const date of dates) if (NAMES_SESSION.test(rest.slice(0, date.start))) hide(date);
+  let rest = mask(text, places.groupsIn(text));
+  for (const date of dates) if (NAMES_SESSION.test(rest.slice(0, date.start))) rest = mask(rest, [date]);
   return rest
     .replace(new RegExp(`(?:การ)?(?:ประชุม|นัด)?(?:กลุ่ม|ของ|วันที่|วัน)?\\s*${MASK}+`, 'gu'), ' ')
     .replace(/\s+/gu, ' ')

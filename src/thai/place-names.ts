@@ -1,4 +1,5 @@
 /** Named places in feedback: คลองบางประทุน, ซอยเพชรเกษม 69, วัดสิงห์. Only what is surely a name. */
+import { mask } from './masking.ts';
 import { stripParticles } from './normalise.ts';
 import type { Places } from './places.ts';
 
@@ -14,12 +15,13 @@ const GENERIC = new RegExp(
 );
 const NUMBERED_LANE = /(ซอย|ซ\.)\s?([\u0e01-\u0e4e]{0,16})\s?(\d{1,3}(?:\/\d{1,3})?)(?!\d)/u;
 
+const wordsBefore = (text: string, at: number): string => text.slice(Math.max(0, at - 12), at);
+
 /** The one place a text names (normalised), or `undefined`. */
 export function findPlace(text: string, places: Places): string | undefined {
   const { landmarks, districts } = places;
-  let clean = stripParticles(text);
-  for (const { start, end } of places.districtsIn(clean))
-    clean = clean.slice(0, start) + ' '.repeat(end - start) + clean.slice(end);
+  const said = stripParticles(text);
+  const clean = mask(said, places.districtsIn(said), ' ');
   const lane = NUMBERED_LANE.exec(clean);
   if (lane && !NO_NAME.test(lane[2] ?? '')) return lane[0].trim();
   const known = landmarks.filter((name) => clean.includes(name)).toSorted((a, b) => b.length - a.length)[0];
@@ -27,7 +29,7 @@ export function findPlace(text: string, places: Places): string | undefined {
   for (const match of clean.matchAll(GENERIC)) {
     const name = stripParticles(match[2] ?? '');
     // ควรมีตลาดเกษตรอินทรีย์: not there yet
-    if (/(?:มี|ทำ|สร้าง|จัด|เปิด|ตั้ง|เป็น|อยากได้|เพิ่ม|โครงการ)\s?$/u.test(clean.slice(0, match.index))) continue;
+    if (/(?:มี|ทำ|สร้าง|จัด|เปิด|ตั้ง|เป็น|อยากได้|เพิ่ม|โครงการ)\s?$/u.test(wordsBefore(clean, match.index))) continue;
     if (name.length < 2 || NO_NAME.test(name) || FUNCTION_WORDS.test(name)) continue;
     const place = `${match[1]}${name}${match[3] ?? ''}`.trim();
     if (!districts.some((d) => d.nameTh === place)) return place;

@@ -121,15 +121,16 @@ export function createPlaces(config: DistrictsConfig): Places {
   const groupPatterns = groups.flatMap((group) =>
     [group.shortTh, group.code, ...group.abbreviations].map((written) => {
       const source = escape(written.replaceAll('_', ' ')).replace(/ /g, '[\\s.ฯ_-]*');
-      return { length: written.length, group, source: /[A-Za-z]$/.test(written) ? `\\b${source}\\b` : source };
+      const name = /[A-Za-z]$/.test(written) ? `\\b${source}\\b` : source;
+      const pattern = new RegExp(`(?:กลุ่ม\\s?(?:เขต)?\\s?|(?<![\\u0e01-\\u0e4e])ก\\.)?(?:${name})${WORD_ENDS}`, 'giu');
+      return { length: written.length, group, pattern };
     }),
   );
   groupPatterns.sort((a, b) => b.length - a.length);
 
   function groupsIn(text: string): GroupMention[] {
     const found: GroupMention[] = [];
-    for (const { group, source } of groupPatterns) {
-      const pattern = new RegExp(`(?:กลุ่ม\\s?(?:เขต)?\\s?|(?<![\\u0e01-\\u0e4e])ก\\.)?(?:${source})${WORD_ENDS}`, 'giu');
+    for (const { group, pattern } of groupPatterns) {
       for (const match of text.matchAll(pattern)) {
         const end = match.index + match[0].length;
         if (!found.some((m) => match.index < m.end && end > m.start)) found.push({ start: match.index, end, group });

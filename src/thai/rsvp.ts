@@ -124,6 +124,9 @@ const LONGEST_ANSWER = 160;
 const ABOUT =
   /จองที่|ฝากประชุม|ไป|ผ่าน|^ติด|ลาก่อน|เปลี่ยนใจ|เปลี่ยนคำตอบ|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+(?:$|\s?(?:หรือ|กับ|หรื))|คน$|ไม่ทราบ$|ไม่รู้$|เจอกัน|ลืม|พรุ่งนี้|มาช้า|สาย$|ไม่มีรถ|ยุ่ง|ป่วย|ไม่สบาย|หมอ/u;
 
+/** Of an answer to an invitation, clear or not. */
+export const speaksOfComing = (text: string): boolean => ABOUT.test(foldChat(text));
+
 function foldPhrase(part: string): string {
   const doubled = foldChat(part).replace(/([\u0e01-\u0e4e])\1+$/u, '$1');
   const folded = stripEnding(foldChat(stripEnding(doubled)));

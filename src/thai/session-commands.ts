@@ -1,7 +1,6 @@
 /** Sentences about consultation sessions (นัดประชุม เลื่อน ยกเลิก เปลี่ยน), whatever their word order. */
 import {
   COURTESY,
-  MASK,
   chairIn,
   dateIn,
   formIn,
@@ -13,6 +12,7 @@ import {
   venueIn,
   type Parts,
 } from './command-parts.ts';
+import { MASK } from './masking.ts';
 import { normalise } from './normalise.ts';
 import { NUMBER } from './numbers.ts';
 import { reading, type Ask, type Reading, type SlotsOf } from './readings.ts';

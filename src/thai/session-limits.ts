@@ -1,5 +1,6 @@
 /** จำกัด 40 คน, ไม่จำกัดจำนวน, องค์ประชุม 20: how many may come to a session, and how many have to. */
-import { MASK, asksQuestion, type Parts } from './command-parts.ts';
+import { asksQuestion, type Parts } from './command-parts.ts';
+import { MASK } from './masking.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import { reading, type Reading } from './readings.ts';
 import { sessionNamed } from './session-commands.ts';

@@ -1,12 +1,13 @@
 /** Commands of the staff (สยป., เขต): sessions, reminders, summaries, exports, roles. */
 import { audienceIn } from './audiences.ts';
 import { vetCommand } from './command-gate.ts';
-import { COURTESY, MASK, asksQuestion, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
+import { COURTESY, asksQuestion, findParts, isQuestion, tidy, type Parts } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
 import { BUDDHIST_OFFSET } from './calendar.ts';
 import { gregorianYear } from './date-words.ts';
 import { foldChat, stripParticles } from './normalise.ts';
-import { readNotice } from './notice-commands.ts';
+import { MASK, mask } from './masking.ts';
+import { readNotice, splitNotice } from './notice-commands.ts';
 import { findRanges } from './ranges.ts';
 import { PHONED, readPhonedAnswer } from './phoned-answers.ts';
 import { reading, type Ask, type Reading, type STAFF_ROLE_NAMES } from './readings.ts';
@@ -107,12 +108,7 @@ function readSummary({ text, now, places }: Command, parts: Parts): Reading {
 const SOME_TIME =
   /ไตรมาส|ครึ่ง(?:ปี|เดือน)|(?<!ราย|ประจำ)เดือน(?!ละ)|(?<!ราย|ประจำ)สัปดาห์(?!ละ)|(?<!ประจำ|ราย)อาทิตย์|(?<!ประจำ)ปี(?!ก)|ที่ผ่านมา|ย้อนหลัง|ตั้งแต่|ระหว่าง|ล่าสุด/u;
 
-function withoutGroups(text: string, places: Command['places']): string {
-  let rest = text;
-  for (const { start, end } of places.groupsIn(text))
-    rest = rest.slice(0, start) + MASK.repeat(end - start) + rest.slice(end);
-  return rest;
-}
+const withoutGroups = (text: string, places: Command['places']): string => mask(text, places.groupsIn(text));
 
 function readExport({ text, now, places, themes }: Command, parts: Parts): Reading {
   const { districtGroup } = groupOf(parts);
@@ -222,6 +218,21 @@ const CLOSING =
   /\s*(?:จึงเรียนมาเพื่อ(?:โปรด)?(?:ทราบ|พิจารณา|ดำเนินการ)(?:ต่อไป)?|ขอแสดงความนับถือ|ด้วยความเคารพ|ขอบ(?:พระ)?คุณ(?:มาก|ล่วงหน้า)?)(?:ครับ|ค่ะ|คะ)?\s*$/u;
 const withoutLetter = (text: string): string => text.replace(SALUTATION, '').replace(CLOSING, '').trim();
 
+/** A notice whose own words make it long. The sentence before them says to whom it goes, as in a short one. */
+export function readLongNotice(said: Command): Reading | null {
+  const { head } = splitNotice(said.text);
+  if (head.length > LONGEST_HEAD) return null;
+  const parts = findParts(mendCommand(head), said.now, said.places);
+  if ((!said.staff && parts.groups.length === 0) || isRefused(parts.masked)) return null;
+  if (!NOTICE.test(parts.masked) && !NOTICE.test(foldChat(parts.masked))) return null;
+  return vetCommand(readNotice(said.text, said.now, said), parts);
+}
+const LONGEST_HEAD = 200;
+
+const isRefused = (masked: string): boolean =>
+  // What will be sent may say ห้ามส่ง; the order to send it may not.
+  NOT_NOW.test(masked.split(/:|\n|ว่า/u)[0] ?? '') || NOT_WANTED.test(masked);
+
 /** Words that nobody but staff uses; what is open to doubt needs a district group or a member of the staff. */
 export function readStaff(said: Command): Reading | null {
   const code = said.staff ? LOGIN_CODE.exec(stripParticles(said.text)) : null;
@@ -230,8 +241,7 @@ export function readStaff(said: Command): Reading | null {
   const command = { ...said, text: withoutLetter(whole), whole };
   const parts = findParts(command.text, command.now, command.places);
   const strict = !command.staff && parts.groups.length === 0;
-  // What will be sent may say ห้ามส่ง; the order to send it may not.
-  if (NOT_NOW.test(parts.masked.split(/:|\n|ว่า/u)[0] ?? '') || NOT_WANTED.test(parts.masked)) return null;
+  if (isRefused(parts.masked)) return null;
   const folded = foldChat(parts.masked);
   for (const { pattern, anyone, staffOnly, read } of rules) {
     if ((strict && !anyone) || (staffOnly && !command.staff)) continue;

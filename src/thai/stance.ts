@@ -1,6 +1,6 @@
 /**
  * How something is said, whatever it is about: as an order, or asked, supposed, told of others, past, doubted, put off. What
- * records or changes anything is taken only where nothing of the kind is said (vetting.ts).
+ * records or changes anything is taken only where nothing of the kind is said (person-gate.ts, command-gate.ts).
  *
  * To add a word: put it in the list of its kind. Lists are separated by white space, `_` stands for an optional space,
  * spellings are those of `foldChat` (ไหม, หรือเปล่า, ยังไง, เมื่อไหร่, ใคร).
@@ -57,13 +57,23 @@ const PATTERNS = Object.entries(STANCES).map(
 );
 
 /** ช่วยลบให้หน่อยได้ไหมคะ, ขอเลื่อนได้ไหม: asked politely, and meant. */
-const REQUEST =
-  /^(.*(?:ช่วย|รบกวน|ขอ(?!ง|บ)|อยาก(?!รู้|ทราบ)|วาน|กรุณา|โปรด|หน่อย|ให้ที|ด้วย).*?)\s?(?:จะ)?(?:ได้)?(?:หรือ)?(?:ไหม|หรือเปล่า|หรือไม่)(?:นะ)?(?:ครับ|ค่ะ|คะ|จ๊ะ)?\s?(?:ลูก|หลาน|หนู|น้อง|พี่|คุณ|ท่าน|แอดมิน|บอท)?[\s?]*$/su;
+const REQUEST = /ช่วย|รบกวน|ขอ(?!ง|บ)|อยาก(?!รู้|ทราบ)|วาน|กรุณา|โปรด|หน่อย|ให้ที|ด้วย/u;
+const POLITELY =
+  /\s?(?:จะ)?(?:ได้)?(?:หรือ)?(?:ไหม|หรือเปล่า|หรือไม่)(?:นะ)?(?:ครับ|ค่ะ|คะ|จ๊ะ)?\s?(?:ลูก|หลาน|หนู|น้อง|พี่|คุณ|ท่าน|แอดมิน|บอท)?[\s?]{0,20}$/u;
 /** อยากถอนความยินยอม ต้องทำยังไง: a wish of somebody who does not know how. */
-const HOW_TO =
-  /^((?:ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง)?\s?(?:ขอ|อยาก(?!รู้|ทราบ)|ต้องการ|จะ).*?)\s?(?:ต้อง)?(?:ทำ)?(?:ยังไง|ไง)(?:บ้าง|ดี)?[\s?]*$/su;
+const WISH = /^(?:ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง)?\s?(?:ขอ|อยาก(?!รู้|ทราบ)|ต้องการ|จะ)/u;
+const HOW = /\s?(?:ต้อง)?(?:ทำ)?(?:ยังไง|ไง)(?:บ้าง|ดี)?[\s?]{0,20}$/u;
+
+/** The part before `ending`, where that part holds `needed`. */
+function before(folded: string, ending: RegExp, needed: RegExp): string | null {
+  // No ending is longer; patterns that end in $ are not tried from every letter.
+  const at = Math.max(0, folded.length - 60);
+  const found = folded.slice(at).search(ending);
+  const rest = found < 0 ? '' : folded.slice(0, at + found);
+  return needed.test(rest) ? rest : null;
+}
 export const withoutRequest = (folded: string): string =>
-  REQUEST.exec(folded)?.[1] ?? HOW_TO.exec(folded)?.[1] ?? folded;
+  before(folded, POLITELY, REQUEST) ?? before(folded, HOW, WISH) ?? folded;
 
 /** @param folded as `foldChat` writes it; what quotes or values it holds are masked. */
 export function stancesOf(folded: string): Set<Stance> {

@@ -1,14 +1,14 @@
 /** Who said what about a matter: ใครพูดอะไรเรื่องขยะบ้าง, ความเห็นเรื่องน้ำท่วม กรุงธนใต้ สัปดาห์นี้. */
 import { tidy } from './command-parts.ts';
 import type { Vocabulary } from './intents.ts';
+import { MASK, mask } from './masking.ts';
 import { findRanges } from './ranges.ts';
 import { reading, type Ask, type Reading } from './readings.ts';
 
-const GAP = '\u0001';
 /** Longer than this after "ความเห็นเรื่อง" somebody is giving an opinion, not asking for one. */
 const LONGEST_ABOUT = 40;
 const ABOUT = new RegExp(
-  `(?:เรื่อง|ประเด็น|ด้าน|เกี่ยวกับ(?:เรื่อง)?|ถึง(?:เรื่อง)?|พูด(?=ขยะ|น้ำ))\\s*(?<about>[^${GAP}\\n]+)`,
+  `(?:เรื่อง|ประเด็น|ด้าน|เกี่ยวกับ(?:เรื่อง)?|ถึง(?:เรื่อง)?|พูด(?=ขยะ|น้ำ))\\s*(?<about>[^${MASK}\\n]+)`,
   'u',
 );
 const AFTER =
@@ -16,16 +16,13 @@ const AFTER =
 
 /** Null where the words go on to tell something themselves. */
 export function readVoices(text: string, now: Date, { places }: Vocabulary): Reading | null {
-  let rest = text.replace(/\n/g, ' ');
-  const cut = (spans: readonly { start: number; end: number }[]): void => {
-    for (const { start, end } of spans) rest = rest.slice(0, start) + GAP.repeat(end - start) + rest.slice(end);
-  };
-  const groups = places.groupsIn(rest);
-  cut(groups);
-  const districts = places.districtsIn(rest);
-  cut(districts);
-  const [range] = findRanges(rest, now);
-  if (range) cut([range]);
+  const said = text.replace(/\n/g, ' ');
+  const groups = places.groupsIn(said);
+  const withoutGroups = mask(said, groups);
+  const districts = places.districtsIn(withoutGroups);
+  const withoutPlaces = mask(withoutGroups, districts);
+  const [range] = findRanges(withoutPlaces, now);
+  const rest = mask(withoutPlaces, range ? [range] : []);
 
   const typed = ABOUT.exec(rest)?.groups?.['about'] ?? '';
   const about = tidy(typed).replace(AFTER, '').trim();

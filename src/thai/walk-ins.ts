@@ -1,5 +1,6 @@
 /** วอล์กอิน 3 คน, มีคนไม่ได้ลงทะเบียนมา 2 คน ชื่อ …: people at the venue who are not in the register. */
-import { MASK, isQuestion, tidy, type Parts } from './command-parts.ts';
+import { isQuestion, tidy, type Parts } from './command-parts.ts';
+import { MASK } from './masking.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import { reading, type Reading } from './readings.ts';
 import { sessionNamed } from './session-commands.ts';

@@ -57,6 +57,41 @@ describe('any text', () => {
   });
 });
 
+describe('a text longer than any sentence', () => {
+  const story = 'ซอยนี้น้ำขังมานาน คนแก่เดินลำบาก '.repeat(40);
+  const at = { now: NOW, channel: 'user' } as const;
+
+  it.each<[string, Parameters<typeof interpret>[0], ReturnType<typeof interpret>]>([
+    [
+      'a notice with its words',
+      { ...at, actor: 'analyst', text: `แจ้งข่าว กรุงธนใต้ ว่า ${story}` },
+      { intent: 'broadcast', slots: { districtGroup: 'THON_S', text: story.trim() } },
+    ],
+    [
+      'no notice where the order to send it is refused',
+      { ...at, actor: 'analyst', text: `อย่าเพิ่งแจ้งข่าว กรุงธนใต้ ว่า ${'เปิดให้ลงชื่อแล้ว '.repeat(50)}` },
+      { intent: 'unknown', slots: {} },
+    ],
+    [
+      'what is wrong, told at length',
+      { ...at, text: story },
+      { intent: 'feedback', slots: { kind: 'problem', themes: ['FLOOD', 'SOCIAL'] } },
+    ],
+    [
+      'nothing but an answer to the consent is kept before it',
+      { ...at, context: 'awaiting_consent', text: story },
+      { intent: 'unknown', slots: {} },
+    ],
+    [
+      'an answer that nobody gives so long is asked again',
+      { ...at, context: 'rsvp_open', text: `ไปไม่ได้ ${story}` },
+      { intent: 'rsvp', slots: {}, ask: ['answer'] },
+    ],
+  ])('is read as %s', (_, utterance, expected) => {
+    expect(interpret(utterance)).toEqual(expected);
+  });
+});
+
 describe('the data of a button that is typed', () => {
   const name = fc.constantFrom(
     ...'rsvp rsvp.change rsvp.party consent my-data register review held change.confirm change.drop bind-group session.limit.set staff-grant staff-revoke login-browser feedback-kind phoned.answer broadcast.confirm'.split(
