@@ -134,11 +134,12 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
 
   /** Carries a confirmed change out; repeating it changes nothing. @returns it with the version each session got. */
   async function applyChange(change: ConsultationChange): Promise<ConsultationChange> {
-    const entries: ChangeEntry[] = [];
-    for (const entry of change.entries)
-      entries.push({ ...entry, version: await consultations.applyEntry(change, entry) });
-    await consultations.recordEntries(change._id, entries);
-    return { ...change, entries };
+    for (const [index, entry] of change.entries.entries()) {
+      if (entry.version !== null) continue;
+      const got = await consultations.applyEntry(change, entry);
+      if (got !== null) await consultations.recordVersion(change._id, index, got);
+    }
+    return (await consultations.findChange(change._id))!;
   }
 
   /** Plans everybody's message about a confirmed change; repeating it goes on where it stopped. */

@@ -228,8 +228,10 @@ export function createConsultationStore(connection: Connection) {
       return already === 1 ? version : null;
     },
 
-    async recordEntries(changeId: string, entries: readonly ChangeEntry[]): Promise<void> {
-      await changes.updateOne({ _id: changeId }, { $set: { entries } });
+    /** The version that the entry at this place of a confirmed change got. One that is recorded stays. */
+    async recordVersion(changeId: string, index: number, version: number): Promise<void> {
+      const path = `entries.${index}.version`;
+      await changes.updateOne({ _id: changeId, [path]: null }, { $set: { [path]: version } });
     },
 
     async markPlanned(changeId: string, at: Date): Promise<void> {
