@@ -104,6 +104,7 @@ const row = (over: Partial<Attendance> = {}): Attendance => ({
   seatVersion: null,
   checkedInAt: null,
   checkedInRevision: null,
+  checkedInPeople: null,
   checkedInVia: null,
   checkedInBy: null,
   checkedInEvent: null,
@@ -242,7 +243,13 @@ const SAID: Readonly<Record<string, Samples>> = {
     askWhichDetail: () => [null, 3].map((size) => attendance.askWhichDetail(SESSIONS, size, groupName)),
   }),
   'attendance/check-in-messages.ts': samplesOf(checkIn, {
-    checkedIn: () => [true, false].map((fresh) => checkIn.checkedIn('N', fresh, NOW)),
+    checkedIn: () =>
+      [true, false].flatMap((fresh) =>
+        [1, 3].map((people) => checkIn.checkedIn(session(), { name: 'N', fresh, at: NOW, people })),
+      ),
+    countedThere: () => [1, 3].map((people) => checkIn.countedThere(session(), people)),
+    notCheckedInYet: () => checkIn.notCheckedInYet(),
+    notOnList: STAFF,
     noSuchCode: () => checkIn.noSuchCode(),
     registerAtVenue: () => checkIn.registerAtVenue(),
     inPrivateChat: () => checkIn.inPrivateChat(),
@@ -270,6 +277,7 @@ const SAID: Readonly<Record<string, Samples>> = {
           waiting: 5,
           waitingPeople: 5,
           checkedIn: 0,
+          peopleThere: 0,
         },
         unreachable: 0,
         seesNames: true,

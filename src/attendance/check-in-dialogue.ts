@@ -4,16 +4,20 @@ import { readTap } from '../line/postback.ts';
 import type { ReadingOf } from '../thai/intents.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import { readNumber } from '../thai/numbers.ts';
+import { MOST_PEOPLE, readRsvpDetails } from '../thai/rsvp-details.ts';
 import type { Places } from '../thai/places.ts';
-import { answer, perform, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
+import { minutes } from '../time.ts';
+import { answer, perform, type FeatureRoutes, type Next, type Step, type Turn } from '../turn.ts';
 import {
   addWalkIn,
   checkInByCode,
+  countThere,
   markThere,
   removeWalkIn,
   showPresence,
   showRoll,
   type Roll,
+  type RollView,
 } from './check-in-effects.ts';
 import * as say from './check-in-messages.ts';
 import { lookAtSessions } from './effects.ts';
@@ -23,7 +27,19 @@ import { justThis, type SessionTarget } from './target-rules.ts';
 /** A list is open: a name that is typed is looked for in it. */
 const ROLL = 'checkin.roll';
 const WALK_IN = 'checkin.walkin';
+/** Checked in: a number that is typed says how many came. */
+const PEOPLE = 'checkin.people';
 const MOST_LETTERS = 60;
+const NUMBER_WAITS_MS = minutes(30);
+const SELF = { person: null, roll: 'yes', offset: 0 } as const;
+interface RollState {
+  consultation: string;
+  /** The one tapped last, and where that was. */
+  last?: string;
+  revision: number;
+  roll: Roll;
+  offset: number;
+}
 
 export function checkInRoutes(deps: { places: Places; groupName: session.GroupName }): FeatureRoutes {
   const { groupName } = deps;
@@ -35,7 +51,13 @@ export function checkInRoutes(deps: { places: Places; groupName: session.GroupNa
     return perform([checkInByCode({ code: code! })], (outcome) => {
       if (outcome.kind !== 'in')
         return { reply: [outcome.kind === 'unknown' ? say.noSuchCode() : say.registerAtVenue()] };
-      return { reply: [say.checkedIn(outcome.name, outcome.fresh, outcome.at)], must: outcome.fresh };
+      const { session: there } = outcome;
+      return {
+        reply: [say.checkedIn(there, outcome)],
+        must: outcome.fresh,
+        // A number that is typed next says how many came; a conversation that was open goes on.
+        ...(!turn.dialogue && { dialogue: { topic: PEOPLE, consultation: there._id, revision: there.revision } }),
+      };
     });
   }
 
@@ -62,6 +84,44 @@ export function checkInRoutes(deps: { places: Places; groupName: session.GroupNa
           : otherwise(outcome, target, { look: 'checkin' }),
       ),
     );
+
+  /** On the list, with the one tapped last: a number that is typed next is about that person. */
+  const marked = (
+    view: RollView,
+    last: { id: string; name: string; isThere: boolean; fresh: boolean; people: number },
+  ): Next => ({
+    reply: [say.rollCard(view, last, groupName)],
+    dialogue: {
+      topic: ROLL,
+      consultation: view.presence.session._id,
+      ...(last.isThere && {
+        last: last.id,
+        revision: view.presence.session.revision,
+        roll: view.roll,
+        offset: view.offset,
+      }),
+    },
+  });
+
+  /** `person`: on the staff's list; null for whoever speaks. */
+  function countPeople(turn: Turn, of: Omit<Parameters<typeof countThere>[0], 'people'>, n: number): Step {
+    return perform([countThere({ ...of, people: n })], (outcome) => {
+      if (outcome.kind === 'forbidden') return { reply: [session.forbidden()] };
+      if (outcome.kind === 'notThere') return { reply: [of.person ? say.notOnList() : say.notCheckedInYet()] };
+      if (of.person === null) return { reply: [say.countedThere(outcome.session, n)] };
+      const name = outcome.name ?? 'ไม่ระบุชื่อ';
+      return marked(outcome.view!, { id: of.person, name, isThere: true, fresh: true, people: n });
+    });
+  }
+
+  /** “3 คน”, “มา 3 คนค่ะ”, “๓”; said long after, or after something else, a number is about something else. */
+  function numberIn(turn: Turn): number | null {
+    if (turn.said.kind !== 'text' || turn.missed > 0 || turn.dialogueRestedMs > NUMBER_WAITS_MS) return null;
+    const bare = readNumber(stripParticles(normalise(turn.said.text)));
+    if (bare !== null) return Number.isInteger(bare) && bare >= 1 && bare <= MOST_PEOPLE ? bare : null;
+    const said = readRsvpDetails(turn.said.text);
+    return said && 'partySize' in said ? said.partySize : null;
+  }
 
   const walkIn = (turn: Turn, target: SessionTarget, people: number, name: string | null): Step =>
     forStaff(turn, () =>
@@ -125,13 +185,21 @@ export function checkInRoutes(deps: { places: Places; groupName: session.GroupNa
             if (outcome.kind === 'closed') return { reply: [say.checkInClosed(outcome.presence)] };
             if (outcome.kind === 'moved') return { reply: [say.movedMeanwhile(outcome.session)] };
             if (outcome.kind !== 'marked') return otherwise(outcome, justThis(consultation), { look: 'checkin' });
-            const { view, name, isThere, fresh } = outcome;
-            return {
-              reply: [say.rollCard(view!, { id: person, name, isThere, fresh }, groupName)],
-              dialogue: { topic: ROLL, consultation },
-            };
+            return marked(outcome.view!, { ...outcome, id: person });
           }),
         );
+      },
+      [say.peopleButton.name]: (turn) => {
+        const tapped = readTap(say.peopleButton, turn);
+        if (!tapped) return null;
+        if (turn.where.kind !== 'direct') return answer({ reply: [say.inPrivateChat()] });
+        return countPeople(turn, { consultation: tapped.c, revision: tapped.r, ...SELF }, tapped.n);
+      },
+      [say.peopleOfButton.name]: (turn) => {
+        const tapped = readTap(say.peopleOfButton, turn);
+        if (!tapped) return null;
+        const { c: consultation, r: revision, p: person, l, o: offset, n } = tapped;
+        return forStaff(turn, () => countPeople(turn, { consultation, revision, person, roll: l, offset }, n));
       },
       [say.walkInAskButton.name]: (turn) => {
         const tapped = readTap(say.walkInAskButton, turn);
@@ -154,7 +222,20 @@ export function checkInRoutes(deps: { places: Places; groupName: session.GroupNa
       },
     },
     dialogues: {
+      [PEOPLE]: (turn) => {
+        const n = numberIn(turn);
+        if (n === null) return null;
+        const { consultation, revision } = turn.dialogue as unknown as { consultation: string; revision: number };
+        return countPeople(turn, { consultation, revision, ...SELF }, n);
+      },
       [ROLL]: (turn) => {
+        const { last, ...at } = turn.dialogue as unknown as RollState;
+        const n = last ? numberIn(turn) : null;
+        if (last && n !== null)
+          return forStaff(turn, () => {
+            const { consultation, revision, roll: which, offset } = at;
+            return countPeople(turn, { consultation, revision, person: last, roll: which, offset }, n);
+          });
         const name = nameIn(turn);
         return name ? roll(turn, justThis(String(turn.dialogue!.consultation)), 'all', 0, name) : null;
       },
@@ -167,7 +248,7 @@ export function checkInRoutes(deps: { places: Places; groupName: session.GroupNa
         return name ? walkIn(turn, target, 1, name) : null;
       },
     },
-    fleeting: [LOOK, ROLL, WALK_IN],
+    fleeting: [LOOK, ROLL, WALK_IN, PEOPLE],
     intents: {
       session_checkin: (turn) => presence(turn, targetOf(turn, (turn.reading as ReadingOf<'session_checkin'>).slots)),
       session_walkin: (turn) => {

@@ -8,7 +8,7 @@ import { defineEffect, type Cause, type EffectHandler, type RepresentativeStatus
 import { isCodeAt, isOpenAt, openingOf, pageAddress, type Opening } from './check-in-rules.ts';
 import type { Attendance } from './model.ts';
 import { chosenOf, peopleFor, ROWS, type Chosen, type PhonedDeps } from './phoned-effects.ts';
-import { standingOf, wasThere, type Standing } from './rules.ts';
+import { peopleWith, standingOf, wasThere, type Standing } from './rules.ts';
 import type { Found, SessionTarget } from './target-rules.ts';
 import type { WalkInStore } from './walk-in-store.ts';
 
@@ -17,7 +17,10 @@ export interface Presence {
   opening: Opening | null;
   isOpen: boolean;
   checkedIn: number;
+  /** Of those checked in, with those they brought; and so many are expected in all. */
+  people: number;
   expected: number;
+  expectedPeople: number;
   walkIns: number;
 }
 
@@ -27,6 +30,8 @@ export interface RollRow extends Chosen {
   /** Who comes instead. */
   proxy: string | null;
   isThere: boolean;
+  /** How many came, or are announced, with the person. */
+  people: number;
 }
 
 export const ROLLS = ['yes', 'all'] as const;
@@ -42,7 +47,7 @@ export interface RollView {
 }
 
 export type CodeOutcome =
-  | { kind: 'in'; session: Consultation; name: string | null; fresh: boolean; at: Date }
+  | { kind: 'in'; session: Consultation; name: string | null; fresh: boolean; at: Date; people: number }
   | { kind: 'unknown' | 'unregistered' };
 
 export const checkInByCode = defineEffect<{ code: string }, CodeOutcome>('attendance.checkInByCode');
@@ -66,11 +71,18 @@ export const markThere = defineEffect<
     afterwards?: boolean;
   },
   Found<
-    | { kind: 'marked'; view: RollView | null; name: string; isThere: boolean; fresh: boolean }
+    | { kind: 'marked'; view: RollView | null; name: string; isThere: boolean; fresh: boolean; people: number }
     | { kind: 'closed'; presence: Presence }
     | { kind: 'moved'; session: Consultation }
   >
 >('attendance.markThere');
+/** How many came with somebody who is checked in: `person` on the staff's list, or, where null, whoever speaks. */
+export const countThere = defineEffect<
+  { consultation: string; revision: number; people: number; person: string | null; roll: Roll; offset: number },
+  | { kind: 'counted'; session: Consultation; name: string | null; people: number; view: RollView | null }
+  | { kind: 'notThere' }
+  | { kind: 'forbidden' }
+>('attendance.countThere');
 export const addWalkIn = defineEffect<
   SessionTarget & { people: number; name: string | null; afterwards?: boolean },
   Found<
@@ -107,7 +119,9 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       opening,
       isOpen: opening !== null && isOpenAt(opening, at),
       checkedIn: tally.checkedIn,
+      people: tally.peopleThere,
       expected: tally.yes,
+      expectedPeople: tally.people,
       walkIns: counted.people,
     };
   }
@@ -156,6 +170,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
           standing: person.status === 'pending' ? 'pending' : (standing(row) ?? 'silent'),
           proxy: row?.answer === 'no' && row.revision === revision ? row.proxy : null,
           isThere: row !== undefined && wasThere(row, revision),
+          people: row && wasThere(row, revision) ? (row.checkedInPeople ?? 1) : peopleWith(row ?? null, revision),
         };
       }),
     };
@@ -167,6 +182,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
     cause: Cause,
     by: string | null,
   ) {
+    const answered = await attendance.find(session._id, person._id);
     const { row, fresh } = await attendance.checkIn(
       {
         consultation: session._id,
@@ -175,11 +191,12 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
         revision: session.revision,
         via: by === null ? 'qr' : 'staff',
         by,
+        people: peopleWith(answered, session.revision),
       },
       cause.eventId,
       cause.at,
     );
-    return { at: row.checkedInAt!, fresh };
+    return { at: row.checkedInAt!, fresh, people: row.checkedInPeople ?? 1 };
   }
 
   return [
@@ -192,8 +209,8 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       if (!session) return { kind: 'unknown' };
       const person = cause.who.representative;
       if (!person || !REGISTERED.includes(person.status)) return { kind: 'unregistered' };
-      const { at, fresh } = await checkIn(session, { _id: person.id, district: person.district }, cause, null);
-      return { kind: 'in', session, name: person.fullName, fresh, at };
+      const came = await checkIn(session, { _id: person.id, district: person.district }, cause, null);
+      return { kind: 'in', session, name: person.fullName, ...came };
     }),
 
     showPresence.handle(async (target, cause) => {
@@ -221,9 +238,9 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       const presence = await presenceOf(session, cause.at);
       if (!isTakenNow(presence, afterwards, cause.at)) return { kind: 'closed', presence };
       const staff = cause.who.staff!.id;
-      const { fresh } = isThere
+      const { fresh, people } = isThere
         ? await checkIn(session, person, cause, staff)
-        : (await attendance.undoCheckIn(consultation, id), { fresh: true });
+        : (await attendance.undoCheckIn(consultation, id), { fresh: true, people: 0 });
       if (fresh)
         await audit.record({
           _id: idFrom('check-in', cause.eventId),
@@ -234,7 +251,21 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
           details: { consultation },
         });
       const view = roll && (await rollOf(session, { roll, offset, name: null }, cause));
-      return { kind: 'marked', view, name: person.fullName ?? 'ไม่ระบุชื่อ', isThere, fresh };
+      return { kind: 'marked', view, name: person.fullName ?? 'ไม่ระบุชื่อ', isThere, fresh, people };
+    }),
+
+    countThere.handle(async ({ consultation, revision, people, person: id, roll, offset }, cause) => {
+      const representative = id ?? cause.who.representative?.id;
+      const [session, person] = await Promise.all([
+        consultations.find(consultation),
+        representative ? representatives.find(representative) : null,
+      ]);
+      if (!session || !person || session.revision !== revision) return { kind: 'notThere' };
+      if (id !== null && !targets.mayRecord(cause, person)) return { kind: 'forbidden' };
+      const row = await attendance.countThere({ consultation, representative: person._id, revision }, people);
+      if (!row) return { kind: 'notThere' };
+      const view = id === null ? null : await rollOf(session, { roll, offset, name: null }, cause);
+      return { kind: 'counted', session, name: person.fullName, people, view };
     }),
 
     addWalkIn.handle(async ({ people, name, afterwards, ...target }, cause) => {

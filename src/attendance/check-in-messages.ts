@@ -6,11 +6,13 @@ import { both } from '../language.ts';
 import { card, text, type Button } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import { dateShortNoYear, timeOf } from '../thai/format.ts';
+import { MOST_PEOPLE } from '../thai/rsvp-details.ts';
 import type { Message } from '../turn.ts';
 import { ROLLS, type Presence, type RollRow, type RollView } from './check-in-effects.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
 const revision = z.coerce.number().int().positive();
+const headCount = z.coerce.number().int().min(1).max(MOST_PEOPLE);
 const offset = z.coerce.number().int().min(0).max(5_000);
 
 export const rollButton = definePostback('checkin.roll', { c: id, l: z.enum(ROLLS), o: offset });
@@ -23,21 +25,56 @@ export const thereButton = definePostback('checkin.there', {
   l: z.enum(ROLLS),
   o: offset,
 });
+/** How many came: of whoever taps, */
+export const peopleButton = definePostback('checkin.people', { c: id, r: revision, n: headCount });
+/** and of somebody on the staff's list. */
+export const peopleOfButton = definePostback('checkin.people.of', {
+  c: id,
+  r: revision,
+  p: id,
+  n: headCount,
+  l: z.enum(ROLLS),
+  o: offset,
+});
 export const walkInAskButton = definePostback('checkin.walkin.ask', { c: id });
 export const walkInButton = definePostback('checkin.walkin', { c: id, n: z.coerce.number().int().min(1).max(500) });
 export const walkInUndoButton = definePostback('checkin.walkin.undo', { id });
 
 // ---------------------------------------------------------------- people
 
-export function checkedIn(name: string | null, fresh: boolean, at: Date): Message {
-  if (!fresh) return text(both(`ท่านเช็กอินไว้แล้วเมื่อ ${timeOf(at)} ค่ะ`, `You have been checked in since ${timeOf(at)}.`));
-  return text(
+/** Numbers to tap: those that are likely, without the one that stands. */
+const numbers = (now: number): number[] => [1, 2, 3, 4, 5, 6].filter((n) => n !== now);
+const howMany = ({ _id: c, revision: r }: Consultation, now: number): Button[] =>
+  numbers(now).map((n) => ({ label: both(`มา ${n} คน`, `We are ${n}`), postback: peopleButton.pack({ c, r, n }) }));
+
+export function checkedIn(
+  session: Consultation,
+  { name, fresh, at, people: n }: { name: string | null; fresh: boolean; at: Date; people: number },
+): Message {
+  const several = n > 1 ? both(` มา ${n} คน`, `, ${n} people`) : '';
+  const since = both(
+    `ท่านเช็กอินไว้แล้วเมื่อ ${timeOf(at)}${several} ค่ะ`,
+    `You have been checked in since ${timeOf(at)}${several}.`,
+  );
+  const thanks = both(
+    `เช็กอินแล้วค่ะ${name ? ` คุณ${name}` : ''}${several} ขอบคุณที่มานะคะ`,
+    `You are checked in${name ? `, ${name}` : ''}${several}. Thank you for coming.`,
+  );
+  const correct =
+    n > 1
+      ? both('จำนวนคนไม่ตรง กดแก้ได้ค่ะ', 'If the number is not right, tap one below.')
+      : both('ถ้ามาด้วยกันหลายคน กดจำนวนคนได้ค่ะ', 'If several of you came, tap how many.');
+  return text(`${fresh ? thanks : since}\n${correct}`, howMany(session, n));
+}
+export const countedThere = (session: Consultation, n: number): Message =>
+  text(both(`บันทึกแล้วค่ะ มา ${n} คน`, `Noted: ${n} of you are here.`), howMany(session, n));
+export const notCheckedInYet = (): Message =>
+  text(
     both(
-      `เช็กอินแล้วค่ะ ${name ? `คุณ${name} ` : ''}ขอบคุณที่มานะคะ`,
-      `You are checked in${name ? `, ${name}` : ''}. Thank you for coming.`,
+      'ท่านยังไม่ได้เช็กอินนัดนี้ค่ะ กรุณาสแกน QR ที่หน้าห้องประชุมก่อนนะคะ',
+      'You are not checked in to this meeting. Please scan the QR at the venue first.',
     ),
   );
-}
 export const noSuchCode = (): Message =>
   text(
     both(
@@ -58,8 +95,11 @@ export const inPrivateChat = (): Message =>
 
 // ---------------------------------------------------------------- staff
 
-const counted = ({ checkedIn: there, expected, walkIns }: Presence): string =>
-  `มาแล้ว ${there} คน จากที่ตอบว่าไป ${expected} คน${walkIns > 0 ? ` และผู้ไม่ได้ลงทะเบียน ${walkIns} คน` : ''}`;
+const withOthers = (registered: number, n: number): string =>
+  `${registered} คน${n > registered ? ` (รวมผู้ติดตาม ${n})` : ''}`;
+
+const counted = ({ checkedIn: there, people: n, expected, expectedPeople, walkIns }: Presence): string =>
+  `มาแล้ว ${withOthers(there, n)} จากที่ตอบว่าไป ${withOthers(expected, expectedPeople)}${walkIns > 0 ? ` และผู้ไม่ได้ลงทะเบียน ${walkIns} คน` : ''}`;
 
 function openingWords({ opening, isOpen }: Presence): string {
   if (!opening) return 'นัดนี้ยังไม่มีเวลาที่เปิดเช็กอิน';
@@ -93,10 +133,12 @@ const SAID: Record<RollRow['standing'], string> = {
   pending: 'ลงทะเบียนแล้ว รอรับรอง',
 };
 
+const together = (n: number): string => (n > 1 ? ` ${n} คน` : '');
+
 /** One tap each; the name that was tapped last can be taken back with the first quick reply. */
 export function rollCard(
   { presence, roll, rows, offset: o, total }: RollView,
-  marked: { id: string; name: string; isThere: boolean; fresh: boolean } | null,
+  marked: { id: string; name: string; isThere: boolean; fresh: boolean; people: number } | null,
   groupName: GroupName,
 ): Message {
   const { _id: c, revision: r, districtGroup } = presence.session;
@@ -105,7 +147,7 @@ export function rollCard(
   const title = !marked
     ? `เช็กอิน ${whenShort(presence.session)}`
     : marked.isThere
-      ? `${marked.name} ${marked.fresh ? 'มาแล้ว' : 'เช็กอินไว้ก่อนแล้ว'}`
+      ? `${marked.name} ${marked.fresh ? 'มาแล้ว' : 'เช็กอินไว้ก่อนแล้ว'}${together(marked.people)}`
       : `ยกเลิกเช็กอิน ${marked.name}`;
   return card({
     over: groupName(districtGroup),
@@ -114,9 +156,9 @@ export function rollCard(
       { small: counted(presence) },
       ...(presence.isOpen ? [] : [{ small: openingWords(presence) }]),
       ...(total === 0 ? ['ไม่มีรายชื่อค่ะ'] : [{ small: `${o + 1}–${o + rows.length} จาก ${total}` }]),
-      ...rows.map(({ id: p, name, standing, proxy, isThere }) => ({
+      ...rows.map(({ id: p, name, standing, proxy, isThere, people: n }) => ({
         row: isThere ? `✓ ${name}` : name,
-        small: proxy ? `${proxy}มาแทน` : SAID[standing],
+        small: `${proxy ? `${proxy}มาแทน` : SAID[standing]}${together(n)}`,
         button: isThere
           ? { label: 'เลิกทำ', postback: there(p, 'out'), displayText: `เลิกทำ ${name}` }
           : { label: 'มาแล้ว', postback: there(p, 'in'), displayText: `${name} มาแล้ว`, tone: 'go' as const },
@@ -128,6 +170,13 @@ export function rollCard(
     ],
     quickReplies: [
       ...(marked?.isThere && marked.fresh ? [{ label: 'เลิกทำล่าสุด', postback: there(marked.id, 'out') }] : []),
+      ...(marked?.isThere
+        ? numbers(marked.people).map((n) => ({
+            label: `มา ${n} คน`,
+            postback: peopleOfButton.pack({ c, r, p: marked.id, n, l: roll, o }),
+            displayText: `${marked.name} มา ${n} คน`,
+          }))
+        : []),
       { label: 'หน้าเช็กอิน', postback: presenceButton.pack({ c }) },
     ],
   });
@@ -135,6 +184,7 @@ export function rollCard(
 
 export const checkInClosed = (presence: Presence): Message =>
   text(`ยังไม่ใช่เวลาเช็กอินค่ะ ${openingWords(presence)} จึงไม่ได้บันทึก`);
+export const notOnList = (): Message => text('ท่านนี้ยังไม่ได้เช็กอินค่ะ จึงไม่ได้บันทึกจำนวนคน');
 export const movedMeanwhile = (session: Consultation): Message =>
   text(`นัดนี้เลื่อนเป็น ${whenShort(session)} แล้วค่ะ จึงไม่ได้บันทึก`);
 export const askWalkIns = (session: Consultation): Message =>

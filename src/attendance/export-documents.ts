@@ -30,6 +30,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'partySize', title: 'จำนวนคน', width: 10 },
   { name: 'waiting', title: 'รอที่นั่ง', width: 10 },
   { name: 'checkedInAt', title: 'เช็กอินเมื่อ', width: 18 },
+  { name: 'checkedInPeople', title: 'มากี่คน', width: 10 },
 ];
 const NAMED: readonly Column[] = [
   { name: 'fullName', title: 'ชื่อ', width: 28 },
@@ -52,6 +53,7 @@ export function attendanceTable(sessions: AsyncIterable<Consultation>, deps: Att
         for (const each of batch) {
           // An answer to an earlier date counts no more.
           const counts = each.answer !== null && each.revision === session.revision;
+          const there = each.checkedInAt !== null && each.checkedInRevision === session.revision;
           const shown = namedIn?.({ district: each.district, districtGroup }) ?? false;
           yield {
             cells: [
@@ -65,7 +67,8 @@ export function attendanceTable(sessions: AsyncIterable<Consultation>, deps: Att
               counts ? each.answeredAt : null,
               counts ? each.partySize : null,
               counts && each.waiting ? 'รอ' : '',
-              each.checkedInRevision === session.revision ? each.checkedInAt : null,
+              there ? each.checkedInAt : null,
+              there ? (each.checkedInPeople ?? 1) : null,
               ...(namedIn
                 ? [
                     shown ? (known.get(each.representative)?.fullName ?? '') : '',

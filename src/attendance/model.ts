@@ -37,6 +37,8 @@ export interface Attendance {
   /** Of the session when the person was there; what was checked in before it moved does not count. */
   checkedInRevision: number | null;
   checkedInVia: CheckInVia | null;
+  /** How many came, the person included; null where nobody said: one. */
+  checkedInPeople: number | null;
   /** Our id of the member of the staff who did it. */
   checkedInBy: string | null;
   checkedInEvent: string | null;
@@ -64,6 +66,7 @@ export const attendanceSchema = new Schema<Attendance>(
     checkedInAt: { type: Date, default: null },
     checkedInRevision: { type: Number, default: null },
     checkedInVia: { type: String, enum: [...CHECK_IN_VIA, null], default: null },
+    checkedInPeople: { type: Number, default: null },
     checkedInBy: { type: String, default: null },
     checkedInEvent: { type: String, default: null },
   },

@@ -36,6 +36,8 @@ export interface Tally {
   waiting: number;
   waitingPeople: number;
   checkedIn: number;
+  /** Of those checked in, with those they brought. */
+  peopleThere: number;
 }
 
 export const emptyTally = (): Tally => ({
@@ -49,6 +51,7 @@ export const emptyTally = (): Tally => ({
   waiting: 0,
   waitingPeople: 0,
   checkedIn: 0,
+  peopleThere: 0,
 });
 
 /** Whether the person was there when this revision of the session took place. */
@@ -60,9 +63,20 @@ export function wasThere(
   return Boolean(checkedInAt) && (checkedInRevision ?? revision) === revision;
 }
 
+/** How many are to be counted when the person is seen: those who were announced, unless somebody says otherwise. */
+export function peopleWith(
+  row: Pick<Attendance, 'answer' | 'partySize' | 'revision'> | null,
+  revision: number,
+): number {
+  return row?.answer === 'yes' && row.revision === revision ? (row.partySize ?? 1) : 1;
+}
+
 /** Adds one person's row to the tally of a session at that revision. */
 export function count(tally: Tally, row: Attendance, revision: number): void {
-  if (wasThere(row, revision)) tally.checkedIn += 1;
+  if (wasThere(row, revision)) {
+    tally.checkedIn += 1;
+    tally.peopleThere += row.checkedInPeople ?? 1;
+  }
   const standing = row.revision === revision ? standingOf(row) : null;
   if (!standing) return;
   tally[standing] += 1;

@@ -31,6 +31,8 @@ export interface CheckIn {
   revision: number;
   via: CheckInVia;
   by: string | null;
+  /** How many came, the person included. */
+  people?: number;
 }
 
 const UNSAID = {
@@ -275,7 +277,7 @@ export function createAttendanceStore(connection: Connection) {
 
     /** Once. @returns the person's row, and whether it was this event that checked the person in. */
     async checkIn(given: CheckIn, eventId: string, at: Date): Promise<{ row: Attendance; fresh: boolean }> {
-      const { consultation, representative, district, revision, via, by } = given;
+      const { consultation, representative, district, revision, via, by, people = null } = given;
       const _id = await open(consultation, representative, district);
       await attendances.updateOne(
         { _id, $or: [{ checkedInAt: null }, { checkedInRevision: { $lt: revision } }] },
@@ -284,6 +286,7 @@ export function createAttendanceStore(connection: Connection) {
             checkedInAt: at,
             checkedInRevision: revision,
             checkedInVia: via,
+            checkedInPeople: people,
             checkedInBy: by,
             checkedInEvent: eventId,
           },
@@ -291,6 +294,24 @@ export function createAttendanceStore(connection: Connection) {
       );
       const row = (await attendances.findById(_id).lean<Attendance>())!;
       return { row, fresh: row.checkedInEvent === eventId };
+    },
+
+    /** How many came with somebody who is checked in. @returns null where that person is not. */
+    async countThere(
+      { consultation, representative, revision }: Pick<CheckIn, 'consultation' | 'representative' | 'revision'>,
+      people: number,
+    ): Promise<Attendance | null> {
+      return attendances
+        .findOneAndUpdate(
+          {
+            _id: idFrom('attendance', consultation, representative),
+            checkedInAt: { $ne: null },
+            checkedInRevision: revision,
+          },
+          { $set: { checkedInPeople: people } },
+          { returnDocument: 'after' },
+        )
+        .lean<Attendance>();
     },
 
     /** It was a slip. */
@@ -302,6 +323,7 @@ export function createAttendanceStore(connection: Connection) {
             checkedInAt: null,
             checkedInRevision: null,
             checkedInVia: null,
+            checkedInPeople: null,
             checkedInBy: null,
             checkedInEvent: null,
           },

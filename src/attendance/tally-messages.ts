@@ -144,7 +144,7 @@ function seatLines({ session: { capacity }, tally }: TallyView): Line[] {
 function afterLines({ tally, after }: TallyView): Line[] {
   if (!after) return [];
   return [
-    { label: 'มาร่วม', value: `${tally.checkedIn} คน${after.late > 0 ? ` (มาหลังเริ่ม ${after.late})` : ''}` },
+    { label: 'มาร่วม', value: `${tally.checkedIn} คน${besideThere(tally, after.late)}` },
     ...(after.walkIns > 0 ? [{ label: 'มาโดยไม่ได้ตอบ', value: `${after.walkIns} คน` }] : []),
     ...(after.unregistered > 0
       ? [
@@ -156,6 +156,13 @@ function afterLines({ tally, after }: TallyView): Line[] {
       : []),
     ...(after.noShows === null ? [] : [{ label: 'ตอบว่าไป แต่ไม่มา', value: `${after.noShows} คน` }]),
   ];
+}
+
+function besideThere({ checkedIn, peopleThere }: Tally, late: number): string {
+  const more = [peopleThere > checkedIn ? `รวมผู้ติดตาม ${peopleThere}` : '', late > 0 ? `มาหลังเริ่ม ${late}` : ''].filter(
+    Boolean,
+  );
+  return more.length > 0 ? ` (${more.join(' ')})` : '';
 }
 
 function beside({ yes, people, proxies, late, leavingEarly }: Tally): string {

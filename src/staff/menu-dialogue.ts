@@ -43,6 +43,7 @@ const STAFF_BUTTONS: readonly { name: string }[] = [
   sessions.presenceButton,
   checkIn.rollButton,
   checkIn.thereButton,
+  checkIn.peopleOfButton,
   checkIn.walkInAskButton,
   checkIn.walkInButton,
   checkIn.walkInUndoButton,
