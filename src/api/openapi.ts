@@ -37,7 +37,7 @@ export function problemsOf({ method, guarded, body, path, query, needs }: Operat
     ['forbidden', needs.length > 0],
     ['missing', path.includes('{') || !changes],
     ['conflict', changes],
-    ['stale', guarded === true],
+    ['stale', guarded !== undefined],
     ['tooLarge', body !== undefined],
     ['mediaType', body !== undefined],
     ['malformed', body !== undefined || query !== undefined || changes],
@@ -65,7 +65,7 @@ function parametersOf(operation: Operation, schemas: Json): Json[] {
     schema,
   }));
   const headers = [
-    ...(operation.guarded
+    ...(operation.guarded === true
       ? [
           {
             name: 'If-Match',

@@ -55,8 +55,8 @@ export interface Operation {
   /** Undefined: nothing (204). */
   answer?: z.ZodType;
   status: 200 | 201 | 204;
-  /** Has to say which version it is about, in `If-Match`. */
-  guarded?: boolean;
+  /** Has to say which version it is about: in `If-Match`, or as the `revision` of its body. */
+  guarded?: true | 'revision';
   run(call: Call): Promise<Told>;
   /** What a repeat is told, once all is done. */
   again?(subject: string, call: Call): Promise<Told>;

@@ -7,10 +7,10 @@ import type { ApiToken, TokenStore } from '../access/token-store.ts';
 import type { TokenDesk } from '../access/tokens.ts';
 import { idFrom } from '../identity.ts';
 import type { Logger } from '../logger.ts';
-import type { Programme } from '../programme.ts';
 import type { Clock } from '../time.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
+import { attendanceOperations, type AttendanceApiDeps } from './attendance.ts';
 import { createCodeBook } from './code-book.ts';
 import { feedbackOperations, type FeedbackApiDeps } from './feedback.ts';
 import { issueOperations, type IssueApiDeps } from './issues.ts';
@@ -24,24 +24,21 @@ import { reportOperations, type ReportApiDeps } from './reports.ts';
 import { sessionOperations, type SessionApiDeps } from './sessions.ts';
 import { webhookOperations, type WebhookApiDeps } from './webhooks.ts';
 
-export interface ApiDeps
-  extends
-    SessionApiDeps,
-    FeedbackApiDeps,
-    IssueApiDeps,
-    Omit<RegistryApiDeps, 'codeBook'>,
-    ReportApiDeps,
-    PlaceApiDeps,
-    WebhookApiDeps {
-  programme: Pick<Programme, 'places' | 'project' | 'themes'>;
-  consultations: SessionApiDeps['consultations'] & IssueApiDeps['consultations'];
-  lexicon: FeedbackApiDeps['lexicon'] & IssueApiDeps['lexicon'];
+type ResourceDeps = SessionApiDeps &
+  AttendanceApiDeps &
+  FeedbackApiDeps &
+  IssueApiDeps &
+  RegistryApiDeps &
+  ReportApiDeps &
+  PlaceApiDeps &
+  WebhookApiDeps;
+export type ApiDeps = Omit<ResourceDeps, 'codeBook'> & {
   tokens: TokenStore;
   tokenDesk: TokenDesk;
   config: { publicUrl: string };
   clock: Clock;
   logger: Logger;
-}
+};
 
 const BASE = '/api/v1';
 const MINUTE_MS = 60_000;
@@ -56,6 +53,7 @@ export function operationsOf(given: ApiDeps): Operation[] {
   const deps = { ...given, codeBook };
   return [
     ...sessionOperations(deps),
+    ...attendanceOperations(deps),
     ...feedbackOperations(deps),
     ...issueOperations(deps),
     ...registryOperations(deps),
@@ -160,7 +158,7 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
     if (key !== undefined && !KEY.test(key))
       throw new ApiProblemError('malformed', { errors: [{ header: 'Idempotency-Key', message: '8 to 200 signs' }] });
     const eventId = key === undefined ? `api-${randomUUID()}` : `api-${idFrom('key', token._id, key)}`;
-    const seen = operation.guarded ? seenIn(request.get('if-match')) : null;
+    const seen = operation.guarded === true ? seenIn(request.get('if-match')) : null;
     const call: Call = {
       ...callOf(token, groupOf, deps.clock.now(), eventId),
       params,
@@ -169,7 +167,7 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
       seen,
       isRepeat: false,
     };
-    if (operation.guarded && !seen) throw new ApiProblemError('unconditional');
+    if (operation.guarded === true && !seen) throw new ApiProblemError('unconditional');
     if (key === undefined) return send(operation, await operation.run(call), request, response);
 
     const fingerprint = idFrom(operation.id, request.originalUrl, JSON.stringify(body ?? null));

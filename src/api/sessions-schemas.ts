@@ -1,8 +1,8 @@
 /** What the API says of sessions and takes for them. */
 import { z } from 'zod';
-import { RSVP_ANSWERS } from '../attendance/model.ts';
 import { CONSULTATION_FORMS, CONSULTATION_STATUSES } from '../consultations/model.ts';
-import { moment, day, timeOfDay, groupCode, line, person, paging } from './schemas.ts';
+import { MOST_MINUTES } from '../consultations/papers-model.ts';
+import { moment, day, timeOfDay, groupCode, line, paging } from './schemas.ts';
 
 export const sessionSchema = z
   .strictObject({
@@ -27,23 +27,6 @@ export const sessionSchema = z
     heldConfirmedAt: moment.nullable(),
   })
   .meta({ id: 'Session' });
-
-export const attendanceSchema = z
-  .strictObject({
-    id: z.string(),
-    session: z.string(),
-    person,
-    name: z.string().nullable().optional().meta({ description: 'Only with the permission `personal`' }),
-    district: z.string().nullable(),
-    answer: z.enum(RSVP_ANSWERS).nullable().meta({ description: 'To the date as it is now; an earlier one is void' }),
-    answeredAt: moment.nullable(),
-    partySize: z.int().nullable(),
-    late: z.boolean(),
-    leavesEarly: z.boolean(),
-    waiting: z.boolean(),
-    checkedInAt: moment.nullable(),
-  })
-  .meta({ id: 'Attendance' });
 
 export const sessionQuery = z.strictObject({
   ...paging,
@@ -81,5 +64,15 @@ export const postponement = z.strictObject({
 });
 
 export const cancellation = z.strictObject({ reason: line(200).optional() });
+
+const papers = {
+  title: z.string().trim().max(200),
+  partners: z.array(line(200)).max(30),
+  minutes: z.string().trim().max(MOST_MINUTES),
+};
+export const papersSchema = z
+  .strictObject({ session: z.string(), ...papers, version: z.int() })
+  .meta({ id: 'SessionPapers' });
+export const newPapers = z.strictObject({ ...papers, title: papers.title.optional() });
 
 export type SessionBody = z.infer<typeof sessionSchema>;

@@ -1,26 +1,26 @@
 /** Sessions over the API: read, set up as drafts, put off and called off, by the same effects as at the desk. */
 import { isWithin } from '../access/policy.ts';
-import type { AttendanceExportStore } from '../attendance/export-store.ts';
 import { createDraft, editDraft } from '../consultations/desk-effects.ts';
 import type { DraftSheet } from '../consultations/desk-store.ts';
-import { confirmChange, prepareChange } from '../consultations/effects.ts';
+import { changeDraftField, confirmChange, confirmHeld, prepareChange } from '../consultations/effects.ts';
 import type { SessionExportStore } from '../consultations/export-store.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { momentOn, timeOfDay, type ChangeCommand } from '../consultations/rules.ts';
+import { writePapers } from '../consultations/papers-effects.ts';
+import type { SessionPapersStore } from '../consultations/papers-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
-import type { Pseudonyms } from '../access/pseudonyms.ts';
 import type { Programme } from '../programme.ts';
-import type { RepresentativeStore } from '../representatives/store.ts';
 import { fiscalYearOf } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { cursorIn, insistUnchanged, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
 import { conflict, forbidden, missing, unfit } from './problems.ts';
-import { pageOf, pagingQuery } from './schemas.ts';
+import { pageOf } from './schemas.ts';
 import {
-  attendanceSchema,
   cancellation,
   draftPatch,
   newDraft,
+  newPapers,
+  papersSchema,
   postponement,
   sessionQuery,
   sessionSchema,
@@ -31,14 +31,12 @@ export interface SessionApiDeps {
   programme: Pick<Programme, 'places'>;
   consultations: Pick<ConsultationStore, 'find' | 'findChange'>;
   sessionExports: SessionExportStore;
-  attendanceExports: AttendanceExportStore;
-  representatives: Pick<RepresentativeStore, 'findMany'>;
-  pseudonyms: Pseudonyms;
+  sessionPapers: Pick<SessionPapersStore, 'find'>;
   perform: Perform;
   wake(): void;
 }
 
-const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
+export const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
 
 export function sessionBody(session: Consultation): SessionBody {
   const { _id, districtGroup, fiscalYear, round, title, status, date, form, venue, chair, partners } = session;
@@ -65,7 +63,7 @@ export function sessionBody(session: Consultation): SessionBody {
   };
 }
 
-const toldOf = (session: Consultation): Told => ({
+export const toldOfSession = (session: Consultation): Told => ({
   body: sessionBody(session),
   version: session.version,
   subject: session._id,
@@ -102,6 +100,13 @@ function sheetFrom(said: Draft, before: Consultation | null, now: Date): DraftSh
   };
 }
 
+/** Of a session that people have been told of. */
+function changeOf({ title, partners, date, startTime, ...told }: Draft): ChangeCommand['set'] {
+  if (date !== undefined || startTime !== undefined) throw conflict('People have been told: put it off.');
+  if (title !== undefined || partners !== undefined) throw conflict('They are written with the papers of the session.');
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+}
+
 export function sessionOperations(deps: SessionApiDeps) {
   const { consultations, sessionExports, perform } = deps;
   const { places } = deps.programme;
@@ -119,12 +124,22 @@ export function sessionOperations(deps: SessionApiDeps) {
     return session;
   }
 
-  const staleNow = async (call: Call) => stale(toldOf(await visible(call.params['id']!, call)));
-  const again = async (id: string, call: Call): Promise<Told> => toldOf(await visible(id, call));
+  const staleNow = async (call: Call) => stale(toldOfSession(await visible(call.params['id']!, call)));
+  const again = async (id: string, call: Call): Promise<Told> => toldOfSession(await visible(id, call));
+
+  /** Carries out what was prepared of the version that was seen. */
+  async function confirm(call: Call, seen: number, proposal: string): Promise<Told> {
+    const proposed = await consultations.findChange(proposal);
+    if (proposed?.entries[0]?.fromVersion !== seen) throw await staleNow(call);
+    const outcome = await perform(confirmChange({ change: proposal }), call.cause());
+    deps.wake();
+    if (outcome.kind === 'done' && outcome.sessions[0]) return toldOfSession(outcome.sessions[0]);
+    throw outcome.kind === 'forbidden' ? forbidden() : await staleNow(call);
+  }
 
   async function change(call: Call, kind: ChangeCommand['kind'], set: ChangeCommand['set'], reason?: string) {
     const session = await manageable(call);
-    const seen = insistUnchanged(call, toldOf(session));
+    const seen = insistUnchanged(call, toldOfSession(session));
     const prepared = await perform(
       prepareChange({
         kind,
@@ -137,7 +152,7 @@ export function sessionOperations(deps: SessionApiDeps) {
     );
     switch (prepared.kind) {
       case 'preview':
-        break;
+        return confirm(call, seen, prepared.preview.changeId);
       case 'past':
         throw unfit('date', 'has passed');
       case 'needsTime':
@@ -147,13 +162,11 @@ export function sessionOperations(deps: SessionApiDeps) {
       default:
         throw conflict(`A session that is ${session.status} cannot be changed so.`);
     }
-    const { changeId } = prepared.preview;
-    const proposed = await consultations.findChange(changeId);
-    if (proposed?.entries[0]?.fromVersion !== seen) throw await staleNow(call);
-    const outcome = await perform(confirmChange({ change: changeId }), call.cause());
-    deps.wake();
-    if (outcome.kind === 'done' && outcome.sessions[0]) return toldOf(outcome.sessions[0]);
-    throw outcome.kind === 'forbidden' ? forbidden() : await staleNow(call);
+  }
+
+  async function papersOf({ _id, title, partners }: Consultation): Promise<Told> {
+    const { minutes = '', version = 0 } = (await deps.sessionPapers.find(_id)) ?? {};
+    return { body: { session: _id, title, partners, minutes, version }, version, subject: _id };
   }
 
   return [
@@ -187,59 +200,14 @@ export function sessionOperations(deps: SessionApiDeps) {
       needs: [],
       answer: sessionSchema,
       status: 200,
-      run: async (call) => toldOf(await visible(call.params['id']!, call)),
-    }),
-    operation({
-      method: 'get',
-      path: '/sessions/{id}/attendance',
-      id: 'listAttendance',
-      tag: 'Sessions',
-      summary: 'Answers to an invitation, and who was there',
-      needs: [],
-      query: pagingQuery,
-      answer: pageOf(attendanceSchema),
-      status: 200,
-      async run(call) {
-        const session = await visible(call.params['id']!, call);
-        const { after, limit } = call.query;
-        const [place] = cursorIn(after, 1) ?? [null];
-        const found = await deps.attendanceExports.findPage(session._id, place as string | null, limit + 1);
-        const codeOf = deps.pseudonyms(call.token._id);
-        const named = call.has('personal') && call.may('representative.view', session);
-        const people = named
-          ? await deps.representatives.findMany(found.map(({ representative }) => representative))
-          : [];
-        const names = new Map(people.map(({ _id, fullName }) => [_id, fullName]));
-        return pageFrom(
-          found,
-          limit,
-          ({ _id }) => [_id],
-          (each) => {
-            const counts = each.answer !== null && each.revision === session.revision;
-            return {
-              id: each._id,
-              session: session._id,
-              person: codeOf(each.representative),
-              ...(named && { name: names.get(each.representative) ?? null }),
-              district: each.district,
-              answer: counts ? each.answer : null,
-              answeredAt: counts ? iso(each.answeredAt) : null,
-              partySize: counts ? each.partySize : null,
-              late: counts && each.late,
-              leavesEarly: counts && (each.leavesEarly ?? false),
-              waiting: counts && (each.waiting ?? false),
-              checkedInAt: each.checkedInRevision === session.revision ? iso(each.checkedInAt) : null,
-            };
-          },
-        );
-      },
+      run: async (call) => toldOfSession(await visible(call.params['id']!, call)),
     }),
     operation({
       method: 'post',
       path: '/sessions',
       id: 'createSession',
       tag: 'Sessions',
-      summary: 'A new draft: nobody is told. It is announced in LINE or at the desk, where a person looks at it first',
+      summary: 'A new draft: nobody is told until it is announced',
       needs: ['change'],
       body: newDraft,
       answer: sessionSchema,
@@ -249,7 +217,7 @@ export function sessionOperations(deps: SessionApiDeps) {
         const sheet = sheetFrom(said, null, call.now);
         const session = await perform(createDraft({ districtGroup, sheet }), call.cause());
         if (!session) throw forbidden();
-        return { ...toldOf(session), location: `/sessions/${session._id}` };
+        return { ...toldOfSession(session), location: `/sessions/${session._id}` };
       },
       again,
     }),
@@ -258,7 +226,8 @@ export function sessionOperations(deps: SessionApiDeps) {
       path: '/sessions/{id}',
       id: 'changeSession',
       tag: 'Sessions',
-      summary: 'Changes a draft; what is left out stays',
+      summary:
+        'Changes a draft; of an announced session its venue, chair, form, link and end, and whoever was invited is told. What is left out stays',
       needs: ['change'],
       body: draftPatch,
       answer: sessionSchema,
@@ -266,12 +235,54 @@ export function sessionOperations(deps: SessionApiDeps) {
       guarded: true,
       async run(call) {
         const session = await manageable(call);
-        const seen = insistUnchanged(call, toldOf(session));
-        if (session.status !== 'draft') throw conflict('People have been told: put it off or call it off.');
+        if (session.status !== 'draft') return change(call, 'changed', changeOf(call.body));
+        const seen = insistUnchanged(call, toldOfSession(session));
         const sheet = sheetFrom(call.body, session, call.now);
         const outcome = await perform(editDraft({ consultation: session._id, seen, sheet }), call.cause());
-        if (outcome.kind === 'saved') return toldOf(outcome.session);
+        if (outcome.kind === 'saved') return toldOfSession(outcome.session);
         throw outcome.kind === 'stale' ? await staleNow(call) : missing();
+      },
+      again,
+    }),
+    operation({
+      method: 'post',
+      path: '/sessions/{id}/announce',
+      id: 'announceSession',
+      tag: 'Sessions',
+      summary: 'Announces a draft: its LINE groups and everybody concerned are told',
+      needs: ['change'],
+      answer: sessionSchema,
+      status: 200,
+      guarded: true,
+      async run(call) {
+        const session = await manageable(call);
+        const seen = insistUnchanged(call, toldOfSession(session));
+        if (!session.startsAt) throw conflict('It has no hour yet.');
+        const prepared = await perform(changeDraftField({ consultation: session._id, patch: {} }), call.cause());
+        // Preparing it is a change of the draft by itself.
+        if (prepared.kind === 'preview') return confirm(call, seen + 1, prepared.preview.changeId);
+        throw conflict(prepared.kind === 'past' ? 'Its hour has passed.' : `It is ${session.status} already.`);
+      },
+      again,
+    }),
+    operation({
+      method: 'post',
+      path: '/sessions/{id}/held',
+      id: 'confirmSessionHeld',
+      tag: 'Sessions',
+      summary: 'Says that it was held: whoever was there is asked what they think',
+      needs: ['change'],
+      answer: sessionSchema,
+      status: 200,
+      guarded: true,
+      async run(call) {
+        const session = await manageable(call);
+        insistUnchanged(call, toldOfSession(session));
+        const { _id: consultation, revision } = session;
+        const done = await perform(confirmHeld({ consultation, revision }), call.cause());
+        deps.wake();
+        if (!done) throw conflict('It is not one that can have been held.');
+        return toldOfSession(await visible(consultation, call));
       },
       again,
     }),
@@ -306,6 +317,45 @@ export function sessionOperations(deps: SessionApiDeps) {
       guarded: true,
       run: (call) => change(call, 'cancelled', {}, call.body.reason),
       again,
+    }),
+    operation({
+      method: 'get',
+      path: '/sessions/{id}/papers',
+      id: 'getSessionPapers',
+      tag: 'Sessions',
+      summary: 'Minutes and partners. Minutes may name people',
+      needs: ['personal'],
+      answer: papersSchema,
+      status: 200,
+      run: async (call) => papersOf(await visible(call.params['id']!, call)),
+    }),
+    operation({
+      method: 'put',
+      path: '/sessions/{id}/papers',
+      id: 'writeSessionPapers',
+      tag: 'Sessions',
+      summary: 'Writes minutes and partners, and the title of a session that is no draft any more; nobody is told',
+      needs: ['change', 'personal'],
+      body: newPapers,
+      answer: papersSchema,
+      status: 200,
+      guarded: true,
+      async run(call) {
+        const session = await manageable(call);
+        const seen = insistUnchanged(call, await papersOf(session));
+        const { title, ...written } = call.body;
+        if (title !== undefined && session.status === 'draft')
+          throw unfit('title', 'a draft’s title is changed with the draft');
+        const outcome = await perform(
+          writePapers({ consultation: session._id, seen, ...written, ...(title !== undefined && { title }) }),
+          call.cause(),
+        );
+        if (outcome === 'gone') throw missing();
+        const told = await papersOf(await visible(session._id, call));
+        if (outcome === 'stale') throw stale(told);
+        return told;
+      },
+      again: async (id, call) => papersOf(await visible(id, call)),
     }),
   ];
 }

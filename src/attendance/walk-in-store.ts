@@ -1,6 +1,9 @@
 /** `walkIns`: people at the venue who are not in the register, counted by staff, with a name only where one was given. */
 import { Schema, type Connection } from 'mongoose';
 
+/** Counted at once. */
+export const MOST_WALK_INS = 500;
+
 export interface WalkIn {
   /** Made of the event that counted them: repeating it counts nobody twice. */
   _id: string;

@@ -6,7 +6,7 @@ import { enterPhoned } from '../attendance/phoned-effects.ts';
 import { standingOf, wasThere } from '../attendance/rules.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import { justThis } from '../attendance/target-rules.ts';
-import type { WalkInStore } from '../attendance/walk-in-store.ts';
+import { MOST_WALK_INS, type WalkInStore } from '../attendance/walk-in-store.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Representative } from '../representatives/model.ts';
@@ -39,7 +39,6 @@ export interface AttendanceDeskDeps extends DeskDeps {
 /** A registration that is still being looked at is no reason not to be counted. */
 const ON_THE_LIST: readonly RepresentativeStatus[] = ['pending', 'active', 'paused', 'invited'];
 const PAGE = 50;
-const MOST_PEOPLE = 500;
 
 export function attendanceRoutes(desk: Desk, deps: AttendanceDeskDeps): void {
   const { places } = deps.programme;
@@ -205,8 +204,8 @@ export function attendanceRoutes(desk: Desk, deps: AttendanceDeskDeps): void {
       const words = attendanceWords(visit.lang);
       const goTo = backFrom(visit, '#walk-ins');
       const people = Number(typedText(visit.typed, 'people'));
-      if (!Number.isInteger(people) || people < 1 || people > MOST_PEOPLE)
-        return { goTo, notice: { tone: 'bad', text: `${words.fields.people}: 1–${MOST_PEOPLE}` } };
+      if (!Number.isInteger(people) || people < 1 || people > MOST_WALK_INS)
+        return { goTo, notice: { tone: 'bad', text: `${words.fields.people}: 1–${MOST_WALK_INS}` } };
       const name = typedText(visit.typed, 'name').trim().slice(0, 60) || null;
       const outcome = await deps.perform(
         addWalkIn({ ...justThis(found.session._id), people, name, afterwards: true }),

@@ -7,11 +7,10 @@ import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
+import { MOST_MINUTES } from '../consultations/papers-model.ts';
 import { ErasureMark } from './files-pages.tsx';
 import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
-
-export const MOST_MINUTES = 20_000;
 
 /** What browsers offer first; what is taken, the content decides. */
 const ACCEPTED = '.pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.pptx';

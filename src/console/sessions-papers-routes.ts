@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isWithin } from '../access/policy.ts';
 import type { Consultation } from '../consultations/model.ts';
+import { MOST_MINUTES } from '../consultations/papers-model.ts';
 import { attachPaper, removePaper, writePapers } from '../consultations/papers-effects.ts';
 import type { SessionPapersStore } from '../consultations/papers-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
@@ -17,7 +18,7 @@ import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './de
 import { linesOf } from './sessions-draft-routes.ts';
 import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
-import { MOST_MINUTES, papersPage } from './sessions-papers-pages.tsx';
+import { papersPage } from './sessions-papers-pages.tsx';
 
 export interface PapersDeskDeps extends Omit<DeskDeps, 'programme'> {
   programme: Pick<Programme, 'places' | 'context'>;

@@ -1,6 +1,9 @@
 import { Schema } from 'mongoose';
 import { NAMED_FILE_FIELDS, type NamedFile } from '../documents/named-files.ts';
 
+/** Letters. */
+export const MOST_MINUTES = 20_000;
+
 export interface SessionFile extends NamedFile {
   contentType: string;
   /** Bytes. */
