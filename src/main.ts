@@ -1,4 +1,7 @@
-/** Reads config, starts what is asked for (with the stand-ins where nothing else is set), stops on SIGTERM. */
+/**
+ * Reads config, starts what is asked for (with the stand-ins where nothing else is set), stops on SIGTERM. Stand-ins and
+ * demo are loaded only where they are needed.
+ */
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,9 +13,8 @@ import { createApp } from './app.ts';
 import { readConfig, type Config, type Secrets } from './config.ts';
 import { createLoginLink } from './console/login.ts';
 import { fromConfig, type Context } from './context.ts';
-import { demoClockStart, seedDemo } from './demo/seed.ts';
-import { startLineEmulator, type LineEmulator } from './embedded/line/server.ts';
-import { startEmbeddedMongo } from './embedded/mongodb/server.ts';
+import type { LineEmulator } from './embedded/line/server.ts';
+import type { EmbeddedMongo } from './embedded/mongodb/server.ts';
 import { ConfigError } from './errors.ts';
 import { createLogger } from './logger.ts';
 import { createFirstAdminCode } from './staff/effects.ts';
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
   const endings: (() => unknown)[] = [];
   stopOnSignal(endings);
 
-  const mongo = config.mongodbUri ? null : await startEmbeddedMongo({ dataDir: join(config.dataDir, 'mongodb') });
+  const mongo = config.mongodbUri ? null : await startMongo(config);
   if (mongo) {
     endings.push(() => mongo.close());
     logger.warn('no MONGODB_URI: the data lies in the built-in database, for one office on one machine');
@@ -66,7 +68,7 @@ async function main(): Promise<void> {
   endings.push(() => Promise.all([context.stopWorking(), closeDoor(app.server)]));
   emulator?.setWebhookUrls([`http://127.0.0.1:${(app.server.address() as AddressInfo).port}/webhook`]);
 
-  if (config.demo && emulator) await seedDemo(context, emulator.url);
+  if (config.demo && emulator) await (await import('./demo/seed.ts')).seedDemo(context, emulator.url);
   if (emulator) await context.richMenus.setUp();
   if (config.role !== 'web') {
     await context.startWorking();
@@ -107,7 +109,14 @@ async function closeDoor(server: Server): Promise<void> {
   });
 }
 
-function startEmulator(config: Config): Promise<LineEmulator> {
+async function startMongo(config: Config): Promise<EmbeddedMongo> {
+  const { startEmbeddedMongo } = await import('./embedded/mongodb/server.ts');
+  return startEmbeddedMongo({ dataDir: join(config.dataDir, 'mongodb') });
+}
+
+async function startEmulator(config: Config): Promise<LineEmulator> {
+  const { startLineEmulator } = await import('./embedded/line/server.ts');
+  const { demoClockStart } = await import('./demo/seed.ts');
   return startLineEmulator({
     port: config.emulatorPort,
     ...EMULATOR_SECRETS,

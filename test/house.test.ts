@@ -94,6 +94,16 @@ describe('docs/operations.md', () => {
   });
 });
 
+describe('npm start', () => {
+  it('gives node the options that the container and the documents give it', () => {
+    const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+    const { start } = (JSON.parse(read('package.json')) as { scripts: { start: string } }).scripts;
+    expect(read('README.md')).toContain(`\n${start}\n`);
+    expect(read('docs/operations.md')).toContain(`\`${start}\``);
+    expect(read('Dockerfile')).toContain(`CMD ${JSON.stringify(start.split(' ')).replaceAll(',', ', ')}`);
+  });
+});
+
 describe('package-lock.json', () => {
   it('knows every optional package of every platform, so that `npm ci` takes it everywhere', () => {
     const { stderr, status } = spawnSync(process.execPath, [join(ROOT, 'scripts', 'complete-lock.mjs'), '--check'], {

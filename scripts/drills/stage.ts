@@ -2,10 +2,10 @@
  * What a drill plays on: the app, the database and LINE as processes of their own, so that each can be killed, stopped
  * and started. The clock of app and LINE is set to a morning in Bangkok, so that quiet hours hold nothing back.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,6 +34,11 @@ export interface Knock {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
+/** Options that `npm start` gives to node. */
+const { start } = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } })
+  .scripts;
+const NODE_OPTIONS = start.split(' ').filter((word) => word.startsWith('--'));
+
 /** The app as one file, so that a start costs a second and not three. @returns its path. */
 async function bundleApp(): Promise<string> {
   const outfile = join(root, 'node_modules', '.cache', 'drills', `app-${process.pid}.mjs`);
@@ -48,6 +53,12 @@ async function bundleApp(): Promise<string> {
     tsconfig: join(root, 'tsconfig.json'),
   });
   return outfile;
+}
+
+/** The app as `npm start` runs it. @returns its path. */
+function buildApp(): string {
+  spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-needed'], { stdio: 'ignore' });
+  return join(root, 'dist', 'src', 'main.js');
 }
 
 function freePort(): Promise<number> {
@@ -74,11 +85,12 @@ function lineOf(child: ChildProcess, pattern: RegExp, what: string): Promise<str
   });
 }
 
-export async function openStage(options: { instances?: number } = {}) {
+/** @param options.asBuilt where pages are looked at or memory is measured; it takes longer to start. */
+export async function openStage(options: { instances?: number; asBuilt?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'drill-'));
   const morning = atBangkokTime(new Date(), 10).getTime() - Date.now();
   const preload = `--import=${new URL('./clock.mjs', import.meta.url).href}`;
-  const app = await bundleApp();
+  const app = options.asBuilt ? buildApp() : await bundleApp();
   const ports = await Promise.all(Array.from({ length: options.instances ?? 1 }, freePort));
   const children = new Set<ChildProcess>();
   const killAll = (): void => {
@@ -127,11 +139,11 @@ export async function openStage(options: { instances?: number } = {}) {
     /** What the clock of the app and of LINE says. */
     now: () => new Date(Date.now() + morning),
 
-    /** `APP_NODE_ARGS` in the environment goes to node, for example `--cpu-prof`. */
+    /** `APP_NODE_ARGS` in the environment goes to node as well, for example `--cpu-prof`. */
     async startApp(index = 0, env: NodeJS.ProcessEnv = {}): Promise<AppProcess> {
       const port = ports[index]!;
       const child = run(
-        [...(process.env.APP_NODE_ARGS?.split(' ') ?? []), app],
+        [...NODE_OPTIONS, ...(process.env.APP_NODE_ARGS?.split(' ') ?? []), app],
         {
           PORT: String(port),
           MONGODB_URI: uri,
@@ -222,7 +234,7 @@ export async function openStage(options: { instances?: number } = {}) {
       await connection.close();
       killAll();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-      rmSync(app, { force: true });
+      if (!options.asBuilt) rmSync(app, { force: true });
     },
   };
 }

@@ -3,6 +3,7 @@
  * afterwards, for that person alone. The only file that touches the collections.
  */
 import { Schema, type Connection } from 'mongoose';
+import { bytesOf } from '../documents/chunk-store.ts';
 import { hours } from '../time.ts';
 
 export const EXPORT_LASTS = hours(1);
@@ -112,8 +113,7 @@ export function createExportJobStore(connection: Connection) {
       for (let index = 0; index < count; index += 1) {
         const piece = await pieces.findById(`${_id}-${index}`).lean<ExportPiece>();
         if (!piece) throw new Error('a piece of the file is gone');
-        const { content } = piece as { content: Buffer | { buffer: Buffer } };
-        yield Buffer.isBuffer(content) ? content : Buffer.from(content.buffer);
+        yield bytesOf(piece.content);
       }
     },
 

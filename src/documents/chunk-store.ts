@@ -12,6 +12,13 @@ export interface FileChunk {
   bytes: Buffer;
 }
 
+/** As `lean` gives them; nothing is copied. */
+export function bytesOf(bytes: Buffer | { buffer: Uint8Array }): Buffer {
+  if (Buffer.isBuffer(bytes)) return bytes;
+  const { buffer, byteOffset, byteLength } = bytes.buffer;
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
 export type ChunkStore = ReturnType<typeof createChunkStore>;
 
 /** @param model name of the model. @param collection where the pieces lie. */
@@ -41,7 +48,7 @@ export function createChunkStore(connection: Connection, model: string, collecti
     async *read(file: string): AsyncGenerator<Buffer> {
       const cursor = chunks.find({ file }).sort({ index: 1 }).lean<FileChunk[]>().cursor({ batchSize: 4 });
       for await (const { bytes } of cursor as AsyncIterable<{ bytes: Buffer | { buffer: Uint8Array } }>)
-        yield Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);
+        yield bytesOf(bytes);
     },
   };
 }

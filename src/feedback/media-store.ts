@@ -1,5 +1,6 @@
 /** `downloads` and `media`: content of photos, voices and files, fetched from LINE and kept in pieces. */
 import type { Connection } from 'mongoose';
+import { bytesOf } from '../documents/chunk-store.ts';
 import {
   downloadSchema,
   mediaSchema,
@@ -116,7 +117,7 @@ export function createMediaStore(
     async *readContent(messageId: string): AsyncGenerator<Buffer> {
       const cursor = media.find({ messageId }).sort({ index: 1 }).lean<MediaChunk[]>().cursor({ batchSize: 4 });
       for await (const { bytes } of cursor as AsyncIterable<{ bytes: Buffer | { buffer: Uint8Array } }>)
-        yield Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer);
+        yield bytesOf(bytes);
     },
   };
 }

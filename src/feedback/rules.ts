@@ -7,7 +7,7 @@ import { normalise, stripEnding } from '../thai/normalise.ts';
 import { cosine, NEAR_DUPLICATE, trigramsOf } from '../thai/similarity.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
 import type { NameFinder } from '../documents/named-files.ts';
-import { anyDrawing, anySpelling } from '../thai/spellings.ts';
+import { anyDrawing, anySpelling, mayStandIn } from '../thai/spellings.ts';
 import { days, minutes } from '../time.ts';
 import type { RepresentativeInTurn, RepresentativeStatus, Said, Turn, Where, Who } from '../turn.ts';
 import type { Feedback, Place, PartKind } from './model.ts';
@@ -264,7 +264,7 @@ export function nameIn([fullName, ...others]: Own): NameFinder | null {
 
 /** Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own name. */
 export function mask(text: string, own: Own = []): string {
-  const words = wordsOf(own);
+  const words = wordsOf(own).filter(mayStandIn(text));
   const named = words.length > 0 ? text.replace(new RegExp(words.map(anySpelling).join('|'), 'giu'), MASK) : text;
   return named.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
 }

@@ -2,6 +2,7 @@
 import type { Connection } from 'mongoose';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
+import { bytesOf } from '../documents/chunk-store.ts';
 import {
   importChunkSchema,
   importRowSchema,
@@ -81,11 +82,7 @@ export function createImportStore(connection: Connection) {
 
     async readFile(id: string): Promise<Buffer> {
       const found = await chunks.find({ import: id }).sort({ index: 1 }).lean<ImportChunk[]>();
-      return Buffer.concat(
-        found.map(({ bytes }: { bytes: Buffer | { buffer: Uint8Array } }) =>
-          Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer),
-        ),
-      );
+      return Buffer.concat(found.map(({ bytes }) => bytesOf(bytes)));
     },
 
     async findOwn(by: string, limit: number): Promise<RegistryImport[]> {

@@ -43,6 +43,27 @@ export function anySpelling(word: string): string {
     .join(UNSEEN);
 }
 
+const THAI_DIGIT = /[๐-๙]/gu;
+/** Marks, vowels and blanks vary with the spelling; consonants, Latin letters and digits stay, and so does their order. */
+const VARIES = /[^ก-ฮa-z0-9]/gu;
+
+function skeletonOf(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(THAI_DIGIT, (digit) => String(digit.charCodeAt(0) - THAI_ZERO))
+    .replace(VARIES, '');
+}
+
+/**
+ * Which words can stand in `text` in any spelling: false is certain. The expressions of a hundred thousand people's names,
+ * each used once, would take seconds to compile, and the engine keeps them in memory for a while.
+ */
+export function mayStandIn(text: string): (word: string) => boolean {
+  const skeleton = skeletonOf(text);
+  return (word) => skeleton.includes(skeletonOf(normalise(word)));
+}
+
 const MARKS = '\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e\\u00ad\\u200b-\\u200f\\ufeff';
 /**
  * As `anySpelling`, for words read back from how they were drawn (PDF), white space taken out: there a mark may be lost,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { normalise } from '../../src/thai/normalise.ts';
-import { anyDrawing, anySpelling } from '../../src/thai/spellings.ts';
+import { anyDrawing, anySpelling, mayStandIn } from '../../src/thai/spellings.ts';
 
 const finds = (word: string, text: string): boolean => new RegExp(anySpelling(word), 'iu').test(text);
 
@@ -35,6 +35,32 @@ it('takes nothing else for it', () => {
   expect(finds('น้ำ', 'นำ')).toBe(false);
   expect(finds('a.b', 'aXb')).toBe(false);
   expect(finds('สมศรี', 'สมศักดิ์')).toBe(false);
+});
+
+describe('looking beforehand whether a word may stand in a text', () => {
+  it('says no where its letters do not', () => {
+    expect(mayStandIn('ขยะล้นถังทุกวัน')('สมศรี')).toBe(false);
+    expect(mayStandIn('โทร ๐๘๑-๒๓๔๕')('0812346')).toBe(false);
+  });
+
+  it('says yes wherever it is found', () => {
+    const unit = fc.constantFrom(...'กขคมสเแาำิ่้์ 12๑２aAｂséſKK/.-', '\u200b', '\u0301', '\u0e4d', 'ẞ', 'ß', 'İ');
+    const words = fc.string({ unit, minLength: 1, maxLength: 4 });
+    const texts = fc.string({ unit, maxLength: 60 });
+    let found = 0;
+    fc.assert(
+      fc.property(words, texts, texts, (word, before, after) => {
+        for (const text of [before + after, before + word + after]) {
+          if (!finds(word, text)) continue;
+          found += 1;
+          if (!mayStandIn(text)(word)) return false;
+        }
+        return true;
+      }),
+      { numRuns: 3_000, seed: 2563 },
+    );
+    expect(found).toBeGreaterThan(1_000);
+  });
 });
 
 it('finds every word in the spelling in which it would be stored', () => {
