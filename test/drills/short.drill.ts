@@ -25,7 +25,7 @@ function play(name: string, runs: number): Promise<Record<string, unknown>> {
   });
 }
 
-it.each([
+it.concurrent.each([
   ['kill', 4],
   ['stall', 1],
   ['line', 5],
