@@ -15,6 +15,7 @@ import { affectedRouter } from './representatives/affected-routes.ts';
 import { noticeRouter } from './representatives/routes.ts';
 import { paperRouter } from './summaries/paper-routes.ts';
 import { assetRouter } from './web/assets.ts';
+import { lastWord, sendMissing } from './web/told.tsx';
 
 export interface App {
   server: Server;
@@ -30,6 +31,8 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   let draining = false;
   const app = express();
   app.disable('x-powered-by');
+  // A proxy stands on the same machine or in the same network; whoever comes from elsewhere is believed nothing.
+  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -73,9 +76,8 @@ export function createApp(context: Context, server: Server = createServer()): Ap
   app.use(calendarRouter(context));
   app.use(consoleRouter(context));
   app.get('/', (_request, response) => response.redirect('/console'));
-  app.use((_request, response) => {
-    response.status(404).type('text/plain').send('ไม่พบหน้านี้ค่ะ');
-  });
+  app.use(sendMissing);
+  app.use(lastWord(context.logger));
 
   server.on('request', (request, response) => {
     if (draining) response.setHeader('connection', 'close');

@@ -1,13 +1,14 @@
 /** `/api/v1`: one list of operations, each asked for with a token, told in JSON. */
 import { randomUUID } from 'node:crypto';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { rateLimit } from 'express-rate-limit';
 import type { z } from 'zod';
 import type { ApiToken, TokenStore } from '../access/token-store.ts';
 import type { TokenDesk } from '../access/tokens.ts';
 import { idFrom } from '../identity.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../time.ts';
+import { askerOf } from '../web/protection.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
 import { attendanceOperations, type AttendanceApiDeps } from './attendance.ts';
@@ -94,8 +95,7 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       identifier: 'minute',
-      keyGenerator: (request, response) =>
-        tokenOf(response)?._id ?? ipKeyGenerator(request.socket.remoteAddress ?? 'unknown'),
+      keyGenerator: (request, response) => tokenOf(response)?._id ?? askerOf(request),
       handler: (_request, response) => sendProblem(response, 'tooMany'),
       validate: false,
     }),

@@ -1,6 +1,4 @@
 /** `/console/context`: what is known of districts and district groups, each with its source. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { AuditStore } from '../access/audit.ts';
 import { isWithin } from '../access/policy.ts';
 import type { ContextDesk } from '../development-issues/context-effects.ts';
@@ -21,6 +19,7 @@ import { parseBangkok } from '../time.ts';
 import { groupNameOf } from '../web/format.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
+import { sendBytes } from '../web/send.ts';
 import { mergeStale, wasIn } from '../web/stale.tsx';
 import { contextWords } from './context-messages.ts';
 import { CONTEXT, contextListPage, contextPage, contextPath, type ContextView } from './context-pages.tsx';
@@ -240,7 +239,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       'content-disposition': contentDisposition(file.name, `file.${file.name.split('.').at(-1)}`),
       'x-content-type-options': 'nosniff',
     });
-    await pipeline(Readable.from(deps.contexts.readFile(file._id)), visit.response);
+    await sendBytes(visit.response, deps.contexts.readFile(file._id));
     return { sent: true };
   });
 }

@@ -10,10 +10,6 @@ export const deskWords = inBoth(
     fileAgain: 'เข้าระบบแล้วค่ะ ข้อความที่พิมพ์ไว้ยังอยู่ กรุณาเลือกไฟล์อีกครั้งแล้วกดส่ง',
     leftOver: 'ข้อความที่พิมพ์ไว้ (ยังไม่ได้บันทึก)',
     notDone: 'เข้าระบบแล้วค่ะ รายการเมื่อสักครู่ยังไม่ได้ทำ กรุณากดอีกครั้ง',
-    troubleTitle: 'ขัดข้องชั่วคราว',
-    trouble: 'ขออภัยค่ะ ระบบขัดข้องชั่วคราว กรุณาลองอีกครั้งในอีกสักครู่',
-    tooLargeTitle: 'ไฟล์หรือข้อความใหญ่เกินไป',
-    tooLarge: 'ใหญ่เกินกว่าที่รับได้ค่ะ กรุณาย่อให้เล็กลงแล้วลองอีกครั้ง',
     tryAgain: 'ลองอีกครั้ง',
   },
   {
@@ -26,10 +22,6 @@ export const deskWords = inBoth(
       'You are signed in again. What you had typed is still here: please choose the file once more and send it.',
     leftOver: 'What you had typed (not saved)',
     notDone: 'You are signed in again. What you asked for has not been done yet: please press the button once more.',
-    troubleTitle: 'Something is not working',
-    trouble: 'Sorry, something is not working just now. Please try again in a moment.',
-    tooLargeTitle: 'Too large',
-    tooLarge: 'This is larger than what can be taken. Please make it smaller and try again.',
     tryAgain: 'Try again',
   },
 );

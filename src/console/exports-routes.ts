@@ -1,6 +1,4 @@
 /** `/console/exports?kind=…`: what a page shows, as a file. Other pages link here with their own filter. */
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import type { AuditStore } from '../access/audit.ts';
 import { counted, type Exporter } from '../access/exporter.ts';
 import { EXPORT_LASTS, type ExportJob, type ExportJobStore } from '../access/export-job-store.ts';
@@ -24,6 +22,7 @@ import type { RepresentativeStore } from '../representatives/store.ts';
 import { bangkokDate, plus } from '../time.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Problem } from '../web/messages.ts';
+import { sendBytes } from '../web/send.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { exportFilters, filterTold, queryIn, type Query } from './exports-filters.ts';
 import { EXPORT_KINDS, exportWords, type ExportKind } from './exports-messages.ts';
@@ -218,7 +217,7 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
       'content-disposition': contentDisposition(job.fileName, `${job.kind}.${job.format}`),
       'x-content-type-options': 'nosniff',
     });
-    await pipeline(Readable.from(deps.exportJobs.read(job)), visit.response).catch(() => visit.response.destroy());
+    await sendBytes(visit.response, deps.exportJobs.read(job));
     return { sent: true };
   });
 }

@@ -175,14 +175,6 @@ export function formRefusedPage(lang: Lang): VNode {
   );
 }
 
-export function toldPage(lang: Lang, title: string, told: string): VNode {
-  return (
-    <Told lang={lang} title={title}>
-      {told}
-    </Told>
-  );
-}
-
 export function loggedOutPage(lang: Lang): VNode {
   const words = loginWords(lang);
   return (

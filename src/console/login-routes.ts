@@ -1,10 +1,12 @@
 /** `/login`, `/language`, signing out: where staff come in with a link or a code from LINE. */
 import express, { Router, type Request, type Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
 import { typedFrom, typedText } from '../web/forms.tsx';
-import { isFromElsewhere, isOwnForm, ownPath } from '../web/protection.ts';
+import { askerOf, isFromElsewhere, isOwnForm, ownPath } from '../web/protection.ts';
 import { sendPage, sendPiece } from '../web/send.ts';
 import { LANG_COOKIE, langOf } from '../web/words.ts';
 import {
+  CODE_LASTS,
   isUsable,
   logIn,
   logInByCode,
@@ -21,6 +23,8 @@ import * as pages from './login-pages.tsx';
 /** Long enough for what somebody had typed into a form when the session ended. */
 const MOST_BYTES = '300kb';
 const YEAR_MS = 365 * 86_400_000;
+/** Codes that one address may ask for while one of them lasts: an office in the morning, and nobody who shuts it out. */
+const MOST_CODES = 60;
 
 export function loginRouter(deps: LoginDeps): Router {
   const router = Router();
@@ -56,7 +60,16 @@ export function loginRouter(deps: LoginDeps): Router {
     sendPage(request, response, 200, pages.howToLogInPage(lang(request), '/console')),
   );
 
-  router.post('/login/code', readBody, async (request, response) => {
+  const fewCodes = rateLimit({
+    windowMs: CODE_LASTS,
+    limit: MOST_CODES,
+    legacyHeaders: false,
+    standardHeaders: 'draft-8',
+    keyGenerator: askerOf,
+    handler: (request, response) => sendPage(request, response, 429, pages.tooManyCodesPage(lang(request))),
+    validate: false,
+  });
+  router.post('/login/code', fewCodes, readBody, async (request, response) => {
     if (isFromElsewhere(request)) return sendPage(request, response, 403, pages.formRefusedPage(lang(request)));
     const secret = await openLoginCode(deps, request);
     if (!secret) return sendPage(request, response, 503, pages.tooManyCodesPage(lang(request)));

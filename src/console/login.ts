@@ -57,7 +57,6 @@ export async function createLoginLink(
   const member = 'staffId' in who ? await staff.find(who.staffId) : (await staff.findByRole(who.role, who.scope))[0];
   if (!member || member.roles.length === 0) return null;
   const now = clock.now();
-  await logins.removeOld(now);
   const token = newToken();
   await logins.saveLink({
     _id: idFrom('loginLink', event),
@@ -118,7 +117,6 @@ export async function openLoginCode(
   request: Request,
 ): Promise<string | null> {
   const now = clock.now();
-  await logins.removeOld(now);
   if ((await logins.countOpenCodes(now, MOST_OPEN_CODES)) >= MOST_OPEN_CODES) return null;
   for (;;) {
     const secret = newToken();

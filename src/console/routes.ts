@@ -1,9 +1,6 @@
 /** `/login`, `/console`: where staff look at what LINE has brought, and do what is easier at a desk. */
-import { Router, type NextFunction, type Request, type Response } from 'express';
-import type { Logger } from '../logger.ts';
+import { Router } from 'express';
 import type { Perform } from '../turn.ts';
-import { sendPage } from '../web/send.ts';
-import { langOf } from '../web/words.ts';
 import { attendanceRoutes, type AttendanceDeskDeps } from './attendance-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { deliveryRoutes, type DeliveriesDeps } from './deliveries-routes.ts';
@@ -15,7 +12,6 @@ import { lineGroupsRoutes, type LineGroupsDeps } from './line-groups-routes.ts';
 import { settingsRoutes, type SettingsDeps } from './settings-routes.ts';
 import { staffPageRoutes, type StaffDeps } from './staff-routes.ts';
 import { createDesk } from './desk.tsx';
-import { deskWords } from './desk-messages.ts';
 import { handoffDeskRoutes, type HandoffDeskDeps } from './handoffs-routes.ts';
 import { feedbackBulkRoutes } from './feedback-bulk-routes.ts';
 import { feedbackEntryRoutes } from './feedback-entry-routes.ts';
@@ -27,7 +23,6 @@ import { issueMergeRoutes } from './issues-merge-routes.ts';
 import { createIssuePages, issueRoutes, type IssueDeps } from './issues-routes.ts';
 import { lexiconRoutes, type LexiconDeps } from './lexicon-routes.ts';
 import type { LoginDeps } from './login.ts';
-import { toldPage } from './login-pages.tsx';
 import { loginRouter } from './login-routes.ts';
 import { overviewRoutes, type OverviewDeps } from './overview-routes.ts';
 import { importRoutes, type ImportDeps } from './import-routes.ts';
@@ -74,7 +69,7 @@ export type ConsoleDeps = LoginDeps &
   AuditDeps &
   ChartsDeps &
   BriefsDeps &
-  SettingsDeps & { perform: Perform; logger: Logger };
+  SettingsDeps & { perform: Perform };
 
 export function consoleRouter(deps: ConsoleDeps): Router {
   const router = Router();
@@ -129,21 +124,5 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   contextRoutes(desk, deps);
   desk.close();
   router.use(desk.router);
-
-  router.use(
-    ['/login', '/console'],
-    async (error: unknown, request: Request, response: Response, next: NextFunction) => {
-      if (response.headersSent) return next(error);
-      const status = (error as { status?: number }).status ?? 500;
-      if (status >= 500) deps.logger.error({ err: error }, 'a page of the console could not be made');
-      const lang = langOf(request.headers.cookie);
-      const words = deskWords(lang);
-      const page =
-        status === 413
-          ? toldPage(lang, words.tooLargeTitle, words.tooLarge)
-          : toldPage(lang, words.troubleTitle, words.trouble);
-      await sendPage(request, response, status, page);
-    },
-  );
   return router;
 }

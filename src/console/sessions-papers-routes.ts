@@ -1,6 +1,4 @@
 /** `/console/sessions/…/papers`, `…/files`: minutes, partners and files of a session. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { isWithin } from '../access/policy.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { MOST_MINUTES } from '../consultations/papers-model.ts';
@@ -13,6 +11,7 @@ import type { Action } from '../access/policy.ts';
 import type { Perform } from '../turn.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
+import { sendBytes } from '../web/send.ts';
 import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { linesOf } from './sessions-draft-routes.ts';
@@ -168,7 +167,7 @@ export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
       'content-disposition': contentDisposition(file.name, ascii),
       'x-content-type-options': 'nosniff',
     });
-    await pipeline(Readable.from(deps.sessionPapers.readFile(file._id)), visit.response);
+    await sendBytes(visit.response, deps.sessionPapers.readFile(file._id));
     return { sent: true };
   });
 

@@ -74,18 +74,12 @@ export function createLedger(connection: Connection) {
       return deliveries.findById(id).lean<Delivery>();
     },
 
-    /** What failed and nobody has seen to: the newest first, at most 300. Unknown outcomes are among them. */
+    /**
+     * What failed and nobody has seen to: the newest first, at most 300. Among them are those of which nobody knows whether
+     * they arrived: never sent again by themselves, for a person to look at.
+     */
     async findFailed(since: Date): Promise<Delivery[]> {
       return deliveries.find(failed(since)).sort({ dueAt: -1 }).limit(MOST_TROUBLES).lean<Delivery[]>();
-    },
-
-    /** Those of which nobody knows whether they arrived: never sent again by themselves, for a person to look at. */
-    async findUnknownOutcomes(since: Date): Promise<Delivery[]> {
-      return deliveries
-        .find({ ...failed(since), reason: UNKNOWN })
-        .sort({ dueAt: -1 })
-        .limit(MOST_TROUBLES)
-        .lean<Delivery[]>();
     },
 
     /** Somebody has seen to what failed. @returns false where it had been seen to before. */

@@ -9,6 +9,7 @@ import type { Logger } from '../logger.ts';
 import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Clock } from '../time.ts';
+import { sendBytes } from '../web/send.ts';
 import { authorCodes, fileName, linkGonePage } from './documents.ts';
 import { feedbackTable } from './export-documents.ts';
 import { hashOf } from './export-effects.ts';
@@ -50,7 +51,7 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
       'x-robots-tag': 'noindex',
       'referrer-policy': 'no-referrer',
     });
-    await pipeline(Readable.from(feedback.readContent(part.messageId)), response);
+    await sendBytes(response, feedback.readContent(part.messageId));
   });
 
   router.use('/exports', (_request, response, next) => {

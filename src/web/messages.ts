@@ -42,6 +42,26 @@ export const frameWords = inBoth(
   },
 );
 
+/** What a page says that has nothing else to say. */
+export const toldWords = inBoth(
+  {
+    missingTitle: 'ไม่พบหน้านี้',
+    missing: 'ลิงก์อาจไม่ครบหรือเก่าเกินไป กรุณาเปิดจากแชต LINE อีกครั้งค่ะ',
+    troubleTitle: 'ขัดข้องชั่วคราว',
+    trouble: 'ขออภัยค่ะ ระบบขัดข้องชั่วคราว กรุณาลองอีกครั้งในอีกสักครู่',
+    tooLargeTitle: 'ไฟล์หรือข้อความใหญ่เกินไป',
+    tooLarge: 'ใหญ่เกินกว่าที่รับได้ค่ะ กรุณาย่อให้เล็กลงแล้วลองอีกครั้ง',
+  },
+  {
+    missingTitle: 'Page not found',
+    missing: 'The link may be incomplete or too old. Please open it once more from the LINE chat.',
+    troubleTitle: 'Something is not working',
+    trouble: 'Sorry, something is not working just now. Please try again in a moment.',
+    tooLargeTitle: 'Too large',
+    tooLarge: 'This is larger than what can be taken. Please make it smaller and try again.',
+  },
+);
+
 /** What can be wrong with a field of a form. Schemas of forms name these as their messages. */
 export const PROBLEMS = [
   'required',

@@ -1,6 +1,7 @@
 /** Forms that only a page of the same session can send. Nothing is stored for it: tokens follow from the cookie. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
+import { ipKeyGenerator } from 'express-rate-limit';
 
 /** What forms of this session carry, before it is masked. Whoever cannot read the cookie cannot make it. */
 function tokenOf(cookie: string): Buffer {
@@ -47,4 +48,9 @@ export function ownReferrer(request: Request): string {
   } catch {
     return '';
   }
+}
+
+/** Whom a limit counts: the address that asks, of IPv6 the network. Behind a proxy it is what the proxy says. */
+export function askerOf(request: Request): string {
+  return ipKeyGenerator(request.ip ?? 'unknown');
 }

@@ -1,4 +1,6 @@
 /** A page as bytes: whole HTML for a browser, or a piece of it that takes its place in a page. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
@@ -23,4 +25,13 @@ async function send(request: Request, response: Response, status: number, html: 
   if (!packs) return void response.send(html);
   const bytes = await pack(html, { level: constants.Z_BEST_SPEED + 3 });
   response.set('content-encoding', 'gzip').send(bytes);
+}
+
+/** A file, piece by piece. Whoever has gone away meanwhile is no error of ours. */
+export async function sendBytes(response: Response, pieces: AsyncIterable<Buffer | string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), response);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }

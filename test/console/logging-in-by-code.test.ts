@@ -129,6 +129,16 @@ describe('a code for a browser that is not on the phone', () => {
     expect(stored).not.toContain(browser.cookies.get('prachakhom_login'));
   });
 
+  it('cannot be asked for so often that nobody else gets one', async () => {
+    const ask = (address: string) =>
+      fetch(`${world.url}/login/code`, { method: 'POST', headers: { 'x-forwarded-for': address } });
+    const answers = [];
+    for (let times = 0; times <= 60; times += 1) answers.push((await ask('203.0.113.7')).status);
+    expect(answers.filter((status) => status === 200)).toHaveLength(60);
+    expect(answers.at(-1)).toBe(429);
+    expect((await ask('203.0.113.8')).status).toBe(200);
+  });
+
   it('cannot be asked for by a page of another site', async () => {
     const browser = openBrowser(world.url);
     const page = await browser.visit('/console');

@@ -1,0 +1,41 @@
+/** Pages that only say something: that there is nothing here, that something failed. The last word of every address. */
+import type { NextFunction, Request, Response } from 'express';
+import type { VNode } from 'preact';
+import type { Logger } from '../logger.ts';
+import { Alone } from './layout.tsx';
+import { toldWords } from './messages.ts';
+import { sendPage } from './send.ts';
+import { langOf, type Lang } from './words.ts';
+
+export function toldPage(lang: Lang, title: string, told: string): VNode {
+  return (
+    <Alone lang={lang} title={title}>
+      <p>{told}</p>
+    </Alone>
+  );
+}
+
+/** For an address that no router knows. */
+export async function sendMissing(request: Request, response: Response): Promise<void> {
+  const { missingTitle, missing } = toldWords(langOf(request.headers.cookie));
+  await sendPage(request, response, 404, toldPage(langOf(request.headers.cookie), missingTitle, missing));
+}
+
+/**
+ * The last handler of errors: a page in the reader's language, never the error itself. What had begun to be sent is broken
+ * off, so that nobody takes half a file for a whole one.
+ */
+export function lastWord(logger: Logger) {
+  // Express knows a handler of errors by its four parameters.
+  return async (error: unknown, request: Request, response: Response, _next: NextFunction): Promise<void> => {
+    const status = (error as { status?: number }).status ?? 500;
+    if (status >= 500) logger.error({ err: error }, 'a page could not be made');
+    if (response.headersSent) return void response.destroy();
+    const words = toldWords(langOf(request.headers.cookie));
+    const [title, told] = {
+      413: [words.tooLargeTitle, words.tooLarge] as const,
+      400: [words.missingTitle, words.missing] as const,
+    }[status] ?? [words.troubleTitle, words.trouble];
+    await sendPage(request, response, status, toldPage(langOf(request.headers.cookie), title, told));
+  };
+}
