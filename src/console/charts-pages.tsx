@@ -16,6 +16,14 @@ const KINDS = ['problem', 'potential', 'proposal', 'withoutKind'] as const;
 const ANSWERS = ['yes', 'no', 'maybe'] as const;
 const CLASSES = ['must', 'should', 'may'] as const;
 
+/** Where one looks further about a district; null where that is none of this person's business. */
+export interface DistrictLinks {
+  /** What was said there. */
+  feedback: string | null;
+  /** Who could be asked there. */
+  registry: string | null;
+}
+
 interface Drawn {
   lang: Lang;
   figures: ChartFigures;
@@ -32,6 +40,7 @@ export function chartsPage({
   scopes,
   limit,
   districts,
+  leadsTo,
   groupName,
   themeName,
 }: Drawn &
@@ -42,6 +51,7 @@ export function chartsPage({
     limit: number | null | undefined;
     /** All there are: those outside of the scope lie grey in their places. */
     districts: readonly string[];
+    leadsTo(district: string): DistrictLinks;
   }): VNode {
   const words = chartWords(lang);
   const { moment } = formatsOf(lang);
@@ -75,7 +85,13 @@ export function chartsPage({
             themeName={themeName}
           />
         ))}
-        <SilenceChart lang={lang} now={figures.asOf} lastHeard={figures.lastHeard} districts={districts} />
+        <SilenceChart
+          lang={lang}
+          now={figures.asOf}
+          lastHeard={figures.lastHeard}
+          districts={districts}
+          leadsTo={leadsTo}
+        />
         <AttendanceChart lang={lang} figures={figures} groupName={groupName} />
         <RegistryChart lang={lang} figures={figures} />
         {limit !== undefined && <MessagesChart lang={lang} figures={figures} limit={limit} />}
@@ -204,10 +220,12 @@ export function SilenceChart({
   now,
   lastHeard,
   districts,
+  leadsTo,
 }: Pick<Drawn, 'lang'> & {
   now: Date;
   lastHeard: ChartFigures['lastHeard'];
   districts: readonly string[];
+  leadsTo(district: string): DistrictLinks;
 }): VNode {
   const words = chartWords(lang);
   const { day, count } = formatsOf(lang);
@@ -216,6 +234,15 @@ export function SilenceChart({
     if (!at) return words.never;
     return weeksOf(at) < 1 ? words.thisWeek : words.weeks(count(weeksOf(at)));
   };
+  /** To what was said; where nothing ever was, to those who could be asked. */
+  function linkOf(district: string, at: Date | null): Tile['link'] {
+    const { feedback, registry } = leadsTo(district);
+    const toFeedback = feedback !== null && (at !== null || registry === null);
+    const href = toFeedback ? feedback : registry;
+    if (href === null) return undefined;
+    const where = toFeedback ? words.toFeedback : words.toRegistry;
+    return { href, label: `${district}: ${at ? words.silentSince(silentFor(at)) : words.never} (${where})` };
+  }
   const longestFirst = lastHeard.toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0));
   return (
     <Figure
@@ -225,7 +252,11 @@ export function SilenceChart({
       note={words.silenceNote}
       table={{
         head: [words.district, words.lastHeard, words.silentFor],
-        rows: longestFirst.map(({ district, at }) => [district, at ? day(at) : words.never, silentFor(at)]),
+        rows: longestFirst.map(({ district, at }) => [
+          linkOf(district, at) ? <a href={linkOf(district, at)!.href}>{district}</a> : district,
+          at ? day(at) : words.never,
+          silentFor(at),
+        ]),
       }}
     >
       <ul class="legend" aria-hidden="true">
@@ -239,12 +270,14 @@ export function SilenceChart({
         ))}
       </ul>
       <TileMap
+        label={words.silenceMap}
         tiles={aroundThem(
           districts,
           lastHeard.map(({ district, at }): Tile => ({
             district,
             level: silenceLevel(at, now),
             told: at ? (weeksOf(at) < 1 ? '✓' : count(weeksOf(at))) : '–',
+            link: linkOf(district, at),
           })),
         )}
       />

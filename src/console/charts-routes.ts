@@ -3,10 +3,12 @@ import type { Quota } from '../delivery/quota.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
-import { isWithin, reachesNothing } from '../access/policy.ts';
+import { isWithin, reachesNothing, type Action } from '../access/policy.ts';
 import { groupNameOf } from '../web/format.ts';
+import { pathWith } from '../web/parts.tsx';
 import { chartWords } from './charts-messages.ts';
 import { CHARTS, chartsPage } from './charts-pages.tsx';
+import { FEEDBACK } from './feedback-filters.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 
 export interface ChartsDeps extends Omit<DeskDeps, 'staff'> {
@@ -52,6 +54,15 @@ export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
       scope: scope.value,
       scopes,
       districts: places.districts.map(({ nameTh }) => nameTh),
+      leadsTo(district) {
+        const target = { district, districtGroup: places.groupOf(district).code };
+        const inThere = (action: Action, path: string, more: Record<string, string>): string | null =>
+          isWithin(visit.reach(action), target) ? pathWith(path, { ...more, district }) : null;
+        return {
+          feedback: inThere('feedback.view', FEEDBACK, { status: 'all' }),
+          registry: inThere('representative.view', '/console/representatives', {}),
+        };
+      },
       limit: mayCount ? (quota?.limit ?? null) : undefined,
       groupName: (code) => groupNameOf(places, visit.lang, code),
       themeName(code) {

@@ -1,75 +1,107 @@
 /** What people said with a place, on a map of Bangkok with its table. */
 import type { VNode } from 'preact';
-import { dotsOf } from '../feedback/inbox-rules.ts';
+import {
+  boxAround,
+  dotsOf,
+  isInBox,
+  MAP_FRAME,
+  namesOn,
+  packBox,
+  type Dot,
+  type MapBox,
+  type Point,
+} from '../feedback/map-rules.ts';
 import { textOf } from '../feedback/rules.ts';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { pathWith } from '../web/parts.tsx';
 import { FEEDBACK, FEEDBACK_MAP, FilterForm, snippet } from './feedback-filters.tsx';
 import type { FeedbackList } from './feedback-list-pages.tsx';
+import { feedbackMapWords } from './feedback-map-messages.ts';
 import { feedbackWords } from './feedback-messages.ts';
 
 /** In the shape of Bangkok at its latitude. */
-const FRAME = { width: 640, height: 496, cell: 12 };
+const SIZE = { width: 640, height: 496 };
+/** Of names of districts, about. */
+const LETTER = { width: 6.5, height: 15 };
 
-export function mapPage(list: Omit<FeedbackList, 'unread' | 'lookedBackTo' | 'first' | 'mayTake' | 'bulk'>): VNode {
-  const { lang, filters, entries, next } = list;
+export interface FeedbackMap extends Omit<FeedbackList, 'unread' | 'lookedBackTo' | 'first' | 'mayTake' | 'bulk'> {
+  /** Null: all of Bangkok. */
+  area: MapBox | null;
+  /** Middles of districts, for finding one's way. */
+  middles: readonly (Point & { name: string })[];
+}
+
+export function mapPage(list: FeedbackMap): VNode {
+  const { lang, filters, entries, next, area } = list;
   const words = feedbackWords(lang);
+  const mapWords = feedbackMapWords(lang);
   const formats = formatsOf(lang);
-  const located = entries.flatMap((entry) => entry.parts.flatMap(({ place }) => (place ? [{ entry, place }] : [])));
+  const all = entries.flatMap((entry) => entry.parts.flatMap(({ place }) => (place ? [{ entry, place }] : [])));
+  const located = area ? all.filter(({ place }) => isInBox(place, area)) : all;
   const { dots, outside } = dotsOf(
     located.map(({ entry, place }) => ({ entry: entry._id, latitude: place.latitude, longitude: place.longitude })),
-    FRAME,
+    area ?? MAP_FRAME,
+    SIZE,
   );
   const byId = new Map(entries.map((entry) => [entry._id, entry]));
   const lineOf = (id: string): string => snippet(list.shown(textOf(byId.get(id)!), byId.get(id)!)) || words.noWords;
+  const entryPath = (id: string): string => pathWith(`${FEEDBACK}/${id}`, filters);
+  /** One entry is opened, several are looked at more closely; where they lie on one spot, the table has them. */
+  function linkOf({ entries: ids, points }: Dot): { href: string; label: string } {
+    if (ids.length === 1) return { href: entryPath(ids[0]!), label: lineOf(ids[0]!) };
+    const closer = packBox(boxAround(points));
+    const label = mapWords.several(formats.count(ids.length), lineOf(ids[0]!));
+    if (area && closer === packBox(area)) return { href: '#map-table', label: `${label} ${mapWords.inTable}` };
+    return { href: pathWith(FEEDBACK_MAP, { ...filters, area: closer }), label: `${label} ${mapWords.closer}` };
+  }
   return (
     <>
       <div class="head">
         <h1>{words.mapTitle}</h1>
-        <a href={pathWith(FEEDBACK, { ...filters, place: '' })}>{words.list}</a>
+        <p class="actions">
+          {area && <a href={pathWith(FEEDBACK_MAP, filters)}>{mapWords.wholeCity}</a>}
+          <a href={pathWith(FEEDBACK, { ...filters, place: '' })}>{words.list}</a>
+        </p>
       </div>
       <FilterForm {...list} path={FEEDBACK_MAP} />
       {located.length === 0 ? (
         <p class="card">{words.noPlaces}</p>
       ) : (
         <>
-          <figure class="card chart">
-            <svg
-              viewBox={`0 0 ${FRAME.width} ${FRAME.height}`}
-              role="img"
-              aria-label={words.mapAlt(String(dots.length))}
-            >
-              {[1, 2, 3, 4, 5].map((part) => (
-                <path
-                  key={part}
-                  class="grid-line"
-                  fill="none"
-                  d={`M${(FRAME.width / 6) * part} 0V${FRAME.height}M0 ${(FRAME.height / 6) * part}H${FRAME.width}`}
-                />
-              ))}
-              <rect class="grid-line" width={FRAME.width} height={FRAME.height} fill="none" />
-              {dots.map(({ x, y, entries: ids }) => (
-                <circle
-                  key={ids[0]}
-                  class="fill-one"
-                  cx={Math.round(x)}
-                  cy={Math.round(y)}
-                  r={Math.min(18, 5 + Math.sqrt(ids.length) * 2)}
-                  fill-opacity="0.75"
-                >
-                  <title>{words.dot(formats.count(ids.length), lineOf(ids[0]!))}</title>
-                </circle>
-              ))}
-              <text class="axis" x={FRAME.width / 2} y="16" text-anchor="middle">
-                {lang === 'th' ? 'เหนือ' : 'N'}
-              </text>
-            </svg>
+          <figure class="card chart map">
+            <p class="quiet">{mapWords.howTo}</p>
+            <div class="scroll">
+              <svg
+                viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
+                role="group"
+                aria-label={words.mapAlt(formats.count(dots.length))}
+              >
+                <rect class="grid-line" width={SIZE.width} height={SIZE.height} fill="none" />
+                <Middles {...list} />
+                {dots.map((dot) => {
+                  const { href, label } = linkOf(dot);
+                  const [x, y] = [Math.round(dot.x), Math.round(dot.y)];
+                  const count = dot.entries.length;
+                  return (
+                    <a key={dot.entries[0]} href={href} aria-label={label} class="dot">
+                      <title>{label}</title>
+                      <circle class={count > 1 ? 'fill-three' : 'fill-one'} cx={x} cy={y} r={Math.round(dot.radius)} />
+                      {count > 1 && (
+                        <text class="dot-count" x={x} y={y + 5} text-anchor="middle">
+                          {formats.count(count)}
+                        </text>
+                      )}
+                    </a>
+                  );
+                })}
+              </svg>
+            </div>
             {outside > 0 && <figcaption class="quiet">{words.outside(formats.count(outside))}</figcaption>}
           </figure>
-          <div class="scroll">
+          <div class="scroll" id="map-table" tabIndex={-1}>
             <table class="stacks">
-              <caption>{words.mapTable}</caption>
+              <caption>{area ? mapWords.tableOfPart(formats.count(located.length)) : words.mapTable}</caption>
               <thead>
                 <tr>
                   <th scope="col">{words.what}</th>
@@ -83,7 +115,7 @@ export function mapPage(list: Omit<FeedbackList, 'unread' | 'lookedBackTo' | 'fi
                 {located.map(({ entry, place }, index) => (
                   <tr key={index} data-row>
                     <th scope="row">
-                      <a href={`${FEEDBACK}/${entry._id}`} data-open>
+                      <a href={entryPath(entry._id)} data-open>
                         {lineOf(entry._id)}
                       </a>
                     </th>
@@ -102,16 +134,36 @@ export function mapPage(list: Omit<FeedbackList, 'unread' | 'lookedBackTo' | 'fi
               </tbody>
             </table>
           </div>
-          {next && (
-            <p class="pager">
-              <span>{words.mostShown(formats.count(entries.length))}</span>
-              <a href={next} rel="next">
-                {frameWords(lang).next}
-              </a>
-            </p>
-          )}
         </>
       )}
+      {next && (
+        <p class="pager">
+          <span>{words.mostShown(formats.count(entries.length))}</span>
+          <a href={next} rel="next">
+            {frameWords(lang).next}
+          </a>
+        </p>
+      )}
     </>
+  );
+}
+
+/** For finding one's way; whoever hears the page has the districts in the table. */
+function Middles({ lang, middles, area }: Pick<FeedbackMap, 'lang' | 'middles' | 'area'>): VNode {
+  const { marks, named } = namesOn(middles, area ?? MAP_FRAME, SIZE, LETTER);
+  return (
+    <g aria-hidden="true">
+      {marks.map(({ name, x, y }) => (
+        <path key={name} class="middle" d={`M${Math.round(x) - 3} ${Math.round(y)}h6m-3 -3v6`} />
+      ))}
+      {named.map(({ name, x, y }) => (
+        <text key={name} class="district-name" x={Math.round(x)} y={Math.round(y) - 5} text-anchor="middle">
+          {name}
+        </text>
+      ))}
+      <text class="axis" x={SIZE.width - 8} y="18" text-anchor="end">
+        ↑ {feedbackMapWords(lang).north}
+      </text>
+    </g>
   );
 }

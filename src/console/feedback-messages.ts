@@ -154,7 +154,6 @@ const th = {
   place: 'ตำแหน่ง',
   coordinates: 'พิกัด',
   outside: (count: string) => `อยู่นอกแผนที่ ${count} จุด (ดูในตาราง)`,
-  dot: (count: string, what: string) => `${count} เรื่อง: ${what}`,
   noPlaces: 'ไม่มีความคิดเห็นที่มีตำแหน่งตามตัวกรองนี้ค่ะ',
   mostShown: (count: string) => `แสดง ${count} เรื่องล่าสุด`,
 };
@@ -310,7 +309,6 @@ const en: typeof th = {
   place: 'Place',
   coordinates: 'Coordinates',
   outside: (count) => `${count} outside the map (see the table)`,
-  dot: (count, what) => `${count}: ${what}`,
   noPlaces: 'No feedback with a place fits this filter.',
   mostShown: (count) => `The latest ${count} are shown`,
 };

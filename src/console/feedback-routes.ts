@@ -9,6 +9,7 @@ import type { DevelopmentIssueStore } from '../development-issues/store.ts';
 import { INBOX_STATUSES, lanesOf, wordsOfSearch, type InboxQuery, type Lane } from '../feedback/inbox-rules.ts';
 import type { InboxPlace, InboxStore } from '../feedback/inbox-store.ts';
 import type { Lexicon } from '../feedback/lexicon-effects.ts';
+import { packBox, readBox } from '../feedback/map-rules.ts';
 import { FEEDBACK_KINDS, type Feedback } from '../feedback/model.ts';
 import { mask } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
@@ -234,9 +235,10 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): ShowInbox {
   desk.page(FEEDBACK_MAP, async (visit): Promise<Answer> => {
     if (reachesNothing(visit.reach('feedback.view'))) return MISSING;
     const filters = { ...filtersOf(visit, 'all'), place: '1' };
+    const area = readBox(visit.query('area'));
     const after = placeFrom(visit.query('after'));
     const [{ entries, last }, choices, sessions] = await Promise.all([
-      deps.inbox.findPage(lanesFor(visit, filters), queryOf(filters), after, ON_MAP),
+      deps.inbox.findPage(lanesFor(visit, filters), { ...queryOf(filters), area }, after, ON_MAP),
       choicesFor(visit, filters),
       sessionsFor(visit, filters),
     ]);
@@ -247,7 +249,17 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): ShowInbox {
       shown: await shownFor(deps, visit, entries),
       ...choices,
       sessions,
-      next: last && pathWith(FEEDBACK_MAP, { ...filters, after: packCursor([last.saidAt.getTime(), last._id]) }),
+      area,
+      middles: places.districts.flatMap(({ nameTh, nameEn, centre }) =>
+        centre ? [{ name: visit.lang === 'th' ? nameTh : nameEn, ...centre }] : [],
+      ),
+      next:
+        last &&
+        pathWith(FEEDBACK_MAP, {
+          ...filters,
+          area: area && packBox(area),
+          after: packCursor([last.saidAt.getTime(), last._id]),
+        }),
     });
     return { page, title: feedbackWords(visit.lang).mapTitle, current: FEEDBACK, moves: true };
   });

@@ -2,6 +2,7 @@
 import type { Reach } from '../access/policy.ts';
 import { eachWithin } from '../access/reach-query.ts';
 import { normalise } from '../thai/normalise.ts';
+import { isInBox, type MapBox } from './map-rules.ts';
 import type { Feedback, FeedbackKind, FeedbackStatus } from './model.ts';
 import { textOf } from './rules.ts';
 
@@ -18,6 +19,8 @@ export interface InboxQuery {
   /** Words that all have to be there, as `searchText` writes them. A receipt number counts as a word. */
   words: readonly string[];
   withPlace: boolean;
+  /** Only with a place in this part of the map. */
+  area?: MapBox | null;
   from: Date | null;
   /** Before this moment. */
   to: Date | null;
@@ -40,7 +43,7 @@ export function wordsOfSearch(search: string): string[] {
 /** Whether an entry is one of those looked for; where and when is the database's business. */
 export function isLookedFor(
   entry: Feedback,
-  { kind, theme, consultation, status, words, withPlace }: InboxQuery,
+  { kind, theme, consultation, status, words, withPlace, area }: InboxQuery,
 ): boolean {
   if (entry.status === 'withdrawn') return false;
   if (consultation && entry.consultation !== consultation) return false;
@@ -49,6 +52,7 @@ export function isLookedFor(
   if (theme && theme !== UNSORTED && !entry.themes.includes(theme)) return false;
   if (status === 'unread' && entry.status !== 'received' && entry.status !== 'classified') return false;
   if (status && status !== 'unread' && entry.status !== status) return false;
+  if (area && !entry.parts.some(({ place }) => place !== null && isInBox(place, area))) return false;
   if (withPlace && !entry.parts.some(({ place }) => place !== null)) return false;
   if (words.length === 0) return true;
   const places = entry.parts.flatMap(({ place }) => (place ? [place.title, place.address] : []));
@@ -77,43 +81,4 @@ export function lanesOf(
   if (district !== null)
     return districtGroups.length > 0 ? [{ district, districtGroup: { $in: [...districtGroups] } }] : [];
   return eachWithin(reach);
-}
-
-// The map.
-
-/** Bangkok with a little around it, in degrees. */
-export const MAP_FRAME = { west: 100.3, east: 100.95, south: 13.48, north: 13.97 } as const;
-
-export interface Dot {
-  x: number;
-  y: number;
-  entries: string[];
-}
-
-/** Where places lie in a picture; those that would cover each other are one dot. Places outside the frame are left out. */
-export function dotsOf(
-  located: readonly { entry: string; latitude: number; longitude: number }[],
-  { width, height, cell }: { width: number; height: number; cell: number },
-): { dots: Dot[]; outside: number } {
-  const { west, east, south, north } = MAP_FRAME;
-  const dots = new Map<string, { x: number; y: number; entries: string[]; count: number }>();
-  let outside = 0;
-  for (const { entry, latitude, longitude } of located) {
-    const x = ((longitude - west) / (east - west)) * width;
-    const y = ((north - latitude) / (north - south)) * height;
-    if (!(x >= 0 && x <= width && y >= 0 && y <= height)) {
-      outside += 1;
-      continue;
-    }
-    const key = `${Math.floor(x / cell)}:${Math.floor(y / cell)}`;
-    const dot = dots.get(key);
-    if (!dot) dots.set(key, { x, y, entries: [entry], count: 1 });
-    else {
-      dot.count += 1;
-      dot.x += (x - dot.x) / dot.count;
-      dot.y += (y - dot.y) / dot.count;
-      if (!dot.entries.includes(entry)) dot.entries.push(entry);
-    }
-  }
-  return { dots: [...dots.values()].map(({ x, y, entries }) => ({ x, y, entries })), outside };
 }

@@ -10,7 +10,7 @@ import type { Lang } from './words.ts';
 export interface ChartTable {
   head: readonly string[];
   /** The first cell names the row. */
-  rows: readonly (readonly [name: string, ...cells: (string | number)[]])[];
+  rows: readonly (readonly [name: ComponentChildren, ...cells: (string | number)[]])[];
 }
 
 /** A chart with its title, its table, and what has to be known to read it. */
@@ -226,18 +226,23 @@ export interface Tile {
   level: 0 | 1 | 2 | 3 | 4 | null;
   /** A short word under the name. */
   told: string;
+  /** Where a tile leads, and what is read out of it. */
+  link?: { href: string; label: string } | undefined;
 }
 
 const TILE = { width: 62, height: 52, gap: 3 } as const;
 
 /** The districts about where they lie: north is above, the river left of the middle. */
-export function TileMap({ tiles }: { tiles: readonly Tile[] }): VNode {
+export function TileMap({ tiles, label }: { tiles: readonly Tile[]; label?: string | undefined }): VNode {
   const strange = tiles.filter(({ district }) => !tileOf(district));
   const rows = TILE_ROWS + Math.ceil(strange.length / TILE_COLUMNS);
   return (
     <div class="scroll tiles">
-      <svg viewBox={`0 0 ${TILE_COLUMNS * TILE.width} ${rows * TILE.height}`} aria-hidden="true" focusable="false">
-        {tiles.map(({ district, level, told }) => {
+      <svg
+        viewBox={`0 0 ${TILE_COLUMNS * TILE.width} ${rows * TILE.height}`}
+        {...(label ? { role: 'group', 'aria-label': label } : { 'aria-hidden': 'true', focusable: 'false' })}
+      >
+        {tiles.map(({ district, level, told, link }) => {
           const order = strange.findIndex((each) => each.district === district);
           const place = tileOf(district) ?? {
             column: order % TILE_COLUMNS,
@@ -248,7 +253,7 @@ export function TileMap({ tiles }: { tiles: readonly Tile[] }): VNode {
           const y = place.row * TILE.height;
           const middle = x + (TILE.width - TILE.gap) / 2;
           const { lines } = place;
-          return (
+          const tile = (
             <g key={district} class={level === null ? 'tile outside' : `tile level-${level}`}>
               <title>{`${district} ${told}`}</title>
               <rect x={x} y={y} width={TILE.width - TILE.gap} height={TILE.height - TILE.gap} rx="4" />
@@ -261,6 +266,13 @@ export function TileMap({ tiles }: { tiles: readonly Tile[] }): VNode {
                 {told}
               </text>
             </g>
+          );
+          return link ? (
+            <a key={district} href={link.href} aria-label={link.label}>
+              {tile}
+            </a>
+          ) : (
+            tile
           );
         })}
       </svg>

@@ -55,6 +55,29 @@ describe('the charts', () => {
     expect(page.html.match(/class="tile level-\d"><title>/g)).toHaveLength(7);
   });
 
+  it('lead from a tile to what was said there, and where nothing ever was, to those who could be asked', async () => {
+    const { html } = await desk.visit('/console/charts');
+    const tileNamed = (district: string) => {
+      const [, href, label] = new RegExp(`<a href="([^"]*)" aria-label="(${district}: [^"]*)"><g`).exec(html)!;
+      return { href: href!.replace(/&amp;/g, '&'), label };
+    };
+    const heard = tileNamed('ทุ่งครุ');
+    expect(heard.label).toBe('ทุ่งครุ: ได้ยินสัปดาห์นี้ (ความคิดเห็น)');
+    expect((await desk.visit(heard.href)).words).toContain('น้ำท่วมปากซอยทุกครั้งที่ฝนตก');
+    const silent = tileNamed('บางบอน');
+    expect(silent.label).toBe('บางบอน: ยังไม่เคย (ทะเบียน)');
+    expect(decodeURIComponent(silent.href)).toBe('/console/representatives?district=บางบอน');
+    expect(html).not.toMatch(/<a href="[^"]*"[^>]*><g class="tile outside"/);
+  });
+
+  it('lead a coordinator, who sees no register, to what was said alone', async () => {
+    const { browser } = await logIn(world, await world.staff('coordinator', null, 'กมล'));
+    const { html } = await browser.visit('/console/charts');
+    const links = [...html.matchAll(/<a href="([^"]*)" aria-label="[^"]*"><g class="tile/g)].map(([, href]) => href!);
+    expect(links).toHaveLength(50);
+    expect(links.filter((href) => !href.startsWith('/console/feedback?'))).toEqual([]);
+  });
+
   it('have a tile for each of the 50 districts, none on top of another', () => {
     const places = loadProgramme().places.districts.map(({ nameTh }) => tileOf(nameTh));
     expect(places.filter((place) => place === undefined)).toEqual([]);

@@ -247,10 +247,62 @@ describe('the map', () => {
     });
     await said('จุดหนึ่ง', { parts: [part, at('a', 13.65, 100.5), at('b', 18.79, 98.98)] });
     const page = await desk.visit('/console/feedback-map?q=จุดหนึ่ง');
-    expect(page.html).toMatch(/<svg[^>]*role="img"/);
     expect(page.html.match(/<circle/g)).toHaveLength(1);
     expect(page.words).toContain('อยู่นอกแผนที่ 1 จุด');
     expect(page.words).toContain('13.65000, 100.50000');
     expect(page.words).toContain('ที่ b');
+  });
+
+  it('a dot leads to its entry; several close together are one with their number, which leads closer', async () => {
+    const placed = (text: string, latitude: number, longitude: number) => {
+      const [part] = makeFeedback({ text, id: `near-${text}` }).parts;
+      const place = { title: text, address: '', latitude, longitude };
+      return said(text, {
+        parts: [
+          part!,
+          { ...part!, messageId: `p-${text}`, sourceEventId: `pe-${text}`, kind: 'location', text: null, place },
+        ],
+      });
+    };
+    const alone = await placed('ใกล้กันเดี่ยว', 13.9, 100.6);
+    const pair = [await placed('ใกล้กันหนึ่ง', 13.65, 100.5), await placed('ใกล้กันสอง', 13.652, 100.502)];
+    const dotsOf = ({ html }: Page) =>
+      [...html.matchAll(/<a href="([^"]*)" aria-label="([^"]*)" class="dot">.*?<\/a>/gs)].map(([dot, href, label]) => ({
+        href: href!.replace(/&amp;/g, '&'),
+        label: label!,
+        told: /<text[^>]*>(.*?)<\/text>/.exec(dot)?.[1] ?? null,
+      }));
+    const page = await desk.visit('/console/feedback-map?q=ใกล้กัน');
+    const dots = dotsOf(page);
+    expect(dots.map(({ told }) => told).toSorted()).toEqual(['2', null]);
+    const single = dots.find(({ told }) => told === null)!;
+    expect([single.href.split('?')[0], single.label]).toEqual([alone.path, 'ใกล้กันเดี่ยว']);
+    const both = dots.find(({ told }) => told === '2')!;
+    expect(both.label).toContain('2 เรื่องใกล้กัน');
+    const closer = await desk.visit(both.href);
+    expect(
+      dotsOf(closer)
+        .map(({ href }) => href.split('?')[0])
+        .toSorted(),
+    ).toEqual(pair.map(({ path }) => path).toSorted());
+    expect(titles(closer).toSorted()).toEqual(['ใกล้กันสอง', 'ใกล้กันหนึ่ง']);
+    expect(closer.words).toContain('ดูทั้งกรุงเทพมหานคร');
+    expect(page.words).toMatch(/ดอนเมือง.*บางขุนเทียน/s);
+  });
+
+  it('entries on one and the same spot lead to the table beneath', async () => {
+    for (const name of ['จุดซ้ำหนึ่ง', 'จุดซ้ำสอง']) {
+      const [part] = makeFeedback({ text: name, id: name }).parts;
+      const place = { title: name, address: '', latitude: 13.8, longitude: 100.7 };
+      await said(name, {
+        parts: [
+          part!,
+          { ...part!, messageId: `p-${name}`, sourceEventId: `pe-${name}`, kind: 'location', text: null, place },
+        ],
+      });
+    }
+    const page = await desk.visit('/console/feedback-map?q=จุดซ้ำ');
+    const [, closer] = /<a href="([^"]*)" aria-label="[^"]*" class="dot">/.exec(page.html)!;
+    expect((await desk.visit(closer!.replace(/&amp;/g, '&'))).html).toMatch(/<a href="#map-table" [^>]*class="dot">/);
   });
 });
