@@ -19,9 +19,13 @@ export const handedOver = (approvers: number, until: Date): Message =>
     `ส่งให้เจ้าหน้าที่อีก ${countTh(approvers, 'ท่าน')} พิจารณาแล้วค่ะ ยังไม่มีใครได้รับข่าว หากไม่มีผู้อนุมัติภายใน ${moment(until)} จะไม่ส่งค่ะ`,
   );
 export const alreadyWaiting = (until: Date): Message => text(`ข่าวนี้รอผู้อนุมัติอยู่ค่ะ จนถึง ${moment(until)}`);
-export const noApprover = (above: number): Message =>
+export const noApprover = (above: number, target: { id: string; v: number }): Message =>
   text(
-    `ข่าวถึงมากกว่า ${countTh(above)} คนต้องมีเจ้าหน้าที่อีกท่านอนุมัติ แต่ยังไม่มีท่านอื่นที่อนุมัติได้ จึงยังไม่ได้ส่งค่ะ กรุณาแจ้งผู้ดูแลระบบให้เพิ่มเจ้าหน้าที่`,
+    `ยังไม่ได้ส่งค่ะ ข่าวถึงมากกว่า ${countTh(above)} คนต้องมีเจ้าหน้าที่อีกท่านอนุมัติ แต่ยังไม่มีท่านอื่นที่อนุมัติได้ กรุณาแจ้งผู้ดูแลระบบให้เพิ่มเจ้าหน้าที่ แล้วกดส่งที่ตัวอย่างเดิมอีกครั้ง หรือลดผู้รับลงให้ไม่เกิน ${countTh(above)} คน`,
+    [
+      { label: 'แก้ผู้รับ', postback: buttons.editPeople.pack(target) },
+      { label: 'ไม่ส่ง', postback: buttons.drop.pack(target) },
+    ],
   );
 
 export function approvalCard(

@@ -34,8 +34,11 @@ import { forSenders, refusal } from './refusals-dialogue.ts';
 import {
   buttons,
   draftFrom,
+  draftOf,
   nextQuestion,
+  partsToAdd,
   sendTimeOf,
+  withMorePeople,
   withoutPeople,
   type NoticeDraft,
   type NoticeQuestion,
@@ -95,6 +98,8 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
       districts: places.districts.flatMap(({ nameTh, group: of }) => (of === group ? [nameTh] : [])),
       themes: themes.codes.map((code) => ({ code, name: names.themeName(code) })),
       longest: longestText,
+      chosen: say.chosenTh(draft, null, names),
+      toAdd: partsToAdd(draft),
     });
   }
 
@@ -118,7 +123,7 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
     }));
 
   /** @param before what is to be said first, for example that quiet hours move it. */
-  function goOn(turn: Turn, draft: NoticeDraft, before: Message[] = []): Step {
+  function goOn(turn: Turn, { adding: _added, ...draft }: NoticeDraft, before: Message[] = []): Step {
     if (draft.districtGroup && !may(turn.who.staff, 'broadcast.send', { districtGroup: draft.districtGroup }))
       return answer({ reply: [say.forbidden()], dialogue: null });
     const asking = nextQuestion(draft);
@@ -201,7 +206,7 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
     const { said } = turn;
     if (said.kind !== 'text') return answer({ reply: [say.wordsOnly()], dialogue: turn.dialogue });
     const words = normalise(said.text);
-    if (isStop(words)) return answer({ reply: [say.stopped()], dialogue: null });
+    if (isStop(words)) return answer({ reply: [draft.edit ? say.stoppedChanging() : say.stopped()], dialogue: null });
     // What is typed as the notice is the notice, whatever else it could mean; everything else may be a new command.
     if (asking !== 'text' && (saysMenu(turn) || isCommand(turn))) return null;
     switch (asking) {
@@ -209,14 +214,16 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
         const group = places.findGroup(words);
         return group ? goOn(turn, { ...draft, districtGroup: group.code }) : again(turn, draft, asking);
       }
-      case 'people': {
+      case 'people':
+      case 'more': {
         const { districtGroup: _group, ...read } = draftFrom(
           readNoticeHead(words, turn.saidAt, { places, themes }),
           null,
           draft.districtGroup,
         );
         const named = Object.keys(read).length > 0;
-        return named ? goOn(turn, { ...withoutPeople(draft), ...read }) : again(turn, draft, asking);
+        const before = draft.adding && !read.everybody ? draft : withoutPeople(draft);
+        return named ? goOn(turn, { ...before, ...read }) : again(turn, draft, asking);
       }
       case 'district': {
         const found = places.findDistrict(words);
@@ -265,10 +272,10 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
     };
 
   function choosePeople(turn: Turn, draft: NoticeDraft, { p }: { p: PartOfPeople }): Step {
-    const bare = withoutPeople(draft);
+    const bare = draft.adding ? draft : withoutPeople(draft);
     switch (p) {
       case 'all':
-        return goOn(turn, { ...bare, everybody: true });
+        return goOn(turn, { ...withoutPeople(draft), everybody: true });
       case 'district':
         return asks(turn, bare, 'district');
       case 'theme':
@@ -312,14 +319,12 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
   const editPeople = (turn: Turn, target: Target): Step =>
     perform([lookAtNotice(target)], (found) => {
       if (!found) return { reply: [say.previewGone()] };
-      const { segment, text, sendAt } = found;
-      const draft: NoticeDraft = {
-        districtGroup: segment.districtGroup,
-        text,
-        ...(sendAt && { sendAt: sendAt.toISOString() }),
-        edit: target,
-      };
-      return { reply: [question(turn, draft, 'people')], dialogue: writing(draft, 'people') };
+      const draft = draftOf(found);
+      // Who was chosen is narrowed down; where that was everybody, there is a choice to make.
+      const isChosen = nextQuestion(draft) !== 'people';
+      const open = isChosen ? withMorePeople(draft) : draft;
+      const asking = isChosen ? 'more' : 'people';
+      return { reply: [question(turn, open, asking)], dialogue: writing(open, asking) };
     });
 
   const change = (target: Target, patch: { text?: string; sendAt?: string | null }, before: Message[] = []): Step =>
@@ -398,7 +403,7 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
         case 'timePast':
           return { reply: [say.timeHasPassed(target)] };
         case 'noApprover':
-          return { reply: [handed.noApprover(programme.broadcasts.approvalAbove)] };
+          return { reply: [handed.noApprover(programme.broadcasts.approvalAbove, target)] };
         case 'outdated':
           return { reply: [say.previewOutdated()] };
         case 'sessionMoved':
@@ -426,6 +431,12 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
         whileWriting(buttons.group, (turn, draft, { g }) => goOn(turn, { ...draft, districtGroup: g })),
       ),
       [buttons.people.name]: forSenders(whileWriting(buttons.people, choosePeople)),
+      [buttons.more.name]: forSenders(
+        whileWriting(buttons.more, (turn, draft) => asks(turn, withMorePeople(draft), 'more')),
+      ),
+      [buttons.anew.name]: forSenders(
+        whileWriting(buttons.anew, (turn, draft) => asks(turn, withoutPeople(draft), 'people')),
+      ),
       [buttons.district.name]: forSenders(
         whileWriting(buttons.district, (turn, draft, { d }) =>
           places.districts.some(({ nameTh, group }) => nameTh === d && group === draft.districtGroup)

@@ -27,16 +27,25 @@ const PART_TH: Readonly<Record<SessionPart, string>> = {
 
 export const moment = (at: Date): string => `${dateShortNoYear(at)} ${timeOf(at)}`;
 
-/** To whom, in words: "คนที่ตอบว่าไป นัด พฤ. 16 ก.ค. 13.30 น. · เขตบางแค". */
-export function peopleTh(segment: Segment, session: Consultation | null, { themeName }: Names): string {
-  const { district, role, theme, session: about } = segment;
+/** To whom, in words: "คนที่ตอบว่าไป นัด พฤ. 16 ก.ค. 13.30 น. และเขตบางแค". */
+export function peopleTh(segment: Segment, session: Consultation | null, names: Names): string {
+  const { session: about, ...others } = segment;
+  return chosenTh({ ...others, part: about?.part }, session, names);
+}
+
+/** As `peopleTh`, of what has been chosen so far. All of it must fit. */
+export function chosenTh(
+  { district, role, theme, part }: Partial<Omit<Segment, 'session'>> & { part?: SessionPart },
+  session: Consultation | null,
+  { themeName }: Names,
+): string {
   const parts = [
-    ...(about ? [`${PART_TH[about.part]}${session ? ` นัด ${whenShort(session)}` : ''}`] : []),
+    ...(part ? [`${PART_TH[part]}${session ? ` นัด ${whenShort(session)}` : ''}`] : []),
     ...(district ? [`เขต${district}`] : []),
     ...(role ? [`บทบาท “${role}”`] : []),
     ...(theme ? [`คนที่เคยส่งเรื่อง${themeName(theme)}`] : []),
   ];
-  return parts.length > 0 ? parts.join(' · ') : 'ผู้แทนทุกคน';
+  return parts.length > 0 ? parts.join(' และ') : 'ผู้แทนทุกคน';
 }
 
 /** What people read. A plain text: links and numbers in it can be tapped, and it can be copied. */
@@ -77,6 +86,21 @@ export const whichPeople = (groupName: string): Message =>
     buttons: CHOICES.map(([p, label]) => ({ label, postback: buttons.people.pack({ p }) })),
   });
 
+/** A further condition on top of those that were chosen: only who fits all of them gets the notice. */
+export const whichMore = (groupName: string, chosen: string, kinds: readonly PartOfPeople[]): Message =>
+  menuCard({
+    over: groupName,
+    title: 'เพิ่มเงื่อนไขใดคะ',
+    lines: [{ label: 'ตอนนี้ถึง', value: chosen }, { small: 'จะส่งถึงเฉพาะคนที่ตรงทุกข้อ' }],
+    buttons: [
+      ...CHOICES.filter(([p]) => kinds.includes(p)).map(([p, label]) => ({
+        label,
+        postback: buttons.people.pack({ p }),
+      })),
+      { label: 'เลือกผู้รับใหม่ทั้งหมด', postback: buttons.anew.pack({}), tone: 'plain' as const },
+    ],
+  });
+
 export const whichDistrict = (districts: readonly string[]): Message =>
   text('เขตใดคะ', [
     ...districts.slice(0, 12).map((d): Button => ({ label: `เขต${d}`, postback: buttons.district.pack({ d }) })),
@@ -107,8 +131,12 @@ export const whichSession = (sessions: readonly Consultation[]): Message =>
 
 export const noSuchSession = (groupName: string): Message => text(`${groupName}ยังไม่มีนัดที่ตรงกันค่ะ ขอเลือกผู้รับใหม่นะคะ`);
 
-export const askWords = (longest: number): Message =>
-  text(`พิมพ์ข้อความที่จะแจ้งได้เลยค่ะ (ไม่เกิน ${countTh(longest)} ตัวอักษร)`, [CANCEL]);
+/** @param chosen to whom it goes by now; left out where that is not to be changed here. */
+export const askWords = (longest: number, chosen?: string): Message =>
+  text(`${chosen ? `ถึง: ${chosen}\n` : ''}พิมพ์ข้อความที่จะแจ้งได้เลยค่ะ (ไม่เกิน ${countTh(longest)} ตัวอักษร)`, [
+    ...(chosen ? [{ label: 'เพิ่มเงื่อนไขผู้รับ', postback: buttons.more.pack({}) }] : []),
+    CANCEL,
+  ]);
 
 /** What was typed is still in the chat above; everything else that was chosen stays. */
 export const wordsTooLong = (length: number, longest: number): Message =>
@@ -130,6 +158,8 @@ export function ask(
     districts: readonly string[];
     themes: readonly { code: string; name: string }[];
     longest: number;
+    chosen: string;
+    toAdd: readonly PartOfPeople[];
   },
 ): Message {
   switch (question) {
@@ -137,12 +167,14 @@ export function ask(
       return whichGroup(more.groups);
     case 'people':
       return whichPeople(more.groupName);
+    case 'more':
+      return whichMore(more.groupName, more.chosen, more.toAdd);
     case 'district':
       return whichDistrict(more.districts);
     case 'theme':
       return whichTheme(more.themes);
     case 'text':
-      return askWords(more.longest);
+      return askWords(more.longest, more.chosen);
   }
 }
 

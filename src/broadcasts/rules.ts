@@ -22,6 +22,9 @@ export const buttons = {
   /** While a notice is being written. */
   group: definePostback('broadcast.group', { g: districtGroupCodeSchema }),
   people: definePostback('broadcast.people', { p: z.enum(PARTS_OF_PEOPLE) }),
+  /** A further condition, and from the beginning. */
+  more: definePostback('broadcast.more', {}),
+  anew: definePostback('broadcast.anew', {}),
   district: definePostback('broadcast.district', { d: z.string().min(1).max(40) }),
   theme: definePostback('broadcast.theme', { t: z.string().regex(/^[A-Z_]{1,30}$/) }),
   session: definePostback('broadcast.session', { c: z.string().regex(/^[a-z0-9-]{1,64}$/i) }),
@@ -54,6 +57,8 @@ export interface NoticeDraft {
   round?: number;
   consultation?: string;
   everybody?: boolean;
+  /** What is chosen next comes on top of what was chosen before. */
+  adding?: boolean;
   text?: string;
   /** ISO; left out: at once. */
   sendAt?: string;
@@ -61,7 +66,7 @@ export interface NoticeDraft {
   edit?: { id: string; v: number };
 }
 
-export type NoticeQuestion = 'districtGroup' | 'people' | 'district' | 'role' | 'theme' | 'session' | 'text';
+export type NoticeQuestion = 'districtGroup' | 'people' | 'more' | 'district' | 'role' | 'theme' | 'session' | 'text';
 
 /** The next thing to ask; the session is found, or asked for, when the people are counted. */
 export function nextQuestion(draft: NoticeDraft): 'districtGroup' | 'people' | 'text' | null {
@@ -96,6 +101,38 @@ export function withoutPeople({ districtGroup, text, sendAt, edit }: NoticeDraft
     ...(text && { text }),
     ...(sendAt && { sendAt }),
     ...(edit && { edit }),
+  };
+}
+
+/** The draft to which a condition is added: everything chosen stays, “everybody” does not. */
+export function withMorePeople({ everybody: _all, ...draft }: NoticeDraft): NoticeDraft {
+  return { ...draft, adding: true };
+}
+
+/** Kinds of people by which those chosen so far can be narrowed down. */
+export function partsToAdd({ district, role, theme, part }: NoticeDraft): PartOfPeople[] {
+  const taken = new Set<PartOfPeople>([
+    'all',
+    ...(district ? (['district'] as const) : []),
+    ...(role ? (['role'] as const) : []),
+    ...(theme ? (['theme'] as const) : []),
+    ...(part ? SESSION_PARTS : []),
+  ]);
+  return PARTS_OF_PEOPLE.filter((each) => !taken.has(each));
+}
+
+/** What a notice on a preview says of its people, as it was chosen. */
+export function draftOf({ _id, version: v, segment, text, sendAt }: Broadcast): NoticeDraft {
+  const { districtGroup, district, role, theme, session } = segment;
+  return {
+    districtGroup,
+    ...(district && { district }),
+    ...(role && { role }),
+    ...(theme && { theme }),
+    ...(session && { part: session.part, consultation: session.consultation }),
+    text,
+    ...(sendAt && { sendAt: sendAt.toISOString() }),
+    edit: { id: _id, v },
   };
 }
 

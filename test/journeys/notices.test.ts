@@ -87,6 +87,37 @@ describe('to whom', () => {
     expect(await notices(people[1])).toEqual([]);
   });
 
+  it('is narrowed down by buttons, one condition after another, and the preview says all of them', async () => {
+    await analyst.says('แจ้งข่าว');
+    await analyst.taps('คนที่ตอบว่าไป');
+    expect(await analyst.lastText()).toContain('ถึง: คนที่ตอบว่าไป\nพิมพ์ข้อความ');
+    await analyst.taps('เพิ่มเงื่อนไขผู้รับ');
+    const menu = await analyst.lastText();
+    expect(menu).toContain('ตอนนี้ถึง\nคนที่ตอบว่าไป');
+    expect(menu).toContain('[เลือกตามเขต]');
+    for (const taken of ['[ทุกคนในกลุ่มเขต]', '[คนที่ตอบว่าไม่ว่าง]', '[คนที่มาร่วม]']) expect(menu).not.toContain(taken);
+    await analyst.taps('เลือกตามเขต');
+    await analyst.taps('เขตบางแค');
+    expect(await analyst.lastText()).toContain('ถึง: คนที่ตอบว่าไป และเขตบางแค\n');
+    await analyst.says('มาแต่เช้านะคะ');
+    expect(await analyst.lastText()).toContain('ถึง\nคนที่ตอบว่าไป นัด พฤ. 16 ก.ค. 13.30 น. และเขตบางแค\nผู้รับ\n1 คน');
+    // On the preview a third one, typed this time; nobody fits all three.
+    await analyst.taps('แก้ผู้รับ');
+    await analyst.says('คนที่สนใจเรื่องขยะ');
+    const card = await analyst.lastText();
+    expect(card).toContain('นัด พฤ. 16 ก.ค. 13.30 น. และเขตบางแค และคนที่เคยส่งเรื่อง');
+    expect(card).toContain('ยังไม่มีผู้รับค่ะ');
+    // From the beginning: what was chosen is gone.
+    await analyst.taps('แก้ผู้รับ');
+    await analyst.taps('เลือกผู้รับใหม่ทั้งหมด');
+    await analyst.taps('ทุกคนในกลุ่มเขต');
+    expect(await analyst.lastText()).toContain('ถึง\nผู้แทนทุกคน\nผู้รับ\n3 คน');
+    await analyst.taps('แก้ผู้รับ');
+    await analyst.says('ยกเลิก');
+    expect(await analyst.lastText()).toContain('คงไว้ตามเดิมค่ะ');
+    await analyst.taps('ไม่ส่ง');
+  });
+
   it('counts those out of reach apart', async () => {
     await people[1].sends({ type: 'unfollow' });
     await analyst.says('แจ้งข่าว กรุงธนใต้ ทุกคน: ก');
@@ -320,6 +351,40 @@ describe('a second person', () => {
     await coordinator.taps('อนุมัติและส่ง');
     expect(await coordinator.lastText()).toContain('หมดเวลาอนุมัติแล้ว');
     expect(await notices(people[0])).toEqual([]);
+  });
+});
+
+describe('where there is no second person', () => {
+  beforeAll(() => office({ overrides: { programme: smallOffice } }));
+  afterAll(() => world.stop());
+
+  it('says why it waits and what to do: it goes out unchanged once there is somebody, or to fewer at once', async () => {
+    await analyst.says('แจ้งข่าว กรุงธนใต้: ถึงทุกคน');
+    await analyst.taps('ส่งให้ผู้อนุมัติ');
+    const told = await analyst.lastText();
+    for (const words of ['ยังไม่ได้ส่งค่ะ', 'ยังไม่มีท่านอื่นที่อนุมัติได้', 'ผู้ดูแลระบบ', 'ไม่เกิน 1 คน', '[แก้ผู้รับ]'])
+      expect(told).toContain(words);
+    expect(await world.db.collection('broadcasts').findOne({})).toMatchObject({ state: 'draft', requestedAt: null });
+    const { context } = world;
+    expect(
+      await context.outbox.report(
+        'broadcastApproval',
+        String((await world.db.collection('broadcasts').findOne({}))!._id),
+      ),
+    ).toMatchObject({ planned: 0 });
+    await analyst.taps('แก้ผู้รับ');
+    await analyst.taps('เลือกตามเขต');
+    await analyst.taps('เขตบางแค');
+    await analyst.taps('ส่งเลย');
+    expect(await analyst.lastText()).toContain('กำลังส่งถึง 1 คน');
+    expect(await notices(people[1])).toEqual([]);
+    await analyst.says('แจ้งข่าว กรุงธนใต้: ถึงทุกคนอีกครั้ง');
+    await analyst.taps('ส่งให้ผู้อนุมัติ');
+    const admin = await world.staff('admin', null, 'ผู้ดูแล');
+    await analyst.taps('ส่งให้ผู้อนุมัติ');
+    expect(await analyst.lastText()).toContain('ส่งให้เจ้าหน้าที่อีก 1 ท่าน');
+    await admin.taps('อนุมัติและส่ง');
+    expect((await notices(people[1])).join()).toContain('ถึงทุกคนอีกครั้ง');
   });
 });
 
