@@ -4,9 +4,10 @@ import * as session from '../consultations/messages.ts';
 import { both } from '../language.ts';
 import { text } from '../line/compose.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
-import type { ReadingOf } from '../thai/intents.ts';
+import type { ReadingOf, SlotsOf } from '../thai/intents.ts';
 import { readNumber } from '../thai/numbers.ts';
 import { MOST_PEOPLE, readRsvpDetails, type RsvpDetails } from '../thai/rsvp-details.ts';
+import { readRsvpTimes, type RsvpTimes } from '../thai/rsvp-times.ts';
 import {
   answer,
   perform,
@@ -130,7 +131,8 @@ export function attendanceRoutes(deps: {
     const open = turn.openConsultations.find(({ id }) => id === quoted.id);
     const isClear = slots.answer && !ask.includes('answer') && !(isNumber(turn) && open?.answer !== null);
     const { id: consultation, revision = null } = quoted;
-    if (isClear) return record(turn, { consultation, revision, via: 'text', ...slots, answer: slots.answer! });
+    if (isClear)
+      return record(turn, { consultation, revision, via: 'text', ...wordsOf(turn, slots), answer: slots.answer! });
     const correction = open && correctionIn(turn, [open]);
     return correction ? correct(turn, { ...correction, revision }) : askAgain(quoted);
   }
@@ -165,7 +167,7 @@ export function attendanceRoutes(deps: {
     const target = latest ?? (open.length === 1 ? open[0]! : null);
     const candidates = target ? [target.id] : open.map(({ id }) => id);
     if (!slots.answer || ask.includes('answer')) return inDetail(turn) ?? askAbout(turn, candidates);
-    const given: GivenWords = { ...slots, answer: slots.answer };
+    const given: GivenWords = { ...wordsOf(turn, slots), answer: slots.answer };
     // A bare number answers our latest question, and that only.
     if (!target || (isNumber(turn) && !latest && target.answer !== null)) return askAbout(turn, candidates, given);
     return record(turn, { consultation: target.id, revision: null, via: 'text', ...given });
@@ -310,6 +312,12 @@ export function attendanceRoutes(deps: {
     },
   };
 }
+
+/** What the reading says, and how late and until when in the person's own words. */
+const wordsOf = ({ said }: Turn, slots: SlotsOf<'rsvp'>): SlotsOf<'rsvp'> & RsvpTimes => ({
+  ...slots,
+  ...(said.kind === 'text' && readRsvpTimes(said.text)),
+});
 
 const answerOf = (details: RsvpDetails): 'yes' | 'no' => ('proxy' in details || 'reason' in details ? 'no' : 'yes');
 const detailsOf = (details: RsvpDetails): AnswerDetails => ('ask' in details ? {} : details);

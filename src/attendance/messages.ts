@@ -77,8 +77,16 @@ export function recorded(
   if (seat && seat.place !== null) return waiting(session, given, seat);
   const more = [
     given.partySize && given.partySize > 1 ? both(`มา ${given.partySize} คน`, `You are ${given.partySize}.`) : '',
-    given.late ? both('อาจมาสาย', 'You may be late.') : '',
-    given.leavesEarly ? both('จะกลับก่อน', 'You will leave early.') : '',
+    given.late
+      ? given.lateBy
+        ? both(`อาจมาสาย ${given.lateBy}`, `You may be late (${given.lateBy}).`)
+        : both('อาจมาสาย', 'You may be late.')
+      : '',
+    given.leavesEarly
+      ? given.leavesWhen
+        ? both(`จะกลับ${given.leavesWhen}`, `You will leave early (${given.leavesWhen}).`)
+        : both('จะกลับก่อน', 'You will leave early.')
+      : '',
     given.answer === 'no' && given.proxy
       ? both(`ให้${given.proxy}ไปแทน เจ้าหน้าที่จะทราบค่ะ`, `${given.proxy} comes in your place; our staff will know.`)
       : '',

@@ -25,8 +25,12 @@ export interface Attendance {
   enteredBy: string | null;
   partySize: number | null;
   late: boolean;
+  /** In their own words: 30 นาที; null where they did not say. */
+  lateBy: string | null;
   /** Comes, and does not stay to the end. */
   leavesEarly: boolean;
+  /** In their own words: ก่อนบ่ายสาม; null where they did not say. */
+  leavesWhen: string | null;
   reason: string | null;
   /** Who comes instead: the answer itself is a no, and somebody comes all the same. */
   proxy: string | null;
@@ -58,7 +62,9 @@ export const attendanceSchema = new Schema<Attendance>(
     enteredBy: { type: String, default: null },
     partySize: { type: Number, default: null },
     late: { type: Boolean, default: false },
+    lateBy: { type: String, default: null },
     leavesEarly: { type: Boolean, default: false },
+    leavesWhen: { type: String, default: null },
     reason: { type: String, default: null },
     proxy: { type: String, default: null },
     waiting: { type: Boolean, default: false },

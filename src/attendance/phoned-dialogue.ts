@@ -4,6 +4,7 @@ import * as session from '../consultations/messages.ts';
 import { readTap } from '../line/postback.ts';
 import type { ReadingOf } from '../thai/intents.ts';
 import type { Places } from '../thai/places.ts';
+import { readRsvpTimes, type RsvpTimes } from '../thai/rsvp-times.ts';
 import { readRsvp } from '../thai/rsvp.ts';
 import { asksForSilent } from '../thai/staff-views.ts';
 import { answer, perform, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
@@ -87,7 +88,7 @@ export function phonedRoutes(deps: { places: Places; groupName: session.GroupNam
     const { name, answer: given, partySize, late, leavesEarly, reason, proxy } = slots;
     const words =
       given && !ask.includes('answer')
-        ? { answer: given, ...defined({ partySize, late, leavesEarly, reason, proxy }) }
+        ? { answer: given, ...defined({ partySize, late, leavesEarly, reason, proxy }), ...timesIn(turn) }
         : null;
     return enter(turn, targetOf(turn, slots), { name: name! }, words);
   }
@@ -98,7 +99,7 @@ export function phonedRoutes(deps: { places: Places; groupName: session.GroupNam
     if (!person || turn.said.kind !== 'text') return null;
     const said = readRsvp(turn.said.text);
     if (!said || !('answer' in said)) return null;
-    return enter(turn, justThis(consultation), { id: person }, said, revision);
+    return enter(turn, justThis(consultation), { id: person }, { ...said, ...timesIn(turn) }, revision);
   }
 
   return {
@@ -146,3 +147,5 @@ export function phonedRoutes(deps: { places: Places; groupName: session.GroupNam
 function defined<Fields extends object>(fields: Fields): Partial<Fields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }
+
+const timesIn = ({ said }: Turn): RsvpTimes => (said.kind === 'text' ? readRsvpTimes(said.text) : {});

@@ -61,8 +61,8 @@ export function phonedRecorded(
   const { _id: c, revision: r } = session;
   const more = [
     row.answer === 'yes' && row.partySize && row.partySize > 1 ? `${row.partySize} คน` : '',
-    row.late ? 'อาจมาสาย' : '',
-    row.leavesEarly ? 'จะกลับก่อน' : '',
+    row.late ? `อาจมาสาย${row.lateBy ? ` ${row.lateBy}` : ''}` : '',
+    row.leavesEarly ? `จะกลับ${row.leavesWhen ?? 'ก่อน'}` : '',
     row.answer === 'no' && row.proxy ? `ให้${row.proxy}มาแทน` : '',
     row.reason ? `(${row.reason})` : '',
     seat && seat.place !== null ? `ที่นั่งเต็ม อยู่ในรายการรอลำดับที่ ${seat.place}` : '',

@@ -8,7 +8,11 @@ import { count, emptyTally, standingOf, wasThere, type Standing, type Tally } fr
 export interface AnswerDetails {
   partySize?: number | null;
   late?: boolean;
+  /** Only with `late`. */
+  lateBy?: string | null;
   leavesEarly?: boolean;
+  /** Only with `leavesEarly`. */
+  leavesWhen?: string | null;
   reason?: string | null;
   proxy?: string | null;
 }
@@ -38,17 +42,19 @@ export interface CheckIn {
 const UNSAID = {
   partySize: null,
   late: false,
+  lateBy: null,
   leavesEarly: false,
+  leavesWhen: null,
   reason: null,
   proxy: null,
 } satisfies Required<AnswerDetails>;
 
-/** Only what was said. */
-function detailsIn({ partySize, late, leavesEarly, reason, proxy }: AnswerDetails): AnswerDetails {
+/** Only what was said. How late and until when go with whether. */
+function detailsIn({ partySize, late, lateBy, leavesEarly, leavesWhen, reason, proxy }: AnswerDetails): AnswerDetails {
   return {
     ...(partySize !== undefined && { partySize }),
-    ...(late !== undefined && { late }),
-    ...(leavesEarly !== undefined && { leavesEarly }),
+    ...(late !== undefined && { late, lateBy: (late && lateBy) || null }),
+    ...(leavesEarly !== undefined && { leavesEarly, leavesWhen: (leavesEarly && leavesWhen) || null }),
     ...(reason !== undefined && { reason }),
     ...(proxy !== undefined && { proxy }),
   };

@@ -96,13 +96,13 @@ export function createTallyReader(deps: TallyDeps) {
   async function namesOf(rows: readonly Attendance[], cause: Cause): Promise<Named[]> {
     const people = await representatives.findMany(rows.map(({ representative }) => representative));
     const seen = new Map(targets.named(people, cause).map((person: Representative) => [person._id, person]));
-    return rows.flatMap(({ representative, partySize, late, leavesEarly, proxy, answer, via, reason }) => {
+    return rows.flatMap((row) => {
+      const { representative, partySize, late, lateBy, leavesEarly, leavesWhen, answer, reason } = row;
       const person = seen.get(representative);
       if (!person) return [];
       const name = person.fullName ?? 'ไม่ระบุชื่อ';
-      return [
-        { name, partySize, late, leavesEarly, proxy: answer === 'no' ? proxy : null, byPhone: via === 'phone', reason },
-      ];
+      const said = { partySize, late, lateBy, leavesEarly, leavesWhen, reason };
+      return [{ name, ...said, proxy: answer === 'no' ? row.proxy : null, byPhone: row.via === 'phone' }];
     });
   }
 

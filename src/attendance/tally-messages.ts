@@ -21,7 +21,9 @@ export interface Named {
   name: string;
   partySize: number | null;
   late: boolean;
+  lateBy: string | null;
   leavesEarly: boolean;
+  leavesWhen: string | null;
   /** Who comes instead. */
   proxy: string | null;
   byPhone: boolean;
@@ -85,12 +87,12 @@ const MOST_UNREGISTERED = 3;
 const MOST_OF_NAME = 40;
 const MOST_REASON = 60;
 
-function described({ name, partySize, late, leavesEarly, proxy, byPhone }: Named): string {
+function described({ name, partySize, late, lateBy, leavesEarly, leavesWhen, proxy, byPhone }: Named): string {
   const more = [
     proxy ? `ให้${proxy}มาแทน` : '',
     !proxy && partySize && partySize > 1 ? `${partySize} คน` : '',
-    late ? 'มาสาย' : '',
-    leavesEarly ? 'กลับก่อน' : '',
+    late ? `มาสาย${lateBy ? ` ${lateBy}` : ''}` : '',
+    leavesEarly ? `กลับ${leavesWhen ?? 'ก่อน'}` : '',
     byPhone ? 'แจ้งทางโทรศัพท์' : '',
   ].filter(Boolean);
   return more.length > 0 ? `${name} (${more.join(', ')})` : name;

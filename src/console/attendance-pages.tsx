@@ -196,8 +196,8 @@ function Answer({ lang, row, revision }: { lang: Lang; row: Attendance | null; r
   if (!row || !standing) return <>{words.standing.silent}</>;
   const more = [
     row.partySize !== null && row.partySize > 1 ? words.party(count(row.partySize)) : '',
-    row.late ? words.isLate : '',
-    row.leavesEarly ? words.isLeavingEarly : '',
+    row.late ? [words.isLate, row.lateBy].filter(Boolean).join(' ') : '',
+    row.leavesEarly ? (row.leavesWhen ? words.isLeavingWhen(row.leavesWhen) : words.isLeavingEarly) : '',
     row.proxy ? words.comesInstead(row.proxy) : '',
     row.reason ?? '',
     row.via === 'phone' ? words.byPhone : '',

@@ -5,14 +5,15 @@
 import { foldChat, normalise, openPhrases, stripEnding } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import { any } from './pattern-words.ts';
+import { readRsvpTimes } from './rsvp-times.ts';
 import { LEAVES, PERSON_NAMED, SUBJECT, SUBSTITUTE, UNSETTLED } from './rsvp-words.ts';
 
 export type RsvpDetails =
   | { partySize: number }
   /** Some other number, which is still to be said. */
   | { ask: 'partySize' }
-  | { late: boolean }
-  | { leavesEarly: boolean }
+  | { late: boolean; lateBy?: string }
+  | { leavesEarly: boolean; leavesWhen?: string }
   /** Null: nobody comes instead any more. */
   | { proxy: string | null }
   | { reason: string };
@@ -74,8 +75,9 @@ export function readRsvpDetails(text: string): RsvpDetails | null {
   }
   if (otherParty.test(folded)) return { ask: 'partySize' };
   if (onTime.test(folded)) return { late: false };
-  if (late.test(folded)) return { late: true };
-  if (leaves.test(folded)) return { leavesEarly: true };
+  const { lateBy, leavesWhen } = readRsvpTimes(text);
+  if (late.test(folded)) return { late: true, ...(lateBy && { lateBy }) };
+  if (leaves.test(folded)) return { leavesEarly: true, ...(leavesWhen && { leavesWhen }) };
   if (stays.test(folded)) return { leavesEarly: false };
   if (noProxy.test(folded)) return { proxy: null };
   const proxy = otherProxy.exec(folded)?.groups?.proxy;

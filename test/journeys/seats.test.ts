@@ -42,6 +42,8 @@ describe('what is said beside an answer', () => {
     expect(await person.lastText()).toContain('มา 3 คน');
     await person.taps('อาจไปสาย');
     expect(await person.lastText()).toMatch(/มา 3 คน อาจมาสาย/);
+    await person.says('ขอสาย ๓๐ นาทีนะคะ');
+    expect(await person.lastText()).toContain('มา 3 คน อาจมาสาย 30 นาที');
     await person.says('ไปทันแล้วค่ะ');
     expect(await person.lastText()).not.toContain('สาย ');
     await person.taps('จำนวนคนที่มา');
@@ -49,14 +51,16 @@ describe('what is said beside an answer', () => {
     await person.says('๔');
     expect(await person.lastText()).toContain('มา 4 คน');
     await person.says('ไปค่ะ แต่ขอกลับก่อนเที่ยง');
-    expect(await person.lastText()).toMatch(/มา 4 คน จะกลับก่อน/);
+    expect(await person.lastText()).toContain('มา 4 คน จะกลับก่อนเที่ยง');
     await stage.analyst.says('ใครจะมาบ้าง');
-    expect(await stage.analyst.lastText()).toContain('สมหญิง ริมคลอง (4 คน, กลับก่อน)');
+    expect(await stage.analyst.lastText()).toContain('สมหญิง ริมคลอง (4 คน, กลับก่อนเที่ยง)');
     expect(await stage.tally()).toMatchObject({ yes: 1, leavingEarly: 1 });
     await person.taps('อยู่จนจบ');
     expect(await person.lastText()).not.toContain('จะกลับก่อน');
+    await person.taps('ขอกลับก่อน');
+    expect(await person.lastText()).toMatch(/จะกลับก่อน(?!เที่ยง)/);
     await person.says('อาจต้องกลับก่อนเที่ยงนะคะ');
-    expect(await person.lastText()).toContain('จะกลับก่อน');
+    expect(await person.lastText()).toContain('จะกลับก่อนเที่ยง');
     await person.says('อยู่ได้จนจบแล้วค่ะ');
     expect(await stage.tally()).toMatchObject({ yes: 1, leavingEarly: 0 });
     // The same answer again, from the card, keeps it.
