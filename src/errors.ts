@@ -38,3 +38,10 @@ export function isDatabaseAway(error: unknown): boolean {
     AWAY.test(error.name) || hasErrorLabel?.call(error, 'RetryableWriteError') === true || isDatabaseAway(error.cause)
   );
 }
+
+const DUPLICATE_KEY = 11_000;
+
+/** Whether a unique index refused what was to be written: somebody else was first. */
+export function isDuplicate(error: unknown): boolean {
+  return (error as { code?: unknown }).code === DUPLICATE_KEY;
+}

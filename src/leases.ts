@@ -3,6 +3,7 @@
  * within seconds); the fence grows with every new holder, so that writes of one that slept past its lease are refused.
  */
 import { Schema, type Connection } from 'mongoose';
+import { isDuplicate } from './errors.ts';
 
 interface Lease {
   _id: string;
@@ -46,7 +47,7 @@ export function createLeaseStore(connection: Connection) {
         await leases.create({ _id: name, holder, until, fence: 1 });
         return 1;
       } catch (error) {
-        if ((error as { code?: number }).code === 11_000) return null;
+        if (isDuplicate(error)) return null;
         throw error;
       }
     },

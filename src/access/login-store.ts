@@ -1,5 +1,6 @@
 /** `loginLinks`, `loginCodes`, `webSessions`: how staff come into the console. Hashes only; nothing else touches them. */
 import { Schema, type Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import { days, hours, minutes, plus } from '../time.ts';
 
 /** A session ends when nothing was asked for so long, and at the latest after `SESSION_LASTS`. Domain time. */
@@ -109,8 +110,6 @@ const webSessionSchema = new Schema<WebSession>(
 webSessionSchema.index({ expiresAt: 1 });
 webSessionSchema.index({ staff: 1 });
 
-const DUPLICATE_KEY = 11_000;
-
 export type LoginStore = ReturnType<typeof createLoginStore>;
 
 export function createLoginStore(connection: Connection) {
@@ -158,7 +157,7 @@ export function createLoginStore(connection: Connection) {
         await codes.create({ ...code, state: 'open' });
         return true;
       } catch (error) {
-        if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicate(error)) throw error;
         return false;
       }
     },

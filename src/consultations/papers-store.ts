@@ -1,11 +1,10 @@
 /** `sessionPapers` and `sessionFiles`: minutes and files of sessions; partners and title stand in the session. */
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import { createChunkStore } from '../documents/chunk-store.ts';
 import { isAsBefore, withoutName, type NameFinder } from '../documents/named-files.ts';
 import { consultationSchema } from './model.ts';
 import { sessionPapersSchema, type SessionFile, type SessionPapers } from './papers-model.ts';
-
-const DUPLICATE_KEY = 11_000;
 
 export type SessionPapersStore = ReturnType<typeof createSessionPapersStore>;
 
@@ -17,7 +16,7 @@ export function createSessionPapersStore(connection: Connection) {
   async function ensure(_id: string, at: Date): Promise<void> {
     const values = { minutes: '', files: [], filesVersion: 0, version: 0, writtenBy: null, updatedAt: at };
     await papers.updateOne({ _id }, { $setOnInsert: values }, { upsert: true }).catch((error: { code?: number }) => {
-      if (error.code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicate(error)) throw error;
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Connection, UpdateQuery } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import {
   consultationChangeSchema,
   consultationSchema,
@@ -10,8 +11,6 @@ import {
 } from './model.ts';
 
 export type ConsultationStore = ReturnType<typeof createConsultationStore>;
-
-const DUPLICATE_KEY = 11_000;
 
 export function createConsultationStore(connection: Connection) {
   const consultations = connection.model('Consultation', consultationSchema);
@@ -112,7 +111,7 @@ export function createConsultationStore(connection: Connection) {
           await consultations.updateOne({ _id }, { $setOnInsert: { ...values, round } }, { upsert: true });
           return (await consultations.findById(_id).lean<Consultation>())!;
         } catch (error) {
-          if ((error as { code?: number }).code !== DUPLICATE_KEY || round === null) throw error;
+          if (!isDuplicate(error) || round === null) throw error;
         }
       }
     },

@@ -3,6 +3,7 @@
  * The key is a hash of chat and person, so no LINE id is in it.
  */
 import { Schema, type Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import type { Manner } from '../language.ts';
 import type { DialogueState } from '../turn.ts';
 
@@ -60,7 +61,7 @@ export function createDialogueStore(connection: Connection) {
           await dialogues.create({ _id: key, ...fields });
           return true;
         } catch (error) {
-          if ((error as { code?: number }).code !== 11_000) throw error;
+          if (!isDuplicate(error)) throw error;
         }
       } else if ((await dialogues.updateOne({ _id: key, version }, { $set: fields })).matchedCount === 1) return true;
       return (await dialogues.countDocuments({ _id: key, lastEventId: eventId })) === 1;

@@ -3,6 +3,7 @@
  * ledger.ts and subjects.ts.
  */
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import type { Manner } from '../language.ts';
 import { LIMITS } from '../line/limits.ts';
 import type { MessageClass } from '../programme.ts';
@@ -77,7 +78,6 @@ export interface Plan {
   urgent?: boolean;
 }
 
-const DUPLICATE_KEY = 11_000;
 const PAGE = 1_000;
 const deliveriesOf = (connection: Connection) => connection.model('Delivery', deliverySchema);
 export type DeliveryModel = ReturnType<typeof deliveriesOf>;
@@ -133,12 +133,8 @@ export function createOutbox(
       await deliveries.collection.insertMany(documents as never[], { ordered: false });
       return true;
     } catch (error) {
-      const { code, writeErrors } = error as {
-        code?: number;
-        writeErrors?: { code?: number; err?: { code: number } }[];
-      };
-      const codes = writeErrors?.map((failure) => failure.code ?? failure.err?.code) ?? [code];
-      if (codes.some((each) => each !== DUPLICATE_KEY)) throw error;
+      const { writeErrors: failures = [error] } = error as { writeErrors?: unknown[] };
+      if (!failures.every(isDuplicate)) throw error;
       return false;
     }
   }

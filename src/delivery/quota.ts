@@ -3,6 +3,7 @@
  * at most once a minute; in between, what we sent ourselves is added.
  */
 import { Schema, type Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import { askUntilAway, type LineClient } from '../line/client.ts';
 import type { MessageClass } from '../programme.ts';
 import { bangkokDate, bangkokParts, fromBangkok, type Clock } from '../time.ts';
@@ -19,7 +20,6 @@ const pushStopSchema = new Schema<PushStop>(
   { _id: String, month: String, at: Date, told: Schema.Types.Mixed },
   { collection: 'pushStops', versionKey: false, minimize: false },
 );
-const DUPLICATE_KEY = 11_000;
 
 const REFRESH_MS = 60_000;
 /** A page that would tell the quota waits for LINE no longer than this. */
@@ -165,7 +165,7 @@ export function createQuota(options: {
         );
       } catch (error) {
         // It says so already.
-        if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicate(error)) throw error;
       }
     },
     async isToldWith(staffId, eventId) {

@@ -1,5 +1,6 @@
 /** `districtContexts` and `districtContextFiles`: the only file that touches them. */
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import { createChunkStore } from '../documents/chunk-store.ts';
 import { isAsBefore, withoutName, type NameFinder } from '../documents/named-files.ts';
 import {
@@ -9,8 +10,6 @@ import {
   type DistrictContext,
   type SwotEntry,
 } from './context-model.ts';
-
-const DUPLICATE_KEY = 11_000;
 
 export type ContextStore = ReturnType<typeof createContextStore>;
 
@@ -30,7 +29,7 @@ export function createContextStore(connection: Connection) {
   async function ensure(id: string, at: Date): Promise<void> {
     const { _id, ...values } = empty(id, at);
     await contexts.updateOne({ _id }, { $setOnInsert: values }, { upsert: true }).catch((error: { code?: number }) => {
-      if (error.code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicate(error)) throw error;
     });
   }
 

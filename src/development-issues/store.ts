@@ -1,5 +1,6 @@
 /** `developmentIssues`: the only file that touches them. */
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import {
   developmentIssueSchema,
   type DevelopmentIssue,
@@ -7,8 +8,6 @@ import {
   type IssueEvent,
   type Unfinished,
 } from './model.ts';
-
-const DUPLICATE_KEY = 11_000;
 
 export type DevelopmentIssueStore = ReturnType<typeof createDevelopmentIssueStore>;
 
@@ -88,7 +87,7 @@ export function createDevelopmentIssueStore(connection: Connection) {
           return (await find(_id))!;
         } catch (error) {
           // Somebody else took the number meanwhile.
-          if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+          if (!isDuplicate(error)) throw error;
         }
       }
     },

@@ -1,5 +1,6 @@
 /** `lexicon`, `lexiconProposals` and `themeRuns`: the only file that touches them. */
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import type { ThemeLabel } from '../thai/themes.ts';
 import {
   lexiconProposalSchema,
@@ -12,7 +13,6 @@ import {
   type ThemeRun,
 } from './lexicon-model.ts';
 
-const DUPLICATE_KEY = 11_000;
 const ID = 'lexicon';
 
 export type LexiconStore = ReturnType<typeof createLexiconStore>;
@@ -44,7 +44,7 @@ export function createLexiconStore(connection: Connection) {
         lexicons.updateOne({ _id: ID }, { $set: names, $setOnInsert: fresh }, { upsert: true });
       // Two instances that start at once: the slower one finds the document there.
       await write().catch((error: { code?: number }) => {
-        if (error.code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicate(error)) throw error;
         return write();
       });
     },
@@ -75,7 +75,7 @@ export function createLexiconStore(connection: Connection) {
         const { _id, ...values } = proposal;
         await proposals.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
       } catch (error) {
-        if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicate(error)) throw error;
       }
       const own = await proposals.findById(proposal._id).lean<LexiconProposal>();
       return own ?? (await proposals.findOne({ openKey: proposal.openKey }).lean<LexiconProposal>())!;

@@ -1,5 +1,6 @@
 /** `feedback`, `unsent` and `exportLinks`; with `media-store` for what people attach. */
 import type { Connection, QueryFilter } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import { fiscalYearOf } from '../time.ts';
 import {
   counterSchema,
@@ -15,8 +16,6 @@ import {
 import { createLastHeard } from './heard-store.ts';
 import { createMediaStore } from './media-store.ts';
 import { formatNumber } from './rules.ts';
-
-const DUPLICATE_KEY = 11_000;
 
 /** Which entries are meant: from `from` until before `to`. */
 export interface FeedbackSelection {
@@ -44,8 +43,6 @@ export type NewFeedback = Pick<
 >;
 
 export type FeedbackStore = ReturnType<typeof createFeedbackStore>;
-
-const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === DUPLICATE_KEY;
 
 export function createFeedbackStore(connection: Connection) {
   const feedback = connection.model('Feedback', feedbackSchema);

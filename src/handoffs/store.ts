@@ -1,10 +1,10 @@
 /** `handoffs`: the only file that touches the collection. The database decides who takes one. */
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
 import { handoffSchema, type ClosedBy, type Handoff, type HandoffMessage } from './model.ts';
 
-const DUPLICATE_KEY = 11_000;
 const MOST_TRIES = 20;
 
 export type HandoffStore = ReturnType<typeof createHandoffStore>;
@@ -46,7 +46,7 @@ export function createHandoffStore(connection: Connection) {
       try {
         await handoffs.create({ ...handoff, openFor: person, status: 'waiting', lastAt: openedAt, messages: [] });
       } catch (error) {
-        if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicate(error)) throw error;
       }
       return (await this.findOpenFor(person)) ?? (await this.find(handoff._id))!;
     },

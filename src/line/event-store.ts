@@ -1,5 +1,6 @@
 /** `inboundEvents`: what LINE told us and has not been handled yet. The only file that touches the collection. */
 import { Schema, type Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import { idFrom } from '../identity.ts';
 import type { Manner } from '../language.ts';
 import type { Message, SentReference } from '../turn.ts';
@@ -89,7 +90,6 @@ function messageIdOf(event: InboundEvent): string | null {
   return event.type === 'message' ? event.message.id : null;
 }
 
-const DUPLICATE_KEY = 11_000;
 /** The processor waits seconds; a longer wait was written by a clock that has been set back since. */
 const LONGEST_BACKOFF_MS = 60_000;
 
@@ -135,7 +135,7 @@ export function createEventStore(connection: Connection) {
         return { duplicates: 0 };
       } catch (error) {
         const failures = writeErrorsOf(error);
-        if (!failures || failures.some(({ code }) => code !== DUPLICATE_KEY) || !wasAcknowledged(error)) throw error;
+        if (!failures || failures.some((failure) => !isDuplicate(failure)) || !wasAcknowledged(error)) throw error;
         const ids = failures.map(({ index }) => documents[index]!._id);
         const tokenSeenAt = batch[0]!.receivedAt;
         await events.updateMany({ _id: { $in: ids }, state: 'waiting' }, { $max: { tokenSeenAt } });

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import {
   followUpMeetingSchema,
   progressReportSchema,
@@ -8,8 +9,6 @@ import {
 } from './model.ts';
 
 export type ProgressReportStore = ReturnType<typeof createProgressReportStore>;
-
-const DUPLICATE_KEY = 11_000;
 
 export function createProgressReportStore(connection: Connection) {
   const reports = connection.model('ProgressReport', progressReportSchema);
@@ -59,7 +58,7 @@ export function createProgressReportStore(connection: Connection) {
         await reports.create(report);
         return true;
       } catch (error) {
-        if ((error as { code?: number }).code === DUPLICATE_KEY) return false;
+        if (isDuplicate(error)) return false;
         throw error;
       }
     },

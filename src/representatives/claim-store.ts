@@ -1,9 +1,9 @@
 /** Entries that wait for their person, by the hash of the code on the letter. */
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import { REGISTRY_FIELDS, representativeSchema, type Representative } from './model.ts';
 import type { ProfileChange } from './store.ts';
 
-const DUPLICATE_KEY = 11_000;
 const WAITS = { status: 'invited' as const, lineUserId: null };
 
 export type ClaimStore = ReturnType<typeof createClaimStore>;
@@ -65,7 +65,7 @@ export function createClaimStore(connection: Connection) {
         );
         return matchedCount === 1 ? { kind: 'taken' } : null;
       } catch (error) {
-        if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicate(error)) throw error;
         const own = await representatives.findOne({ lineUserId }).lean<Representative>();
         return own && { kind: 'merge', waited, own };
       }

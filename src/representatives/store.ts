@@ -1,4 +1,5 @@
 import type { Connection, QueryFilter } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
 import { idFrom } from '../identity.ts';
@@ -93,7 +94,7 @@ export function createRepresentativeStore(connection: Connection) {
           ...fresh,
         });
       } catch (error) {
-        if ((error as { code?: number }).code !== 11_000) throw error;
+        if (!isDuplicate(error)) throw error;
         await representatives.updateOne({ lineUserId, status: { $in: ['withdrawn', 'invited'] } }, { $set: fresh });
         await representatives.updateOne(
           { lineUserId, noticeVersion: { $ne: noticeVersion } },

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { isDuplicate } from '../errors.ts';
 import type { ChartFigures } from './chart-rules.ts';
 import {
   keptChartSchema,
@@ -8,8 +9,6 @@ import {
   type Summary,
   type SummaryStart,
 } from './model.ts';
-
-const DUPLICATE_KEY = 11_000;
 
 export type SummaryStore = ReturnType<typeof createSummaryStore>;
 
@@ -45,7 +44,7 @@ export function createSummaryStore(connection: Connection) {
       try {
         await summaries.create({ ...summary, recipients: null });
       } catch (error) {
-        if ((error as { code?: number }).code !== DUPLICATE_KEY) throw error;
+        if (!isDuplicate(error)) throw error;
       }
       const { week, scope, version } = summary;
       return (await summaries.findOne({ week, scope, version }).lean<Summary>())!;
