@@ -75,7 +75,7 @@ export function rosterEffects(deps: RosterDeps): EffectHandler[] {
 
     async function ask(person: Asked, group: LineGroup): Promise<Presence> {
       try {
-        const member = await within(LOOKUP_MAY_TAKE_MS, deps.line.isGroupMember(group.lineGroupId, person.lineUserId));
+        const member = await deps.line.isGroupMember(group.lineGroupId, person.lineUserId, LOOKUP_MAY_TAKE_MS);
         await person.remember(group, member);
         return member ? 'in' : 'out';
       } catch (error) {
@@ -189,16 +189,4 @@ export function rosterEffects(deps: RosterDeps): EffectHandler[] {
 /** Tells the same person without carrying the LINE id about. */
 function keyOf(lineUserId: string): string {
   return createHash('sha256').update(lineUserId).digest('hex');
-}
-
-async function within<Result>(ms: number, call: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('LINE did not answer in time')), ms);
-  });
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

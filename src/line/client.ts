@@ -47,7 +47,8 @@ export interface LineClient {
   groupName(groupId: string): Promise<string | null>;
   /** People in the LINE group, the bot not counted; null where the bot is not in it. */
   groupMemberCount(groupId: string): Promise<number | null>;
-  isGroupMember(groupId: string, userId: string): Promise<boolean>;
+  /** @param mayTakeMs where somebody waits for a reply that is made of many such answers. */
+  isGroupMember(groupId: string, userId: string, mayTakeMs?: number): Promise<boolean>;
   leaveGroup(groupId: string): Promise<void>;
   /** What somebody sent, of up to `most` bytes. @throws where LINE or the network fails. */
   content(messageId: string, most: number): Promise<Content>;
@@ -118,21 +119,22 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
   }
 
   /** @throws LineAwayError where LINE does not answer, or with an error. */
-  async function asked<Answer>(call: Promise<Answer>): Promise<Answer> {
+  async function asked<Answer>(call: Promise<Answer>, mayTakeMs = TIMEOUT_MS): Promise<Answer> {
     try {
-      return await within(TIMEOUT_MS, call);
+      return await within(mayTakeMs, call);
     } catch (error) {
       throw new LineAwayError('LINE did not answer a question', { cause: error });
     }
   }
 
   /** Null where LINE says that there is no such thing. @throws LineAwayError, as `asked`. */
-  async function ask<Answer>(call: Promise<Answer>): Promise<Answer | null> {
+  async function ask<Answer>(call: Promise<Answer>, mayTakeMs?: number): Promise<Answer | null> {
     return asked(
       call.catch((error: unknown) => {
         if (error instanceof HTTPFetchError && (error.status === 404 || error.status === 400)) return null;
         throw error;
       }),
+      mayTakeMs,
     );
   }
 
@@ -144,7 +146,8 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
     displayName: async (userId) => (await ask(sdk.getProfile(userId)))?.displayName ?? null,
     groupName: async (groupId) => (await ask(sdk.getGroupSummary(groupId)))?.groupName ?? null,
     groupMemberCount: async (groupId) => (await ask(sdk.getGroupMemberCount(groupId)))?.count ?? null,
-    isGroupMember: async (groupId, userId) => (await ask(sdk.getGroupMemberProfile(groupId, userId))) !== null,
+    isGroupMember: async (groupId, userId, mayTakeMs) =>
+      (await ask(sdk.getGroupMemberProfile(groupId, userId), mayTakeMs)) !== null,
     leaveGroup: async (groupId) => {
       await ask(sdk.leaveGroup(groupId));
     },

@@ -1,5 +1,6 @@
 /** Every answer of LINE as a value; nothing hangs, nothing throws. */
 import { randomUUID } from 'node:crypto';
+import { LineAwayError } from '../../src/errors.ts';
 import { startLineEmulator, type LineEmulator } from '../../src/embedded/line/server.ts';
 import type { Fault } from '../../src/embedded/line/protocol.ts';
 import { createLineClient, type LineClient } from '../../src/line/client.ts';
@@ -50,6 +51,11 @@ it.each<[string, Omit<Fault, 'path' | 'times'>, object]>([
 ])('says what %s means', async (_what, fault, meaning) => {
   await control('faults', { path: '/v2/bot/message/push', times: 1, ...fault });
   expect(await client.push(to, MESSAGES, randomUUID())).toMatchObject(meaning);
+});
+
+it('gives a question up after the time that whoever waits for it can spare', async () => {
+  await control('faults', { path: '/v2/bot/group/Cone/member/Uone', times: 1, hang: true });
+  await expect(client.isGroupMember('Cone', 'Uone', 1)).rejects.toThrow(LineAwayError);
 });
 
 it('breaks off what hangs when the process stops', async () => {
