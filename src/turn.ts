@@ -77,6 +77,8 @@ export type Said =
       fileName: string | null;
       /** How many pictures were sent together with this one; absent for a single one. */
       albumOf?: number;
+      /** LINE's id of what was sent together. */
+      album?: string;
     }
   | {
       kind: 'location';

@@ -201,7 +201,7 @@ export function talkPage(view: TalkView): VNode {
   );
 }
 
-/** A link, not the picture itself: the piece renews itself every few seconds. */
+/** The piece renews itself every few seconds; a picture in it stays, and is not asked for again. */
 function Sent({
   lang,
   handoff,
@@ -212,9 +212,21 @@ function Sent({
   const words = handoffWords(lang);
   const state = content.get(message.messageId)?.state;
   if (state !== 'done') return <small>{state === 'waiting' ? words.coming : words.noContent}</small>;
+  const href = `${HANDOFFS}/${handoff._id}/media/${message.messageId}`;
   return (
-    <a href={`${HANDOFFS}/${handoff._id}/media/${message.messageId}`} target="_blank" rel="noreferrer">
-      {words.look}
+    <a href={href} target="_blank" rel="noreferrer">
+      {message.kind === 'image' ? (
+        <img
+          class="attached"
+          id={`sent-${message.messageId}`}
+          hx-preserve="true"
+          src={href}
+          alt={words.look}
+          loading="lazy"
+        />
+      ) : (
+        words.look
+      )}
     </a>
   );
 }

@@ -138,6 +138,7 @@ async function whatWasSaid(event: InboundEvent, sources: TurnSources): Promise<S
             media: 'image',
             messageId: message.id,
             fileName: null,
+            ...(message.imageSet && { album: message.imageSet.id }),
             ...(message.imageSet?.total && { albumOf: message.imageSet.total }),
           };
         case 'audio':

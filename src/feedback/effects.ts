@@ -58,8 +58,9 @@ export interface OwnEntry {
   saidAt: string;
 }
 
+/** `album`: LINE's id of what was sent together; a later picture of it joins the entry of the first. */
 export const openEntry = defineEffect<
-  { parts: NewPart[]; kind: FeedbackKind | null; consultation: string | null },
+  { parts: NewPart[]; kind: FeedbackKind | null; consultation: string | null; album?: string },
   Opened
 >('feedback.open');
 /** `mine`: the dialogue of this very person holds the entry. Without it the entry's author is asked for. */
@@ -222,14 +223,23 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
   }
 
   return [
-    openEntry.handle(async ({ parts, kind, consultation }, cause) => {
+    openEntry.handle(async ({ parts, kind, consultation, album }, cause) => {
       const origin = originOf(cause.who, cause.where);
       if (!origin) return { ok: false, reason: 'notRegistered' };
+      const together = album ? idFrom('feedback', 'album', origin.author ?? '', album) : null;
+      const first = together && (await feedback.find(together));
+      const [part] = parts;
+      const isNew = first && part && !first.parts.some(({ messageId }) => messageId === part.messageId);
+      if (first && isNew && first.status !== 'withdrawn') {
+        const added = await add(first, part, cause, 'addPart');
+        if (added.ok) return { ...added, similar: null };
+        if (added.reason === 'unsent') return { ok: false, reason: 'unsent' };
+      }
       const taken = await Promise.all(parts.map(({ messageId }) => feedback.isUnsent(messageId)));
       const kept = parts.filter((_, index) => !taken[index]).map(toPart);
       if (taken[0] || kept.length === 0) return { ok: false, reason: 'unsent' };
       const entry = await feedback.open({
-        _id: idFrom('feedback', cause.eventId),
+        _id: together && !isNew ? together : idFrom('feedback', cause.eventId),
         kind,
         ...origin,
         consultation: await attendedSession(origin, cause.at, consultation),

@@ -111,10 +111,16 @@ export function handOffFirst(route: Router, { help, mayKeep }: Pick<HandoffRoute
   function keepContent(turn: Turn, sent: Sent, reply: Message[]): Step {
     const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
     const { representative } = turn.who;
-    const next = () => (reply.length > 0 ? { reply } : {});
+    // An album comes as one message for each picture, and is answered once.
+    const next = (kept: 'kept' | 'joined' | null) => (reply.length > 0 && kept !== 'joined' ? { reply } : {});
     if (!representative || !mayKeep(representative)) return perform([keepForStaff(sent)], next);
-    const entry = openEntry({ parts: [part], kind: null, consultation: null });
-    return perform([entry, keepForStaff({ ...sent, own: true })], next);
+    const entry = openEntry({
+      parts: [part],
+      kind: null,
+      consultation: null,
+      ...(sent.album && { album: sent.album }),
+    });
+    return perform([entry, keepForStaff({ ...sent, own: true })], (_entry, kept) => next(kept));
   }
 
   function helpFromAnywhere(turn: Turn): Step {
@@ -128,7 +134,10 @@ type Sent = Parameters<typeof keepForStaff>[0];
 
 /** A picture, voice, film, paper or place, as the staff are told of it. */
 function sentIn({ said }: Turn): Sent | null {
-  if (said.kind === 'media') return { kind: said.media, messageId: said.messageId, text: said.fileName };
+  if (said.kind === 'media') {
+    const { media: kind, messageId, fileName: text, album, albumOf } = said;
+    return { kind, messageId, text, ...(album && { album }), ...(albumOf && { albumOf }) };
+  }
   if (said.kind !== 'location') return null;
   const { title, address, latitude, longitude, messageId } = said;
   const words = [title, address, `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`].filter(Boolean).join(' ');

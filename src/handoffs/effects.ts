@@ -11,7 +11,7 @@ import { days, minutes, plus, type Clock } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler, type StaffMember } from '../turn.ts';
 import type { Caller } from './messages.ts';
 import type { ClosedBy, Handoff, HandoffMessage } from './model.ts';
-import { isAwake } from './rules.ts';
+import { isAwake, isFirstOfAlbum } from './rules.ts';
 import type { HandoffStore } from './store.ts';
 
 /** A hand-off as a member of the staff may see it. */
@@ -21,11 +21,14 @@ export interface Seen {
 }
 export type Taking =
   ({ kind: 'yours' } & Seen) | { kind: 'another'; name: string | null } | { kind: 'over' } | { kind: 'notYours' };
-type Said = Pick<HandoffMessage, 'kind' | 'messageId' | 'text'>;
+type Said = Pick<HandoffMessage, 'kind' | 'messageId' | 'text' | 'album' | 'albumOf'>;
 
 export const askForPerson = defineEffect<Record<string, never>, 'asked' | 'unregistered'>('handoff.ask');
-/** `own`: its content was kept for this talk alone, not as part of something that the person tells. */
-export const keepForStaff = defineEffect<Said & { own?: boolean }, boolean>('handoff.keep');
+/**
+ * `own`: its content was kept for this talk alone, not as part of something that the person tells. A further picture of
+ * an album is `joined` to the first, for which everybody has been told; null where there is no talk.
+ */
+export const keepForStaff = defineEffect<Said & { own?: boolean }, 'kept' | 'joined' | null>('handoff.keep');
 export const forgetSaid = defineEffect<{ messageId: string }, null>('handoff.forget');
 export const leaveHandoff = defineEffect<Record<string, never>, boolean>('handoff.leave');
 export const takeHandoff = defineEffect<{ id: string }, Taking>('handoff.take');
@@ -160,7 +163,7 @@ export function handoffEffects(deps: HandoffDeps): EffectHandler[] {
     keepForStaff.handle(async ({ own = false, ...said }, cause) => {
       const person = cause.who.representative?.id;
       const open = person ? await handoffs.findOpenFor(person) : null;
-      if (!open) return false;
+      if (!open) return null;
       const entry = own && said.messageId ? await deps.feedback.findByPart(said.messageId) : null;
       const message: HandoffMessage = {
         _id: cause.eventId,
@@ -170,7 +173,8 @@ export function handoffEffects(deps: HandoffDeps): EffectHandler[] {
         ...(entry && { entry: entry._id }),
       };
       const kept = await handoffs.add(open._id, message);
-      if (!kept) return false;
+      if (!kept) return null;
+      if (!isFirstOfAlbum(kept.messages, message)) return 'joined';
       const now = clock.now();
       if (kept.takenBy)
         await outbox.planEach(
@@ -184,7 +188,7 @@ export function handoffEffects(deps: HandoffDeps): EffectHandler[] {
           [kept.takenBy],
           now,
         );
-      return true;
+      return 'kept';
     }),
 
     forgetSaid.handle(async ({ messageId }, { who }) => {

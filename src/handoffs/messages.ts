@@ -107,8 +107,9 @@ export const KIND_TH: Readonly<Record<Exclude<HandoffMessage['kind'], 'text'>, s
 const MOST_OF_ONE = 60;
 const MOST_PASSED_ON = 300;
 
-function lineOf({ from, kind, text: words, at }: HandoffMessage, most: number): string {
-  const what = kind === 'text' ? fit(words ?? '', most) : `${KIND_TH[kind]}${words ? ` ${fit(words, most)}` : ''}`;
+function lineOf({ from, kind, text: words, at, albumOf }: HandoffMessage, most: number): string {
+  const sent = kind === 'image' && (albumOf ?? 1) > 1 ? `(ส่งรูป ${albumOf} รูป)` : kind === 'text' ? '' : KIND_TH[kind];
+  const what = kind === 'text' ? fit(words ?? '', most) : `${sent}${words ? ` ${fit(words, most)}` : ''}`;
   return `${timeOf(at)} ${from === 'staff' ? 'เจ้าหน้าที่' : 'ผู้แทน'}: ${what}`;
 }
 

@@ -17,6 +17,9 @@ export interface HandoffMessage {
   at: Date;
   /** The feedback entry that holds its content and nothing else. Missing: there is none, or it belongs to a story. */
   entry?: string | null;
+  /** LINE's id of what was sent together with it, and how many that are. */
+  album?: string | null;
+  albumOf?: number | null;
 }
 
 /** A person of the staff takes over a chat. */
@@ -58,7 +61,19 @@ export const handoffSchema = new Schema<Handoff>(
     closedAt: { type: Date, default: null },
     closedBy: { type: String, default: null },
     closeEvent: { type: String, default: null },
-    messages: [{ _id: String, from: String, kind: String, messageId: String, text: String, at: Date, entry: String }],
+    messages: [
+      {
+        _id: String,
+        from: String,
+        kind: String,
+        messageId: String,
+        text: String,
+        at: Date,
+        entry: String,
+        album: String,
+        albumOf: Number,
+      },
+    ],
     version: { type: Number, default: 1 },
   },
   { collection: 'handoffs', versionKey: false },

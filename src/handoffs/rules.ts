@@ -51,9 +51,21 @@ export const hasContent = ({ kind }: Pick<HandoffMessage, 'kind'>): boolean => H
 /** The newest, so many that a card stays short. */
 export const SHOWN = 6;
 
+/** An album stands there once, with the number of its pictures. */
 export function newest({ messages }: Pick<Handoff, 'messages'>): HandoffMessage[] {
-  return messages.slice(-SHOWN);
+  return messages
+    .filter((each) => isFirstOfAlbum(messages, each))
+    .slice(-SHOWN)
+    .map((each) =>
+      each.album ? { ...each, albumOf: messages.filter(({ album }) => album === each.album).length } : each,
+    );
 }
+
+/** Whether it stands for what was sent together; true for what was sent alone. */
+export const isFirstOfAlbum = (
+  messages: readonly HandoffMessage[],
+  { _id, album }: Pick<HandoffMessage, '_id' | 'album'>,
+): boolean => !album || messages.find((each) => each.album === album)?._id === _id;
 
 /** Somebody who wrote a moment ago is awake: an answer does not wait for the morning. */
 export function isAwake({ messages }: Pick<Handoff, 'messages'>, now: Date, awakeMs: number): boolean {

@@ -79,7 +79,9 @@ export function createHandoffStore(connection: Connection) {
     async forgetMessage(person: string, messageId: string): Promise<void> {
       await rewrite({ person, 'messages.messageId': messageId }, (messages) =>
         messages.map((each) =>
-          each.messageId === messageId ? { ...each, kind: 'gone', text: null, messageId: null } : each,
+          each.messageId === messageId
+            ? { ...each, kind: 'gone', text: null, messageId: null, album: null, albumOf: null }
+            : each,
         ),
       );
     },

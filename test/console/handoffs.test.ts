@@ -83,6 +83,7 @@ it('shows whoever took it what was sent, and nobody else', async () => {
   const page = await desk.submit(await desk.visit('/console/handoffs'), { form: `${path}/take` });
   const link = `${path}/media/${messageId}`;
   expect(page.html).toContain(`href="${link}"`);
+  expect(page.html).toContain(`src="${link}"`);
   const picture = await desk.visit(link);
   expect(picture.status).toBe(200);
   expect((await colleague.visit(link)).status).toBe(404);

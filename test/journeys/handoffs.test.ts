@@ -101,6 +101,16 @@ describe('waiting for a person', () => {
     expect(await world.db.collection('media').countDocuments({})).toBe(2);
   });
 
+  it('an album is answered once', async () => {
+    await asks();
+    const before = (await person.heard()).length;
+    for (const index of [1, 2])
+      await person.sends({ type: 'image', content: JPEG, imageSet: { id: 'two', index, total: 2 } });
+    expect((await person.heard()).slice(before).map(wordsOf)).toEqual(['เก็บไว้ให้เจ้าหน้าที่แล้วค่ะ']);
+    await coordinator.taps('รับเรื่อง');
+    expect(await coordinator.lastText()).toContain('(ส่งรูป 2 รูป)');
+  });
+
   it('a photo of a story that is being told goes there, and to whoever comes', async () => {
     await asks();
     await person.says('#ปัญหา ขยะล้นถังหน้าวัด');
@@ -172,6 +182,38 @@ describe('talking', () => {
     expect(link).toMatchObject({ uri: `${world.url}/console/handoffs/${String(handoff!._id)}` });
     expect(await world.db.collection('feedback').countDocuments({})).toBe(3);
     expect(await world.db.collection('media').countDocuments({})).toBe(2);
+  });
+
+  it('an album is one entry and one message to the staff, of which each picture can be opened and taken back', async () => {
+    await talks();
+    const before = (await coordinator.heard()).length;
+    const sent: string[] = [];
+    for (const index of [1, 2, 3]) {
+      const { messageId } = await person.sends({
+        type: 'image',
+        content: JPEG,
+        imageSet: { id: 'album', index, total: 3 },
+      });
+      sent.push(messageId!);
+    }
+    await world.settled();
+    const told = (await coordinator.heard()).slice(before).map(wordsOf);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('(ส่งรูป 3 รูป)\n[เปิดดูรูป]');
+    const entries = await world.db.collection('feedback').find({}).toArray();
+    expect(entries).toMatchObject([{ parts: [{ kind: 'image' }, { kind: 'image' }, { kind: 'image' }] }]);
+    const [handoff] = await handoffs();
+    expect(handoff!.messages).toMatchObject(sent.map((messageId) => ({ messageId, entry: entries[0]!._id })));
+    expect(await world.db.collection('media').countDocuments({})).toBe(3);
+    await coordinator.taps('ดูข้อความ');
+    expect((await coordinator.lastText()).match(/ส่งรูป/gu)).toHaveLength(1);
+    await person.unsends(sent[1]!);
+    await coordinator.taps('ดูข้อความ');
+    expect(await coordinator.lastText()).toMatch(/\(ส่งรูป 2 รูป\)[^]*\(ยกเลิกข้อความ\)/u);
+    expect(await world.db.collection('media').countDocuments({})).toBe(2);
+    // Another album is another entry.
+    await person.sends({ type: 'image', content: JPEG, imageSet: { id: 'next', index: 1, total: 2 } });
+    expect(await world.db.collection('feedback').countDocuments({})).toBe(2);
   });
 
   it('still records a tapped answer', async () => {
