@@ -169,6 +169,15 @@ const files = {
     /** Smaller counts are not told on the public board. */
     board: z.object({ leastCount: z.number().int().positive(), cacheSeconds: z.number().int().nonnegative() }),
   }),
+  papers: z
+    .object({
+      /** How many days a link may live. */
+      linkDays: z.array(z.int().min(1).max(366)).min(1).max(6),
+      usualDays: z.int(),
+    })
+    .refine(({ linkDays, usualDays }) => linkDays.includes(usualDays), {
+      error: 'usualDays is none of linkDays',
+    }),
   handoffs: z.object({
     releaseAfterHours: z.number().positive(),
     waitingDays: z.number().positive(),
@@ -218,6 +227,8 @@ export interface Programme {
   notices: readonly Notice[];
   issues: Files['issues'];
   context: Files['context'];
+  /** Links to papers for whoever holds them. */
+  papers: Pick<Files['papers'], 'linkDays' | 'usualDays'>;
   places: Places;
   /** In a running app with what people taught on top of `config/`. */
   themes: ThemeScanner;
@@ -277,6 +288,7 @@ export function loadProgramme(directory = configDirectory()): Programme {
     project: all.project,
     issues: all.issues,
     context: all.context,
+    papers: all.papers,
     places,
     themes: baseLexicon,
     baseLexicon,

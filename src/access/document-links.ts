@@ -1,5 +1,5 @@
 /**
- * `documentLinks`: whoever holds such a link may read one document until the link expires. Only a hash of its token is
+ * `documentLinks`: whoever holds such a link may read one document until it expires or is taken back. Only a hash of its token is
  * kept. The token is made of the event that asked for it, so that a repeat of the event gives the same link.
  */
 import { createHash, createHmac } from 'node:crypto';
@@ -15,10 +15,12 @@ export interface DocumentLink {
   by: string;
   createdAt: Date;
   expiresAt: Date;
+  /** Our staff id of who took it back. */
+  revokedBy?: string | null;
 }
 
 const documentLinkSchema = new Schema<DocumentLink>(
-  { _id: String, kind: String, subject: String, by: String, createdAt: Date, expiresAt: Date },
+  { _id: String, kind: String, subject: String, by: String, createdAt: Date, expiresAt: Date, revokedBy: String },
   { collection: 'documentLinks', versionKey: false },
 );
 documentLinkSchema.index({ expiresAt: 1 });
@@ -51,7 +53,29 @@ export function createDocumentLinkStore(connection: Connection, secret: string) 
     },
 
     async find(token: string, now: Date): Promise<DocumentLink | null> {
-      return links.findOne({ _id: hashOf(token), expiresAt: { $gt: now } }).lean<DocumentLink>();
+      return links.findOne({ _id: hashOf(token), expiresAt: { $gt: now }, revokedBy: null }).lean<DocumentLink>();
+    },
+
+    /** Those that work, the newest first. */
+    async findLive(now: Date): Promise<DocumentLink[]> {
+      return links
+        .find({ expiresAt: { $gt: now }, revokedBy: null })
+        .sort({ createdAt: -1, _id: 1 })
+        .lean<DocumentLink[]>();
+    },
+
+    /** By its hash; null where it works no more. */
+    async findLiveById(id: string, now: Date): Promise<DocumentLink | null> {
+      return links.findOne({ _id: id, expiresAt: { $gt: now }, revokedBy: null }).lean<DocumentLink>();
+    },
+
+    /** @returns whether it worked until then. */
+    async revoke(id: string, by: string, now: Date): Promise<boolean> {
+      const { modifiedCount } = await links.updateOne(
+        { _id: id, expiresAt: { $gt: now }, revokedBy: null },
+        { $set: { revokedBy: by } },
+      );
+      return modifiedCount === 1;
     },
 
     async removeOld(before: Date): Promise<void> {

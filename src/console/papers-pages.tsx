@@ -4,6 +4,7 @@ import { FORMAT_NAMES } from '../summaries/paper-pages.tsx';
 import { PAPER_FORMATS } from '../summaries/paper-documents.ts';
 import { PAPERS, type PaperKind } from '../summaries/paper-rules.ts';
 import { Carried } from '../web/forms.tsx';
+import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { papersWords } from './papers-messages.ts';
@@ -21,8 +22,15 @@ export function papersPage({
   formToken,
   sheet,
   groups,
-}: Frame & { groups: readonly { code: string; name: string }[] }): VNode {
-  // prettier-ignore
+  lasting,
+  usual,
+  live,
+}: Frame & {
+  groups: readonly { code: string; name: string }[];
+  lasting: readonly number[];
+  usual: number;
+  live: readonly LiveLink[];
+}): VNode {
   const words = papersWords(lang);
   return (
     <>
@@ -48,6 +56,13 @@ export function papersPage({
                 </span>
                 <form method="post" action={`${PAPERS_PATH}/${code}/${kind}/share`}>
                   <Carried formToken={formToken} sheet={`${sheet}-${kind}-${code}`} />
+                  <select name="days" aria-label={`${words.lasts}: ${words.kinds[kind]} ${name}`}>
+                    {lasting.map((days) => (
+                      <option key={days} value={days} selected={days === usual}>
+                        {words.days(String(days))}
+                      </option>
+                    ))}
+                  </select>
                   <button
                     type="submit"
                     class="outline small"
@@ -61,7 +76,64 @@ export function papersPage({
           </ul>
         </Card>
       ))}
+      <Live lang={lang} formToken={formToken} sheet={sheet} live={live} />
     </>
+  );
+}
+
+/** A link that works, as its list tells of it. The link itself is known to nobody any more. */
+export interface LiveLink {
+  id: string;
+  what: string;
+  by: string;
+  at: Date;
+  until: Date;
+}
+
+function Live({ lang, formToken, sheet, live }: Frame & { live: readonly LiveLink[] }) {
+  const words = papersWords(lang);
+  const { moment } = formatsOf(lang);
+  return (
+    <Card id="links" title={words.live}>
+      {live.length === 0 ? (
+        <p>{words.noneLive}</p>
+      ) : (
+        <div class="scroll">
+          <table class="stacks">
+            <thead>
+              <tr>
+                <th scope="col">{words.what}</th>
+                <th scope="col">{words.by}</th>
+                <th scope="col">{words.at}</th>
+                <th scope="col">{words.until}</th>
+                <th scope="col">
+                  <span class="sr-only">{words.revoke}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {live.map(({ id, what, by, at, until }) => (
+                <tr key={id}>
+                  <th scope="row">{what}</th>
+                  <td data-label={words.by}>{by}</td>
+                  <td data-label={words.at}>{moment(at)}</td>
+                  <td data-label={words.until}>{moment(until)}</td>
+                  <td>
+                    <form method="post" action={`${PAPERS_PATH}/links/revoke`}>
+                      <Carried formToken={formToken} sheet={`${sheet}-${id.slice(0, 12)}`} />
+                      <input type="hidden" name="link" value={id} />
+                      <button type="submit" class="outline small" aria-label={`${words.revoke}: ${what} ${moment(at)}`}>
+                        {words.revoke}
+                      </button>
+                    </form>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Card>
   );
 }
 

@@ -153,7 +153,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   },
   documentLinks: {
     of: 'staff',
-    holds: 'hashes of links to documents, and our id of who asked for them',
+    holds: 'hashes of links to documents, and our ids of who asked for them and who took them back',
     goes: 'when they expire',
   },
   broadcasts: {

@@ -345,16 +345,16 @@ export const linkToReport = defineEffect<{ number: number | null; year: number |
   'progressReport.link',
 );
 
-const LINK_DAYS = 7;
-
 export function progressReportEffects(
   deps: Pick<ReportSources, 'progressReports' | 'project'> & {
     documentLinks: DocumentLinkStore;
     audit: AuditStore;
     publicUrl: string;
+    programme: Pick<Programme, 'papers'>;
   },
 ): EffectHandler[] {
   const { progressReports, project, documentLinks, audit } = deps;
+  const { usualDays } = deps.programme.papers;
   return [
     linkToReport.handle(async ({ number, year }, { who, eventId, at }) => {
       if (!may(who.staff, 'report.view')) return { kind: 'forbidden' };
@@ -370,7 +370,7 @@ export function progressReportEffects(
         by: who.staff!.id,
         cause: eventId,
         at,
-        expiresAt: plus(at, days(LINK_DAYS)),
+        expiresAt: plus(at, days(usualDays)),
       });
       await audit.record({
         _id: idFrom('audit', `progressReport.linked:${eventId}`),
@@ -379,7 +379,7 @@ export function progressReportEffects(
         action: 'progressReport.linked',
         subject: report._id,
       });
-      return { kind: 'link', view: { report, url: `${deps.publicUrl}/documents/${token}`, days: LINK_DAYS } };
+      return { kind: 'link', view: { report, url: `${deps.publicUrl}/documents/${token}`, days: usualDays } };
     }),
   ];
 }

@@ -17,7 +17,7 @@ const words = inBoth(
     download: 'ดาวน์โหลด',
     until: (at: string) => `ลิงก์นี้ใช้ได้ถึง ${at}`,
     gone: 'ลิงก์นี้ใช้ไม่ได้แล้ว',
-    goneWhy: 'ลิงก์เอกสารมีอายุจำกัด กรุณาขอลิงก์ใหม่จากเจ้าหน้าที่ค่ะ',
+    goneWhy: 'ลิงก์เอกสารหมดอายุแล้ว หรือเจ้าหน้าที่ยกเลิกแล้ว กรุณาขอลิงก์ใหม่จากเจ้าหน้าที่ค่ะ',
   },
   {
     title: (number) => `Progress report no. ${number}`,
@@ -29,7 +29,7 @@ const words = inBoth(
     download: 'Download',
     until: (at) => `This link works until ${at}`,
     gone: 'This link does not work any more',
-    goneWhy: 'Links to documents expire. Please ask the office for a new one.',
+    goneWhy: 'It has expired, or the office has taken it back. Please ask the office for a new one.',
   },
 );
 
@@ -70,11 +70,14 @@ export function sharedReportPage(lang: Lang, address: string, document: ReportDo
   );
 }
 
+/** In both languages: nobody knows which one they read who were given a link. */
 export function linkGonePage(lang: Lang): VNode {
   const said = words(lang);
+  const other: Lang = lang === 'th' ? 'en' : 'th';
   return (
     <Alone lang={lang} title={said.gone} address="/">
       <p>{said.goneWhy}</p>
+      <p lang={other}>{words(other).goneWhy}</p>
     </Alone>
   );
 }

@@ -285,26 +285,27 @@ async function summaryOf(
   };
 }
 
-export const PAPER_LINK_DAYS = 7;
-
-/** A link that works for a week. Null: not for this person. */
+/** A link that works for the days asked for, else as long as is usual. Null: not for this person, or not so long. */
 export const linkToPaper = defineEffect<
-  { kind: PaperKind; districtGroup: string },
+  { kind: PaperKind; districtGroup: string; days?: number },
   { url: string; until: Date } | null
 >('summary.linkPaper');
 
 export function paperEffects(deps: {
-  programme: Pick<Programme, 'places'>;
+  programme: Pick<Programme, 'places' | 'papers'>;
   documentLinks: Pick<DocumentLinkStore, 'create'>;
   audit: Pick<AuditStore, 'record'>;
   publicUrl: string;
 }): EffectHandler[] {
   const groupOf: GroupOf = (district) => deps.programme.places.groupOf(district).code;
   return [
-    linkToPaper.handle(async ({ kind, districtGroup }, { who, eventId, at }) => {
+    linkToPaper.handle(async ({ kind, districtGroup, days: asked }, { who, eventId, at }) => {
+      const { linkDays, usualDays } = deps.programme.papers;
+      const lasts = asked ?? usualDays;
+      if (!linkDays.includes(lasts)) return null;
       if (!may(who.staff, 'summary.view', { districtGroup }, groupOf)) return null;
       const subject = subjectOf(kind, districtGroup);
-      const until = plus(at, days(PAPER_LINK_DAYS));
+      const until = plus(at, days(lasts));
       const by = who.staff!.id;
       const token = await deps.documentLinks.create({
         kind: 'paper',
@@ -320,6 +321,7 @@ export function paperEffects(deps: {
         actor: by,
         action: 'paper.linked',
         subject,
+        details: { days: lasts },
       });
       return { url: `${deps.publicUrl}/documents/${token}`, until };
     }),

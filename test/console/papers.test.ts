@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import readXlsx from 'read-excel-file/node';
 import { readTable } from '../../src/documents/table-reader.ts';
 import { openZip } from '../../src/documents/zip-guard.ts';
 import type { Consultation } from '../../src/consultations/model.ts';
+import type { ProgressReport } from '../../src/progress-reports/model.ts';
 import { makeConsultation } from '../consultations/builders.ts';
 import { makeIssue, makeProject } from '../development-issues/builders.ts';
 import { actionsOf, startWorld, wordsOf, type Person, type World } from '../world.ts';
-import { logIn, type Browser } from './browser.ts';
+import { formsOf, logIn, type Browser, type Page } from './browser.ts';
 
 let world: World;
 let analyst: Person;
@@ -98,6 +100,37 @@ async function linkFor(sentence: string): Promise<string> {
 }
 async function shared(url: string, format: string): Promise<Buffer> {
   return Buffer.from(await (await fetch(`${url}/${format}`)).arrayBuffer());
+}
+const madeLinkOf = async (browser: Browser, group: string) =>
+  browser.submit(await browser.visit('/console/papers'), { form: `/console/papers/${group}/issues/share` });
+
+async function aReport(): Promise<ProgressReport> {
+  const { project } = world.context.programme;
+  const report: ProgressReport = {
+    _id: 'report-of-papers',
+    project: project.code,
+    fiscalYear: project.fiscalYear,
+    number: 1,
+    version: 1,
+    asOf: '2020-07-10',
+    whole: false,
+    generated: 'ก',
+    narrative: 'ก',
+    told: [],
+    percent: 5,
+    percentReason: null,
+    baht: 0,
+    totalBaht: null,
+    planStatus: null,
+    targetStatus: null,
+    status: 'draft',
+    writtenBy: 's1',
+    writtenAt: world.clock.now(),
+    approvedBy: null,
+    approvedAt: null,
+  };
+  await world.context.progressReports.insertAsIs([report], []);
+  return report;
 }
 async function docxXml(bytes: Buffer): Promise<string> {
   const parts = await openZip(bytes);
@@ -310,6 +343,78 @@ describe('a link to a paper', () => {
     expect(wordsOf(await coordinator.last())).toContain('ทะเบียนประชาคม');
     await analyst.says('เล่มทะเบียน กรุงเทพเหนือ');
     expect(await analyst.lastText()).toContain('เฉพาะเจ้าหน้าที่');
+  });
+
+  /** The link that the page shows once it was made. */
+  const madeAt = async (days: string) => {
+    const page = await desk.submit(await desk.visit('/console/papers'), {
+      form: '/console/papers/THON_S/issues/share',
+      fields: { days },
+    });
+    return { page, url: /href="(http[^"]*\/documents\/[^"]*)"/.exec(page.html)?.[1] ?? null };
+  };
+  const revokeForms = (page: Page) => formsOf(page).filter(({ action }) => action === '/console/papers/links/revoke');
+
+  it('lives as long as was chosen, of what config/ allows', async () => {
+    const { url } = await madeAt('1');
+    expect((await fetch(url!)).status).toBe(200);
+    expect((await madeAt('365')).page.status).toBe(404);
+    await world.clock.advance(25 * 3_600_000);
+    desk = (await logIn(world, analyst)).browser;
+    const gone = await fetch(url!);
+    expect(gone.status).toBe(410);
+    const words = await gone.text();
+    expect(words).toContain('ลิงก์เอกสารหมดอายุแล้ว หรือเจ้าหน้าที่ยกเลิกแล้ว กรุณาขอลิงก์ใหม่จากเจ้าหน้าที่ค่ะ');
+    expect(words).toContain('It has expired, or the office has taken it back.');
+    const { url: long } = await madeAt('30');
+    await world.clock.advance(29 * 86_400_000);
+    expect((await fetch(long!)).status).toBe(200);
+    desk = (await logIn(world, analyst)).browser;
+  });
+
+  it('is listed with who made it and when, and works no more once it is taken back; that is written down', async () => {
+    const before = revokeForms(await desk.visit('/console/papers')).length;
+    const { url } = await madeAt('7');
+    const other = (await madeAt('7')).url;
+    const list = await desk.visit('/console/papers');
+    expect(revokeForms(list)).toHaveLength(before + 2);
+    expect(list.words).toMatch(/ลิงก์ที่ยังใช้ได้ .*รายการประเด็นการพัฒนา กลุ่มกรุงธนใต้ วิภา/);
+    expect(list.html).not.toContain(url!.split('/').at(-1)!);
+    const id = createHash('sha256').update(url!.split('/').at(-1)!).digest('base64url');
+    const revoke = (browser: Browser, page: Page) =>
+      browser.submit(page, { form: '/console/papers/links/revoke', fields: { link: id } });
+    // Of another district group it is not seen, and cannot be taken back.
+    const { browser: north } = await logIn(world, await world.staff('analyst', 'BKK_N', 'กมล'));
+    await madeLinkOf(north, 'BKK_N');
+    const theirs = await north.visit('/console/papers');
+    expect(theirs.words).not.toContain('วิภา');
+    expect((await revoke(north, theirs)).status).toBe(404);
+    expect((await fetch(url!)).status).toBe(200);
+    const done = await revoke(desk, list);
+    expect(done.words).toContain('ยกเลิกลิงก์แล้ว');
+    for (const path of [url!, `${url}/pdf`]) expect((await fetch(path)).status).toBe(410);
+    expect((await fetch(other!)).status).toBe(200);
+    expect((await revoke(desk, list)).words).toContain('ลิงก์นี้ใช้ไม่ได้อยู่แล้ว');
+    const noted = (await world.context.audit.findBySubject('issues:THON_S')).filter(
+      ({ action }) => action === 'paper.unlinked',
+    );
+    expect(noted).toHaveLength(1);
+  });
+
+  it('to a progress report is listed and taken back at the same place', async () => {
+    const { _id } = await aReport();
+    const coordinator = await world.staff('coordinator', null, 'กานดา');
+    await coordinator.says('รายงานความก้าวหน้า ครั้งที่ 1');
+    const { uri } = actionsOf(await coordinator.last())[0] as { uri: string };
+    expect((await fetch(uri)).status).toBe(200);
+    const { browser } = await logIn(world, coordinator);
+    const list = await browser.visit('/console/papers');
+    expect(list.words).toContain('รายงานความก้าวหน้า ครั้งที่ 1 กานดา');
+    const link = createHash('sha256').update(uri.split('/').at(-1)!.split('?')[0]!).digest('base64url');
+    await browser.submit(list, { form: '/console/papers/links/revoke', fields: { link } });
+    expect((await fetch(uri)).status).toBe(410);
+    const noted = await world.context.audit.findBySubject(_id);
+    expect(noted.map(({ action }) => action).toSorted()).toEqual(['progressReport.linked', 'progressReport.unlinked']);
   });
 
   it('ends after a week', async () => {
