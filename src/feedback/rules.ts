@@ -227,6 +227,11 @@ export function attachmentsOf({ parts }: Pick<Feedback, 'parts'>): number {
 
 const PHONE = /(?<![\d๐-๙])(?:[+＋]?66|[0๐])(?:[\s.‐-―-]?[\d๐-๙]){7,9}(?![\d๐-๙])/gu;
 const NATIONAL_ID = /(?<![\d๐-๙])(?:[\d๐-๙][\s-]?){12}[\d๐-๙](?![\d๐-๙])/gu;
+/** ไลน์ไอดี somchai99, Line: @shop, LINE ID somchai.j */
+const LINE_ID =
+  /((?<![a-z])line|ไลน์?)\s*(?:id|ไอดี|ไอดีไลน์)?\s*[:=]?\s*(?!id\b|oa\b|group\b|official\b)@?[a-z][\w.-]{3,}/giu;
+/** Words that say that a number is a house's. */
+const HOUSE_NUMBER = /(บ้านเลขที่)\s*[\d๐-๙]+(?:\s?[/-]\s?[\d๐-๙]+)?/gu;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
 export const MASK = '•••';
 
@@ -262,9 +267,17 @@ export function nameIn([fullName, ...others]: Own): NameFinder | null {
   };
 }
 
-/** Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, and the person's own name. */
+/**
+ * Takes out what tells who wrote it: telephone and identity numbers, e-mail addresses, LINE ids, numbers of houses, and the
+ * person's own name.
+ */
 export function mask(text: string, own: Own = []): string {
   const words = wordsOf(own).filter(mayStandIn(text));
   const named = words.length > 0 ? text.replace(new RegExp(words.map(anySpelling).join('|'), 'giu'), MASK) : text;
-  return named.replace(EMAIL, MASK).replace(NATIONAL_ID, MASK).replace(PHONE, MASK);
+  return named
+    .replace(EMAIL, MASK)
+    .replace(NATIONAL_ID, MASK)
+    .replace(PHONE, MASK)
+    .replace(LINE_ID, `$1 ${MASK}`)
+    .replace(HOUSE_NUMBER, `$1 ${MASK}`);
 }

@@ -22,6 +22,7 @@ import type { PilotProjectStore } from '../development-issues/project-store.ts';
 import { isPublic, onTheBoard, type RankedIssue } from '../development-issues/rules.ts';
 import type { DevelopmentIssueStore } from '../development-issues/store.ts';
 import type { FeedbackKind } from '../feedback/model.ts';
+import { quotableWords } from '../feedback/quote-rules.ts';
 import { mask } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import { idFrom } from '../identity.ts';
@@ -259,7 +260,11 @@ async function summaryOf(
       session.districtGroup === districtGroup && (isShared ? isTold(session) : session.status !== 'cancelled'),
   );
   const contexts = await sources.contexts.findMany(contextIdsOf(districtGroup, programme.places));
-  const masked = <Carried extends { text: string }>(entry: Carried): Carried => ({ ...entry, text: mask(entry.text) });
+  // What the office wrote down may quote somebody: whoever holds a link is not told of a person.
+  const masked = <Carried extends { text: string }>(entry: Carried): Carried[] => {
+    const text = isShared ? quotableWords(entry.text) : mask(entry.text);
+    return text === null ? [] : [{ ...entry, text }];
+  };
   const tallies = await attendance.tallies(sessions);
   return {
     fiscalYear,
@@ -273,8 +278,8 @@ async function summaryOf(
     themes: [...themes]
       .map(([theme, count]) => ({ label: programme.themes.labels[theme]?.th ?? theme, count }))
       .toSorted((a, b) => b.count - a.count),
-    fields: carriedFields(districtGroup, contexts, programme.places).map(masked),
-    swot: newestSwot(districtGroup, contexts, programme.places, at, MOST_SWOT).map(masked),
+    fields: carriedFields(districtGroup, contexts, programme.places).flatMap(masked),
+    swot: newestSwot(districtGroup, contexts, programme.places, at, MOST_SWOT).flatMap(masked),
     projects: await projectsOf(sources, districtGroup, sessions, isShared),
     sessions: sessions
       .toSorted((a, b) => (a.date ?? '9').localeCompare(b.date ?? '9'))

@@ -1,6 +1,7 @@
 /** What a summary says, computed from counts. Pure: the same numbers as counting entry by entry. */
 import { z } from 'zod';
-import { mask, scopeSchema, textOf } from '../feedback/rules.ts';
+import { quotableWords } from '../feedback/quote-rules.ts';
+import { scopeSchema, textOf } from '../feedback/rules.ts';
 import type { Feedback, FeedbackKind } from '../feedback/model.ts';
 import { shortened } from '../feedback/voices-rules.ts';
 import type { ProjectState } from '../development-issues/project-model.ts';
@@ -224,12 +225,11 @@ function growingThemes(themes: readonly ThemeCount[], before: ReadonlyMap<string
     .slice(0, MOST_GROWING);
 }
 
-/** One on the theme that matters most, one of another kind. Short ones, without who said it. */
+/** One on the theme that matters most, one of another kind. Short ones, without who said it or is spoken of. */
 function quotesOf({ quotable, names }: Rows, theme: string | undefined): Quote[] {
   const candidates = quotable.flatMap((entry) => {
-    const words = mask(textOf(entry), [entry.author ? names.get(entry.author) : null])
-      .replace(/\s+/gu, ' ')
-      .trim();
+    const said = quotableWords(textOf(entry), [entry.author ? names.get(entry.author) : null]);
+    const words = (said ?? '').replace(/\s+/gu, ' ').trim();
     const letters = [...words].length;
     return entry.kind && letters >= QUOTE_LETTERS.least
       ? [{ id: entry._id, kind: entry.kind, themes: entry.themes, text: words, fits: letters <= QUOTE_LETTERS.most }]

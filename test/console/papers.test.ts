@@ -329,6 +329,17 @@ describe('a link to a paper', () => {
     expect((await fetch(`${url}/pdf`)).headers.get('content-type')).toBe('application/pdf');
   });
 
+  it('leaves out what of the context data seems to name somebody, which the desk reads', async () => {
+    const at = world.clock.now();
+    const entry = { kind: 'weakness' as const, source: null, date: null, by: 's1', at };
+    await world.context.contexts.addSwot('group:THON_S', { ...entry, _id: 'w8', text: 'ลุงสมหมายจอดรถขวางคลอง' });
+    await world.context.contexts.addSwot('group:THON_S', { ...entry, _id: 'w9', text: 'เรือจมขวางคลอง บ้าน 12/3' });
+    const words = await docxXml(await shared(await linkFor('เอกสารสรุป'), 'docx'));
+    expect(words).not.toMatch(/สมหมาย|12\/3/);
+    expect(words).toContain('เรือจมขวางคลอง');
+    expect(await docxXml(await file('/console/papers/THON_S/summary.docx'))).toContain('สมหมาย');
+  });
+
   it('suppresses small numbers of people', async () => {
     await analyst.says('เอกสารสรุป');
     const { uri } = actionsOf(await analyst.last())[0] as { uri: string };
