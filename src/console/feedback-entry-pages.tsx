@@ -3,13 +3,13 @@ import type { VNode } from 'preact';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
 import type { NearDuplicate } from '../feedback/lexicon-rules.ts';
 import type { Download, Feedback, FeedbackPart } from '../feedback/model.ts';
-import { textOf } from '../feedback/rules.ts';
 import { Carried, ChoiceField, TextField, type Choice, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import { StaleTable, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
-import { FEEDBACK, snippet } from './feedback-filters.tsx';
+import { FEEDBACK } from './feedback-filters.tsx';
+import { Alike } from './feedback-alike-pages.tsx';
 import { feedbackWords } from './feedback-messages.ts';
 
 export interface EntryView {
@@ -35,6 +35,8 @@ export interface EntryView {
   issues: readonly DevelopmentIssue[];
   issueChoices: readonly Choice[];
   alike: readonly (NearDuplicate & { issue: string | null })[];
+  /** Issues that similar ones can be gathered in, this one's own among them. */
+  gatherChoices: readonly Choice[];
   replies: readonly { text: string; by: string; at: Date }[];
   unreachable: string | null;
   history: readonly { at: Date; what: string; by: string }[];
@@ -110,7 +112,7 @@ export function entryPage(view: EntryView): VNode {
             <Facts {...view} />
           </Card>
           <Card id="alike" title={words.alike}>
-            <Alike {...view} />
+            <Alike view={view} path={path} />
           </Card>
         </div>
         <div>
@@ -356,33 +358,6 @@ function Issues({ view, path }: { view: EntryView; path: string }) {
           <a href={`/console/issues/new?group=${entry.districtGroup}&entry=${entry._id}`}>{words.newIssue}</a>
         </p>
       )}
-    </>
-  );
-}
-
-function Alike({ lang, alike, shown }: EntryView) {
-  const words = feedbackWords(lang);
-  if (alike.length === 0) return <p class="quiet">{words.noneAlike}</p>;
-  return (
-    <>
-      <p class="quiet">{words.alikeHint}</p>
-      <ul class="plain">
-        {alike.map(({ entry, likeness, issue }) => (
-          <li key={entry._id}>
-            <a href={`${FEEDBACK}/${entry._id}`}>{snippet(shown(textOf(entry)))}</a>
-            <p class="quiet">
-              {[
-                entry.number,
-                words.likeness(Math.round(likeness * 100)),
-                entry.district,
-                issue && words.sameIssue(issue),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </p>
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

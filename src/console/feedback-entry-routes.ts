@@ -25,6 +25,8 @@ import { SESSIONS } from './sessions-list-pages.tsx';
 /** Near duplicates are looked for so far back, and among so many. */
 const ALIKE_SINCE = days(180);
 const ALIKE_AMONG = 300;
+/** Of its own district as far back as there are entries: who reports the same again may do so after years. */
+const ALIKE_NEARBY = 1_000;
 const MOST_ALIKE = 5;
 
 export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
@@ -112,9 +114,15 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
       open ? mediaOf(entry) : null,
       neighbours(visit, entry),
     ]);
+    const nearby =
+      entry.themes.length > 0 && entry.district
+        ? await deps.themeEntries.findNearby(entry, others.at(-1)?.saidAt ?? visit.now, ALIKE_NEARBY)
+        : [];
     const alike = nearDuplicates(
       entry,
-      others.filter((other) => isWithin(visit.reach('feedback.view'), other)),
+      [...new Map([...others, ...nearby].map((other) => [other._id, other])).values()].filter((other) =>
+        isWithin(visit.reach('feedback.view'), other),
+      ),
       MOST_ALIKE,
     );
     const alikeIssues = new Map(
@@ -156,6 +164,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
       issueChoices: openIssues
         .filter(({ _id }) => !entry.issues?.includes(_id))
         .map(({ _id, version, title }) => ({ value: `${_id}:${version}`, label: title })),
+      gatherChoices: openIssues.map(({ _id, version, title }) => ({ value: `${_id}:${version}`, label: title })),
       alike: alike.map((each) => ({
         ...each,
         issue: (each.entry.issues ?? []).map((id) => alikeIssues.get(id)?.title).find(Boolean) ?? null,
@@ -252,17 +261,18 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     visit: Visit,
     act: (seen: Parameters<FeedbackDeps['issueDesk']['gather']>[0], entry: string) => Promise<Done>,
     told: string,
+    field = 'issue',
   ): Promise<Answer> {
     const entry = await findFor(visit, 'feedback.answer');
     if (!entry) return MISSING;
     const words = feedbackWords(visit.lang);
-    const [issue = '', version = ''] = typedText(visit.typed, 'issue').split(':');
+    const [issue = '', version = ''] = typedText(visit.typed, field).split(':');
     const target = await deps.issues.find(issue);
     if (!target || !isWithin(visit.reach('feedback.answer'), target)) return MISSING;
     const done = await act({ issue, version: Number(version), sheet: visit.sheet, by: visit.member }, entry._id);
     if (done.ok) return { goTo: pathOf(visit, entry), notice: good(told) };
     if (done.reason === 'changed') {
-      const typed = { theme: entry.themes, issue: `${issue}:${done.issue.version}` };
+      const typed = { ...visit.typed, theme: entry.themes, [field]: `${issue}:${done.issue.version}` };
       return show(visit, entry, { typed, status: 409, notice: bad(words.issueChanged) });
     }
     return show(visit, entry, { status: 409, notice: bad(words.issueGone) });
@@ -275,6 +285,36 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
   desk.post(`${FEEDBACK}/:id/unlink`, {
     act: (visit) =>
       inIssue(visit, (seen, entry) => deps.issueDesk.release(seen, [entry]), feedbackWords(visit.lang).unlinked),
+  });
+
+  /** Similar ones that a person has ticked, with this one: into an issue that stands, or to the sheet of a new one. */
+  desk.post(`${FEEDBACK}/:id/alike`, {
+    async act(visit): Promise<Answer> {
+      const entry = await findFor(visit, 'feedback.answer');
+      if (!entry) return MISSING;
+      const found = await deps.themeEntries.findMany(typedList(visit.typed, 'entry'));
+      const chosen = found
+        .filter(({ districtGroup }) => districtGroup === entry.districtGroup)
+        .map(({ _id }) => _id)
+        .toSorted();
+      if (typedText(visit.typed, 'do') === 'new')
+        return {
+          goTo: pathWith('/console/issues/new', { group: entry.districtGroup, entry: [entry._id, ...chosen] }),
+        };
+      const { gatheredAlike } = feedbackWords(visit.lang);
+      if (typedText(visit.typed, 'alikeIssue') === '')
+        return show(visit, entry, {
+          typed: { ...visit.typed, theme: entry.themes },
+          status: 422,
+          notice: bad(feedbackWords(visit.lang).chooseIssue),
+        });
+      return inIssue(
+        visit,
+        (seen, own) => deps.issueDesk.gather(seen, [own, ...chosen]),
+        gatheredAlike(formatsOf(visit.lang).count(chosen.length + 1)),
+        'alikeIssue',
+      );
+    },
   });
 
   desk.post(`${FEEDBACK}/:id/status`, {

@@ -135,6 +135,28 @@ export function createThemeStore(connection: Connection) {
         .limit(limit)
         .lean<Feedback[]>();
     },
+
+    /**
+     * Entries of one district, however old, that share a theme and, where terms are known, one of the terms of the
+     * lexicon; the newest first.
+     */
+    async findNearby(
+      { district, themes, matchedTerms }: Pick<Feedback, 'district' | 'themes' | 'matchedTerms'>,
+      until: Date,
+      limit: number,
+    ): Promise<Feedback[]> {
+      return feedback
+        .find({
+          district,
+          saidAt: { $lt: until },
+          status: standing,
+          themes: { $in: themes },
+          ...(matchedTerms.length > 0 && { matchedTerms: { $in: matchedTerms } }),
+        })
+        .sort({ saidAt: -1, _id: -1 })
+        .limit(limit)
+        .lean<Feedback[]>();
+    },
   };
 }
 

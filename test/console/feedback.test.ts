@@ -174,6 +174,68 @@ describe('one entry', () => {
     expect((await find(two.id)).status).toBe('classified');
   });
 
+  it('suggests one of its own district from behind hundreds of newer ones, and from years ago', async () => {
+    const old = makeFeedback({
+      id: 'alike-old',
+      text: 'สะพานไม้ข้ามคลองบางมดผุพังเดินไม่ได้',
+      district: 'ทุ่งครุ',
+      themes: ['CANAL'],
+      saidAt: new Date('2018-01-10T03:00:00Z'),
+    });
+    await world.context.feedback.open(old);
+    const elsewhere = { ...old, ...makeFeedback({ id: 'alike-far', text: 'สะพานไม้ข้ามคลองบางมดผุพังเดินไม่ได้' }) };
+    await world.context.feedback.open({ ...elsewhere, district: 'บางบอน', themes: ['CANAL'], saidAt: old.saidAt });
+    for (let n = 0; n < 301; n += 1)
+      await world.context.feedback.open(
+        makeFeedback({
+          id: `alike-noise-${n}`,
+          text: `เรื่องอื่น ${n}`,
+          district: 'บางบอน',
+          themes: ['CANAL'],
+          saidAt: new Date(Date.parse('2020-07-01T03:00:00Z') + n),
+        }),
+      );
+    const entry = makeFeedback({
+      id: 'alike-new',
+      text: 'สะพานไม้ข้ามคลองบางมดผุพังเดินไม่ได้เลย',
+      district: 'ทุ่งครุ',
+      themes: ['CANAL'],
+      saidAt: new Date('2020-07-02T03:00:00Z'),
+    });
+    await world.context.feedback.open(entry);
+    const page = await desk.visit('/console/feedback/alike-new');
+    expect(page.html).toContain('href="/console/feedback/alike-old"');
+    expect(page.html).not.toContain('href="/console/feedback/alike-far"');
+  });
+
+  it('is gathered with the similar ones that were ticked, into an issue or the sheet of a new one', async () => {
+    const [one, two, three] = [
+      await said('กลิ่นเหม็นจากโรงงานย้อมผ้าท้ายซอยตอนกลางคืน น้ำเสียลงคลอง'),
+      await said('กลิ่นเหม็นจากโรงงานย้อมผ้าท้ายซอยตอนกลางคืนมาก น้ำเสียลงคลอง'),
+      await said('กลิ่นเหม็นจากโรงงานย้อมผ้าท้ายซอยตอนกลางคืนทุกวัน น้ำเสียลงคลอง'),
+    ];
+    const text = { title: 'โรงงานย้อมผ้า', titleEn: null, summary: null, themes: [] };
+    const by = (await world.context.staff.findByRole('analyst', 'THON_S'))[0]!;
+    const made = await world.context.issueDesk.create('THON_S', text, [], { sheet: 'sheet-alike-issue-1', by });
+    if (!made.ok) throw new Error(made.reason);
+    const { _id: issue, version } = made.issue;
+    const page = await desk.visit(one.path);
+    const form = formsOf(page).find(({ action }) => action === `${one.path}/alike`)!;
+    expect(form.fields['entry']!.toSorted()).toEqual([two.id, three.id].toSorted());
+    const unchosen = await desk.submit(page, { form: `${one.path}/alike`, fields: { do: 'gather', alikeIssue: '' } });
+    expect(unchosen.status).toBe(422);
+    const sheet = await desk.submit(page, { form: `${one.path}/alike`, fields: { do: 'new', entry: [two.id] } });
+    expect(sheet.path).toContain('/console/issues/new?group=THON_S');
+    expect(sheet.words).toContain('พร้อมความคิดเห็น 2 เรื่อง');
+    const gathered = await desk.submit(page, {
+      form: `${one.path}/alike`,
+      fields: { do: 'gather', entry: [two.id], alikeIssue: `${issue}:${version}` },
+    });
+    expect(gathered.words).toContain('รวมเข้าประเด็นแล้ว 2 เรื่อง');
+    expect(await world.context.issueLinks.whichOf(issue, [one.id, two.id, three.id])).toHaveLength(2);
+    expect((await find(three.id)).issues ?? []).toEqual([]);
+  });
+
   it('is marked as read and unread', async () => {
     const { id, path } = await said('ถนนเป็นหลุม');
     const read = await desk.submit(await desk.visit(path), { form: `${path}/status`, fields: { read: '1' } });
