@@ -1,15 +1,13 @@
 /** `/console/account`: who one is here, signing out everywhere, keyboard shortcuts. */
 import { roleLabel } from '../staff/messages.ts';
 import type { Perform } from '../turn.ts';
-import { readCookie } from '../web/cookies.ts';
+import { keepChoice, readCookie } from '../web/cookies.ts';
 import { typedText } from '../web/forms.tsx';
 import { KEYS_COOKIE } from '../web/layout.tsx';
 import { accountWords } from './account-messages.ts';
 import { accountPage } from './account-pages.tsx';
 import type { Answer, Desk, DeskDeps } from './desk.tsx';
 import { endAllSessions } from './effects.ts';
-
-const YEAR_MS = 365 * 86_400_000;
 
 export function accountRoutes(desk: Desk, deps: DeskDeps & { perform: Perform }): void {
   desk.page('/console/account', async (visit): Promise<Answer> => {
@@ -37,7 +35,7 @@ export function accountRoutes(desk: Desk, deps: DeskDeps & { perform: Perform })
   desk.post('/console/account/keys', {
     async act({ typed, response }): Promise<Answer> {
       const keys = typedText(typed, 'keys') === 'off' ? 'off' : 'on';
-      response.cookie(KEYS_COOKIE, keys, { sameSite: 'lax', path: '/', maxAge: YEAR_MS });
+      keepChoice(response, KEYS_COOKIE, keys, deps.config.publicUrl);
       return { goTo: '/console/account' };
     },
   });

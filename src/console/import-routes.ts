@@ -32,7 +32,6 @@ const { IMPORTS } = pages;
 const SHOWN = 50;
 const NEW_SHOWN = 20;
 const EARLIER_SHOWN = 10;
-/** A page each: what makes a PDF holds others up for some seconds at most. */
 /** A small list is through before the page is there. */
 const WAITS = { times: 20, ms: 50 } as const;
 
@@ -106,7 +105,6 @@ export function importRoutes(desk: Desk, deps: ImportDeps): void {
     typed: Typed,
     more: { problems?: string[]; notice?: Notice | undefined } = {},
   ): Answer {
-    // prettier-ignore
     const { lang, formToken, sheet } = visit;
     const reach = visit.reach('representative.edit');
     const districts = places.districts

@@ -1,6 +1,7 @@
 /** `/login`, `/language`, signing out: where staff come in with a link or a code from LINE. */
 import express, { Router, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { keepChoice } from '../web/cookies.ts';
 import { typedFrom, typedText } from '../web/forms.tsx';
 import { askerOf, isFromElsewhere, isOwnForm, ownPath } from '../web/protection.ts';
 import { sendPage, sendPiece } from '../web/send.ts';
@@ -22,7 +23,6 @@ import * as pages from './login-pages.tsx';
 
 /** Long enough for what somebody had typed into a form when the session ended. */
 const MOST_BYTES = '300kb';
-const YEAR_MS = 365 * 86_400_000;
 /** Codes that one address may ask for while one of them lasts: an office in the morning, and nobody who shuts it out. */
 const MOST_CODES = 60;
 
@@ -51,8 +51,7 @@ export function loginRouter(deps: LoginDeps): Router {
 
   router.get('/language', (request, response) => {
     const { to, back } = typedFrom(request.query) as Record<string, string>;
-    const secure = deps.config.publicUrl.startsWith('https://');
-    response.cookie(LANG_COOKIE, to === 'en' ? 'en' : 'th', { sameSite: 'lax', secure, path: '/', maxAge: YEAR_MS });
+    keepChoice(response, LANG_COOKIE, to === 'en' ? 'en' : 'th', deps.config.publicUrl);
     response.redirect(303, ownPath(back));
   });
 

@@ -19,7 +19,7 @@ import { FIELDS, REVIEW_DECISIONS, type Field } from '../representatives/rules.t
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Perform } from '../turn.ts';
-import { readCookie } from '../web/cookies.ts';
+import { keepChoice, readCookie } from '../web/cookies.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf, groupNameOf } from '../web/format.ts';
@@ -49,7 +49,6 @@ export interface RegistryDeps extends Omit<DeskDeps, 'staff'> {
 const PAGE = 50;
 const SESSIONS_SHOWN = 12;
 const COLUMNS_COOKIE = 'prachakhom_columns';
-const YEAR_MS = 365 * 86_400_000;
 
 export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
   const { places } = deps.programme;
@@ -67,7 +66,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
     const known = (names: readonly string[]) => pages.COLUMNS.filter((column) => names.includes(column));
     if (asked.length === 0) return kept.length > 0 ? known(kept) : pages.USUAL_COLUMNS;
     const columns = known(asked);
-    visit.response.cookie(COLUMNS_COOKIE, columns.join('.'), { sameSite: 'lax', path: PATH, maxAge: YEAR_MS });
+    keepChoice(visit.response, COLUMNS_COOKIE, columns.join('.'), deps.config.publicUrl, PATH);
     return columns;
   }
 

@@ -201,10 +201,10 @@ export function createEventStore(connection: Connection) {
       await events.updateOne(held(id, fence), { $set: { state: 'parked', doneAt: at, decision: null } });
     },
 
-    /** Forgets what a person took back before we handled it, parked ones included. */
+    /** Forgets what a person took back and what could not be handled: only parked events still have their words by then. */
     async forgetMessage(messageId: string, at: Date): Promise<number> {
       const result = await events.updateMany(
-        { messageId, state: { $in: ['parked'] } },
+        { messageId, state: 'parked' },
         { $set: { state: 'done', doneAt: at, payload: null, decision: null, messageId: null } },
       );
       return result.modifiedCount;

@@ -487,7 +487,7 @@ export function createRepresentativeStore(connection: Connection) {
       await consents.bulkWrite(upserts(given), { ordered: false });
     },
 
-    /** LINE ids by our ids, for sending. People who blocked, stopped or left are not among them. */
+    /** LINE ids by our ids, for sending. Whether somebody may be written to, each kind of message asks for itself. */
     async lineUserIds(ids: readonly string[]): Promise<Map<string, string>> {
       const found = await representatives
         .find({ _id: { $in: ids }, lineUserId: { $type: 'string' } })
