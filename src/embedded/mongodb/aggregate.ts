@@ -1,5 +1,5 @@
 /** Aggregation: stages that turn one stream of documents, in pieces, into another. */
-import { encode } from './documents.ts';
+import { type Names, encode, namesOf } from './documents.ts';
 import { MongoError, insist, notImplemented } from './errors.ts';
 import { type Expression, compileExpression, rootsOfExpression } from './expressions.ts';
 import { type KeyPattern } from './keys.ts';
@@ -19,7 +19,7 @@ export interface Pipeline {
   /** The part that a query can do, with the help of indexes. */
   query: { filter: Doc; sort: KeyPattern; skip: number; limit: number };
   /** The fields at the top of the documents that the rest looks at; undefined: all. */
-  roots: Set<string> | undefined;
+  names: Names | undefined;
   /** The rest. */
   run: Stage;
 }
@@ -42,7 +42,7 @@ export function compilePipeline(pipeline: unknown): Pipeline {
   const roots = first?.name === '$group' ? rootsOfExpression(first.operand) : first?.name === '$count' ? [] : undefined;
   return {
     query,
-    roots: roots && new Set(roots),
+    names: roots && namesOf(roots),
     run: (input) => stages.reduce((stream, stage) => stage(stream), input),
   };
 }

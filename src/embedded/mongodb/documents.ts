@@ -3,101 +3,48 @@
  * the ways from bytes to values and back. https://bsonspec.org/spec.html
  */
 import { isUtf8 } from 'node:buffer';
-import { BSONType, Binary, ObjectId, serialize } from 'bson';
-import { MongoError, badValue, notImplemented } from './errors.ts';
+import { BSONType, ObjectId, deserialize, onDemand, serialize } from 'bson';
+import { MongoError, insist, notImplemented } from './errors.ts';
 import { type Doc } from './values.ts';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 const MAX_DEPTH = 100;
 
-const { string: STRING, object: DOCUMENT, array: ARRAY, binData: BINARY, date: DATE, long: INT64 } = BSONType;
+/** Where a field of a document, or an element of an array, lies in its bytes: its name, which a zero ends, and its value. */
+type Element = [type: number, nameAt: number, nameLength: number, valueAt: number, valueLength: number];
 
-interface Type {
-  /** How many bytes a value takes, or at least takes where it begins with its length. */
-  size: number;
-  /** How many bytes that length leaves out. */
-  besides?: number;
-  read(b: Buffer, at: number, end: number): unknown;
+/** Throws where the lengths do not add up. */
+const elementsOf = (b: Buffer, at = 0) => onDemand.parseToElements(b, at) as Element[];
+const bytesOf = (b: Buffer, [, name, , value, length]: Element) => b.subarray(name - 1, value + length);
+
+/** Names of fields at the top of a document, as they lie in its bytes: comparing those is faster than reading each name. */
+export type Names = Buffer[];
+export const namesOf = (names: Iterable<string>): Names => Array.from(new Set(names), (name) => Buffer.from(name));
+
+function isNamed(name: Buffer, b: Buffer, at: number, length: number): boolean {
+  if (name.length !== length) return false;
+  for (let i = 0; i < length; i++) if (name[i] !== b[at + i]) return false;
+  return true;
 }
 
-const types: Record<number, Type> = {
-  [BSONType.double]: { size: 8, read: (b, at) => b.readDoubleLE(at) },
-  [STRING]: { size: 5, besides: 4, read: (b, at, end) => b.toString('utf8', at + 4, end - 1) },
-  [DOCUMENT]: { size: 5, besides: 0, read: (b, at) => readDocument(b, at) },
-  [ARRAY]: { size: 5, besides: 0, read: (b, at) => readArray(b, at) },
-  [BINARY]: { size: 5, besides: 5, read: (b, at, end) => new Binary(copyOf(b, at + 5, end), b[at + 4]) },
-  [BSONType.objectId]: { size: 12, read: (b, at, end) => new ObjectId(copyOf(b, at, end)) },
-  [BSONType.bool]: { size: 1, read: (b, at) => b[at] === 1 },
-  [DATE]: { size: 8, read: (b, at) => new Date(Number(b.readBigInt64LE(at))) },
-  [BSONType.null]: { size: 0, read: () => null },
-  [BSONType.int]: { size: 4, read: (b, at) => b.readInt32LE(at) },
-  [INT64]: { size: 8, read: (b, at) => b.readBigInt64LE(at) },
+const findName = (names: Names, b: Buffer, [, at, length]: Element) =>
+  names.find((name) => isNamed(name, b, at, length));
+export const haveCommon = (some: Names, others: Names) =>
+  some.some((a) => others.some((b) => isNamed(a, b, 0, b.length)));
+
+// --- to values and back
+
+/** @param wanted the only fields that are of interest: passing over the others is much faster than reading them */
+export function decode(bytes: Buffer, wanted?: Names): Doc {
+  const parts = wanted && elementsOf(bytes).filter((element) => findName(wanted, bytes, element));
+  const document = parts ? documentOf(parts.map((element) => bytesOf(bytes, element))) : bytes;
+  return deserialize(document, { useBigInt64: true, promoteBuffers: false, validation: { utf8: false } });
+}
+
+export const encode = (document: Doc): Buffer => {
+  const { buffer, byteOffset, byteLength } = serialize(document, { ignoreUndefined: true });
+  return Buffer.from(buffer, byteOffset, byteLength);
 };
-
-const copyOf = (b: Buffer, start: number, end: number) => Buffer.from(b.subarray(start, end));
-
-// --- reading bytes that were inspected
-
-type Names = Pick<Set<string>, 'has'>;
-
-/** @param wanted the fields at the top that are of interest: the others are passed over, which is much faster */
-export const decode = (bytes: Buffer, wanted?: Names): Doc => readDocument(bytes, 0, wanted);
-
-function readDocument(b: Buffer, start: number, wanted?: Names): Doc {
-  const document: Doc = {};
-  for (let at = start + 4; b[at] !== 0;) {
-    const type = types[b[at]!]!;
-    const nameEnd = endOfName(b, at + 1);
-    const name = readName(b, at + 1, nameEnd);
-    at = endOfValue(b, type, nameEnd + 1);
-    if (!wanted || wanted.has(name)) document[name] = type.read(b, nameEnd + 1, at);
-  }
-  return document;
-}
-
-/** The names of its elements are their positions, and not looked at. */
-function readArray(b: Buffer, start: number): unknown[] {
-  const array: unknown[] = [];
-  for (let at = start + 4; b[at] !== 0;) {
-    const type = types[b[at]!]!;
-    const from = endOfName(b, at + 1) + 1;
-    at = endOfValue(b, type, from);
-    array.push(type.read(b, from, at));
-  }
-  return array;
-}
-
-function endOfName(b: Buffer, from: number): number {
-  let at = from;
-  while (b[at] !== 0) at++;
-  return at;
-}
-
-const endOfValue = (b: Buffer, { size, besides }: Type, at: number) =>
-  at + (besides === undefined ? size : b.readInt32LE(at) + besides);
-
-/** Names come again and again: short ones are remembered, each in the place of its hash. */
-const names: string[] = [];
-const LONGEST_REMEMBERED = 40;
-
-function readName(b: Buffer, from: number, to: number): string {
-  if (to - from > LONGEST_REMEMBERED) return b.toString('utf8', from, to);
-  let hash = 0;
-  for (let i = from; i < to; i++) hash = (hash * 31 + b[i]!) & 0xfff;
-  const known = names[hash];
-  if (known?.length === to - from) {
-    let i = 0;
-    while (i < known.length && known.charCodeAt(i) === b[from + i]) i++;
-    if (i === known.length) return known;
-  }
-  return (names[hash] = b.toString('utf8', from, to));
-}
-
-// --- writing
-
-export const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-export const encode = (document: Doc): Buffer => asBuffer(serialize(document, { ignoreUndefined: true }));
 
 /** A document put together of fields that are bytes already. */
 export function documentOf(fields: Uint8Array[]): Buffer {
@@ -106,57 +53,46 @@ export function documentOf(fields: Uint8Array[]): Buffer {
   return bytes;
 }
 
-/** The fields at the top of a document as they lie there. */
-export function fieldsOf(b: Buffer): [name: string, bytes: Buffer][] {
-  const fields: [string, Buffer][] = [];
-  for (let at = 4; b[at] !== 0;) {
-    const start = at;
-    const nameEnd = endOfName(b, start + 1);
-    at = endOfValue(b, types[b[start]!]!, nameEnd + 1);
-    fields.push([readName(b, start + 1, nameEnd), b.subarray(start, at)]);
-  }
-  return fields;
+/** Takes a field that holds an array of documents out of a document, and leaves those as they lie there. */
+export function takeDocuments(b: Buffer, name: Names): { rest: Doc; documents: Buffer[] | undefined } {
+  const [array] = elementsOf(b).filter((element) => findName(name, b, element));
+  const elements = array?.[0] === BSONType.array ? elementsOf(b, array[3]) : [];
+  if (!elements.every(([type]) => type === BSONType.object)) return { rest: decode(b), documents: undefined };
+  const others = elementsOf(b).filter((element) => element[1] !== array?.[1]);
+  const rest = decode(documentOf(others.map((element) => bytesOf(b, element))));
+  return { rest, documents: array && elements.map(([, , , at, length]) => b.subarray(at, at + length)) };
 }
 
-/** The documents of an array at the top, as they lie there; undefined where it is no array of documents. */
-export function documentsIn(b: Buffer, name: string): Buffer[] | undefined {
-  const valueOf = (field: Buffer) => field.subarray(endOfName(field, 1) + 1);
-  const array = fieldsOf(b).find(([other]) => other === name)?.[1];
-  if (array?.[0] !== ARRAY) return undefined;
-  const elements = fieldsOf(valueOf(array)).map(([, element]) => element);
-  return elements.every(([type]) => type === DOCUMENT) ? elements.map(valueOf) : undefined;
-}
+const ID = namesOf(['_id']);
 
 /** A document always has an `_id`, and it comes first. */
 export function withId(bytes: Buffer): Buffer {
-  const fields = fieldsOf(bytes);
-  const at = fields.findIndex(([name]) => name === '_id');
+  const elements = elementsOf(bytes);
+  const at = elements.findIndex((element) => findName(ID, bytes, element));
   if (at === 0) return bytes;
-  const [id] = at > 0 ? fields.splice(at, 1) : fieldsOf(encode({ _id: new ObjectId() }));
-  return documentOf([id!, ...fields].map(([, field]) => field));
+  const fields = elements.map((element) => bytesOf(bytes, element));
+  const id = at > 0 ? fields.splice(at, 1) : [encode({ _id: new ObjectId() }).subarray(4, -1)];
+  return documentOf([...id, ...fields]);
 }
 
 /**
  * The bytes of a document of which some fields at the top have changed. All others are copied as they are.
- * @param roots the names of those fields
- * @param changed their values now, or none where the field is gone; others are passed over
+ * @param changed the values of those fields now, or none where the field is gone; others are passed over
  */
-export function withChanges(bytes: Buffer, changed: Doc, roots: Set<string>): Buffer {
-  const fresh = new Map(fieldsOf(encodeForStore(changed)));
-  const parts: Buffer[] = [];
-  let copied = 4;
-  for (let at = copied; bytes[at] !== 0;) {
-    const start = at;
-    const nameEnd = endOfName(bytes, start + 1);
-    const name = readName(bytes, start + 1, nameEnd);
-    at = endOfValue(bytes, types[bytes[start]!]!, nameEnd + 1);
-    if (roots.has(name)) {
-      parts.push(bytes.subarray(copied, start), fresh.get(name) ?? Buffer.of());
-      copied = at;
-    }
+export function withChanges(bytes: Buffer, changed: Doc, names: Names): Buffer {
+  const changedBytes = encodeForStore(changed);
+  const fresh = new Map(
+    elementsOf(changedBytes).map((element) => [findName(names, changedBytes, element), bytesOf(changedBytes, element)]),
+  );
+  fresh.delete(undefined);
+  const fields: Buffer[] = [];
+  for (const element of elementsOf(bytes)) {
+    const name = findName(names, bytes, element);
+    const field = name ? fresh.get(name) : bytesOf(bytes, element);
+    if (field) fields.push(field);
     fresh.delete(name);
   }
-  return checkSize(documentOf([...parts, bytes.subarray(copied, -1), ...fresh.values()]));
+  return checkSize(documentOf([...fields, ...fresh.values()]));
 }
 
 // --- the check
@@ -165,9 +101,13 @@ export function withChanges(bytes: Buffer, changed: Doc, roots: Set<string>): Bu
 export const encodeForStore = (document: Doc): Buffer => inspect(encode(document), { stored: true });
 
 function checkSize(bytes: Buffer): Buffer {
-  if (bytes.length <= MAX_DOCUMENT_BYTES) return bytes;
-  throw new MongoError(10334, `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and 16793600(16MB)`);
+  const message = `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and 16793600(16MB)`;
+  insist(bytes.length <= MAX_DOCUMENT_BYTES, 10334, message);
+  return bytes;
 }
+
+const insistSound = (condition: boolean) =>
+  insist(condition, 22, 'invalid BSON: the lengths do not add up, or text is no UTF-8');
 
 /**
  * Walks raw BSON: lengths must add up, only our types may occur, int64 must be a safe integer. Throws `MongoError`.
@@ -175,57 +115,47 @@ function checkSize(bytes: Buffer): Buffer {
  */
 export function inspect(bytes: Buffer, { stored = false } = {}): Buffer {
   if (stored) checkSize(bytes);
-  if (inspectDocument(bytes, 0, bytes.length, 1, stored, false) !== bytes.length) throw malformed();
+  insistSound(bytes.length >= 5 && bytes.readInt32LE() === bytes.length);
+  inspectElements(bytes, 0, 1, stored, false);
   return bytes;
 }
 
-const malformed = () => new MongoError(22, 'invalid BSON: the lengths do not add up, or text is no UTF-8');
-
-function inspectDocument(b: Buffer, start: number, limit: number, depth: number, stored: boolean, isArray: boolean) {
-  if (depth > MAX_DEPTH) throw new MongoError(15, `the document is nested deeper than ${MAX_DEPTH} levels`);
-  const end = start + 5 > limit ? 0 : start + b.readInt32LE(start);
-  if (end < start + 5 || end > limit || b[end - 1] !== 0) throw malformed();
-  let at = start + 4;
-  while (at < end - 1) {
-    const type = b[at]!;
-    const name = at + 1;
-    at = b.indexOf(0, name) + 1;
-    if (at === 0 || at >= end) throw malformed();
-    if (!isArray) inspectName(b, name, at - 1, stored);
-    if (type === DOCUMENT || type === ARRAY) at = inspectDocument(b, at, end - 1, depth + 1, stored, type === ARRAY);
-    else at = inspectValue(b, type, at, end - 1);
+function inspectElements(b: Buffer, start: number, depth: number, stored: boolean, isArray: boolean): void {
+  insist(depth <= MAX_DEPTH, 15, `the document is nested deeper than ${MAX_DEPTH} levels`);
+  let elements: Element[] = [];
+  try {
+    elements = elementsOf(b, start);
+  } catch {
+    insistSound(false);
   }
-  return end;
+  for (const [type, nameAt, nameLength, at, length] of elements) {
+    if (!isArray) inspectName(b, nameAt, nameLength, stored);
+    const isNested = type === BSONType.object || type === BSONType.array;
+    insistSound(length >= (isNested || type === BSONType.string || type === BSONType.binData ? 5 : 0));
+    if (isNested) inspectElements(b, at, depth + 1, stored, type === BSONType.array);
+    else inspectValue(b, type, at, at + length);
+  }
 }
 
-function inspectValue(b: Buffer, code: number, at: number, limit: number): number {
-  const type = types[code];
-  if (!type) throw refusedType(code);
-  const end = at + type.size > limit ? limit + 1 : endOfValue(b, type, at);
-  if (end > limit || end < at + type.size) throw malformed();
-  if (code === STRING && (b[end - 1] !== 0 || !isUtf8(b.subarray(at + 4, end - 1)))) throw malformed();
-  if (code === BINARY && b[at + 4] === 2) throw notImplemented('The old subtype 2 of binary data');
-  if (code === INT64 && !Number.isSafeInteger(Number(b.readBigInt64LE(at)))) {
-    throw notImplemented('An int64 beyond the safe integers');
-  }
-  if (code === DATE && Math.abs(Number(b.readBigInt64LE(at))) > 8.64e15) {
-    throw notImplemented('A date beyond the year 275760');
-  }
-  return end;
+const otherTypes = ['double', 'objectId', 'bool', 'null', 'int'] as const;
+const plainTypes = new Set<number>(otherTypes.map((name) => BSONType[name]));
+
+function inspectValue(b: Buffer, type: number, at: number, end: number): void {
+  if (plainTypes.has(type)) return;
+  if (type === BSONType.string) insistSound(b[end - 1] === 0 && isUtf8(b.subarray(at + 4, end - 1)));
+  else if (type === BSONType.binData && b[at + 4] !== 2) return;
+  else if (type === BSONType.long && Number.isSafeInteger(Number(b.readBigInt64LE(at)))) return;
+  else if (type === BSONType.date && Math.abs(Number(b.readBigInt64LE(at))) <= 8.64e15) return;
+  else throw notImplemented(`The type ${nameOfType(type)}, or this value of it,`);
 }
 
-function refusedType(code: number): MongoError {
-  const known = Object.entries(BSONType).find(([, other]) => (other & 0xff) === code);
-  return known ? notImplemented(`The type ${known[0]}`) : malformed();
-}
+const nameOfType = (type: number) => Object.entries(BSONType).find(([, other]) => (other & 0xff) === type)?.[0];
 
-/** Names that would not survive as properties of a JS object, or that MongoDB itself does not store. */
-function inspectName(b: Buffer, from: number, to: number, stored: boolean): void {
-  if (stored && b[from] === 0x24) {
-    const name = b.toString('utf8', from, to);
-    throw new MongoError(52, `The dollar ($) prefixed field '${name}' in '${name}' is not valid for storage.`);
-  }
-  if (b[from] !== 0x5f || to - from !== 9) return;
-  const name = b.toString('utf8', from, to);
-  if (name === '__proto__' || name === '_bsontype') throw badValue(`the field name ${name} is not accepted`);
+/** Names that MongoDB itself does not store, or that would not survive as properties of a JS object. */
+function inspectName(b: Buffer, at: number, length: number, stored: boolean): void {
+  if (b[at] !== 0x24 && b[at] !== 0x5f) return;
+  const name = b.toString('utf8', at, at + length);
+  const isOperator = stored && name.startsWith('$');
+  insist(!isOperator, 52, `The dollar ($) prefixed field '${name}' in '${name}' is not valid for storage.`);
+  insist(!['__proto__', '_bsontype', '$ref'].includes(name), 2, `the field name ${name} is not accepted`);
 }

@@ -1,4 +1,5 @@
 /** What an index is, the entries it holds for a document, and what it demands. */
+import { type Names, namesOf } from './documents.ts';
 import { MongoError, insist, notImplemented } from './errors.ts';
 import { type KeyPattern, encodeRow, keyRows, partsOf } from './keys.ts';
 import { type Matcher, compileFilter, isOperatorObject, rootsOfFilter } from './matcher.ts';
@@ -30,7 +31,7 @@ export interface Index extends IndexDefinition {
   prefix: Buffer;
   paths: string[][];
   /** The fields at the top of a document that its entries depend on. */
-  roots: string[];
+  names: Names;
   matches: Matcher;
 }
 
@@ -40,7 +41,7 @@ export function openIndex(definition: IndexDefinition): Index {
     ...definition,
     prefix: Buffer.concat([Buffer.of(3), uint32(id)]),
     paths: partsOf(key),
-    roots: [...key.map(([path]) => rootOf(path)), ...rootsOfFilter(partial ?? {})],
+    names: namesOf([...key.map(([path]) => rootOf(path)), ...rootsOfFilter(partial ?? {})]),
     matches: compileFilter(partial ?? {}),
   };
 }

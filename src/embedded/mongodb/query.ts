@@ -1,6 +1,6 @@
 /** A query under way: reads what the plan points at in pieces, keeps what matches, sorts where no index did. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { decode } from './documents.ts';
+import { type Names, decode, namesOf } from './documents.ts';
 import { insist } from './errors.ts';
 import { type KeyPattern } from './keys.ts';
 import { type Matcher, compileFilter, rootsOfFilter } from './matcher.ts';
@@ -32,7 +32,7 @@ export class ScanTooLongError extends Error {
 export class Query {
   private readonly matcher: Matcher;
   /** The fields that the filter and the sort look at. */
-  private readonly roots: Set<string>;
+  private readonly names: Names;
 
   constructor(
     private readonly store: Store,
@@ -41,11 +41,11 @@ export class Query {
   ) {
     const { filter, sort = [] } = options;
     this.matcher = compileFilter(filter);
-    this.roots = new Set([...rootsOfFilter(filter), ...sort.map(([path]) => rootOf(path))]);
+    this.names = namesOf([...rootsOfFilter(filter), ...sort.map(([path]) => rootOf(path))]);
   }
 
   matches({ bytes }: Row): boolean {
-    return this.matcher(decode(bytes, this.roots));
+    return this.matcher(decode(bytes, this.names));
   }
 
   /** All rows at once, for use inside a transaction. */
@@ -79,7 +79,7 @@ export class Query {
       examined += rows.length;
       const found: Row[] = [];
       for (const row of rows) {
-        const document = plan.isExact && !sorter ? {} : decode(row.bytes, this.roots);
+        const document = plan.isExact && !sorter ? {} : decode(row.bytes, this.names);
         if (!plan.isExact && !this.matcher(document)) continue;
         if (sorter) sorter.add(row, document, row.bytes.length);
         else found.push(row);

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RootDatabase, open } from 'lmdb';
 import { GroupCommit } from './commits.ts';
-import { decode, encode, encodeForStore, withChanges } from './documents.ts';
+import { decode, encode, encodeForStore, haveCommon, namesOf, withChanges } from './documents.ts';
 import { MongoError, insist } from './errors.ts';
 import {
   type Entry,
@@ -241,7 +241,7 @@ export class Store {
   }
 
   insert(collection: Collection, bytes: Buffer): void {
-    const document = decode(bytes, rootsOf(collection.indexes));
+    const document = decode(bytes, namesIn(collection.indexes));
     const idKey = encodeId(document._id);
     const key = Buffer.concat([collection.prefix, idKey]);
     insist(key.length <= MAX_KEY_BYTES, 17280, 'the _id is too long for a key');
@@ -255,12 +255,12 @@ export class Store {
 
   /** Looks only at what the update changes, and at the indexes that this concerns. @returns the document afterwards */
   change(collection: Collection, { idKey, bytes }: Row, update: Update): Buffer {
-    const { roots } = update;
-    const indexes = collection.indexes.filter((index) => !roots || index.roots.some((root) => roots.has(root)));
-    const document = decode(bytes, roots && new Set([...rootsOf(indexes), ...roots]));
+    const { names } = update;
+    const indexes = collection.indexes.filter((index) => !names || haveCommon(index.names, names));
+    const document = decode(bytes, names && [...namesIn(indexes), ...names]);
     const old = indexes.map((index) => indexEntries(index, document, idKey).entries);
     const after = update.apply(document, false);
-    const now = roots ? withChanges(bytes, after, roots) : encodeForStore(after);
+    const now = names ? withChanges(bytes, after, names) : encodeForStore(after);
     if (now.equals(bytes)) return bytes;
     const fresh = indexes.map((index) => this.newEntries(collection, index, after, idKey));
     for (const [i, index] of indexes.entries()) {
@@ -272,7 +272,7 @@ export class Store {
   }
 
   remove(collection: Collection, { idKey, bytes }: Row): void {
-    const document = decode(bytes, rootsOf(collection.indexes));
+    const document = decode(bytes, namesIn(collection.indexes));
     for (const index of collection.indexes) {
       for (const { key } of indexEntries(index, document, idKey).entries.values()) this.deleteEntry(index, key, idKey);
     }
@@ -321,7 +321,7 @@ export class Store {
     const piece = this.piece(collection.prefix, after);
     for (const { key, value } of piece) {
       const idKey = key.subarray(collection.prefix.length);
-      const document = decode(value, rootsOf([index]));
+      const document = decode(value, index.names);
       for (const entry of this.newEntries(collection, index, document, idKey).values()) this.put(entry.key, idKey);
     }
     index.building = piece.length > 0;
@@ -414,7 +414,8 @@ function definitionOf({ id, name, key, unique, sparse, partial, arrays, building
 }
 
 /** The fields at the top of a document that these indexes look at. */
-const rootsOf = (indexes: Index[]) => new Set(['_id', ...indexes.flatMap(({ roots }) => roots)]);
+const ID = namesOf(['_id']);
+const namesIn = (indexes: Index[]) => [...ID, ...indexes.flatMap(({ names }) => names)];
 
 export function encodeId(id: unknown): Buffer {
   insist(!Array.isArray(id), 53, "The '_id' value cannot be of type array");

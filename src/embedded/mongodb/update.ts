@@ -1,4 +1,5 @@
 /** Updates: an update document becomes a function that changes a decoded document in place. */
+import { type Names, namesOf } from './documents.ts';
 import { MongoError, badValue, insist, notImplemented, typeMismatch } from './errors.ts';
 import { compileElementMatcher, isOperatorObject } from './matcher.ts';
 import { add } from './numbers.ts';
@@ -18,8 +19,8 @@ interface Operator {
 
 export interface Update {
   /** The fields at the top of the document that it may change; undefined: it is replaced as a whole. */
-  roots: Set<string> | undefined;
-  /** @returns the changed document; the one given, which may lack fields beside `roots`, is not to be used any more */
+  names: Names | undefined;
+  /** @returns the changed document; the one given, which may lack fields beside these, is not to be used any more */
   apply(document: Doc, inserting: boolean): Doc;
 }
 
@@ -36,7 +37,7 @@ export function compileUpdate(update: unknown): Update {
     throw new MongoError(40, `Updating the path '${path}' would create a conflict at '${before.path}'`);
   }
   return {
-    roots: new Set(actions.map(({ parts }) => parts[0]!)),
+    names: namesOf(actions.map(({ parts }) => parts[0]!)),
     apply(document, inserting) {
       const id = document._id;
       for (const { parts, operator, change } of actions) {
@@ -57,7 +58,7 @@ function replacement(update: Doc, names: string[]): Update {
   insist(!operator, 52, `The dollar ($) prefixed field '${operator}' is not allowed in a replacement`);
   const { _id: given, ...rest } = update;
   return {
-    roots: undefined,
+    names: undefined,
     apply({ _id = given }) {
       const altered = `the (immutable) field '_id' was found to have been altered to _id: ${describeValue(given)}`;
       insist(given === undefined || equalValues(given, _id), 66, `After applying the update, ${altered}`);

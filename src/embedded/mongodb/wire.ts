@@ -2,7 +2,7 @@
  * MongoDB's wire protocol: OP_MSG both ways, and OP_QUERY for the first hello of a connection.
  * https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
  */
-import { decode, documentOf, documentsIn, encode, inspect } from './documents.ts';
+import { decode, documentOf, encode, inspect, namesOf, takeDocuments } from './documents.ts';
 import { type Doc } from './values.ts';
 
 export const MAX_MESSAGE_BYTES = 48_000_000;
@@ -116,13 +116,14 @@ function parseQuery(message: Buffer): Request {
  * @returns the documents of an insert apart from it, and as they came
  */
 export function decodeCommand({ body, sequences }: Request): { args: Doc; documents: Buffer[] | undefined } {
-  const args = decode(inspect(body), { has: (name) => name !== 'documents' });
+  const { rest: args, documents: inBody } = takeDocuments(inspect(body), DOCUMENTS);
   for (const [name, documents] of sequences) {
     if (name !== 'documents') args[name] = documents.map((bytes) => decode(inspect(bytes)));
   }
-  return { args, documents: sequences.get('documents') ?? documentsIn(body, 'documents') };
+  return { args, documents: sequences.get('documents') ?? inBody };
 }
 
+const DOCUMENTS = namesOf(['documents']);
 let lastId = 0;
 
 export function encodeReply(request: Request, reply: Doc | CursorReply): Buffer {

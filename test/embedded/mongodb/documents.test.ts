@@ -1,6 +1,6 @@
 import { Binary, ObjectId, deserialize, serialize } from 'bson';
 import fc from 'fast-check';
-import { decode, encode, inspect, withChanges, withId } from '../../../src/embedded/mongodb/documents.ts';
+import { decode, encode, inspect, namesOf, withChanges, withId } from '../../../src/embedded/mongodb/documents.ts';
 import { compileUpdate } from '../../../src/embedded/mongodb/update.ts';
 import { type Doc } from '../../../src/embedded/mongodb/values.ts';
 
@@ -42,7 +42,7 @@ test('only the fields asked for are read, as they are in the whole', () => {
     fc.property(document, fc.array(name), (value, names) => {
       const bytes = encode(value);
       const whole = Object.entries(decode(bytes)).filter(([key]) => names.includes(key));
-      expect(decode(bytes, new Set(names))).toEqual(Object.fromEntries(whole));
+      expect(decode(bytes, namesOf(names))).toEqual(Object.fromEntries(whole));
     }),
   );
 });
@@ -65,8 +65,8 @@ test('a change of some fields leaves the bytes that a change of the whole docume
       } catch {
         return; // A path through a scalar, or a push onto one.
       }
-      const part = decode(bytes, new Set(['_id', ...update.roots!]));
-      expect(withChanges(bytes, update.apply(part, false), update.roots!).equals(whole)).toBe(true);
+      const part = decode(bytes, [...namesOf(['_id']), ...update.names!]);
+      expect(withChanges(bytes, update.apply(part, false), update.names!).equals(whole)).toBe(true);
     }),
     { numRuns: 1000 },
   );

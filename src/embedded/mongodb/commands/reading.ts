@@ -1,5 +1,5 @@
 import { compilePipeline } from '../aggregate.ts';
-import { decode, encode } from '../documents.ts';
+import { decode, encode, namesOf } from '../documents.ts';
 import { insist, notImplemented } from '../errors.ts';
 import { type KeyPattern } from '../keys.ts';
 import { rootOf, someAtPath } from '../paths.ts';
@@ -67,9 +67,9 @@ export const readingCommands: Record<string, Command> = {
       const { aggregate, pipeline, cursor } = call.args;
       if (isNumber(aggregate)) throw notImplemented('An aggregation without a collection');
       insist(isDocument(cursor), 9, "The 'cursor' option is required, except for aggregate with the explain argument");
-      const { query, roots, run } = compilePipeline(pipeline);
+      const { query, names, run } = compilePipeline(pipeline);
       const rows = new Query(call.store, call.collection, { ...query, deadline: call.deadline }).pieces();
-      const results = run(mapPieces(rows, ({ bytes }) => decode(bytes, roots)));
+      const results = run(mapPieces(rows, ({ bytes }) => decode(bytes, names)));
       return call.context.cursors.first(call.namespace, mapPieces(results, encode), call.count('batchSize', cursor));
     },
   },
@@ -91,7 +91,7 @@ export const readingCommands: Record<string, Command> = {
     run: async (call) => {
       const { key } = call.args;
       insist(typeof key === 'string' && key, 14, "BSON field 'distinct.key' must be a string");
-      const [parts, roots] = [key.split('.'), new Set([rootOf(key)])];
+      const [parts, names] = [key.split('.'), namesOf([rootOf(key)])];
       const values = new Map<string, unknown>();
       const remember = (value: unknown) => {
         if (value !== undefined) values.set(identity(value), value);
@@ -103,7 +103,7 @@ export const readingCommands: Record<string, Command> = {
           return !Array.isArray(value) && remember(value);
         });
       for await (const rows of inTurns(rowsOf(call, call.document('query')))) {
-        for (const { bytes } of rows) look(decode(bytes, roots));
+        for (const { bytes } of rows) look(decode(bytes, names));
       }
       return { values: [...values.values()], ok: 1 };
     },

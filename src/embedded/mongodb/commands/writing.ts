@@ -157,7 +157,7 @@ function parseUpdate(call: Call, spec: Doc): Statement<UpdateResult> {
   const { q: filter, multi = false } = spec;
   insist(isDocument(filter), 14, "BSON field 'update.updates.q' must be an object");
   const update = compileUpdate(spec.u);
-  insist(!multi || update.roots, 9, 'multi update is not supported for replacement-style update');
+  insist(!multi || update.names, 9, 'multi update is not supported for replacement-style update');
   return {
     target: { filter, limit: multi ? 0 : 1, deadline: call.deadline },
     change: (rows) => {
