@@ -1,66 +1,87 @@
 /**
- * Group commit: jobs that want to write wait in a queue, run one after another in one transaction, and are answered
- * when that transaction is on disk. One flush of the disk thus serves everybody who waits.
+ * Group commit: jobs that want to write wait in a queue, take turns in one transaction, and are answered when that is on
+ * disk. One flush of the disk thus serves everybody who waits.
  */
 import { MongoError } from './errors.ts';
 
 /** After this long in one transaction the jobs still waiting get the next one, so that reads are not held up. */
-export const TRANSACTION_MS = 20;
+const TRANSACTION_MS = 20;
 
-interface Job {
-  /** Does the work and gives back what tells its client. */
-  run(): () => void;
-  fail(error: unknown): void;
+/** Where it yields others get their turn, and what it did so far may be on disk before it goes on. */
+export type Job<T> = Iterator<void, T>;
+
+interface Waiting {
+  begin(): Job<unknown>;
+  /** Begun in an earlier transaction. */
+  underWay?: Job<unknown>;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
 }
 
 export class GroupCommit {
-  private waiting: Job[] = [];
+  private waiting: Waiting[] = [];
 
   /** @param transaction does all of its work or nothing, and returns when it is on disk */
-  constructor(private readonly transaction: (work: () => void) => void) {}
+  constructor(
+    private readonly transaction: (work: () => void) => void,
+    private readonly longestMs = TRANSACTION_MS,
+  ) {}
 
   /**
-   * Resolves with what `job` returns when it is on disk. A job that throws a `MongoError` must not have written
-   * anything for the document it refuses; any other error undoes the job. A job may be run twice, so it must keep
-   * nothing outside the transaction.
+   * Resolves with what the job returns when it is on disk. A job that throws a `MongoError` must not have written
+   * anything for the document it refuses; any other error undoes what it did since it last yielded. A job may be begun
+   * twice, so it must keep nothing outside itself and the transaction.
    */
-  write<T>(job: () => T): Promise<T> {
+  write<T>(begin: () => Job<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const run = () => {
-        try {
-          const value = job();
-          return () => resolve(value);
-        } catch (error) {
-          if (error instanceof MongoError) return () => reject(error);
-          throw error;
-        }
-      };
-      if (this.waiting.push({ run, fail: reject }) === 1) setImmediate(() => this.commitWaiting());
+      const job = { begin, resolve: resolve as (value: unknown) => void, reject };
+      if (this.waiting.push(job) === 1) setImmediate(() => this.commitWaiting());
     });
   }
 
+  /** Resolves when nothing waits any more. */
+  async drain(): Promise<void> {
+    while (this.waiting.length > 0) await this.write(() => nothing);
+  }
+
   private commitWaiting(): void {
-    const done = this.commit(this.waiting, performance.now() + TRANSACTION_MS);
-    this.waiting = this.waiting.slice(done);
+    this.waiting = this.commit(this.waiting);
     if (this.waiting.length > 0) setImmediate(() => this.commitWaiting());
   }
 
-  /** @returns how many of the jobs are answered: those that were begun before the deadline, and one at least */
-  private commit(jobs: Job[], deadline: number): number {
+  /** One transaction. @returns the jobs that are not over yet */
+  private commit(jobs: Waiting[]): Waiting[] {
+    const until = performance.now() + this.longestMs;
+    const queue = jobs.map((job) => ({ job, steps: job.underWay }));
+    const begun = new Set<Waiting>();
     const answers: (() => void)[] = [];
-    let begun = 0;
     try {
       this.transaction(() => {
-        do answers.push(jobs[begun++]!.run());
-        while (begun < jobs.length && performance.now() < deadline);
+        do {
+          const { job, steps = job.begin() } = queue.shift()!;
+          begun.add(job);
+          try {
+            const { done, value } = steps.next();
+            if (done) answers.push(() => job.resolve(value));
+            else queue.push({ job, steps });
+          } catch (error) {
+            if (!(error instanceof MongoError)) throw error;
+            answers.push(() => job.reject(error));
+          }
+        } while (queue.length > 0 && performance.now() < until);
       });
     } catch (error) {
       // One of them failed in a way that leaves the transaction in doubt: each again by itself, so only that one fails.
-      if (begun === 1) jobs[0]!.fail(error);
-      else for (const job of jobs.slice(0, begun)) this.commit([job], deadline);
-      return begun;
+      return jobs.flatMap((job) => {
+        const mayRepeat = jobs.length > 1 && !job.underWay;
+        if (mayRepeat) return begun.has(job) ? this.commit([job]) : [job];
+        job.reject(error);
+        return [];
+      });
     }
     for (const answer of answers) answer();
-    return begun;
+    return queue.map(({ job, steps }) => ({ ...job, underWay: steps }));
   }
 }
+
+const nothing: Job<void> = { next: () => ({ done: true, value: undefined }) };

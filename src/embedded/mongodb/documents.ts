@@ -27,18 +27,24 @@ function isNamed(name: Buffer, b: Buffer, at: number, length: number): boolean {
   return true;
 }
 
-const findName = (names: Names, b: Buffer, [, at, length]: Element) =>
-  names.find((name) => isNamed(name, b, at, length));
+function findName(names: Names, b: Buffer, [, at, length]: Element): Buffer | undefined {
+  for (const name of names) if (isNamed(name, b, at, length)) return name;
+  return undefined;
+}
 export const haveCommon = (some: Names, others: Names) =>
   some.some((a) => others.some((b) => isNamed(a, b, 0, b.length)));
 
 // --- to values and back
 
+/** int64 is a bigint, and binary data keeps its subtype; what is text was seen to be UTF-8 when it came. */
+const asStored = { useBigInt64: true, promoteBuffers: false, validation: { utf8: false } } as const;
+
 /** @param wanted the only fields that are of interest: passing over the others is much faster than reading them */
 export function decode(bytes: Buffer, wanted?: Names): Doc {
-  const parts = wanted && elementsOf(bytes).filter((element) => findName(wanted, bytes, element));
-  const document = parts ? documentOf(parts.map((element) => bytesOf(bytes, element))) : bytes;
-  return deserialize(document, { useBigInt64: true, promoteBuffers: false, validation: { utf8: false } });
+  if (!wanted) return deserialize(bytes, asStored);
+  const parts: Buffer[] = [];
+  for (const element of elementsOf(bytes)) if (findName(wanted, bytes, element)) parts.push(bytesOf(bytes, element));
+  return deserialize(documentOf(parts), asStored);
 }
 
 export const encode = (document: Doc): Buffer => {

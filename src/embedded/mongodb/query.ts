@@ -10,8 +10,6 @@ import { Sorter } from './sorting.ts';
 import { type Collection, PIECE, PIECE_BYTES, type Row, type Store } from './store.ts';
 import { type Doc } from './values.ts';
 
-/** How many documents a write may look at within its transaction, where nobody else is served meanwhile. */
-const WRITE_BUDGET = 2000;
 /** After so long others get their turn. */
 const TURN_MS = 2;
 
@@ -22,11 +20,6 @@ export interface QueryOptions {
   limit?: number;
   /** By `performance.now()`. */
   deadline?: number;
-}
-
-/** Thrown by `readNow`: the documents have to be found in pieces, outside the transaction. */
-export class ScanTooLongError extends Error {
-  override name = 'ScanTooLongError';
 }
 
 export class Query {
@@ -44,17 +37,16 @@ export class Query {
     this.names = namesOf([...rootsOfFilter(filter), ...sort.map(([path]) => rootOf(path))]);
   }
 
-  matches({ bytes }: Row): boolean {
-    return this.matcher(decode(bytes, this.names));
-  }
-
-  /** All rows at once, for use inside a transaction. */
-  readNow(): Row[] {
-    return [...this.pieces(WRITE_BUDGET)].flat();
+  /** Looks once more at rows that were found: those that still match, as they are now. */
+  again(rows: Row[]): Row[] {
+    return rows.flatMap(({ idKey }) => {
+      const bytes = this.store.document(this.collection!, idKey);
+      return bytes && this.matcher(decode(bytes, this.names)) ? [{ idKey, bytes }] : [];
+    });
   }
 
   /** Rows in pieces, empty ones among them. Between two pieces anything may change: no snapshot of the data is held. */
-  *pieces(budget = Infinity): Generator<Row[]> {
+  *pieces(): Generator<Row[]> {
     const { store, collection, options } = this;
     if (!collection) return;
     const { filter, sort = [], skip = 0, limit = 0, deadline = Infinity } = options;
@@ -64,7 +56,7 @@ export class Query {
     // Few at first where few are wanted, but soon many: most of what is looked at may not match.
     const firstPiece = sorter ? PIECE : Math.min(PIECE, plan.isExact ? last : Math.max(10, last));
     const firstAreEnough = plan.isExact && sorter && plan.isSortedInRanges;
-    let [examined, passed] = [0, 0];
+    let passed = 0;
     const cut = (rows: Row[]) => {
       const given = rows.slice(Math.max(0, skip - passed), last - passed);
       passed += rows.length;
@@ -75,8 +67,6 @@ export class Query {
       insist(performance.now() < deadline, 50, 'operation exceeded time limit');
       const isThere = store.collection(collection.database, collection.name)?.id === collection.id;
       insist(isThere, 175, 'collection dropped while a query was reading it');
-      if (examined >= budget) throw new ScanTooLongError();
-      examined += rows.length;
       const found: Row[] = [];
       for (const row of rows) {
         const document = plan.isExact && !sorter ? {} : decode(row.bytes, this.names);

@@ -12,7 +12,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RootDatabase, open } from 'lmdb';
-import { GroupCommit } from './commits.ts';
+import { GroupCommit, type Job } from './commits.ts';
 import { decode, encode, encodeForStore, haveCommon, namesOf, withChanges } from './documents.ts';
 import { MongoError, insist } from './errors.ts';
 import {
@@ -32,10 +32,8 @@ export const DATA_FILE = 'documents.mdb';
 const NEXT_ID = Buffer.of(1, 0);
 const COLLECTIONS = Buffer.of(1, 1);
 /** So much is read, or built, or copied before others get their turn. */
-export const PIECE = 500;
+export const PIECE = 200;
 export const PIECE_BYTES = 4 * 1024 * 1024;
-/** While so few keys changed during a compaction, nobody notices that they are copied in one go. */
-const FEW = 1000;
 
 export interface Collection {
   id: number;
@@ -92,8 +90,8 @@ export class Store {
   private nextId = 1;
   private readonly commits = new GroupCommit((work) => this.commit(work));
   private compacting: Promise<number> | undefined;
-  /** Keys changed since a compaction began. */
-  private touched: Set<string> | undefined;
+  /** While the folder is compacted: the file that takes its place. All changes are made to both. */
+  private copy: File | undefined;
   isStopping = false;
 
   constructor(private readonly folder: string) {
@@ -129,7 +127,7 @@ export class Store {
   private saveCatalog(): void {
     for (const collection of this.changed) {
       const { id, database, name, count, indexes } = collection;
-      if (this.collection(database, name) !== collection) continue;
+      if (!this.isThere(collection)) continue;
       this.put(
         collectionKey(database, name),
         encode({ id, database, name, count, indexes: indexes.map(definitionOf) }),
@@ -147,22 +145,31 @@ export class Store {
   databaseNames = () => [...new Set(Array.from(this.catalog.values(), ({ database }) => database))].toSorted();
   collections = (name: string) => [...this.catalog.values()].filter(({ database }) => database === name);
   collection = (database: string, name: string) => this.catalog.get(pathOf(database, name));
+  isThere = (collection: Collection) => this.collection(collection.database, collection.name) === collection;
 
   // --- group commit
 
-  /** See `GroupCommit.write`. */
-  write<T>(job: () => T): Promise<T> {
-    if (this.isStopping) return Promise.reject(new MongoError(91, 'the server is shutting down'));
-    return this.commits.write(job);
+  /** Does something within one transaction. See `GroupCommit.write`. */
+  write<T>(work: () => T): Promise<T> {
+    return this.writeInTurns(() => ({ next: () => ({ done: true, value: work() }) }));
+  }
+
+  writeInTurns<T>(begin: () => Job<T>): Promise<T> {
+    if (this.isStopping) return Promise.reject(shuttingDown());
+    return this.commits.write(begin);
   }
 
   private commit(work: () => void): void {
+    const { file, copy } = this;
+    const workAndSave = () => {
+      work();
+      this.saveCatalog();
+    };
     try {
-      this.file.transactionSync(() => {
-        work();
-        this.saveCatalog();
-      });
+      file.transactionSync(() => (copy ? copy.transactionSync(workAndSave) : workAndSave()));
     } catch (error) {
+      // It may have been done to one of them and not to the other.
+      this.copy = undefined;
       this.loadCatalog();
       throw error;
     }
@@ -207,12 +214,12 @@ export class Store {
 
   private put(key: Buffer, value: Buffer): void {
     this.file.putSync(key, value);
-    this.touched?.add(key.toString('latin1'));
+    this.copy?.putSync(key, value);
   }
 
   private delete(key: Buffer): void {
     this.file.removeSync(key);
-    this.touched?.add(key.toString('latin1'));
+    this.copy?.removeSync(key);
   }
 
   ensureCollection(database: string, name: string): Collection {
@@ -304,29 +311,20 @@ export class Store {
   // --- work in pieces
 
   /** Fills an index from the documents that were there before it. Documents written meanwhile have entries already. */
-  async buildIndex(database: string, name: string, indexId: number): Promise<void> {
-    for (let after: Buffer | undefined, isDone = false; !isDone;) {
-      const from = after;
-      const built = await this.write(() => this.buildPiece(database, name, indexId, from));
-      after = built.at(-1)?.key;
-      isDone = built.length === 0;
+  *buildIndex(collection: Collection, index: Index): Generator<void, void> {
+    for (const piece of this.pieces(collection.prefix)) {
+      for (const { key, value } of piece) {
+        const idKey = key.subarray(collection.prefix.length);
+        const entries = this.newEntries(collection, index, decode(value, index.names), idKey);
+        for (const entry of entries.values()) this.put(entry.key, idKey);
+      }
+      yield;
+      if (this.isStopping) throw shuttingDown();
+      const isThere = this.isThere(collection) && collection.indexes.includes(index);
+      insist(isThere, 175, 'the index was dropped while it was being built');
     }
-  }
-
-  private buildPiece(database: string, name: string, indexId: number, after: Buffer | undefined): KeyValue[] {
-    const collection = this.collection(database, name);
-    const index = collection?.indexes.find(({ id }) => id === indexId);
-    if (!collection || !index) throw new MongoError(175, 'the index was dropped while it was being built');
-    if (!index.building) return [];
-    const piece = this.piece(collection.prefix, after);
-    for (const { key, value } of piece) {
-      const idKey = key.subarray(collection.prefix.length);
-      const document = decode(value, index.names);
-      for (const entry of this.newEntries(collection, index, document, idKey).values()) this.put(entry.key, idKey);
-    }
-    index.building = piece.length > 0;
+    index.building = false;
     this.changed.add(collection);
-    return piece;
   }
 
   /**
@@ -335,58 +333,40 @@ export class Store {
    */
   compact(): Promise<number> {
     this.compacting ??= this.copyAndSwitch().finally(() => {
-      this.compacting = this.touched = undefined;
+      this.compacting = undefined;
     });
     return this.compacting;
   }
 
   private async copyAndSwitch(): Promise<number> {
     const [path, destination] = [join(this.folder, 'compacted.mdb'), join(this.folder, DATA_FILE)];
-    for (const end of ['', '-lock']) rmSync(path + end, { force: true });
-    const fresh = openFile(path);
-    const touched = (this.touched = new Set());
+    const ends = ['', '-lock'];
+    for (const end of ends) rmSync(path + end, { force: true });
+    const copy = (this.copy = openFile(path));
     try {
-      const live = [...this.catalog.values()].flatMap(({ prefix, indexes }) => [
-        prefix,
-        ...indexes.map((i) => i.prefix),
-      ]);
-      for (const prefix of [...live, NEXT_ID, COLLECTIONS]) {
-        for (const entries of this.pieces(prefix)) {
-          fresh.transactionSync(() => entries.forEach(({ key, value }) => fresh.putSync(key, value)));
+      const collections = [...this.catalog.values()];
+      const live = collections.flatMap(({ prefix, indexes }) => [prefix, ...indexes.map((index) => index.prefix)]);
+      for (const prefix of [NEXT_ID, COLLECTIONS, ...live]) {
+        for (const piece of this.pieces(prefix)) {
+          copy.transactionSync(() => piece.forEach(({ key, value }) => copy.putSync(key, value)));
           await nextTurn();
-          if (this.isStopping) throw new MongoError(91, 'the server is shutting down');
+          if (this.isStopping) throw shuttingDown();
+          if (this.copy !== copy) throw new Error('a write failed while the folder was compacted');
         }
       }
-      while (touched.size > FEW) {
-        this.copyTouched(fresh);
-        await nextTurn();
-      }
-      this.copyTouched(fresh);
     } catch (error) {
-      await fresh.close();
-      for (const end of ['', '-lock']) rmSync(path + end, { force: true });
+      this.copy = undefined;
+      await copy.close();
+      for (const end of ends) rmSync(path + end, { force: true });
       throw error;
     }
-    // From the last copying to here nothing can have been written: this is one turn of the event loop.
     const old = this.file;
     const bytesFreed = Math.max(0, statSync(destination).size - statSync(path).size);
-    for (const end of ['', '-lock']) renameSync(path + end, destination + end);
+    for (const end of ends) renameSync(path + end, destination + end);
     syncFolder(this.folder);
-    this.file = fresh;
+    [this.file, this.copy] = [copy, undefined];
     await old.close();
     return bytesFreed;
-  }
-
-  private copyTouched(fresh: File): void {
-    fresh.transactionSync(() => {
-      for (const text of [...this.touched!].slice(0, FEW)) {
-        const key = Buffer.from(text, 'latin1');
-        const value = this.file.get(key);
-        if (value) fresh.putSync(key, value);
-        else fresh.removeSync(key);
-        this.touched!.delete(text);
-      }
-    });
   }
 
   /** Jobs that wait are still carried out, later ones are refused, and queries under way end. */
@@ -397,11 +377,12 @@ export class Store {
   async close(): Promise<void> {
     this.stop();
     await this.compacting?.catch(() => undefined);
-    await this.commits.write(() => undefined);
+    await this.commits.drain();
     await this.file.close();
   }
 }
 
+const shuttingDown = () => new MongoError(91, 'the server is shutting down');
 export const namespaceOf = ({ database, name }: Collection) => `${database}.${name}`;
 
 const pathOf = (database: string, name: string) => `${database}\0${name}`;

@@ -32,7 +32,7 @@ async function buildWhile(change: () => void): Promise<void> {
   const index = await store.write(() =>
     store.addIndex(notes, parseIndex({ key: { a: 1 }, name: 'a_1', unique: true })),
   );
-  const built = store.buildIndex('test', 'notes', index.id);
+  const built = store.writeInTurns(() => store.buildIndex(notes, index));
   await store.write(change);
   await built;
 }

@@ -112,17 +112,19 @@ async function runCase(chosen: Doc[], documents: Doc[], changes: [Doc, Doc][], c
       store.insert(collection, encode(stored));
     }
     for (const [filter, update] of changes) {
-      for (const row of new Query(store, collection, { filter }).readNow()) {
+      for (const row of [...new Query(store, collection, { filter }).pieces()].flat()) {
         store.change(collection, row, compileUpdate(update));
       }
     }
   });
-  const everything = new Query(store, store.collection('db', 'c'), { filter: {} }).readNow();
+  const everything = [...new Query(store, store.collection('db', 'c'), { filter: {} }).pieces()].flat();
   check(everything.map(({ bytes }) => decode(bytes)));
 }
 
 const ask = (filter: Doc, options: { sort?: KeyPattern; skip?: number; limit?: number } = {}) =>
-  new Query(store, store.collection('db', 'c'), { filter, ...options }).readNow().map(({ bytes }) => decode(bytes));
+  [...new Query(store, store.collection('db', 'c'), { filter, ...options }).pieces()]
+    .flat()
+    .map(({ bytes }) => decode(bytes));
 
 const byId = (a: Doc, b: Doc) => Number(a._id) - Number(b._id);
 

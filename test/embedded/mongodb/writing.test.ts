@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Job } from '../../../src/embedded/mongodb/commits.ts';
 import { Call } from '../../../src/embedded/mongodb/commands/context.ts';
 import { writingCommands } from '../../../src/embedded/mongodb/commands/writing.ts';
 import { Cursors } from '../../../src/embedded/mongodb/cursors.ts';
@@ -14,12 +15,16 @@ class WatchedStore extends Store {
   readonly jobs: number[] = [];
   private changes = 0;
 
-  override write<T>(job: () => T): Promise<T> {
-    return super.write(() => {
-      this.changes = 0;
-      const value = job();
-      this.jobs.push(this.changes);
-      return value;
+  override writeInTurns<T>(begin: () => Job<T>): Promise<T> {
+    return super.writeInTurns(() => {
+      const job = begin();
+      const next = () => {
+        this.changes = 0;
+        const step = job.next();
+        this.jobs.push(this.changes);
+        return step;
+      };
+      return { next };
     });
   }
   override change(...given: Parameters<Store['change']>): ReturnType<Store['change']> {

@@ -35,35 +35,26 @@ function hasIndex({ indexes }: Collection, wanted: IndexSpec): boolean {
   return false;
 }
 
-async function createIndexes(call: Call): Promise<Doc> {
+function* createIndexes(call: Call): Generator<void, Doc> {
   const specs = call.documentList('indexes').map(parseIndex);
   insist(specs.length > 0, 2, 'Must specify at least one index to create');
-  const { store, database, collectionName } = call;
+  const { store, database, collectionName, collection: before } = call;
   const wanted = specs.filter((spec) => !isIdIndex(spec));
-  const { reply, ids, added } = await store.write(() => {
-    const before = call.collection;
-    const missing = wanted.filter((spec) => !before || !hasIndex(before, spec));
-    const collection = store.ensureCollection(database, collectionName);
-    const numIndexesBefore = collection.indexes.length + 1;
-    const created = missing.map((spec) => store.addIndex(collection, spec).id);
-    const numIndexesAfter = collection.indexes.length + 1;
-    return {
-      reply: { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: !before, ok: 1 },
-      ids: collection.indexes.filter(({ name }) => wanted.some((spec) => spec.name === name)).map(({ id }) => id),
-      added: created,
-    };
-  });
+  const missing = wanted.filter((spec) => !before || !hasIndex(before, spec));
+  const collection = store.ensureCollection(database, collectionName);
+  const numIndexesBefore = collection.indexes.length + 1;
+  const added = missing.map((spec) => store.addIndex(collection, spec));
+  const numIndexesAfter = collection.indexes.length + 1;
   try {
     // Also those that another command is still building: whoever asked for an index may rely on it afterwards.
-    for (const id of ids) await store.buildIndex(database, collectionName, id);
+    for (const index of collection.indexes) {
+      if (index.building && wanted.some(({ name }) => name === index.name)) yield* store.buildIndex(collection, index);
+    }
   } catch (error) {
-    await store.write(() => {
-      const { collection } = call;
-      for (const index of collection?.indexes ?? []) if (added.includes(index.id)) store.dropIndex(collection!, index);
-    });
+    for (const index of added) store.dropIndex(collection, index);
     throw error;
   }
-  return reply;
+  return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: !before, ok: 1 };
 }
 
 function indexesToDrop({ indexes }: Collection, wanted: unknown): Index[] {
@@ -112,7 +103,10 @@ export const catalogCommands: Record<string, Command> = {
   /** Of the whole folder, whichever collection is named. */
   compact: { takes: ['force'], run: async ({ store }) => ({ bytesFreed: await store.compact(), ok: 1 }) },
 
-  createIndexes: { takes: words('indexes commitQuorum ignoreUnknownIndexOptions'), run: createIndexes },
+  createIndexes: {
+    takes: words('indexes commitQuorum ignoreUnknownIndexOptions'),
+    run: (call) => call.store.writeInTurns(() => createIndexes(call)),
+  },
 
   listIndexes: {
     takes: ['cursor'],
