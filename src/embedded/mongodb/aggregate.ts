@@ -1,19 +1,14 @@
 /** Aggregation: stages that turn one stream of documents, in pieces, into another. */
 import { type Names, encode, namesOf } from './documents.ts';
 import { MongoError, insist, notImplemented } from './errors.ts';
-import { type Expression, compileExpression, rootsOfExpression } from './expressions.ts';
 import { type KeyPattern } from './keys.ts';
 import { compileFilter } from './matcher.ts';
 import { Sum } from './numbers.ts';
-import { field } from './paths.ts';
-import { compileProjection } from './projection.ts';
-import { MAX_MEMORY, Sorter, parseSort } from './sorting.ts';
+import { field, rootOf } from './paths.ts';
+import { MAX_MEMORY, inPieces, parseSort, slicePieces, sortPieces } from './sorting.ts';
 import { type Doc, compareValues, identity, isDocument, isNumber } from './values.ts';
 
-export type Pieces = Iterable<Doc[]>;
-type Stage = (input: Pieces) => Pieces;
-
-const PIECE = 500;
+type Stage = (input: Iterable<Doc[]>) => Iterable<Doc[]>;
 
 export interface Pipeline {
   /** The part that a query can do, with the help of indexes. */
@@ -39,10 +34,9 @@ export function compilePipeline(pipeline: unknown): Pipeline {
   };
   const stages = specs.map(({ name, operand }) => pipelineStages[name]!(operand));
   const [first] = specs;
-  const roots = first?.name === '$group' ? rootsOfExpression(first.operand) : first?.name === '$count' ? [] : undefined;
   return {
     query,
-    names: roots && namesOf(roots),
+    names: first?.name === '$group' ? namesOf(rootsOfExpression(first.operand)) : undefined,
     run: (input) => stages.reduce((stream, stage) => stage(stream), input),
   };
 }
@@ -77,76 +71,25 @@ function parseCount(name: string, operand: unknown, least: number): number {
 
 // --- stages
 
-const eachPiece = (change: (piece: Doc[]) => Doc[]): Stage =>
-  function* (input) {
-    for (const piece of input) yield change(piece);
-  };
-
-/**
- * For what has no result before it has seen everything. Meanwhile it gives empty pieces, between which others get their
- * turn.
- */
-const afterAll = <T>(begin: () => T, add: (state: T, document: Doc) => void, end: (state: T) => Doc[]): Stage =>
-  function* (input) {
-    const state = begin();
-    for (const piece of input) {
-      for (const document of piece) add(state, document);
-      yield [];
-    }
-    yield* inPieces(end(state));
-  };
-
-function* inPieces(documents: Doc[]): Generator<Doc[]> {
-  for (let i = 0; i < documents.length; i += PIECE) yield documents.slice(i, i + PIECE);
-}
-
 export const pipelineStages: Record<string, (operand: unknown) => Stage> = {
   $match: (operand) => {
     const matches = compileFilter(asFilter(operand));
-    return eachPiece((piece) => piece.filter(matches));
-  },
-  $project: (operand) => {
-    insist(isDocument(operand), 15969, '$project specification must be an object');
-    insist(Object.keys(operand).length > 0, 51272, '$project must have at least one field');
-    const project = compileProjection(operand);
-    return eachPiece((piece) => piece.map(project));
+    return function* (input) {
+      for (const piece of input) yield piece.filter(matches);
+    };
   },
   $unwind: compileUnwind,
   $skip: (operand) => {
-    let left = parseCount('$skip', operand, 0);
-    return eachPiece((piece) => {
-      const rest = piece.slice(left);
-      left -= piece.length - rest.length;
-      return rest;
-    });
+    const count = parseCount('$skip', operand, 0);
+    return (input) => slicePieces(input, count, Infinity);
   },
   $limit: (operand) => {
     const count = parseCount('$limit', operand, 1);
-    return function* (input) {
-      let left = count;
-      for (const piece of input) {
-        yield piece.slice(0, left);
-        left -= Math.min(left, piece.length);
-        if (left === 0) return;
-      }
-    };
-  },
-  $count: (operand) => {
-    const isName = typeof operand === 'string' && operand !== '' && !/^\$|\./.test(operand);
-    insist(isName, 40156, 'the count field must be a non-empty string without $ and .');
-    return afterAll(
-      () => ({ n: 0 }),
-      (count) => count.n++,
-      ({ n }) => (n > 0 ? [{ [operand]: n }] : []),
-    );
+    return (input) => slicePieces(input, 0, count);
   },
   $sort: (operand) => {
     const pattern = parseSortStage(operand);
-    return afterAll(
-      () => new Sorter<Doc>(pattern),
-      (sorter, document) => sorter.add(document, document, encode(document).length),
-      (sorter) => sorter.sorted(),
-    );
+    return (input) => sortPieces(input, pattern, Infinity, (document) => ({ document, size: encode(document).length }));
   },
   $group: compileGroup,
 };
@@ -175,48 +118,26 @@ function withValue(document: Doc, [name, ...rest]: string[], value: unknown): Do
 
 // --- $group
 
-interface Accumulator {
-  /** @returns by how many bytes it has grown */
-  add(value: unknown): number;
-  value(): unknown;
-}
+type Accumulator = (so: unknown, value: unknown) => unknown;
 
-const sizeOf = (value: unknown) => encode({ value }).length;
-
-const keepBest = (isBetter: (order: number) => boolean) => (): Accumulator => {
-  let best: unknown;
-  return {
-    add: (value) => {
-      if (value === undefined || value === null) return 0;
-      if (best !== undefined && !isBetter(compareValues(value, best))) return 0;
-      const before = sizeOf(best);
-      best = value;
-      return sizeOf(value) - before;
-    },
-    value: () => best ?? null,
+const keepBest =
+  (isBetter: (order: number) => boolean): Accumulator =>
+  (best, value) => {
+    if (value === undefined || value === null) return best;
+    return best === undefined || isBetter(compareValues(value, best)) ? value : best;
   };
-};
 
-const summing = (result: (sum: Sum, count: number) => unknown) => (): Accumulator => {
-  const sum = new Sum();
-  let count = 0;
-  return {
-    add: (value) => {
-      if (!isNumber(value)) return 0;
-      sum.add(value);
-      count++;
-      return 0;
-    },
-    value: () => result(sum, count),
-  };
-};
-
-export const accumulators: Record<string, () => Accumulator> = {
-  $sum: summing((sum) => sum.value()),
-  $avg: summing((sum, count) => (count === 0 ? null : Number(sum.value()) / count)),
+export const accumulators: Record<string, Accumulator> = {
+  $sum: (sum, value) => {
+    const total = (sum as Sum | undefined) ?? new Sum();
+    if (isNumber(value)) total.add(value);
+    return total;
+  },
   $min: keepBest((order) => order < 0),
   $max: keepBest((order) => order > 0),
 };
+
+const sizeOf = (cell: unknown) => (cell instanceof Sum ? 0 : encode({ cell }).length);
 
 function compileGroup(operand: unknown): Stage {
   insist(isDocument(operand), 15947, "a group's fields must be specified in an object");
@@ -224,34 +145,85 @@ function compileGroup(operand: unknown): Stage {
   const { _id, ...fields } = operand;
   const idOf = compileExpression(_id);
   const columns = Object.entries(fields).map(([name, spec]) => parseColumn(name, spec));
-  return afterAll(
-    () => ({ groups: new Map<string, { id: unknown; cells: Accumulator[] }>(), bytes: 0 }),
-    (state, document) => {
-      const id = idOf(document) ?? null;
-      const key = identity(id);
-      let group = state.groups.get(key);
-      if (!group) {
-        state.bytes += 2 * key.length + 100 * columns.length;
-        state.groups.set(key, (group = { id, cells: columns.map(({ create }) => create()) }));
+  return function* (input) {
+    const groups = new Map<string, { id: unknown; cells: unknown[] }>();
+    let bytes = 0;
+    for (const piece of input) {
+      for (const document of piece) {
+        const id = idOf(document) ?? null;
+        const key = identity(id);
+        const isNew = !groups.has(key);
+        if (isNew) groups.set(key, { id, cells: [] });
+        if (isNew) bytes += 2 * key.length + 100 * columns.length;
+        const { cells } = groups.get(key)!;
+        for (const [i, { accumulate, evaluate }] of columns.entries()) {
+          const before = cells[i];
+          cells[i] = accumulate(before, evaluate(document));
+          if (cells[i] !== before) bytes += sizeOf(cells[i]) - sizeOf(before);
+        }
+        insist(bytes <= MAX_MEMORY, 146, `Exceeded memory limit for $group: ${MAX_MEMORY} bytes`);
       }
-      for (const [i, cell] of group.cells.entries()) state.bytes += cell.add(columns[i]!.evaluate(document));
-      if (state.bytes > MAX_MEMORY) throw new MongoError(146, `Exceeded memory limit for $group: ${MAX_MEMORY} bytes`);
-    },
-    ({ groups }) =>
-      Array.from(groups.values(), ({ id, cells }): Doc => {
-        const values = cells.map((cell, i) => [columns[i]!.name, cell.value()] as const);
-        return { _id: id, ...Object.fromEntries(values) };
-      }),
-  );
+      yield [];
+    }
+    for (const piece of inPieces([...groups.values()])) {
+      yield piece.map(({ id, cells }) => {
+        const values = cells.map((cell) => (cell instanceof Sum ? cell.value() : (cell ?? null)));
+        return { _id: id, ...Object.fromEntries(columns.map(({ name }, i) => [name, values[i]])) };
+      });
+    }
+  };
 }
 
-function parseColumn(name: string, spec: unknown): { name: string; evaluate: Expression; create: () => Accumulator } {
+function parseColumn(name: string, spec: unknown): { name: string; evaluate: Expression; accumulate: Accumulator } {
   insist(!name.includes('.'), 40235, `The field name '${name}' cannot contain '.'`);
   insist(isDocument(spec), 40234, `The field '${name}' must be an accumulator object`);
   const [[operator, operand] = ['', undefined], ...more] = Object.entries(spec);
   insist(operator && more.length === 0, 40238, `The field '${name}' must specify one accumulator`);
-  const create = field(accumulators, operator);
-  insist(create, 15952, `unknown group operator '${operator}'`);
+  const accumulate = field(accumulators, operator);
+  insist(accumulate, 15952, `unknown group operator '${operator}'`);
   insist(!Array.isArray(operand), 40237, `The ${operator} accumulator is a unary operator`);
-  return { name, evaluate: compileExpression(operand), create };
+  return { name, evaluate: compileExpression(operand), accumulate };
+}
+
+// --- expressions: a field, a constant, or a document of them
+
+/** From a document to a value; `undefined` where it is missing. */
+type Expression = (document: Doc) => unknown;
+
+export function compileExpression(expression: unknown): Expression {
+  if (typeof expression === 'string' && expression.startsWith('$')) return compileReference(expression);
+  if (Array.isArray(expression)) throw notImplemented('An array as an expression');
+  if (!isDocument(expression)) return () => expression;
+  const fields = Object.entries(expression).map(([name, value]) => {
+    insist(!name.startsWith('$'), 168, `Unrecognized expression '${name}'`);
+    insist(!name.includes('.'), 16412, `FieldPath field names may not contain '.': ${name}`);
+    return [name, compileExpression(value)] as const;
+  });
+  return (document) => {
+    const values = fields.map(([name, evaluate]) => [name, evaluate(document)] as const);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  };
+}
+
+/** The fields at the top of a document that an expression may look at, wherever in it they are named. */
+function rootsOfExpression(expression: unknown): string[] {
+  if (typeof expression === 'string') return expression.startsWith('$') ? [rootOf(expression.slice(1))] : [];
+  return expression && typeof expression === 'object' ? Object.values(expression).flatMap(rootsOfExpression) : [];
+}
+
+function compileReference(reference: string): Expression {
+  if (reference.startsWith('$$')) throw new MongoError(17276, `Use of undefined variable: ${reference.slice(2)}`);
+  const parts = reference.slice(1).split('.');
+  const isValid = parts.every((part) => part !== '' && !part.startsWith('$'));
+  insist(isValid, 15998, `FieldPath '${reference}' is not valid`);
+  return (document) => follow(document, parts);
+}
+
+/** Unlike a filter's path, a number is only ever a field name, and an array gives the array of what its documents hold. */
+function follow(value: unknown, [name, ...rest]: string[]): unknown {
+  if (name === undefined) return value;
+  if (isDocument(value)) return follow(field(value, name), rest);
+  if (!Array.isArray(value)) return undefined;
+  const inner = value.map((element: unknown) => (isDocument(element) ? follow(element, [name, ...rest]) : undefined));
+  return inner.filter((found) => found !== undefined);
 }

@@ -10,11 +10,11 @@ const IDLE_MS = 10 * 60_000;
 const MAX_CURSORS = 10_000;
 
 interface Cursor {
+  id: bigint;
   namespace: string;
   results: AsyncGenerator<Buffer[]>;
   /** Already read, not yet sent. */
   held: Buffer[];
-  isDone: boolean;
   isBusy: boolean;
   usedAt: number;
 }
@@ -22,47 +22,30 @@ interface Cursor {
 export class Cursors {
   private readonly open = new Map<bigint, Cursor>();
 
-  async first(
-    namespace: string,
-    results: Iterable<Buffer[]>,
-    batchSize = FIRST_BATCH,
-    isSingle = false,
-  ): Promise<CursorReply> {
-    const cursor = { namespace, results: inTurns(results), held: [], isDone: false, isBusy: false, usedAt: 0 };
-    const batch = await fill(cursor, batchSize);
-    if (isSingle) await cursor.results.return(undefined);
-    if (isSingle || cursor.isDone) return { cursorId: 0n, namespace, batchName: 'firstBatch', batch };
+  async first(namespace: string, results: Iterable<Buffer[]>, size = FIRST_BATCH, isSingle = false) {
     this.closeIdle();
     insist(this.open.size < MAX_CURSORS, 1, `more than ${MAX_CURSORS} open cursors`);
-    let cursorId: bigint;
-    do cursorId = BigInt(randomInt(1, 2 ** 48 - 1));
-    while (this.open.has(cursorId));
-    this.open.set(cursorId, cursor);
-    return { cursorId, namespace, batchName: 'firstBatch', batch };
+    const id = BigInt(randomInt(1, 2 ** 48 - 1));
+    const cursor = { id, namespace, results: inTurns(results), held: [], isBusy: false, usedAt: 0 };
+    this.open.set(id, cursor);
+    const reply = await this.fill(cursor, 'firstBatch', size);
+    if (!isSingle) return reply;
+    await this.kill(id, namespace);
+    return { ...reply, cursorId: 0n };
   }
 
-  async next(cursorId: bigint, namespace: string, batchSize = Infinity): Promise<CursorReply> {
-    const cursor = this.open.get(cursorId);
-    insist(cursor?.namespace === namespace, 43, `cursor id ${cursorId} not found`);
-    insist(!cursor.isBusy, 12051, `cursor id ${cursorId} is already in use`);
-    cursor.isBusy = true;
-    try {
-      const batch = await fill(cursor, batchSize);
-      return { cursorId: cursor.isDone ? 0n : cursorId, namespace, batchName: 'nextBatch', batch };
-    } catch (error) {
-      cursor.isDone = true;
-      throw error;
-    } finally {
-      cursor.isBusy = false;
-      if (cursor.isDone) this.open.delete(cursorId);
-    }
+  next(id: bigint, namespace: string, size = Infinity): Promise<CursorReply> {
+    const cursor = this.open.get(id);
+    insist(cursor?.namespace === namespace, 43, `cursor id ${id} not found`);
+    insist(!cursor.isBusy, 12051, `cursor id ${id} is already in use`);
+    return this.fill(cursor, 'nextBatch', size);
   }
 
   /** @returns whether there was such a cursor */
-  async kill(cursorId: bigint, namespace: string): Promise<boolean> {
-    const cursor = this.open.get(cursorId);
+  async kill(id: bigint, namespace: string): Promise<boolean> {
+    const cursor = this.open.get(id);
     if (cursor?.namespace !== namespace) return false;
-    this.open.delete(cursorId);
+    this.open.delete(id);
     await cursor.results.return(undefined);
     return true;
   }
@@ -72,29 +55,33 @@ export class Cursors {
       if (!isBusy && performance.now() - usedAt > IDLE_MS) this.open.delete(id);
     }
   }
-}
 
-/** Takes documents until there are enough or the reply would exceed the size of a document. */
-async function fill(cursor: Cursor, size: number): Promise<Buffer[]> {
-  const batch: Buffer[] = [];
-  let bytes = 0;
-  while (batch.length < size) {
-    if (cursor.held.length === 0) {
-      const { done, value } = await cursor.results.next();
-      if (done) cursor.isDone = true;
-      if (done) break;
-      cursor.held = value;
+  /** Takes documents until there are enough or the reply would exceed the size of a document. */
+  private async fill(cursor: Cursor, batchName: CursorReply['batchName'], size: number): Promise<CursorReply> {
+    const { id, namespace, results } = cursor;
+    const batch: Buffer[] = [];
+    let [bytes, isOpen] = [0, false];
+    cursor.isBusy = true;
+    try {
+      while (batch.length < size) {
+        const [document] = cursor.held;
+        if (document) {
+          bytes += document.length;
+          if (batch.length > 0 && bytes > MAX_DOCUMENT_BYTES) break;
+          batch.push(document);
+          cursor.held.shift();
+          continue;
+        }
+        const { done, value } = await results.next();
+        if (done) return { cursorId: 0n, namespace, batchName, batch };
+        cursor.held = value;
+      }
+      isOpen = true;
+      return { cursorId: id, namespace, batchName, batch };
+    } finally {
+      cursor.isBusy = false;
+      cursor.usedAt = performance.now();
+      if (!isOpen) this.open.delete(id);
     }
-    let taken = 0;
-    for (; taken < cursor.held.length && batch.length < size; taken++) {
-      const document = cursor.held[taken]!;
-      if (batch.length > 0 && bytes + document.length > MAX_DOCUMENT_BYTES) break;
-      batch.push(document);
-      bytes += document.length;
-    }
-    cursor.held = cursor.held.slice(taken);
-    if (cursor.held.length > 0) break;
   }
-  cursor.usedAt = performance.now();
-  return batch;
 }

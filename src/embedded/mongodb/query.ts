@@ -6,8 +6,8 @@ import { type KeyPattern } from './keys.ts';
 import { type Matcher, compileFilter, rootsOfFilter } from './matcher.ts';
 import { rootOf } from './paths.ts';
 import { type Plan, planQuery } from './planner.ts';
-import { Sorter } from './sorting.ts';
-import { type Collection, PIECE, PIECE_BYTES, type Row, type Store } from './store.ts';
+import { PIECE, slicePieces, sortPieces } from './sorting.ts';
+import { type Collection, PIECE_BYTES, type Row, type Store } from './store.ts';
 import { type Doc } from './values.ts';
 
 /** After so long others get their turn. */
@@ -37,47 +37,39 @@ export class Query {
     this.names = namesOf([...rootsOfFilter(filter), ...sort.map(([path]) => rootOf(path))]);
   }
 
+  private matches = ({ bytes }: Row) => this.matcher(decode(bytes, this.names));
+
   /** Looks once more at rows that were found: those that still match, as they are now. */
   again(rows: Row[]): Row[] {
-    return rows.flatMap(({ idKey }) => {
-      const bytes = this.store.document(this.collection!, idKey);
-      return bytes && this.matcher(decode(bytes, this.names)) ? [{ idKey, bytes }] : [];
-    });
+    const now = rows.map(({ idKey }) => ({ idKey, bytes: this.store.document(this.collection!, idKey) }));
+    return now.filter((row): row is Row => row.bytes !== undefined && this.matches(row as Row));
   }
 
   /** Rows in pieces, empty ones among them. Between two pieces anything may change: no snapshot of the data is held. */
   *pieces(): Generator<Row[]> {
-    const { store, collection, options } = this;
+    const { store, collection, names, options } = this;
     if (!collection) return;
     const { filter, sort = [], skip = 0, limit = 0, deadline = Infinity } = options;
     const plan = planQuery(collection, filter, sort);
-    const last = limit ? skip + limit : Infinity;
-    const sorter = plan.isSorted ? undefined : new Sorter<Row>(sort, last);
+    const { isSorted, isExact } = plan;
+    const end = limit ? skip + limit : Infinity;
     // Few at first where few are wanted, but soon many: most of what is looked at may not match.
-    const firstPiece = sorter ? PIECE : Math.min(PIECE, plan.isExact ? last : Math.max(10, last));
-    const firstAreEnough = plan.isExact && sorter && plan.isSortedInRanges;
-    let passed = 0;
-    const cut = (rows: Row[]) => {
-      const given = rows.slice(Math.max(0, skip - passed), last - passed);
-      passed += rows.length;
-      return given;
-    };
-    for (const rows of readPlan(store, collection, plan, firstPiece, firstAreEnough ? last : Infinity)) {
+    const firstPiece = isSorted ? Math.min(PIECE, isExact ? end : Math.max(10, end)) : PIECE;
+    const found = this.matching(readPlan(store, collection, plan, firstPiece, end), isExact);
+    const sorted = isSorted
+      ? found
+      : sortPieces(found, sort, end, ({ bytes }) => ({ document: decode(bytes, names), size: bytes.length }));
+    for (const rows of slicePieces(sorted, skip, end)) {
       insist(!store.isStopping, 91, 'the server is shutting down');
       insist(performance.now() < deadline, 50, 'operation exceeded time limit');
       const isThere = store.collection(collection.database, collection.name)?.id === collection.id;
       insist(isThere, 175, 'collection dropped while a query was reading it');
-      const found: Row[] = [];
-      for (const row of rows) {
-        const document = plan.isExact && !sorter ? {} : decode(row.bytes, this.names);
-        if (!plan.isExact && !this.matcher(document)) continue;
-        if (sorter) sorter.add(row, document, row.bytes.length);
-        else found.push(row);
-      }
-      yield cut(found);
-      if (passed >= last) return;
+      yield rows;
     }
-    if (sorter) yield cut(sorter.sorted());
+  }
+
+  private *matching(pieces: Iterable<Row[]>, isExact: boolean): Generator<Row[]> {
+    for (const rows of pieces) yield isExact ? rows : rows.filter(this.matches);
   }
 }
 
@@ -85,18 +77,19 @@ export class Query {
 function* readPlan(
   store: Store,
   collection: Collection,
-  { index, ranges, reverse, mayRepeat }: Plan,
+  plan: Plan,
   firstPiece: number,
-  /** How many entries of each range are of interest. */
-  perRange: number,
+  end: number,
 ): Generator<Row[]> {
+  const { index, reverse, mayRepeat } = plan;
   const seen = new Set<string>();
   const isNew = ({ idKey }: Row) => !mayRepeat || seen.size < seen.add(idKey.toString('latin1')).size;
   let piece: Row[] = [];
   let [size, examined, bytes] = [firstPiece, 0, 0];
-  for (const range of ranges) {
+  for (const range of plan.ranges) {
     let after: Buffer | undefined;
-    for (let left = perRange, isOver = false; !isOver;) {
+    // Where each range has the order asked for, its first entries are enough.
+    for (let left = plan.isExact && plan.isSortedInRanges ? end : Infinity, isOver = false; !isOver;) {
       const wanted = Math.min(left, size - examined);
       let taken = 0;
       for (const { key, value } of store.entries(range, reverse, wanted, after)) {

@@ -1,4 +1,5 @@
 /** The server: a lock, a store, a socket, and for each connection the loop from message to answer. */
+import { once } from 'node:events';
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, type Server, type Socket, connect, createServer, isIPv6 } from 'node:net';
@@ -9,7 +10,7 @@ import { runMessage } from './commands/run.ts';
 import { Cursors } from './cursors.ts';
 import { lockFolder } from './lock.ts';
 import { Store } from './store.ts';
-import { Framer, ProtocolError, encodeReply, parseMessage } from './wire.ts';
+import { ProtocolError, encodeReply, messagesIn, parseMessage } from './wire.ts';
 
 /** A longer path is cut off silently by Node, and the socket appears somewhere else. */
 const MAX_SOCKET_PATH = process.platform === 'darwin' ? 103 : 107;
@@ -78,8 +79,8 @@ export function addressIn(dataDir: string): string | undefined {
 }
 
 function uriOf(address: string | AddressInfo, databaseName: string): string {
-  const hostOf = ({ address: ip, port }: AddressInfo) => `${isIPv6(ip) ? `[${ip}]` : ip}:${port}`;
-  const host = typeof address === 'string' ? encodeURIComponent(address) : hostOf(address);
+  const { address: ip, port } = typeof address === 'string' ? { address, port: 0 } : address;
+  const host = port === 0 ? encodeURIComponent(ip) : `${isIPv6(ip) ? `[${ip}]` : ip}:${port}`;
   return `mongodb://${host}/${encodeURIComponent(databaseName)}?directConnection=true`;
 }
 
@@ -92,12 +93,13 @@ function newSocketFolder(dataDir: string): string {
 }
 
 async function startListening(server: Server, where: Listen): Promise<void> {
-  if ('socketPath' in where) await freeSocketPath(where.socketPath);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen('socketPath' in where ? { path: where.socketPath } : { host: '127.0.0.1', ...where }, resolve);
-  });
-  if ('socketPath' in where) chmodSync(where.socketPath, 0o600);
+  if ('port' in where) {
+    await once(server.listen({ host: '127.0.0.1', ...where }), 'listening');
+    return;
+  }
+  await freeSocketPath(where.socketPath);
+  await once(server.listen({ path: where.socketPath }), 'listening');
+  chmodSync(where.socketPath, 0o600);
 }
 
 /** A socket left behind by a process that was killed is removed; one that somebody listens on is not. */
@@ -105,10 +107,12 @@ async function freeSocketPath(path: string): Promise<void> {
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
     throw new Error(`The socket path ${path} is longer than ${MAX_SOCKET_PATH} bytes: choose a shorter one.`);
   }
-  const isInUse = await new Promise<boolean>((resolve) => {
-    const probe = connect(path, () => resolve(true)).once('error', () => resolve(false));
-    probe.once('connect', () => probe.destroy());
-  });
+  const probe = connect(path);
+  const isInUse = await once(probe, 'connect').then(
+    () => true,
+    () => false,
+  );
+  probe.destroy();
   if (isInUse) throw new Error(`Another process listens on the socket ${path}.`);
   rmSync(path, { force: true });
 }
@@ -119,7 +123,6 @@ function serveEach(server: Server, parts: Pick<Context, 'store' | 'cursors'>): (
   let connectionId = 0;
   server.maxConnections = MAX_CONNECTIONS;
   server.on('connection', (socket) => {
-    socket.on('error', () => socket.destroy());
     const serving = serve(socket, { ...parts, connectionId: ++connectionId });
     served.set(
       socket,
@@ -136,15 +139,15 @@ function serveEach(server: Server, parts: Pick<Context, 'store' | 'cursors'>): (
 
 /** One message after another, until the connection ends or sends something that is not the protocol. */
 async function serve(socket: Socket, context: Context): Promise<void> {
-  const framer = new Framer();
+  const closing = new AbortController();
+  socket.on('error', () => socket.destroy()).on('close', () => closing.abort());
   try {
-    for await (const chunk of socket as AsyncIterable<Buffer>) {
-      framer.push(chunk);
-      for (let message = framer.next(); message; message = framer.next()) {
-        const request = parseMessage(message);
-        const reply = await runMessage(context, request);
-        if (!request.isSilent && !socket.destroyed && !socket.write(encodeReply(request, reply))) await drained(socket);
-      }
+    for await (const message of messagesIn(socket)) {
+      const request = parseMessage(message);
+      const reply = await runMessage(context, request);
+      if (request.isSilent || socket.destroyed || socket.write(encodeReply(request, reply))) continue;
+      // A client that does not read its answers is not given more of them.
+      await once(socket, 'drain', { signal: closing.signal });
     }
   } catch (error) {
     const isOrdinary = error instanceof ProtocolError || (error as NodeJS.ErrnoException).code !== undefined;
@@ -153,13 +156,3 @@ async function serve(socket: Socket, context: Context): Promise<void> {
     socket.destroy();
   }
 }
-
-/** A client that does not read its answers is not given more of them. */
-const drained = (socket: Socket) =>
-  new Promise<void>((resolve) => {
-    const goOn = () => {
-      socket.off('drain', goOn).off('close', goOn);
-      resolve();
-    };
-    socket.on('drain', goOn).on('close', goOn);
-  });

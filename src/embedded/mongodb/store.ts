@@ -25,14 +25,14 @@ import {
   indexEntries,
   openIndex,
 } from './indexes.ts';
+import { PIECE } from './sorting.ts';
 import { type Update } from './update.ts';
 import { afterPrefix, encodeValue, uint32 } from './values.ts';
 
 export const DATA_FILE = 'documents.mdb';
 const NEXT_ID = Buffer.of(1, 0);
 const COLLECTIONS = Buffer.of(1, 1);
-/** So much is read, or built, or copied before others get their turn. */
-export const PIECE = 200;
+/** More is not read at once either. */
 export const PIECE_BYTES = 4 * 1024 * 1024;
 
 export interface Collection {

@@ -1,6 +1,6 @@
 /** Updates: an update document becomes a function that changes a decoded document in place. */
 import { type Names, namesOf } from './documents.ts';
-import { MongoError, badValue, insist, notImplemented, typeMismatch } from './errors.ts';
+import { badValue, insist, notImplemented } from './errors.ts';
 import { compileElementMatcher, isOperatorObject } from './matcher.ts';
 import { add } from './numbers.ts';
 import { field, isArrayIndex, pathsOverlap } from './paths.ts';
@@ -8,7 +8,8 @@ import { type Doc, compareValues, describeValue, equalValues, isDocument, isNumb
 
 const MAX_ARRAY_GAP = 10_000;
 
-type Change = (place: Place) => void;
+/** From the value at a path, `undefined` where there is none, to what it becomes; `undefined` takes it away. */
+type Change = (value: unknown, path: string) => unknown;
 interface Operator {
   compile(operand: unknown): Change;
   /** Missing documents on the way are not created, and then nothing happens. */
@@ -31,23 +32,19 @@ export function compileUpdate(update: unknown): Update {
   if (!names[0]?.startsWith('$')) return replacement(update, names);
   const actions = names.flatMap((name) => parseOperator(name, update[name]));
   actions.sort((a, b) => comparePaths(a.parts, b.parts));
-  for (let i = 1; i < actions.length; i++) {
-    const [before, { path }] = [actions[i - 1]!, actions[i]!];
-    if (!pathsOverlap(before.path, path)) continue;
-    throw new MongoError(40, `Updating the path '${path}' would create a conflict at '${before.path}'`);
+  for (const [i, { path }] of actions.slice(1).entries()) {
+    const before = actions[i]!.path;
+    insist(!pathsOverlap(before, path), 40, `Updating the path '${path}' would create a conflict at '${before}'`);
   }
   return {
     names: namesOf(actions.map(({ parts }) => parts[0]!)),
     apply(document, inserting) {
-      const id = document._id;
+      const { _id: id } = document;
       for (const { parts, operator, change } of actions) {
-        if (operator.onlyInserting && !inserting) continue;
-        const place = findPlace(document, parts, !operator.onlyExisting);
-        if (place) change(place);
+        if (inserting || !operator.onlyInserting) changeAt(document, parts, change, !operator.onlyExisting);
       }
-      if (id !== undefined && (document._id === undefined || !equalValues(id, document._id))) {
-        throw new MongoError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
-      }
+      const isSame = id === undefined || (document._id !== undefined && equalValues(id, document._id));
+      insist(isSame, 66, "Performing an update on the path '_id' would modify the immutable field '_id'");
       return document;
     },
   };
@@ -82,12 +79,11 @@ function parseOperator(name: string, operand: unknown) {
 function checkedPath(path: string): string[] {
   const parts = path.split('.');
   for (const part of parts) {
-    if (part === '') throw new MongoError(56, `The update path '${path}' contains an empty field name`);
+    insist(part !== '', 56, `The update path '${path}' contains an empty field name`);
     if (part === '$' || part.startsWith('$[')) throw notImplemented('A positional update ($, $[] and arrayFilters)');
-    if (part.startsWith('$')) {
-      throw new MongoError(52, `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`);
-    }
-    if (part === '__proto__' || part === '_bsontype') throw badValue(`the path ${path} is not accepted`);
+    const isStorable = !part.startsWith('$');
+    insist(isStorable, 52, `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`);
+    insist(part !== '__proto__' && part !== '_bsontype', 2, `the path ${path} is not accepted`);
   }
   return parts;
 }
@@ -100,104 +96,78 @@ function comparePaths(left: string[], right: string[]): number {
   return isArrayIndex(x) && isArrayIndex(y) ? Number(x) - Number(y) : compareValues(x, y);
 }
 
-// --- where a path leads
-
-class Place {
-  constructor(
-    private readonly parent: Doc | unknown[],
-    private readonly name: string,
-    private readonly parts: string[],
-  ) {}
-
-  get path(): string {
-    return this.parts.join('.');
-  }
-
-  get value(): unknown {
-    return field(this.parent as Doc, this.name);
-  }
-
-  set(value: unknown): void {
-    const { parent, name } = this;
-    if (Array.isArray(parent)) {
-      insist(Number(name) - parent.length <= MAX_ARRAY_GAP, 2, `can't extend the array in '${this.path}' that far`);
-      while (parent.length < Number(name)) parent.push(null);
-    }
-    (parent as Doc)[name] = value;
-  }
-
-  remove(): void {
-    if (!Array.isArray(this.parent)) delete this.parent[this.name];
-    else if (this.value !== undefined) this.set(null);
-  }
-}
-
-function findPlace(document: Doc, parts: string[], creates: boolean): Place | undefined {
+/** Changes the value that a path leads to. @param creates whether what is missing on the way is created */
+function changeAt(document: Doc, parts: string[], change: Change, creates: boolean): void {
   let parent: unknown = document;
   for (const [i, name] of parts.entries()) {
     if (!isDocument(parent) && !(Array.isArray(parent) && isArrayIndex(name))) {
-      if (!creates) return undefined;
-      throw new MongoError(28, `Cannot create field '${name}' in element {${parts[i - 1]}: ${describeValue(parent)}}`);
+      insist(!creates, 28, `Cannot create field '${name}' in element {${parts[i - 1]}: ${describeValue(parent)}}`);
+      return;
     }
-    const place = new Place(parent, name, parts);
-    if (i === parts.length - 1) return place;
-    if (place.value === undefined && creates) place.set({});
-    parent = place.value;
+    const value = field(parent as Doc, name);
+    if (i === parts.length - 1) setField(parent, name, change(value, parts.join('.')));
+    else if (value === undefined && creates) setField(parent, name, {});
+    parent = field(parent as Doc, name);
   }
-  return undefined;
+}
+
+function setField(parent: Doc | unknown[], name: string, value: unknown): void {
+  if (!Array.isArray(parent)) {
+    if (value === undefined) delete parent[name];
+    else parent[name] = value;
+  } else if (value !== undefined || Number(name) < parent.length) {
+    insist(Number(name) - parent.length <= MAX_ARRAY_GAP, 2, `an array cannot be extended as far as ${name}`);
+    while (parent.length < Number(name)) parent.push(null);
+    parent[Number(name)] = value ?? null;
+  }
 }
 
 // --- the operators
 
 export const updateOperators: Record<string, Operator> = {
-  $set: { compile: (operand) => (place) => place.set(operand) },
-  $setOnInsert: { compile: (operand) => (place) => place.set(operand), onlyInserting: true },
-  $unset: { compile: () => (place) => place.remove(), onlyExisting: true },
+  $set: { compile: (operand) => () => operand },
+  $setOnInsert: { compile: (operand) => () => operand, onlyInserting: true },
+  $unset: { compile: () => () => undefined, onlyExisting: true },
   $inc: {
     compile: (operand) => {
       insist(isNumber(operand), 14, `Cannot increment with non-numeric argument: ${describeValue(operand)}`);
-      return (place) => {
-        const { value = 0, path } = place;
-        if (!isNumber(value)) {
-          throw typeMismatch(`Cannot apply $inc to a value of non-numeric type: ${path} is ${describeValue(value)}`);
-        }
-        place.set(place.value === undefined ? operand : add(value, operand));
+      return (value = 0, path) => {
+        const message = `Cannot apply $inc to a value of non-numeric type: ${path} is ${describeValue(value)}`;
+        insist(isNumber(value), 14, message);
+        return add(value, operand);
       };
     },
   },
   $max: {
-    compile: (operand) => (place) => {
-      if (place.value === undefined || compareValues(operand, place.value) > 0) place.set(operand);
-    },
+    compile: (operand) => (value) => (value === undefined || compareValues(operand, value) > 0 ? operand : value),
   },
   $push: {
     compile: (operand) => {
       const added = eachOf('$push', operand);
-      return (place) => place.set([...arrayAt(place, '$push'), ...added]);
+      return (value, path) => [...arrayAt(value, path, '$push'), ...added];
     },
   },
   $addToSet: {
     compile: (operand) => {
       const added = eachOf('$addToSet', operand);
-      return (place) => {
-        const array = [...arrayAt(place, '$addToSet')];
-        for (const value of added) if (!array.some((known) => equalValues(known, value))) array.push(value);
-        place.set(array);
+      return (value, path) => {
+        const array = [...arrayAt(value, path, '$addToSet')];
+        for (const one of added) if (!array.some((known) => equalValues(known, one))) array.push(one);
+        return array;
       };
     },
   },
   $pull: {
     compile: (operand) => {
       const isGone = compileElementMatcher(operand);
-      return (place) => {
-        if (place.value !== undefined) place.set(arrayAt(place, '$pull').filter((element) => !isGone(element)));
-      };
+      return (value, path) =>
+        value === undefined ? undefined : arrayAt(value, path, '$pull').filter((element) => !isGone(element));
     },
     onlyExisting: true,
   },
 };
 
-function arrayAt({ value = [], path }: Place, operator: string): unknown[] {
+function arrayAt(value: unknown = [], path: string, operator: string): unknown[] {
   if (Array.isArray(value)) return value;
   throw badValue(`The field '${path}' must be an array for ${operator} but is ${describeValue(value)}`);
 }
@@ -220,9 +190,11 @@ function eachOf(operator: string, operand: unknown): unknown[] {
 export function documentFromFilter(filter: Doc): Doc {
   const document: Doc = {};
   for (const [path, value] of equalitiesOf(filter)) {
-    const place = findPlace(document, checkedPath(path), true)!;
-    insist(place.value === undefined, 54, `cannot infer query fields to set, path '${path}' is matched twice`);
-    place.set(value);
+    const set = (before: unknown) => {
+      insist(before === undefined, 54, `cannot infer query fields to set, path '${path}' is matched twice`);
+      return value;
+    };
+    changeAt(document, checkedPath(path), set, true);
   }
   return document;
 }

@@ -37,27 +37,23 @@ export interface CursorReply {
   batch: Buffer[];
 }
 
-/** Cuts what arrives into messages. */
-export class Framer {
-  private chunks: Buffer[] = [];
-  private length = 0;
-
-  push(chunk: Buffer): void {
-    this.chunks.push(chunk);
-    this.length += chunk.length;
-  }
-
-  /** The next complete message, or undefined until there is one. Throws `ProtocolError`. */
-  next(): Buffer | undefined {
-    if (this.length < HEADER_BYTES) return undefined;
-    if (this.chunks[0]!.length < HEADER_BYTES) this.chunks = [Buffer.concat(this.chunks)];
-    const size = this.chunks[0]!.readInt32LE();
-    if (size < HEADER_BYTES || size > MAX_MESSAGE_BYTES) throw new ProtocolError(`a message of ${size} bytes`);
-    if (this.length < size) return undefined;
-    const all = this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks);
-    this.length -= size;
-    this.chunks = this.length === 0 ? [] : [all.subarray(size)];
-    return all.subarray(0, size);
+/** Cuts what arrives into messages. Throws `ProtocolError`. */
+export async function* messagesIn(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let chunks: Buffer[] = [];
+  let [length, wanted] = [0, HEADER_BYTES];
+  for await (const chunk of stream) {
+    length += chunks[chunks.push(chunk) - 1]!.length;
+    while (length >= wanted) {
+      // They are put together only when there are enough of them.
+      const bytes = Buffer.concat(chunks);
+      const size = bytes.readInt32LE();
+      if (size < HEADER_BYTES || size > MAX_MESSAGE_BYTES) throw new ProtocolError(`a message of ${size} bytes`);
+      const isComplete = size <= length;
+      if (isComplete) yield bytes.subarray(0, size);
+      chunks = [isComplete ? bytes.subarray(size) : bytes];
+      length = chunks[0]!.length;
+      wanted = isComplete ? HEADER_BYTES : size;
+    }
   }
 }
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from '../../../src/embedded/mongodb/documents.ts';
 import { parseIndex } from '../../../src/embedded/mongodb/indexes.ts';
-import { PIECE, Store, encodeId, type Collection } from '../../../src/embedded/mongodb/store.ts';
+import { PIECE } from '../../../src/embedded/mongodb/sorting.ts';
+import { Store, encodeId, type Collection } from '../../../src/embedded/mongodb/store.ts';
 import { compileUpdate } from '../../../src/embedded/mongodb/update.ts';
 
 let folder: string;

@@ -82,7 +82,7 @@ test('aggregate counts and compares by group', async () => {
   );
   const states = await Report.aggregate([
     { $match: { dueAt: { $gte: at(1) } } },
-    { $group: { _id: '$state', count: { $sum: 1 }, last: { $max: '$dueAt' }, version: { $avg: '$version' } } },
+    { $group: { _id: '$state', count: { $sum: 1 }, last: { $max: '$dueAt' }, version: { $min: '$version' } } },
     { $sort: { _id: 1 } },
   ]);
   expect(states).toEqual([

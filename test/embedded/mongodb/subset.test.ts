@@ -14,7 +14,7 @@ const understood = [accumulators, pipelineStages, logicalOperators, valueOperato
 const ofSchemas = new Set(['$id', '$ref', '$schema']);
 
 /** Not written by any store: sent by the driver and Mongoose for them, or what a person at `mongosh` starts with. */
-const forOthers = ['$and', '$avg', '$count', '$each', '$eq', '$limit', '$min', '$project', '$skip', '$sort', '$unset'];
+const forOthers = ['$and', '$each', '$eq', '$limit', '$skip', '$sort', '$unset'];
 
 const written = new Set(
   readdirSync(sources, { recursive: true, encoding: 'utf8' })

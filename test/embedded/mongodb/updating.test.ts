@@ -82,6 +82,7 @@ const refusals: [sentence: string, before: Doc, update: unknown, code: number][]
   ['$inc of a string', { a: 'x' }, { $inc: { a: 1 } }, 14],
   ['$inc of null', { a: null }, { $inc: { a: 1 } }, 14],
   ['$push onto a scalar', { a: 1 }, { $push: { a: 1 } }, 2],
+  ['$pull from what is no array', { a: 0 }, { $pull: { a: 1 } }, 2],
   ['$addToSet on null', { a: null }, { $addToSet: { a: 1 } }, 2],
   ['a path through a scalar', { a: 1 }, { $set: { 'a.b': 1 } }, 28],
   ['a name within an array', { a: [] }, { $set: { 'a.b': 1 } }, 28],

@@ -95,3 +95,9 @@ it('makes a document once where none of many matches, and none where some did', 
   });
   expect(store.collection('test', 'notes')!.count).toBe(MANY + 1);
 });
+
+it('goes on where the first it looks at do not match', async () => {
+  const update = { q: { n: { $in: [MANY - 1, MANY - 2] } }, u: { $set: { seen: true } }, multi: true };
+  expect(await run('update', { updates: [update] })).toEqual({ n: 2, nModified: 2, ok: 1 });
+  expect(await run('delete', { deletes: [{ q: { n: MANY - 1 }, limit: 1 }] })).toEqual({ n: 1, ok: 1 });
+});

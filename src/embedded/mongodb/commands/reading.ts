@@ -5,7 +5,7 @@ import { type KeyPattern } from '../keys.ts';
 import { rootOf, someAtPath } from '../paths.ts';
 import { compileProjection } from '../projection.ts';
 import { Query, inTurns } from '../query.ts';
-import { parseSort } from '../sorting.ts';
+import { mapPieces, parseSort } from '../sorting.ts';
 import { type Row } from '../store.ts';
 import { type Doc, identity, isDocument, isNumber } from '../values.ts';
 import { type Call, type Command, words } from './context.ts';
@@ -15,10 +15,6 @@ function rowsOf(call: Call, filter: Doc, sort: KeyPattern = []): Iterable<Row[]>
   const { store, collection, deadline } = call;
   const options = { filter, sort, skip: call.count('skip'), limit: call.count('limit'), deadline };
   return new Query(store, collection, options).pieces();
-}
-
-function* mapPieces<A, B>(pieces: Iterable<A[]>, change: (item: A) => B): Generator<B[]> {
-  for (const piece of pieces) yield piece.map(change);
 }
 
 function cursorIdOf(value: unknown): bigint {

@@ -2,8 +2,8 @@ import { decode, encodeForStore, inspect, withId } from '../documents.ts';
 import { MongoError, insist } from '../errors.ts';
 import { compileProjection } from '../projection.ts';
 import { Query, type QueryOptions } from '../query.ts';
-import { parseSort } from '../sorting.ts';
-import { PIECE, type Row } from '../store.ts';
+import { PIECE, parseSort } from '../sorting.ts';
+import { type Row } from '../store.ts';
 import { type Update, compileUpdate, documentFromFilter } from '../update.ts';
 import { type Doc, isDocument, isNumber } from '../values.ts';
 import { type Call, type Command, checkArguments, words } from './context.ts';
@@ -51,7 +51,6 @@ function* changeEach<R>(call: Call, target: QueryOptions, change: (row: Row) => 
         results.push(change(row));
         changes++;
       }
-      if (results.length === target.limit) break;
       if (++pieces < PIECES_AT_ONCE && changes + PIECE <= CHANGES_AT_ONCE) continue;
       yield;
       [pieces, changes, hasYielded] = [0, 0, true];
