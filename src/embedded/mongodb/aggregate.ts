@@ -4,9 +4,8 @@ import { MongoError, insist, notImplemented } from './errors.ts';
 import { type KeyPattern } from './keys.ts';
 import { compileFilter } from './matcher.ts';
 import { Sum } from './numbers.ts';
-import { field, rootOf } from './paths.ts';
 import { MAX_MEMORY, inPieces, parseSort, slicePieces, sortPieces } from './sorting.ts';
-import { type Doc, compareValues, identity, isDocument, isNumber } from './values.ts';
+import { type Doc, compareValues, field, identity, isDocument, isNumber, rootOf } from './values.ts';
 
 type Stage = (input: Iterable<Doc[]>) => Iterable<Doc[]>;
 

@@ -10,7 +10,6 @@ const IDLE_MS = 10 * 60_000;
 const MAX_CURSORS = 10_000;
 
 interface Cursor {
-  id: bigint;
   namespace: string;
   results: AsyncGenerator<Buffer[]>;
   /** Already read, not yet sent. */
@@ -22,66 +21,72 @@ interface Cursor {
 export class Cursors {
   private readonly open = new Map<bigint, Cursor>();
 
-  async first(namespace: string, results: Iterable<Buffer[]>, size = FIRST_BATCH, isSingle = false) {
-    this.closeIdle();
-    insist(this.open.size < MAX_CURSORS, 1, `more than ${MAX_CURSORS} open cursors`);
-    const id = BigInt(randomInt(1, 2 ** 48 - 1));
-    const cursor = { id, namespace, results: inTurns(results), held: [], isBusy: false, usedAt: 0 };
-    this.open.set(id, cursor);
-    const reply = await this.fill(cursor, 'firstBatch', size);
-    if (!isSingle) return reply;
-    await this.kill(id, namespace);
-    return { ...reply, cursorId: 0n };
+  async first(
+    namespace: string,
+    results: Iterable<Buffer[]>,
+    size = FIRST_BATCH,
+    isSingle = false,
+  ): Promise<CursorReply> {
+    const cursor = { namespace, results: inTurns(results), held: [], isBusy: false, usedAt: 0 };
+    const { batch, isDone } = await fill(cursor, size);
+    if (isSingle) await cursor.results.return(undefined);
+    return { cursorId: isDone || isSingle ? 0n : this.keep(cursor), namespace, batchName: 'firstBatch', batch };
   }
 
-  next(id: bigint, namespace: string, size = Infinity): Promise<CursorReply> {
-    const cursor = this.open.get(id);
-    insist(cursor?.namespace === namespace, 43, `cursor id ${id} not found`);
-    insist(!cursor.isBusy, 12051, `cursor id ${id} is already in use`);
-    return this.fill(cursor, 'nextBatch', size);
+  async next(cursorId: bigint, namespace: string, size = Infinity): Promise<CursorReply> {
+    const cursor = this.open.get(cursorId);
+    insist(cursor?.namespace === namespace, 43, `cursor id ${cursorId} not found`);
+    insist(!cursor.isBusy, 12051, `cursor id ${cursorId} is already in use`);
+    cursor.isBusy = true;
+    let isOver = true;
+    try {
+      const { batch, isDone } = await fill(cursor, size);
+      isOver = isDone;
+      return { cursorId: isDone ? 0n : cursorId, namespace, batchName: 'nextBatch', batch };
+    } finally {
+      cursor.isBusy = false;
+      if (isOver) this.open.delete(cursorId);
+    }
   }
 
   /** @returns whether there was such a cursor */
-  async kill(id: bigint, namespace: string): Promise<boolean> {
-    const cursor = this.open.get(id);
+  async kill(cursorId: bigint, namespace: string): Promise<boolean> {
+    const cursor = this.open.get(cursorId);
     if (cursor?.namespace !== namespace) return false;
-    this.open.delete(id);
+    this.open.delete(cursorId);
     await cursor.results.return(undefined);
     return true;
   }
 
-  private closeIdle(): void {
+  /** Those that nobody asks for any more are closed. */
+  private keep(cursor: Cursor): bigint {
     for (const [id, { isBusy, usedAt }] of this.open) {
       if (!isBusy && performance.now() - usedAt > IDLE_MS) this.open.delete(id);
     }
+    insist(this.open.size < MAX_CURSORS, 1, `more than ${MAX_CURSORS} open cursors`);
+    const cursorId = BigInt(randomInt(1, 2 ** 48 - 1));
+    this.open.set(cursorId, cursor);
+    return cursorId;
   }
+}
 
-  /** Takes documents until there are enough or the reply would exceed the size of a document. */
-  private async fill(cursor: Cursor, batchName: CursorReply['batchName'], size: number): Promise<CursorReply> {
-    const { id, namespace, results } = cursor;
-    const batch: Buffer[] = [];
-    let [bytes, isOpen] = [0, false];
-    cursor.isBusy = true;
-    try {
-      while (batch.length < size) {
-        const [document] = cursor.held;
-        if (document) {
-          bytes += document.length;
-          if (batch.length > 0 && bytes > MAX_DOCUMENT_BYTES) break;
-          batch.push(document);
-          cursor.held.shift();
-          continue;
-        }
-        const { done, value } = await results.next();
-        if (done) return { cursorId: 0n, namespace, batchName, batch };
-        cursor.held = value;
-      }
-      isOpen = true;
-      return { cursorId: id, namespace, batchName, batch };
-    } finally {
-      cursor.isBusy = false;
-      cursor.usedAt = performance.now();
-      if (!isOpen) this.open.delete(id);
+/** Takes documents until there are enough or the reply would exceed the size of a document. */
+async function fill(cursor: Cursor, size: number): Promise<{ batch: Buffer[]; isDone: boolean }> {
+  const batch: Buffer[] = [];
+  let [bytes, isDone] = [0, false];
+  while (batch.length < size && !isDone) {
+    const [document] = cursor.held;
+    if (document) {
+      bytes += document.length;
+      if (batch.length > 0 && bytes > MAX_DOCUMENT_BYTES) break;
+      batch.push(document);
+      cursor.held.shift();
+    } else {
+      const { done = false, value } = await cursor.results.next();
+      isDone = done;
+      if (!done) cursor.held = value;
     }
   }
+  cursor.usedAt = performance.now();
+  return { batch, isDone };
 }

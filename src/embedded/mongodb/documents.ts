@@ -4,7 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { BSONType, ObjectId, deserialize, onDemand, serialize } from 'bson';
-import { MongoError, insist, notImplemented } from './errors.ts';
+import { insist, notImplemented } from './errors.ts';
 import { type Doc } from './values.ts';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -61,12 +61,15 @@ export function documentOf(fields: Uint8Array[]): Buffer {
 
 /** Takes a field that holds an array of documents out of a document, and leaves those as they lie there. */
 export function takeDocuments(b: Buffer, name: Names): { rest: Doc; documents: Buffer[] | undefined } {
-  const [array] = elementsOf(b).filter((element) => findName(name, b, element));
-  const elements = array?.[0] === BSONType.array ? elementsOf(b, array[3]) : [];
-  if (!elements.every(([type]) => type === BSONType.object)) return { rest: decode(b), documents: undefined };
-  const others = elementsOf(b).filter((element) => element[1] !== array?.[1]);
-  const rest = decode(documentOf(others.map((element) => bytesOf(b, element))));
-  return { rest, documents: array && elements.map(([, , , at, length]) => b.subarray(at, at + length)) };
+  const fields = elementsOf(b);
+  const array = fields.find((element) => findName(name, b, element));
+  const elements = array?.[0] === BSONType.array ? elementsOf(b, array[3]) : undefined;
+  if (!elements?.every(([type]) => type === BSONType.object)) return { rest: decode(b), documents: undefined };
+  const others = fields.filter((element) => element !== array).map((element) => bytesOf(b, element));
+  return {
+    rest: decode(documentOf(others)),
+    documents: elements.map(([, , , at, length]) => b.subarray(at, at + length)),
+  };
 }
 
 const ID = namesOf(['_id']);
@@ -159,7 +162,8 @@ const nameOfType = (type: number) => Object.entries(BSONType).find(([, other]) =
 
 /** Names that MongoDB itself does not store, or that would not survive as properties of a JS object. */
 function inspectName(b: Buffer, at: number, length: number, stored: boolean): void {
-  if (b[at] !== 0x24 && b[at] !== 0x5f) return;
+  const mayBeRefused = b[at] === 0x24 ? stored || length === 4 : b[at] === 0x5f && length === 9;
+  if (!mayBeRefused) return;
   const name = b.toString('utf8', at, at + length);
   const isOperator = stored && name.startsWith('$');
   insist(!isOperator, 52, `The dollar ($) prefixed field '${name}' in '${name}' is not valid for storage.`);

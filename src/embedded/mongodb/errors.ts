@@ -36,8 +36,6 @@ export function insist(condition: unknown, code: number, message: string): asser
   if (!condition) throw new MongoError(code, message);
 }
 export const badValue = (message: string) => new MongoError(2, message);
-export const failedToParse = (message: string) => new MongoError(9, message);
-export const typeMismatch = (message: string) => new MongoError(14, message);
 /** For what MongoDB can do and this server does not. */
 export const notImplemented = (what: string) =>
   new MongoError(238, `${what} is not implemented by the embedded server; use MongoDB for it`);

@@ -3,8 +3,7 @@ import { type Names, namesOf } from './documents.ts';
 import { MongoError, insist, notImplemented } from './errors.ts';
 import { type KeyPattern, encodeRow, keyRows, partsOf } from './keys.ts';
 import { type Matcher, compileFilter, isOperatorObject, rootsOfFilter } from './matcher.ts';
-import { isArrayIndex, rootOf } from './paths.ts';
-import { type Doc, EMPTY_ARRAY, describeValue, isDocument, isNumber, uint32 } from './values.ts';
+import { type Doc, EMPTY_ARRAY, describeValue, isArrayIndex, isDocument, isNumber, rootOf, uint32 } from './values.ts';
 
 /** The longest key that LMDB takes. */
 export const MAX_KEY_BYTES = 1978;
@@ -28,6 +27,8 @@ export interface IndexDefinition extends IndexSpec {
 }
 
 export interface Index extends IndexDefinition {
+  /** What a document has to match to be in it. */
+  condition: Doc;
   prefix: Buffer;
   paths: string[][];
   /** The fields at the top of a document that its entries depend on. */
@@ -36,13 +37,15 @@ export interface Index extends IndexDefinition {
 }
 
 export function openIndex(definition: IndexDefinition): Index {
-  const { id, key, partial } = definition;
+  const { id, key, sparse, partial } = definition;
+  const condition = sparse ? { [key[0]![0]]: { $exists: true } } : (partial ?? {});
   return {
     ...definition,
+    condition,
     prefix: Buffer.concat([Buffer.of(3), uint32(id)]),
     paths: partsOf(key),
-    names: namesOf([...key.map(([path]) => rootOf(path)), ...rootsOfFilter(partial ?? {})]),
-    matches: compileFilter(partial ?? {}),
+    names: namesOf([...key.map(([path]) => rootOf(path)), ...rootsOfFilter(condition)]),
+    matches: compileFilter(condition),
   };
 }
 
@@ -60,7 +63,6 @@ export function indexEntries(index: Index, document: Doc, idKey: Buffer) {
   const entries = new Map<string, Entry>();
   if (!index.matches(document)) return { entries, arrays };
   for (const row of keyRows(document, index.paths, (path) => arrays.add(path))) {
-    if (index.sparse && row.every((value) => value === undefined)) continue;
     const key = Buffer.concat([index.prefix, encodeRow(row, index.key), ...(index.unique ? [] : [idKey])]);
     if (key.length > MAX_KEY_BYTES) {
       throw new MongoError(17280, `the key of index ${index.name} is too long: ${key.length} > ${MAX_KEY_BYTES} bytes`);
@@ -103,7 +105,9 @@ export function parseIndex(spec: Doc): IndexSpec {
   insist(partial === undefined || isDocument(partial), 14, "The field 'partialFilterExpression' must be an object");
   if (partial) checkPartial(partial);
   insist(!partial || !sparse, 67, 'cannot mix "partialFilterExpression" and "sparse" options');
-  return { name, key: parsePattern(key), unique: Boolean(unique), sparse: Boolean(sparse), partial: partial ?? null };
+  const pattern = parsePattern(key);
+  if (sparse && pattern.length > 1) throw notImplemented('A sparse index of several fields');
+  return { name, key: pattern, unique: Boolean(unique), sparse: Boolean(sparse), partial: partial ?? null };
 }
 
 function parsePattern(key: Doc): KeyPattern {

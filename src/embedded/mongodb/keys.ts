@@ -3,8 +3,7 @@
  * array has several keys, one for each element.
  */
 import { MongoError, badValue } from './errors.ts';
-import { field } from './paths.ts';
-import { type Doc, EMPTY_ARRAY, encodeDirected, isDocument } from './values.ts';
+import { type Doc, EMPTY_ARRAY, encodeDirected, field, isDocument } from './values.ts';
 
 export type KeyPattern = [path: string, direction: 1 | -1][];
 

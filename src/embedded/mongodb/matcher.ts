@@ -1,7 +1,18 @@
 /** Filters: a filter document becomes a function from a document to true or false. */
-import { badValue, notImplemented } from './errors.ts';
-import { rootOf, someAtPath } from './paths.ts';
-import { type Doc, compareValues, equalValues, identity, isDocument, isNumber, rank, rankOf } from './values.ts';
+import { badValue, insist, notImplemented } from './errors.ts';
+import {
+  type Doc,
+  compareValues,
+  equalValues,
+  field,
+  identity,
+  isDocument,
+  isNumber,
+  rank,
+  rankOf,
+  rootOf,
+  someAtPath,
+} from './values.ts';
 
 export type Matcher = (document: Doc) => boolean;
 /** A test of the value at a path. `undefined` stands for a missing one. */
@@ -30,10 +41,9 @@ export const logicalOperators: Record<string, (filters: Matcher[]) => Matcher> =
 };
 
 function compileLogical(name: string, operand: unknown): Matcher {
-  const combine = Object.hasOwn(logicalOperators, name) ? logicalOperators[name] : undefined;
-  if (!combine) throw badValue(`unknown top level operator: ${name}`);
-  if (!Array.isArray(operand)) throw badValue(`${name} must be an array`);
-  if (operand.length === 0) throw badValue('$and/$or/$nor must be a nonempty array');
+  const combine = field(logicalOperators, name);
+  insist(combine, 2, `unknown top level operator: ${name}`);
+  insist(Array.isArray(operand) && operand.length > 0, 2, `${name} must be a nonempty array`);
   const filters = operand.map((part: unknown) => {
     if (!isDocument(part)) throw badValue(`${name} argument's entries must be objects`);
     return compileFilter(part);
@@ -47,8 +57,8 @@ export const isOperatorObject = (value: unknown): value is Doc =>
 function compileCondition(condition: unknown): PathTest {
   if (!isOperatorObject(condition)) return atEach(equalityTest(condition));
   const tests = Object.entries(condition).map(([name, operand]) => {
-    const compile = Object.hasOwn(valueOperators, name) ? valueOperators[name] : undefined;
-    if (!compile) throw badValue(`unknown operator: ${name}`);
+    const compile = field(valueOperators, name);
+    insist(compile, 2, `unknown operator: ${name}`);
     return compile(operand);
   });
   return tests.length === 1 ? tests[0]! : (document, parts) => tests.every((test) => test(document, parts));
@@ -128,13 +138,13 @@ export function compileElementMatcher(condition: unknown): ValueTest {
 const { emptyArray: _, ...types } = rank;
 
 function typeTest(operand: unknown): ValueTest {
-  const ranks: number[] = (Array.isArray(operand) ? (operand as unknown[]) : [operand]).map((name) => {
-    if (isNumber(name)) throw notImplemented('$type by number');
-    if (['int', 'long', 'double'].includes(String(name))) throw notImplemented('$type for one kind of number');
-    if (typeof name !== 'string' || !Object.hasOwn(types, name)) {
-      throw badValue(`Unknown type name alias: ${String(name)}`);
+  const ranks = [operand].flat().map((name) => {
+    if (isNumber(name) || ['int', 'long', 'double'].includes(String(name))) {
+      throw notImplemented('$type by number, and for one kind of number,');
     }
-    return types[name as keyof typeof types];
+    const type = typeof name === 'string' ? field<number>(types, name) : undefined;
+    insist(type, 2, `Unknown type name alias: ${String(name)}`);
+    return type;
   });
   return (value) => value !== undefined && ranks.includes(rankOf(value));
 }

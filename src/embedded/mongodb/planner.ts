@@ -29,19 +29,17 @@ export interface Plan {
   isExact: boolean;
   /** A document may come more than once. */
   mayRepeat: boolean;
-}
-
-interface Candidate extends Plan {
+  /** How far it narrows the search. */
   score: number;
 }
 
-type Readable = Pick<Index, 'key' | 'unique' | 'sparse' | 'partial' | 'arrays' | 'prefix'>;
+type Readable = Pick<Index, 'key' | 'unique' | 'condition' | 'arrays' | 'prefix'>;
 
 const MAX_RANGES = 50_000;
 
 export function planQuery({ prefix, indexes }: Collection, filter: Doc, sort: KeyPattern): Plan {
   const demands = demandsOf(filter);
-  const byId: Readable = { key: [['_id', 1]], unique: true, sparse: false, partial: null, arrays: [], prefix };
+  const byId: Readable = { key: [['_id', 1]], unique: true, condition: {}, arrays: [], prefix };
   let best = consider(byId, null, demands, sort)!;
   if (best.ranges.length === 1 && !best.ranges[0]!.end) return best;
   for (const index of indexes) {
@@ -79,10 +77,9 @@ const isRange = ({ operator, operand }: Demand) =>
   ![rank.null, rank.object, rank.array].some((type) => type === rankOf(operand));
 
 /** How an index would serve the query, or undefined where it would not help or would miss documents. */
-function consider(index: Readable, itself: Index | null, demands: Demand[], sort: KeyPattern): Candidate | undefined {
-  if (index.partial && !demandsOf(index.partial).every((wanted) => demands.some((given) => implies(given, wanted)))) {
-    return undefined;
-  }
+function consider(index: Readable, itself: Index | null, demands: Demand[], sort: KeyPattern): Plan | undefined {
+  const isWithin = (wanted: Demand) => demands.some((given) => implies(given, wanted));
+  if (!demandsOf(index.condition).every(isWithin)) return undefined;
   // A document's own key ends every entry of an index that is not unique, so it can be searched and sorted by as well.
   const pattern: KeyPattern =
     index.unique || index.key.some(([path]) => path === '_id') ? index.key : [...index.key, ['_id', 1]];
@@ -96,7 +93,6 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
   let insideArray = false;
   let score = 0;
   let exactDemands = 0;
-  let excludesMissing = false;
   let fields = 0;
   for (const [path, direction] of pattern) {
     const isMulti = opensArray(path);
@@ -112,7 +108,6 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
       if (!isMulti) fixed.set(path, encoded.length);
       else if (encoded.length === 1) fixedElements.add(path);
       insideArray ||= isMulti;
-      excludesMissing ||= !values.includes(null);
       score += encoded.length === 1 ? 4 : 3;
       if (!values.includes(EMPTY_ARRAY)) exactDemands++;
       fields++;
@@ -122,7 +117,6 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
     if (bounds.length > 0) {
       ranges = prefixes.flatMap((prefix) => rangeWithin(prefix, direction, bounds));
       if (!isMulti) exactDemands += bounds.length;
-      excludesMissing = true;
       score += 2;
     }
     break;
@@ -133,7 +127,6 @@ function consider(index: Readable, itself: Index | null, demands: Demand[], sort
   const orderIn = (most: number) => sortDirection(toFollow(behind, most), toFollow(sort, most), opensArray);
   const wholeOrder = orderIn(1);
   const reverse = wholeOrder ?? orderIn(MAX_RANGES);
-  if (index.sparse && !excludesMissing) return undefined;
   // Where it does not help, only the documents themselves can be read all the same.
   if (itself && score === 0 && (reverse === undefined || sort.length === 0)) return undefined;
   const isPoint = index.unique && fields === index.key.length;

@@ -1,7 +1,6 @@
 /** Projections: which fields of a document are kept, or left out. The same for `find` and for `$project`. */
 import { insist, notImplemented } from './errors.ts';
-import { pathsOverlap } from './paths.ts';
-import { type Doc, isDocument, isNumber } from './values.ts';
+import { type Doc, isDocument, isNumber, pathsOverlap } from './values.ts';
 
 export type Projection = (document: Doc) => Doc;
 

@@ -4,11 +4,10 @@ import { type Names, decode, namesOf } from './documents.ts';
 import { insist } from './errors.ts';
 import { type KeyPattern } from './keys.ts';
 import { type Matcher, compileFilter, rootsOfFilter } from './matcher.ts';
-import { rootOf } from './paths.ts';
 import { type Plan, planQuery } from './planner.ts';
 import { PIECE, slicePieces, sortPieces } from './sorting.ts';
 import { type Collection, PIECE_BYTES, type Row, type Store } from './store.ts';
-import { type Doc } from './values.ts';
+import { type Doc, rootOf } from './values.ts';
 
 /** After so long others get their turn. */
 const TURN_MS = 2;

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { type Context } from './commands/context.ts';
 import { runMessage } from './commands/run.ts';
 import { Cursors } from './cursors.ts';
-import { lockFolder } from './lock.ts';
+import { lockFolder } from './maintenance.ts';
 import { Store } from './store.ts';
 import { ProtocolError, encodeReply, messagesIn, parseMessage } from './wire.ts';
 

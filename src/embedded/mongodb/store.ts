@@ -128,10 +128,8 @@ export class Store {
     for (const collection of this.changed) {
       const { id, database, name, count, indexes } = collection;
       if (!this.isThere(collection)) continue;
-      this.put(
-        collectionKey(database, name),
-        encode({ id, database, name, count, indexes: indexes.map(definitionOf) }),
-      );
+      const record = { id, database, name, count, indexes: indexes.map(definitionOf) };
+      this.put(collectionKey(database, name), encode(record));
     }
     this.changed.clear();
   }
@@ -142,8 +140,7 @@ export class Store {
     return id;
   }
 
-  databaseNames = () => [...new Set(Array.from(this.catalog.values(), ({ database }) => database))].toSorted();
-  collections = (name: string) => [...this.catalog.values()].filter(({ database }) => database === name);
+  collections = () => [...this.catalog.values()];
   collection = (database: string, name: string) => this.catalog.get(pathOf(database, name));
   isThere = (collection: Collection) => this.collection(collection.database, collection.name) === collection;
 
@@ -193,21 +190,21 @@ export class Store {
     );
   }
 
-  /** The next entries under a prefix, as many as may be looked at before others get their turn; none at the end. */
-  private piece(prefix: Buffer, after?: Buffer): KeyValue[] {
-    const piece: KeyValue[] = [];
-    let bytes = 0;
-    for (const entry of this.entries({ start: prefix, end: afterPrefix(prefix) }, false, PIECE, after)) {
-      piece.push(entry);
-      bytes += entry.value.length;
-      if (bytes >= PIECE_BYTES) break;
-    }
-    return piece;
-  }
-
-  /** Everything under a prefix; between two pieces anything may change. */
+  /** Everything under a prefix, as much at a time as may be looked at before others get their turn: then anything may change. */
   *pieces(prefix: Buffer): Generator<KeyValue[]> {
-    for (let piece = this.piece(prefix); piece.length > 0; piece = this.piece(prefix, piece.at(-1)!.key)) yield piece;
+    const range = { start: prefix, end: afterPrefix(prefix) };
+    for (let after: Buffer | undefined; ;) {
+      const piece: KeyValue[] = [];
+      let bytes = 0;
+      for (const entry of this.entries(range, false, PIECE, after)) {
+        piece.push(entry);
+        bytes += entry.value.length;
+        if (bytes >= PIECE_BYTES) break;
+      }
+      if (piece.length === 0) return;
+      yield piece;
+      after = piece.at(-1)!.key;
+    }
   }
 
   // --- writing: only inside a job

@@ -3,8 +3,17 @@ import { type Names, namesOf } from './documents.ts';
 import { badValue, insist, notImplemented } from './errors.ts';
 import { compileElementMatcher, isOperatorObject } from './matcher.ts';
 import { add } from './numbers.ts';
-import { field, isArrayIndex, pathsOverlap } from './paths.ts';
-import { type Doc, compareValues, describeValue, equalValues, isDocument, isNumber } from './values.ts';
+import {
+  type Doc,
+  compareValues,
+  describeValue,
+  equalValues,
+  field,
+  isArrayIndex,
+  isDocument,
+  isNumber,
+  pathsOverlap,
+} from './values.ts';
 
 const MAX_ARRAY_GAP = 10_000;
 

@@ -54,6 +54,12 @@ const refusals: [sentence: string, command: Record<string, unknown>, code: numbe
   ],
   ['a text index', { createIndexes: 'items', indexes: [{ key: { a: 'text' }, name: 'a' }] }, 238, 'NotImplemented'],
   [
+    'a sparse index of several fields',
+    { createIndexes: 'items', indexes: [{ key: { a: 1, b: 1 }, name: 'ab', sparse: true }] },
+    238,
+    'NotImplemented',
+  ],
+  [
     'an unknown index option',
     { createIndexes: 'items', indexes: [{ key: { a: 1 }, name: 'a', unicorn: 5 }] },
     197,

@@ -7,7 +7,7 @@ import { deserialize, serialize } from 'bson';
 import mongoose from 'mongoose';
 import { startMongo } from '../../../scripts/drills/embedded.ts';
 import { fuzz } from '../../../scripts/drills/fuzz.ts';
-import { check, compact } from '../../../src/embedded/mongodb/maintenance.ts';
+import { check } from '../../../src/embedded/mongodb/maintenance.ts';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../../src/embedded/mongodb/server.ts';
 
 const { MongoClient } = mongoose.mongo;
@@ -215,7 +215,8 @@ test('compacting leaves everything that is alive and no byte of what was deleted
   await servers.pop()!.close();
   const file = join(folder, 'documents.mdb');
   expect(readFileSync(file).includes(secret)).toBe(true);
-  await compact(folder);
+  await (await start(folder)).compact();
+  await servers.pop()!.close();
   expect(readFileSync(file).includes(secret)).toBe(false);
   expect(await check(folder)).toEqual([]);
   await withClient(await start(folder), async (database) => {

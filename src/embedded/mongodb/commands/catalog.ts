@@ -79,7 +79,6 @@ export const catalogCommands: Record<string, Command> = {
         return { ok: 1 };
       }),
   },
-
   drop: {
     takes: [],
     run: (call) =>
@@ -90,24 +89,20 @@ export const catalogCommands: Record<string, Command> = {
         return { nIndexesWas: collection.indexes.length + 1, ns: call.namespace, ok: 1 };
       }),
   },
-
   dropDatabase: {
     takes: [],
     run: ({ store, database }) =>
       store.write(() => {
-        for (const collection of store.collections(database)) store.dropCollection(collection);
+        for (const found of store.collections()) if (found.database === database) store.dropCollection(found);
         return { dropped: database, ok: 1 };
       }),
   },
-
   /** Of the whole folder, whichever collection is named. */
   compact: { takes: ['force'], run: async ({ store }) => ({ bytesFreed: await store.compact(), ok: 1 }) },
-
   createIndexes: {
     takes: words('indexes commitQuorum ignoreUnknownIndexOptions'),
     run: (call) => call.store.writeInTurns(() => createIndexes(call)),
   },
-
   listIndexes: {
     takes: ['cursor'],
     run: (call) => {
@@ -115,7 +110,6 @@ export const catalogCommands: Record<string, Command> = {
       return listed(call, call.namespace, [idIndex, ...indexes.map(describeIndex)]);
     },
   },
-
   dropIndexes: {
     takes: ['index'],
     run: (call) =>
@@ -126,32 +120,25 @@ export const catalogCommands: Record<string, Command> = {
         return { nIndexesWas, ok: 1 };
       }),
   },
-
   listCollections: {
     takes: words('filter nameOnly authorizedCollections cursor'),
     run: (call) => {
       const matches = compileFilter(call.document('filter'));
       const more = call.flag('nameOnly') ? {} : { options: {}, info: { readOnly: false }, idIndex };
-      const collections = call.store
-        .collections(call.database)
-        .map(({ name }) => ({ name, type: 'collection', ...more }));
+      const here = call.store.collections().filter(({ database }) => database === call.database);
+      const collections = here.map(({ name }) => ({ name, type: 'collection', ...more }));
       return listed(call, `${call.database}.$cmd.listCollections`, collections.filter(matches));
     },
   },
-
   listDatabases: {
     takes: words('filter nameOnly authorizedDatabases'),
     run: (call) => {
       insist(call.database === 'admin', 13, 'listDatabases may only be run against the admin database.');
       const matches = compileFilter(call.document('filter'));
       const more = call.flag('nameOnly') ? {} : { empty: false };
-      return {
-        databases: call.store
-          .databaseNames()
-          .map((name) => ({ name, ...more }))
-          .filter(matches),
-        ok: 1,
-      };
+      const names = new Set(call.store.collections().map(({ database }) => database));
+      const databases = [...names].toSorted().map((name) => ({ name, ...more }));
+      return { databases: databases.filter(matches), ok: 1 };
     },
   },
 };

@@ -2,12 +2,11 @@ import { compilePipeline } from '../aggregate.ts';
 import { decode, encode, namesOf } from '../documents.ts';
 import { insist, notImplemented } from '../errors.ts';
 import { type KeyPattern } from '../keys.ts';
-import { rootOf, someAtPath } from '../paths.ts';
 import { compileProjection } from '../projection.ts';
 import { Query, inTurns } from '../query.ts';
 import { mapPieces, parseSort } from '../sorting.ts';
 import { type Row } from '../store.ts';
-import { type Doc, identity, isDocument, isNumber } from '../values.ts';
+import { type Doc, identity, isDocument, isNumber, rootOf, someAtPath } from '../values.ts';
 import { type Call, type Command, words } from './context.ts';
 
 /** Rows in pieces, of what the command asks for. */
@@ -36,7 +35,6 @@ export const readingCommands: Record<string, Command> = {
       return call.context.cursors.first(call.namespace, results, call.count('batchSize'), call.flag('singleBatch'));
     },
   },
-
   getMore: {
     takes: words('collection batchSize'),
     run: (call) => {
@@ -45,7 +43,6 @@ export const readingCommands: Record<string, Command> = {
       return call.context.cursors.next(cursorIdOf(getMore), namespace, call.count('batchSize') || undefined);
     },
   },
-
   killCursors: {
     takes: ['cursors'],
     run: async ({ context, namespace, args }) => {
@@ -56,7 +53,6 @@ export const readingCommands: Record<string, Command> = {
       return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [], ok: 1 };
     },
   },
-
   aggregate: {
     takes: words('pipeline cursor allowDiskUse hint bypassDocumentValidation'),
     run: (call) => {
@@ -69,7 +65,6 @@ export const readingCommands: Record<string, Command> = {
       return call.context.cursors.first(call.namespace, mapPieces(results, encode), call.count('batchSize', cursor));
     },
   },
-
   count: {
     takes: words('query skip limit hint fields'),
     run: async (call) => {
@@ -81,7 +76,6 @@ export const readingCommands: Record<string, Command> = {
       return { n, ok: 1 };
     },
   },
-
   distinct: {
     takes: words('key query hint'),
     run: async (call) => {
@@ -89,17 +83,12 @@ export const readingCommands: Record<string, Command> = {
       insist(typeof key === 'string' && key, 14, "BSON field 'distinct.key' must be a string");
       const [parts, names] = [key.split('.'), namesOf([rootOf(key)])];
       const values = new Map<string, unknown>();
-      const remember = (value: unknown) => {
-        if (value !== undefined) values.set(identity(value), value);
+      const remember = (found: unknown) => {
+        for (const value of [found].flat()) if (value !== undefined) values.set(identity(value), value);
         return false;
       };
-      const look = (document: Doc) =>
-        someAtPath(document, parts, 'whole', (value) => {
-          if (Array.isArray(value)) value.forEach(remember);
-          return !Array.isArray(value) && remember(value);
-        });
       for await (const rows of inTurns(rowsOf(call, call.document('query')))) {
-        for (const { bytes } of rows) look(decode(bytes, names));
+        for (const { bytes } of rows) someAtPath(decode(bytes, names), parts, 'whole', remember);
       }
       return { values: [...values.values()], ok: 1 };
     },
