@@ -7,8 +7,9 @@ import { MongoError } from './errors.ts';
 /** After this long in one transaction the jobs still waiting get the next one, so that reads are not held up. */
 const TRANSACTION_MS = 20;
 
-/** Where it yields others get their turn, and what it did so far may be on disk before it goes on. */
-export type Job<T> = Iterator<void, T>;
+/** Where it yields others get their turn, and what it did so far may be on disk before it goes on, or is if it asks for `later`. */
+export type Job<T> = Iterator<'later' | void, T>;
+export type Steps<T> = Generator<'later' | void, T>;
 
 interface Waiting {
   begin(): Job<unknown>;
@@ -53,6 +54,7 @@ export class GroupCommit {
   private commit(jobs: Waiting[]): Waiting[] {
     const until = performance.now() + this.longestMs;
     const queue = jobs.map((job) => ({ job, steps: job.underWay }));
+    const later: typeof queue = [];
     const begun = new Set<Waiting>();
     const answers: (() => void)[] = [];
     try {
@@ -63,7 +65,7 @@ export class GroupCommit {
           try {
             const { done, value } = steps.next();
             if (done) answers.push(() => job.resolve(value));
-            else queue.push({ job, steps });
+            else (value === 'later' ? later : queue).push({ job, steps });
           } catch (error) {
             if (!(error instanceof MongoError)) throw error;
             answers.push(() => job.reject(error));
@@ -80,7 +82,7 @@ export class GroupCommit {
       });
     }
     for (const answer of answers) answer();
-    return queue.map(({ job, steps }) => ({ ...job, underWay: steps }));
+    return [...queue, ...later].map(({ job, steps }) => ({ ...job, underWay: steps }));
   }
 }
 

@@ -12,7 +12,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RootDatabase, open } from 'lmdb';
-import { GroupCommit, type Job } from './commits.ts';
+import { GroupCommit, type Job, type Steps } from './commits.ts';
 import { decode, encode, encodeForStore, haveCommon, namesOf, withChanges } from './documents.ts';
 import { MongoError, insist } from './errors.ts';
 import {
@@ -34,6 +34,8 @@ const NEXT_ID = Buffer.of(1, 0);
 const COLLECTIONS = Buffer.of(1, 1);
 /** More is not read at once either. */
 export const PIECE_BYTES = 4 * 1024 * 1024;
+/** So long it is copied for one flush, where others wait. */
+const COPY_MS = 5;
 
 export interface Collection {
   id: number;
@@ -308,7 +310,7 @@ export class Store {
   // --- work in pieces
 
   /** Fills an index from the documents that were there before it. Documents written meanwhile have entries already. */
-  *buildIndex(collection: Collection, index: Index): Generator<void, void> {
+  *buildIndex(collection: Collection, index: Index): Steps<void> {
     for (const piece of this.pieces(collection.prefix)) {
       for (const { key, value } of piece) {
         const idKey = key.subarray(collection.prefix.length);
@@ -341,15 +343,18 @@ export class Store {
     for (const end of ends) rmSync(path + end, { force: true });
     const copy = (this.copy = openFile(path));
     try {
-      const collections = [...this.catalog.values()];
-      const live = collections.flatMap(({ prefix, indexes }) => [prefix, ...indexes.map((index) => index.prefix)]);
-      for (const prefix of [NEXT_ID, COLLECTIONS, ...live]) {
-        for (const piece of this.pieces(prefix)) {
-          copy.transactionSync(() => piece.forEach(({ key, value }) => copy.putSync(key, value)));
-          await nextTurn();
-          if (this.isStopping) throw shuttingDown();
-          if (this.copy !== copy) throw new Error('a write failed while the folder was compacted');
-        }
+      const pieces = this.alive();
+      for (let isOver = false; !isOver;) {
+        copy.transactionSync(() => {
+          for (const until = performance.now() + COPY_MS; !isOver && performance.now() < until;) {
+            const { done = false, value } = pieces.next();
+            isOver = done;
+            for (const entry of value ?? []) copy.putSync(entry.key, entry.value);
+          }
+        });
+        await nextTurn();
+        if (this.isStopping) throw shuttingDown();
+        if (this.copy !== copy) throw new Error('a write failed while the folder was compacted');
       }
     } catch (error) {
       this.copy = undefined;
@@ -364,6 +369,14 @@ export class Store {
     [this.file, this.copy] = [copy, undefined];
     await old.close();
     return bytesFreed;
+  }
+
+  private *alive(): Generator<KeyValue[]> {
+    const ofCollections = this.collections().flatMap(({ prefix, indexes }) => [
+      prefix,
+      ...indexes.map((i) => i.prefix),
+    ]);
+    for (const prefix of [NEXT_ID, COLLECTIONS, ...ofCollections]) yield* this.pieces(prefix);
   }
 
   /** Jobs that wait are still carried out, later ones are refused, and queries under way end. */

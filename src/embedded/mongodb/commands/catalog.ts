@@ -1,3 +1,4 @@
+import { type Steps } from '../commits.ts';
 import { encode } from '../documents.ts';
 import { MongoError, insist } from '../errors.ts';
 import { type Index, type IndexSpec, describeIndex, isSameIndex, parseIndex } from '../indexes.ts';
@@ -35,7 +36,7 @@ function hasIndex({ indexes }: Collection, wanted: IndexSpec): boolean {
   return false;
 }
 
-function* createIndexes(call: Call): Generator<void, Doc> {
+function* createIndexes(call: Call): Steps<Doc> {
   const specs = call.documentList('indexes').map(parseIndex);
   insist(specs.length > 0, 2, 'Must specify at least one index to create');
   const { store, database, collectionName, collection: before } = call;

@@ -1,3 +1,4 @@
+import { type Steps } from '../commits.ts';
 import { decode, encodeForStore, inspect, withId } from '../documents.ts';
 import { MongoError, insist } from '../errors.ts';
 import { compileProjection } from '../projection.ts';
@@ -9,13 +10,13 @@ import { type Doc, isDocument, isNumber } from '../values.ts';
 import { type Call, type Command, checkArguments, words } from './context.ts';
 
 /** A statement looks at so many pieces, and changes so many documents, before others get their turn. */
-const PIECES_AT_ONCE = 10;
+const PIECES_AT_ONCE = 5;
 const CHANGES_AT_ONCE = 2 * PIECE;
 
 type Outcome<R> = { value: R } | { error: MongoError };
 
 /** One after another, where they are ordered until one is refused. */
-function* carryOut<T, R>(call: Call, items: T[], work: (item: T) => Iterable<void, R>): Generator<void, Outcome<R>[]> {
+function* carryOut<T, R>(call: Call, items: T[], work: (item: T) => Iterable<'later' | void, R>): Steps<Outcome<R>[]> {
   const outcomes: Outcome<R>[] = [];
   for (const item of items) {
     if (outcomes.length > 0) yield;
@@ -34,7 +35,7 @@ function* carryOut<T, R>(call: Call, items: T[], work: (item: T) => Iterable<voi
  * Changes what is found, some at a time, as MongoDB does: what is done stays done where a later document is refused.
  * @returns what `change` returned for each
  */
-function* changeEach<R>(call: Call, target: QueryOptions, change: (row: Row) => R): Generator<void, R[]> {
+function* changeEach<R>(call: Call, target: QueryOptions, change: (row: Row) => R): Steps<R[]> {
   const results: R[] = [];
   /** A change may move a document to where it is found once more. */
   const seen = new Set<string>();
@@ -52,7 +53,7 @@ function* changeEach<R>(call: Call, target: QueryOptions, change: (row: Row) => 
         changes++;
       }
       if (++pieces < PIECES_AT_ONCE && changes + PIECE <= CHANGES_AT_ONCE) continue;
-      yield;
+      yield 'later';
       [pieces, changes, hasYielded] = [0, 0, true];
     }
   }
@@ -80,7 +81,7 @@ async function runInsert(call: Call): Promise<Doc> {
   const { store, database, collectionName } = call;
   const insert = (bytes: Buffer) => {
     store.insert(store.ensureCollection(database, collectionName), bytes);
-    return [];
+    return []; // done in one step
   };
   const outcomes = await store.writeInTurns(() => carryOut(call, documents, insert));
   return withErrors({ n: valuesOf(outcomes).length }, outcomes);
@@ -133,7 +134,7 @@ async function runDelete(call: Call): Promise<Doc> {
   return withErrors({ n: sum(valuesOf(outcomes)) }, outcomes);
 }
 
-function* findAndModifyOne(call: Call): Generator<void, Doc> {
+function* findAndModifyOne(call: Call): Steps<Doc> {
   const { store, deadline } = call;
   const filter = call.document('query');
   const project = compileProjection(call.document('fields'));
