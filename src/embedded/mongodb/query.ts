@@ -61,8 +61,10 @@ export class Query {
     for (const rows of slicePieces(sorted, skip, end)) {
       insist(!store.isStopping, 91, 'the server is shutting down');
       insist(performance.now() < deadline, 50, 'operation exceeded time limit');
-      const isThere = store.collection(collection.database, collection.name)?.id === collection.id;
-      insist(isThere, 175, 'collection dropped while a query was reading it');
+      const now = store.collection(collection.database, collection.name);
+      insist(now?.id === collection.id, 175, 'collection dropped while a query was reading it');
+      const hasIndex = !plan.index || now.indexes.some(({ id }) => id === plan.index!.id);
+      insist(hasIndex, 175, 'index dropped while a query was reading it');
       yield rows;
     }
   }

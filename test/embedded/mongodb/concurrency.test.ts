@@ -111,6 +111,16 @@ test('a cursor that was closed, or whose collection is gone, says so', async () 
   await expect(database.command({ ...more, getMore: second.cursor.id })).rejects.toMatchObject({ code: 175 });
 });
 
+test('a cursor whose index is gone says so', async () => {
+  const tasks = database.collection<Task>('unindexed');
+  await tasks.insertMany(newTasks());
+  const index = await tasks.createIndex({ dueAt: 1 });
+  const { cursor } = await database.command({ find: 'unindexed', filter: { dueAt: { $gte: 0 } }, batchSize: 10 });
+  await tasks.dropIndex(index);
+  const more = { getMore: cursor.id, collection: 'unindexed', batchSize: 2000 };
+  await expect(database.command(more)).rejects.toMatchObject({ code: 175 });
+});
+
 test('maxTimeMS ends a query that takes longer', async () => {
   const tasks = database.collection<Task>('slow');
   await tasks.insertMany(Array.from({ length: 20_000 }, (_, i) => ({ _id: i, state: 'due' })));
