@@ -57,7 +57,7 @@ import {
   createConsultationPlanner,
   resumePlanningJob,
 } from './consultations/jobs.ts';
-import { newsOfChange } from './consultations/export-rules.ts';
+import { createNews } from './api/news.ts';
 import { createReminderForecast } from './consultations/forecast-jobs.ts';
 import { createQuotaAlerts } from './delivery/alerts.ts';
 import type { DeliveryKinds } from './delivery/kinds.ts';
@@ -78,7 +78,6 @@ import { toldIn, type ToldPeriod } from './development-issues/rules.ts';
 import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { exportRoutes } from './feedback/export-dialogue.ts';
-import { newsOfFeedback } from './feedback/export-rules.ts';
 import { feedbackEffects } from './feedback/effects.ts';
 import { feedbackJobs } from './feedback/jobs.ts';
 import { feedbackDeliveries } from './feedback/media-jobs.ts';
@@ -327,10 +326,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const exporter = createExporter({ exportJobs, clock, logger });
   const webhookSender = createWebhooks({
     webhooks,
-    newsSince: async (event, since) =>
-      event === 'feedback'
-        ? (await feedbackExports.findSince(since)).map(newsOfFeedback)
-        : (await sessionExports.findChangesSince(since)).flatMap(newsOfChange),
+    newsSince: createNews({ feedbackExports, sessionExports, issues }),
     audit,
     clock,
     logger,

@@ -20,7 +20,7 @@ import {
   newIssue,
   splitting,
 } from './issues-schemas.ts';
-import { cursorIn, insistUnchanged, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
+import { cursorIn, insistUnchanged, operation, pageFrom, said, stale, type Call, type Told } from './operations.ts';
 import { ApiProblemError, conflict, forbidden, missing, unfit } from './problems.ts';
 import { pageOf } from './schemas.ts';
 
@@ -304,7 +304,3 @@ export function issueOperations(deps: IssueApiDeps) {
     }),
   ];
 }
-
-/** Without what was not said at all. */
-const said = <Patch extends object>(patch: Patch): { [Name in keyof Patch]?: Exclude<Patch[Name], undefined> } =>
-  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as never;

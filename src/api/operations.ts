@@ -137,3 +137,7 @@ export function pageFrom<Item>(
   const next = found.length > limit && last ? packCursor(cursor(last)) : null;
   return { body: { data: shown.map(show), next } };
 }
+
+/** Without what was not said at all. */
+export const said = <Patch extends object>(patch: Patch): { [Name in keyof Patch]?: Exclude<Patch[Name], undefined> } =>
+  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as never;

@@ -35,3 +35,9 @@ export const summaryQuery = z.strictObject({
   ...paging,
   scope: z.string().max(20).default('ALL').meta({ description: 'Code of a district group, or ALL' }),
 });
+
+export const progressReportQuery = z.strictObject({
+  ...paging,
+  project: z.string().max(60).optional().meta({ description: 'Its code' }),
+  fiscalYear: z.coerce.number().int().optional().meta({ description: 'Buddhist era' }),
+});

@@ -1,24 +1,34 @@
 /** Progress reports and weekly summaries over the API: to be read. */
 import { isWithin, reachesNothing } from '../access/policy.ts';
-import type { Programme } from '../programme.ts';
 import type { ProgressReport } from '../progress-reports/model.ts';
 import type { ProgressReportStore } from '../progress-reports/store.ts';
 import type { Summary } from '../summaries/model.ts';
 import type { SummaryStore } from '../summaries/store.ts';
+import type { CursorPart } from '../web/cursor.ts';
 import { cursorIn, operation, pageFrom } from './operations.ts';
 import { missing } from './problems.ts';
-import { progressReportSchema, summaryQuery, summarySchema } from './reports-schemas.ts';
-import { pageOf, pagingQuery } from './schemas.ts';
+import { progressReportQuery, progressReportSchema, summaryQuery, summarySchema } from './reports-schemas.ts';
+import { pageOf } from './schemas.ts';
 
 export interface ReportApiDeps {
-  programme: Pick<Programme, 'project'>;
-  progressReports: Pick<ProgressReportStore, 'findNewest'>;
+  progressReports: Pick<ProgressReportStore, 'findNewestOf'>;
   summaries: Pick<SummaryStore, 'findLatest'>;
 }
 
 const ALL = 'ALL';
 /** Ten years of weeks. */
 const MOST_WEEKS = 520;
+
+type Placed = Pick<ProgressReport, 'fiscalYear' | 'project' | 'number'>;
+
+const inOrder = (one: Placed, other: Placed): number =>
+  one.fiscalYear - other.fiscalYear || one.project.localeCompare(other.project) || one.number - other.number;
+
+const placed = ([fiscalYear, project, number]: readonly CursorPart[]): Placed => ({
+  fiscalYear: Number(fiscalYear),
+  project: String(project),
+  number: Number(number),
+});
 
 function reportBody(report: ProgressReport) {
   const { project, fiscalYear, number, version, asOf, narrative, percent, baht, totalBaht } = report;
@@ -58,18 +68,22 @@ export function reportOperations(deps: ReportApiDeps) {
       path: '/progress-reports',
       id: 'listProgressReports',
       tag: 'Reports',
-      summary: 'Progress reports of the project, the newest version of each',
+      summary: 'Progress reports of every project and fiscal year, the newest version of each',
       needs: [],
-      query: pagingQuery,
+      query: progressReportQuery,
       answer: pageOf(progressReportSchema),
       status: 200,
       async run(call) {
         if (reachesNothing(call.reach('report.view'))) throw missing();
-        const { after, limit } = call.query;
-        const [place] = cursorIn(after, 1) ?? [0];
-        const all = await deps.progressReports.findNewest(deps.programme.project.code);
-        const found = all.filter(({ number }) => number > Number(place));
-        return pageFrom(found.slice(0, limit + 1), limit, ({ number }) => [number], reportBody);
+        const { after, limit, project, fiscalYear } = call.query;
+        const place = cursorIn(after, 3);
+        const all = await deps.progressReports.findNewestOf({
+          ...(project !== undefined && { project }),
+          ...(fiscalYear !== undefined && { fiscalYear }),
+        });
+        const found = all.toSorted(inOrder).filter((report) => place === null || inOrder(report, placed(place)) > 0);
+        const placeOf = (report: Placed) => [report.fiscalYear, report.project, report.number] as const;
+        return pageFrom(found.slice(0, limit + 1), limit, placeOf, reportBody);
       },
     }),
     operation({

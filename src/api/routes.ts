@@ -12,6 +12,8 @@ import { askerOf } from '../web/protection.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
 import { attendanceOperations, type AttendanceApiDeps } from './attendance.ts';
+import { contextOperations, type ContextApiDeps } from './contexts.ts';
+import { projectOperations, type ProjectApiDeps } from './projects.ts';
 import { createCodeBook } from './code-book.ts';
 import { feedbackOperations, type FeedbackApiDeps } from './feedback.ts';
 import { issueOperations, type IssueApiDeps } from './issues.ts';
@@ -29,6 +31,8 @@ type ResourceDeps = SessionApiDeps &
   AttendanceApiDeps &
   FeedbackApiDeps &
   IssueApiDeps &
+  ProjectApiDeps &
+  ContextApiDeps &
   RegistryApiDeps &
   ReportApiDeps &
   PlaceApiDeps &
@@ -57,6 +61,8 @@ export function operationsOf(given: ApiDeps): Operation[] {
     ...attendanceOperations(deps),
     ...feedbackOperations(deps),
     ...issueOperations(deps),
+    ...projectOperations(deps),
+    ...contextOperations(deps),
     ...registryOperations(deps),
     ...reportOperations(deps),
     ...placeOperations(deps),

@@ -3,13 +3,13 @@ import { inBoth } from '../web/words.ts';
 export const webhookWords = inBoth(
   {
     title: 'เว็บฮุค',
-    intro: 'แจ้งระบบอื่นทันทีเมื่อมีความคิดเห็นใหม่หรือการประชุมเปลี่ยน ส่งเฉพาะรหัส ไม่มีข้อความหรือข้อมูลบุคคล',
+    intro: 'แจ้งระบบอื่นทันทีเมื่อมีความคิดเห็นใหม่ การประชุมเปลี่ยน หรือประเด็นมีคำตอบ ส่งเฉพาะรหัส ไม่มีข้อความหรือข้อมูลบุคคล',
     none: 'ยังไม่มีเว็บฮุค',
     makeTitle: 'เพิ่มเว็บฮุค',
     url: 'ที่อยู่ปลายทาง',
     urlHint: 'ต้องขึ้นต้นด้วย https:// และอยู่นอกเครือข่ายภายใน',
     events: 'แจ้งเรื่อง',
-    event: { feedback: 'ความคิดเห็นใหม่', session: 'การประชุมที่ประกาศ เลื่อน เปลี่ยน หรือยกเลิก' },
+    event: { feedback: 'ความคิดเห็นใหม่', session: 'การประชุมที่ประกาศ เลื่อน เปลี่ยน หรือยกเลิก', issue: 'คำตอบของประเด็นการพัฒนา' },
     scope: 'กลุ่มเขต (ไม่เลือก: ทุกกลุ่ม)',
     everything: 'ทุกกลุ่มเขต',
     make: 'เพิ่มเว็บฮุค',
@@ -31,13 +31,18 @@ export const webhookWords = inBoth(
   },
   {
     title: 'Webhooks',
-    intro: 'Tells other systems at once of new feedback and changed sessions. Ids only: no words, nothing of people.',
+    intro:
+      'Tells other systems at once of new feedback, changed sessions and answered issues. Ids only: no words, nothing of people.',
     none: 'No webhooks yet',
     makeTitle: 'Add a webhook',
     url: 'Address',
     urlHint: 'Begins with https:// and lies outside internal networks',
     events: 'Tells of',
-    event: { feedback: 'New feedback', session: 'Sessions announced, moved, changed or called off' },
+    event: {
+      feedback: 'New feedback',
+      session: 'Sessions announced, moved, changed or called off',
+      issue: 'Answers to development issues',
+    },
     scope: 'District groups (none: all)',
     everything: 'All district groups',
     make: 'Add the webhook',

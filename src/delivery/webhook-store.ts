@@ -4,7 +4,7 @@
  */
 import { Schema, type Connection } from 'mongoose';
 
-export const WEBHOOK_EVENTS = ['feedback', 'session'] as const;
+export const WEBHOOK_EVENTS = ['feedback', 'session', 'issue'] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 export interface Webhook {

@@ -146,6 +146,7 @@ export const developmentIssueSchema = new Schema<DevelopmentIssue>(
   { collection: 'developmentIssues', versionKey: false, minimize: false },
 );
 developmentIssueSchema.index({ districtGroup: 1, fiscalYear: 1, number: 1 }, { unique: true });
+developmentIssueSchema.index({ 'answers.at': 1 });
 developmentIssueSchema.index(
   { 'unfinished._id': 1 },
   { partialFilterExpression: { 'unfinished._id': { $exists: true } } },

@@ -358,3 +358,17 @@ export function endOfMerges(
   }
   return at._id;
 }
+
+/** As other systems are told of it: one for each word of the office that was said since then; ids and codes, not a word. */
+export function newsOfIssue({ _id, number, districtGroup, answers }: DevelopmentIssue, since: Date) {
+  return answers
+    .filter(({ at }) => at >= since)
+    .map((answer) => ({
+      event: 'issue' as const,
+      type: 'issue.answered',
+      subject: `issue:${_id}:${answer._id}`,
+      districtGroup,
+      at: answer.at,
+      data: { id: _id, number, status: answer.status, path: `/api/v1/issues/${_id}` },
+    }));
+}

@@ -44,6 +44,11 @@ export function createDevelopmentIssueStore(connection: Connection) {
         .lean<DevelopmentIssue[]>();
     },
 
+    /** Those to which a word was said since then. */
+    async findAnsweredSince(since: Date): Promise<DevelopmentIssue[]> {
+      return issues.find({ 'answers.at': { $gte: since } }).lean<DevelopmentIssue[]>();
+    },
+
     /** Those that wait for a further word: neither done nor declined. */
     async findOpen(districtGroup: string | null): Promise<DevelopmentIssue[]> {
       return issues

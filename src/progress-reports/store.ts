@@ -14,7 +14,15 @@ export function createProgressReportStore(connection: Connection) {
   const reports = connection.model('ProgressReport', progressReportSchema);
   const meetings = connection.model('FollowUpMeeting', followUpMeetingSchema);
 
+  /** The newest version of each report, by number; of a project, of a fiscal year, or of all. */
+  async function findNewestOf(of: { project?: string; fiscalYear?: number }): Promise<ProgressReport[]> {
+    const all = await reports.find(of).sort({ number: 1, version: 1 }).lean<ProgressReport[]>();
+    return [...new Map(all.map((report) => [`${report.project} ${report.number}`, report])).values()];
+  }
+
   return {
+    findNewestOf,
+
     async find(id: string): Promise<ProgressReport | null> {
       return reports.findById(id).lean<ProgressReport>();
     },
@@ -28,11 +36,7 @@ export function createProgressReportStore(connection: Connection) {
       return reports.findOne({ project, number, version }).lean<ProgressReport>();
     },
 
-    /** The newest version of each report of a project, by number. */
-    async findNewest(project: string): Promise<ProgressReport[]> {
-      const all = await reports.find({ project }).sort({ number: 1, version: 1 }).lean<ProgressReport[]>();
-      return [...new Map(all.map((report) => [report.number, report])).values()];
-    },
+    findNewest: (project: string): Promise<ProgressReport[]> => findNewestOf({ project }),
 
     async findMany(ids: readonly string[]): Promise<ProgressReport[]> {
       return reports
@@ -46,11 +50,7 @@ export function createProgressReportStore(connection: Connection) {
       return (await reports.distinct('fiscalYear')).toSorted((a, b) => b - a);
     },
 
-    /** The newest version of each report of a fiscal year, by number. */
-    async findNewestOfYear(fiscalYear: number): Promise<ProgressReport[]> {
-      const all = await reports.find({ fiscalYear }).sort({ number: 1, version: 1 }).lean<ProgressReport[]>();
-      return [...new Map(all.map((report) => [`${report.project} ${report.number}`, report])).values()];
-    },
+    findNewestOfYear: (fiscalYear: number): Promise<ProgressReport[]> => findNewestOf({ fiscalYear }),
 
     /** @returns false where that version is there already: somebody else has saved meanwhile, or it is sent twice. */
     async save(report: ProgressReport): Promise<boolean> {

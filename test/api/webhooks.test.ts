@@ -107,6 +107,23 @@ describe('a webhook', () => {
     ]);
   });
 
+  it('tells of a word to a development issue, and not of the word itself', async () => {
+    const city = clientOf(world.url, await tokenFor(world, { permissions: ['change', 'webhooks'] }));
+    await city.ask('POST', '/webhooks', { url, events: ['issue'] });
+    const { id } = (await city.ask('POST', '/issues', { districtGroup: 'THON_S', title: 'น้ำท่วมซ้ำซาก' })).body;
+    const path = `/issues/${id}`;
+    await city.change('POST', `${path}/answers`, path, { status: 'planned', answer: 'จะขุดลอกคลอง' });
+    const [told] = await until(1);
+    expect(JSON.parse(told!.body)).toMatchObject({
+      type: 'issue.answered',
+      data: { id, status: 'planned', districtGroup: 'THON_S', path: `/api/v1/issues/${id}` },
+    });
+    expect(told!.body).not.toContain('ขุดลอก');
+    await city.change('PATCH', path, path, { title: 'น้ำท่วม' });
+    await world.settled();
+    expect(received).toHaveLength(1);
+  });
+
   it('that says it is gone is listed as failed, and tried again by an admin’s word', async () => {
     answers = [410];
     await person.says('#ปัญหา ไฟทางเดินดับทั้งซอย');
