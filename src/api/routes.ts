@@ -14,6 +14,7 @@ import { langOf } from '../web/words.ts';
 import { attendanceOperations, type AttendanceApiDeps } from './attendance.ts';
 import { contextOperations, type ContextApiDeps } from './contexts.ts';
 import { projectOperations, type ProjectApiDeps } from './projects.ts';
+import { broadcastOperations, type BroadcastApiDeps } from './broadcasts.ts';
 import { createCodeBook } from './code-book.ts';
 import { feedbackOperations, type FeedbackApiDeps } from './feedback.ts';
 import { issueOperations, type IssueApiDeps } from './issues.ts';
@@ -33,6 +34,7 @@ type ResourceDeps = SessionApiDeps &
   IssueApiDeps &
   ProjectApiDeps &
   ContextApiDeps &
+  BroadcastApiDeps &
   RegistryApiDeps &
   ReportApiDeps &
   PlaceApiDeps &
@@ -63,6 +65,7 @@ export function operationsOf(given: ApiDeps): Operation[] {
     ...issueOperations(deps),
     ...projectOperations(deps),
     ...contextOperations(deps),
+    ...broadcastOperations(deps),
     ...registryOperations(deps),
     ...reportOperations(deps),
     ...placeOperations(deps),
