@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { Page } from '../web/layout.tsx';
 import { Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { examplesFor } from './examples.ts';
 import { docsWords } from './messages.ts';
 import { groupedBy, openApiOf } from './openapi.ts';
 import type { Operation } from './operations.ts';
@@ -57,6 +58,17 @@ export function docsPage(lang: Lang, operations: readonly Operation[], publicUrl
             <li key={rule}>{rule}</li>
           ))}
         </ul>
+      </section>
+      <section class="card" aria-labelledby="examples">
+        <h2 id="examples">{words.examplesTitle}</h2>
+        {Object.entries(examplesFor(`${publicUrl}/api/v1`)).map(([name, code]) => (
+          <>
+            <h3 id={`example-${name}`}>{words.examples[name as keyof typeof words.examples]}</h3>
+            <pre class="scroll" tabIndex={0}>
+              <code>{code}</code>
+            </pre>
+          </>
+        ))}
       </section>
       {[...groups].map(([tag, members]) => (
         <section key={tag} aria-label={tag}>

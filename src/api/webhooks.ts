@@ -47,7 +47,7 @@ export function webhookOperations({ webhooks, webhookSender }: WebhookApiDeps) {
       id: 'createWebhook',
       tag: 'Webhooks',
       summary:
-        'Tells an https address of new feedback and of changed sessions of the token’s scope. The answer carries the secret, once: check the header X-Prachakhom-Signature, v1= and the HMAC-SHA256 in hex of X-Prachakhom-Timestamp, a dot and the body',
+        'Tells an https address of new feedback, changed sessions and answered issues of the token’s scope. The answer carries the secret, once: check the header X-Prachakhom-Signature, v1= and the HMAC-SHA256 in hex of X-Prachakhom-Timestamp, a dot and the body',
       needs: ['webhooks'],
       body: newWebhook,
       answer: webhookMadeSchema,

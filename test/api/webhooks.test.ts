@@ -1,5 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VERIFYING } from '../../src/api/examples.ts';
 import { addressProblem, isInside } from '../../src/delivery/webhook-guard.ts';
 import { signatureOf, waitAfter } from '../../src/delivery/webhooks.ts';
 import { startWorld, type Person, type World } from '../world.ts';
@@ -81,6 +85,23 @@ describe('a webhook', () => {
     expect(seen.body.data.map(({ id }: { id: string }) => id)).toContain(event.data['id']);
     await person.says('ขอบคุณค่ะ');
     expect(received).toHaveLength(1);
+  });
+
+  it('is known for genuine by what the documentation says, and nothing else is', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'verify-')), 'verify.mjs');
+    await writeFile(file, VERIFYING);
+    const { isGenuine } = (await import(file)) as {
+      isGenuine(secret: string, headers: IncomingHttpHeaders, body: string, now?: number): boolean;
+    };
+    await person.says('#ปัญหา ทางเท้าชำรุดหน้าวัด');
+    const [{ headers, body }] = (await until(1)) as [Received];
+    const told = Number(headers['x-prachakhom-timestamp']);
+    expect(isGenuine(secret, headers, body, told + 299)).toBe(true);
+    expect(isGenuine(secret, headers, body, told + 301)).toBe(false);
+    expect(isGenuine(secret, headers, `${body} `, told)).toBe(false);
+    expect(isGenuine('whsec_another', headers, body, told)).toBe(false);
+    expect(isGenuine(secret, { ...headers, 'x-prachakhom-signature': 'ü' }, body, told)).toBe(false);
+    expect(isGenuine(secret, {}, body, told)).toBe(false);
   });
 
   it('is told again under the same id until it takes it', async () => {
