@@ -74,7 +74,9 @@ export function findParts(typed: string, now: Date, places: Places): Parts {
     if (verb > 0) next.push(early.index + verb);
     reasonEnd = Math.min(reasonEnd, ...next);
   }
-  const reason = early ? tidy(text.slice(early.index, reasonEnd)).replace(/\s*(?:ของ|กลุ่ม|ประชุม)$/u, '') : undefined;
+  const words = early ? tidy(text.slice(early.index, reasonEnd)) : '';
+  // What goes on after the reason may have left a word of its own at its end.
+  const reason = reasonEnd < text.length ? words.replace(/\s*(?:ของ|กลุ่ม|ประชุม)$/u, '') : words;
   const body = early ? mask(text, [{ start: early.index, end: reasonEnd }]) : text;
 
   const spansOfGroups = places.groupsIn(body);

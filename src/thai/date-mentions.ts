@@ -305,6 +305,22 @@ export function isOnlyNear(text: string, { start, end }: DateMention): boolean {
   return NEAR.test(text.slice(Math.max(0, start - 20), start)) || ONWARD.test(text.slice(end, end + 20));
 }
 
+const WEEKDAY_ALONE = new RegExp(`^${DAY_NAME}[^\\d]*$`, 'u');
+
+/** พุธหน้า (15 ก.ค.), พรุ่งนี้วันเสาร์: a weekday and a day beside each other are one day, and may contradict each other. */
+function joinedDay(text: string, before: DateMention | undefined, after: DateMention): DateMention | null {
+  if (!before || !/^[\s,(]{0,2}(?:ที่ ?)?$/u.test(text.slice(before.end, after.start))) return null;
+  if (!('date' in before.reading) || !('date' in after.reading)) return null;
+  const [weekdayFirst, weekdayLast] = [before, after].map(({ start, end }) =>
+    WEEKDAY_ALONE.test(text.slice(start, end)),
+  );
+  if (weekdayFirst === weekdayLast) return null;
+  const { date } = (weekdayFirst ? after : before).reading as { date: string };
+  const same = before.reading.date === after.reading.date;
+  const reading: DateReading = same ? { date } : { date, warning: 'weekday_mismatch' };
+  return { start: before.start, end: after.end, reading };
+}
+
 /** Every date in `text` (already normalised), in order; of overlapping readings the earliest and longest stands. */
 export function findDates(text: string, now: Date, missingYear: MissingYear = 'next'): DateMention[] {
   const context: Context = { today: bangkokDate(now), missingYear };
@@ -319,5 +335,8 @@ export function findDates(text: string, now: Date, missingYear: MissingYear = 'n
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const kept: DateMention[] = [];
   for (const mention of found) if (!overlaps(kept, mention.start, mention.end)) kept.push(mention);
-  return kept;
+  return kept.reduce<DateMention[]>((joined, mention) => {
+    const one = joinedDay(text, joined.at(-1), mention);
+    return one ? [...joined.slice(0, -1), one] : [...joined, mention];
+  }, []);
 }

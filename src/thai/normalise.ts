@@ -153,14 +153,18 @@ export const stripEnding = (text: string): string =>
     return bare === end ? withoutParticle(end) : bare;
   });
 
+/** จ้าา, ครับบ: the last letter once more. */
+const STRETCHED_PARTICLE = /(?<=ครับ|คับ|คัรบ)บ+(?![ก-๎])|(?<=ค่?ะ|จ้ะ|นะ)ะ+(?![ก-๎])|(?<=[จน]้า|ค่า)า+(?![ก-๎])/gu;
+
 /**
  * A polite ending ends a phrase, with or without a space after it: ไปไม่ได้ครับเพราะติดงาน → ไปไม่ได้ เพราะติดงาน.
  * For matching only.
  */
 export function openPhrases(text: string): string {
   return text
+    .replace(STRETCHED_PARTICLE, '')
     .replace(
-      /(?<=[\u0e01-\u0e4e])(?:นะ)?(?:(?<![เแโใไ])ครับ(?!ผม)|คร้าบ|(?<!บัง)คับ(?!แคบ|คั่ง)|ค่ะ|คะ(?!แนน|น้า|นอง)|จ้ะ|จ๊ะ|เด้อ|(?<![เแโใไ])จ้า(?!ง))(?=[\u0e01-\u0e4e])/gu,
+      /(?<=[\u0e01-\u0e4e])(?:นะ)?(?:(?<![เแโใไ])ครับ(?!ผม(?![ก-๎]))|คร้าบ|(?<!บัง)คับ(?!แคบ|คั่ง|ผม(?![ก-๎]))|ค่ะ|คะ(?!แนน|น้า|นอง)|จ้ะ|จ๊ะ|เด้อ|(?<![เแโใไ])จ้า(?!ง))(?=[\u0e01-\u0e4e])/gu,
       ' ',
     )
     .replace(/(?<=^|\s)(?:ครับผม|ครับ(?!ผม)|คับ(?!ผม)|ค่ะ|คะ(?!แนน|น้า|นอง)|จ้า|จ้ะ)(?=[\u0e01-\u0e4e])/gu, '');
@@ -198,6 +202,7 @@ const CHAT_SPELLINGS: [RegExp, string][] = [
   [/หั้ย|ไห้/gu, 'ให้'],
   [/เด(?:๋|่)ว|เดี่ยว(?=บอก|ดู|แจ้ง|ค่อย)|เด่ว/gu, 'เดี๋ยว'],
   [/(?:รึ|หรือ|เหรอ|ฤ)\s?(?:เปล่า|ป่าว|ป่ะ|ปล่าว|เป่า)|ป่าวคะ|รึปะ|ป่าว(?=$|[^\u0e01-\u0e4e]|[คนจ])/gu, 'หรือเปล่า'],
+  [/รับ(?:ซาบ|ทาบ|ซาป|ทาป|ซ้าบ)/gu, 'รับทราบ'],
   [/รึ\s?ยั้?ง|หรือ ?ยั้ง/gu, 'หรือยัง'],
   [/ยังงัย|ยังงั้ย|ยังไ้ง|อย่างไร|ยังไร|ยังง้าย/gu, 'ยังไง'],
   [/เมื่อไร(?!่)|เมื่อรัย|เมื่อไหร(?!่)|เมื่อไหร่|เมือไหร่|เมือไร/gu, 'เมื่อไหร่'],
@@ -218,9 +223,12 @@ const CHAT_SPELLINGS: [RegExp, string][] = [
   [/ลงทะเบี(?:ย(?!น)|น)|ลงทะเบียณ|ลงทเบียน/gu, 'ลงทะเบียน'],
 ];
 
+/** สายไหม, ผ้าไหม end in silk, not in a question. */
+const SILK = /(สาย|ผ้า|ทอ|เส้น|ใย|ตัว|เลี้ยง|หม่อน)ไหม/gu;
+
 /** One spelling for the ways people write in chat; only for matching, never for a stored value. */
 export function foldChat(text: string): string {
   let folded = mendSlips(squeeze(text.toLowerCase()));
   for (const [pattern, spelling] of CHAT_SPELLINGS) folded = folded.replace(pattern, spelling);
-  return folded;
+  return folded.replace(SILK, '$1ไหฺม');
 }

@@ -6,6 +6,7 @@ import { coverageOf, lexicon } from './coverage.ts';
 import { foldChat } from './normalise.ts';
 import { any } from './pattern-words.ts';
 import type { IntentName, Reading } from './readings.ts';
+import { TOLD_TO_COME } from './registration.ts';
 import { speaksOfOthers, stancesOf, withoutRequest, type Stance } from './stance.ts';
 import { WISH_WORDS } from './wish-words.ts';
 
@@ -45,6 +46,8 @@ export function isMeant(found: Reading, key: string): boolean {
   let said = found.intent === 'receipt' ? key.replace(NEW_WORDS, '') : key;
   for (const value of Object.values(found.slots))
     if (typeof value === 'string') said = said.replace(foldChat(value), ' ');
+  said = withoutComplaints(said.replace(ASIDE, ' '));
+  if (found.intent === 'register') said = said.replace(TOLD_TO_COME, ' ');
   const stances = stancesOf(said);
   if (NO_WISH[found.intent]?.some((stance) => stances.has(stance)) || speaksOfOthers(said)) return false;
   if (found.intent === 'register') return true;
@@ -77,22 +80,35 @@ const WHY = new RegExp(
     (?:ไม่(?:ได้|อยาก|คิดจะ)?|เลิก|จะไม่)(?:ใช้|เล่น|ยุ่ง|เกี่ยว|ทำ|เป็น|ร่วม|อ่าน|ดู|ว่าง) ย้าย ป่วย ลาออก เปลี่ยนใจ
     (?:เขา|เจ้าหน้าที่|เขต)?(?:มา)?(?:แก้|ซ่อม|จัดการ|เก็บ|ทำ)(?:ไข)?(?:ให้)?(?:เสร็จ|เรียบร้อย|หมด|ได้)?แล้ว$
     (?:เรื่อง|ปัญหา)?(?:มัน)?(?:จบ|หมดไป|หมด|เรียบร้อย|ผ่านไป)(?:ไป)?แล้ว$
+    (?:โทรศัพท์|มือถือ|เครื่อง|เน็ต|แบต)(?:ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|ยาย|ตา|มัน)?(?:จะ)?(?:เต็ม|พัง|หมด|เสีย|หาย|ช้า|ค้าง|ไม่)
     (?:ป้า|ยาย|ลุง|ตา)?แก่ อายุ (?:สาย)?ตา(?:ไม่|มัว|ฝ้า|เริ่ม) (?:อ่าน|มอง)ไม่ (?:ส่ง|พิมพ์|แจ้ง|เขียน|ลง|ใส่)(?:ผิด|ซ้ำ|เกิน|ตก|ขาด|ไม่ครบ) ผิด(?:เรื่อง|คน|ที่|กลุ่ม) ซ้ำ
   `)}(?!.*${ORDER.source})`,
   'u',
 );
 
+/** Before the wish: what led to it (ทำไมมีข้อความมา ไม่เคยสมัคร). What asks why something was done is no complaint of that kind. */
+const COMPLAINT =
+  /^(?:(?:ผม|ดิฉัน|ฉัน|หนู)?ไม่(?:เคย|ได้)(?:สมัคร|ขอ|ลงทะเบียน)(?:ไว้|เลย|อะไร)*|ทำไม(?:มี|ส่ง|ได้|ถึง)*(?:ข้อความ|ข่าว|ไลน์)?(?:มา|เข้ามา|ส่งมา|เยอะ|บ่อย|ทุกวัน)+(?:แบบนี้|จัง)?|(?:ขอ)?เปลี่ยนใจ(?:แล้ว)?)$/u;
+
 /** The phrases of a wish without those that say why. */
 function withoutReasons(said: string): string[] {
-  const phrases = said.split(/\s+/u).filter((phrase) => phrase !== '');
+  const phrases = said.split(/\s+/u).filter((phrase) => phrase !== '' && !COMPLAINT.test(phrase));
   const at = phrases.findIndex((phrase) => ORDER.test(phrase));
   return phrases.filter((phrase, i) => i <= at || !WHY.test(phrase));
 }
+export const withoutComplaints = (said: string): string =>
+  said
+    .split(/\s+/u)
+    .filter((phrase) => !COMPLAINT.test(phrase))
+    .join(' ');
+/** Said along: the consent that was given once, who types for somebody, what is to stay. */
+const ASIDE =
+  /ที่(?:ผม|ดิฉัน|ฉัน|หนู)?(?:เคย)?(?:ให้|ตอบ|กด|ยินยอม)(?:ไว้|ไป)?(?:แล้ว)?(?=$|\s)|(?<=^|\s)(?:ลูก|หลาน|น้อง|ลูกสาว|ลูกชาย|หลานสาว|หลานชาย)(?:เป็นคน)?(?:พิมพ์|กด|ส่ง|ตอบ)(?:ให้|แทน)(?:ยาย|ตา|แม่|พ่อ|ป้า|ลุง)?(?=$|\s)|(?:อัน|เรื่อง|ใบ|เลข|รายการ)อื่นๆ?(?:ไม่(?:ต้อง)?(?:ลบ|แก้|ยุ่ง)|(?:เก็บ|คง|เอา)ไว้|เหมือนเดิม)/gu;
 
 const YES_OR_NO =
   /(?:คือ|แปลว่า|หมายถึง)อะไร|(?<!ได้|หน่อย|ให้)(?:ไหม|หรือเปล่า|จริงหรือ|เหรอ|หรอ)(?=$|[\s?]|[ทนคจ])|(?:เขต|ซอย|ถนน|คลอง|ชุมชน|ที่|คน|บ้าน|วัด|ตรง|แถว|อัน|เรื่อง)ไหน|(?<!ไม่มี|ไม่เห็นมี|ไม่รู้จะบอก|ไม่รู้)ใคร(?!มา|ดูแล|สนใจ|ทำ|เก็บ|ๆ)/u;
 const NEVER_MIND =
-  /ไม่มี(?:อีก)?แล้ว|เมื่อก่อน|สมัยก่อน|แต่ก่อน|ญี่ปุ่น|เกาหลี|เมืองนอก|ต่างประเทศ|ต่างจังหวัด|บ้านเพื่อน|ช่าง(?:มัน|เถอะ|เหอะ)|แก้(?:ไข)?(?:ได้)?(?:แล้ว|หมดแล้ว)|ไม่เป็นไรแล้ว|ดีขึ้น(?:แล้ว|มาก|เยอะ)|เรียบร้อยแล้ว/u;
+  /ไม่มี(?:อีก)?แล้ว|(?<!เหมือน|อย่าง|แบบ)(?:เมื่อก่อน|สมัยก่อน|แต่ก่อน)|ญี่ปุ่น|เกาหลี|เมืองนอก|ต่างประเทศ|ต่างจังหวัด|บ้านเพื่อน|ช่าง(?:มัน|เถอะ|เหอะ)|แก้(?:ไข)?(?:ได้)?(?:แล้ว|หมดแล้ว)|ไม่เป็นไรแล้ว|ดีขึ้น(?:แล้ว|มาก|เยอะ)|เรียบร้อยแล้ว/u;
 
 /** Plain words that might be an entry: told by the person themselves, as it is now. `asked`: not even to be asked about. */
 export function tellsForSure(clean: string): 'yes' | 'unsure' | 'asked' {

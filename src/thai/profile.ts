@@ -118,9 +118,21 @@ const OF_ANOTHER = new RegExp(
   'u',
 );
 
+/** ชื่อผมสะกดผิด แก้เป็น…, เบอร์ 081… เลิกใช้แล้ว เปลี่ยนเป็น…: what was wrong with the old one, said first. */
+const WHAT_WAS_WRONG = new RegExp(
+  `^(?:${SELF}|ของ|ตอนนี้|\\s)*(?:ชื่อ|นามสกุล|เบอร์|โทรศัพท์|มือถือ|ที่อยู่|บ้าน|เขต|ชุมชน|ตำแหน่ง|บทบาท|ย้าย|แต่งงาน|หย่า|ลาออก|พ้น)[^?]{0,40}?(?:ผิด|แล้ว|ไม่ได้|หาย|เก่า)(?:ไป)?(?:ครับ|ค่ะ|คะ|จ้ะ|จ้า|นะ)*[\\s,]+(?=(?:รบกวน|ช่วย|ขอ|อยาก(?:จะ)?|จะ|ให้|กรุณา)*${CHANGE})`,
+  'u',
+);
+
 /** One field of one's own entry. */
 export function readProfileChange({ text, places }: { text: string; places: Places }): Reading | null {
   const clean = openWords(normalise(text));
+  const bare = clean.replace(WHAT_WAS_WRONG, '');
+  const found = bare === clean ? null : readChange(bare, places);
+  return found?.intent === 'update_profile' && found.slots.value !== undefined ? found : readChange(clean, places);
+}
+
+function readChange(clean: string, places: Places): Reading | null {
   if (OF_ANOTHER.test(clean)) return null;
   if (/^(?:ไม่ต้อง|อย่า|ไม่ได้|ยังไม่)/u.test(clean) || places.groupsIn(clean).length > 0 || /ประชุม/u.test(clean)) return null;
   for (const { field, changed, stated, corrected } of patterns) {

@@ -16,13 +16,16 @@ const NO_ORDER_ABOUT_ENTRY =
 /** The words of the menu's tile, typed. */
 const WHAT_I_SENT = /^(?:เรื่อง|ความ(?:คิด)?เห็น)ที่(?:ผม|ดิฉัน|ฉัน|หนู|เรา)?(?:เคย)?(?:ส่ง|แจ้ง)(?:ไป|ไว้)?$/u;
 
+/** อันอื่นไม่ลบ: said along. */
+const OTHERS_STAY = /(?:อัน|เรื่อง|ใบ|เลข|รายการ)อื่นๆ?ไม่(?:ต้อง)?(?:ลบ|แก้|ยุ่ง)/u;
+
 export function readReceipt(key: string): Reading | null {
   const number = RECEIPT.exec(key)?.[1];
   const about = /ความ(?:คิด)?เห็น|ข้อความ|เรื่อง|ข้อเสนอ|ปัญหา|เลขที่|หมายเลข|คำร้อง|รายการ|ใบ/u;
   const bare = number === undefined;
   if (bare && !/(?:เลขที่|ความ(?:คิด)?เห็น|เรื่อง|ข้อความ)(?:ที่)?(?:ผม|ดิฉัน|ฉัน|หนู|เรา)?(?:เคย)?(?:ส่ง|แจ้ง)(?:ไป|ไว้)?/u.test(key))
     return null;
-  if (NO_ORDER_ABOUT_ENTRY.test(key)) return null;
+  if (NO_ORDER_ABOUT_ENTRY.test(key.replace(OTHERS_STAY, ''))) return null;
   const ask: Ask[] = bare ? ['number'] : [];
   if (/ลบ|ยกเลิก|ถอน/u.test(key)) return reading('receipt', { action: 'erase', number }, ask);
   if (/แก้|เปลี่ยน/u.test(key)) return reading('receipt', { action: 'edit', number }, ask);

@@ -10,7 +10,7 @@ interface Said {
 }
 
 const WANTS =
-  /^(?:(?:สวัสดี|เจริญพร|อาตมา|ป้า|ลุง|ยาย|ผม|ดิฉัน|ฉัน|หนู|ขอ|อยาก(?:ได้)?|ต้องการ|จะ|สนใจ|มา|รบกวน|ช่วย|กรุณา|โปรด|ขอความ(?:กรุณา|อนุเคราะห์)|กระผม|ครับ|ค่ะ|คะ|ขออนุญาต|ประสงค์)\s?)*(?:สมัคร|ลงทะเบียน|ลงทะเบีน|ลงทะเบียณ|เป็น(?:ผู้|ตัว)แทน|(?:(?:ร่วม|เข้า)+(?:เป็น)?|เป็น)(?:สมาชิก)?ประชาคม(?!(?:อยู่)?แล้ว)|ลงชื่อเป็น|เข้าร่วมเป็น|ขึ้นทะเบียน|register)|(?<=\s)(?:สมัคร|ลงทะเบียน)(?:ได้|ยังไง|ที่ไหน|ตรงไหน|ครับ|ค่ะ|คะ|นะ|ด้วย|$)|(?:อยาก|ขอ|ต้องการ|สนใจ|จะ)(?:จะ|มา|ขอ)?\s?(?:สมัคร|ลงทะเบียน|เป็น(?:ผู้|ตัว)แทน|เป็น(?:สมาชิก)?ประชาคม|ขึ้นทะเบียน|เข้าร่วมเป็น)/u;
+  /^(?:(?:สวัสดี|เจริญพร|อาตมา|ป้า|ลุง|ยาย|ผม|ดิฉัน|ฉัน|หนู|ขอ|อยาก(?:ได้)?|ต้องการ|จะ|สนใจ|มา|รบกวน|ช่วย|กรุณา|โปรด|ขอความ(?:กรุณา|อนุเคราะห์)|กระผม|ครับ|ค่ะ|คะ|ขออนุญาต|ประสงค์)\s?)*(?:สมัคร|ลงทะเบียน|ลงทะเบีน|ลงทะเบียณ|เป็น(?:ผู้|ตัว)แทน|(?:(?:ร่วม|เข้า)+(?:เป็น)?|เป็น)(?:สมาชิก)?ประชาคม(?!(?:อยู่)?แล้ว)|ลงชื่อ(?:เป็น|สมัคร)|เข้าร่วมเป็น|ขึ้นทะเบียน|register)|(?<=\s)(?:สมัคร|ลงทะเบียน)(?:ได้|ยังไง|ที่ไหน|ตรงไหน|ครับ|ค่ะ|คะ|นะ|ด้วย|$)|(?:อยาก|ขอ|ต้องการ|สนใจ|จะ)(?:จะ|มา|ขอ)?\s?(?:สมัคร|ลงทะเบียน|เป็น(?:ผู้|ตัว)แทน|เป็น(?:สมาชิก)?ประชาคม|ขึ้นทะเบียน|เข้าร่วมเป็น)/u;
 const NOT_WANTED =
   /(?:เพื่อน(?:บ้าน)?|แม่|พ่อ|แฟน|สามี|ภรรยา|ญาติ|คนข้างบ้าน|เขา)(?:ของ)?(?:ผม|ดิฉัน|ฉัน|หนู)?\s?(?:ก็)?(?:อยาก|จะ|สนใจ|ต้องการ|ขอ)|^(?:ถ้า|หาก|สมมติ)|(?:ไม่|อย่า|เลิก|ยกเลิก(?:การ)?)(?:ได้|อยาก|ต้อง|ขอ|เคย|คิด|จะ|เพิ่ง|พึ่ง|มา)*\s?(?:สมัคร|ลงทะเบียน)|(?:สมัคร|ลงทะเบียน)(?:ไป|ไว้|เรียบร้อย|เสร็จ)?แล้ว|(?:สมัคร|ลงทะเบียน)(?:ไป|ไว้)(?:ตั้งแต่|เมื่อ)|(?:สมัคร|ลงทะเบียน)(?:ยัง)?(?:ไม่(?:ได้|เป็น|ผ่าน|สำเร็จ|ติด|ทัน|เสร็จ)|ผิด|ค้าง|ยาก)|สมัคร(?:งาน|เรียน)|(?:ถึง|หมดเขต|ปิดรับ|ได้ถึง)|ลงทะเบียนหน้างาน|ใคร(?:สมัคร|ลงทะเบียน)|เคย(?:สมัคร|ลงทะเบียน)|ลูก(?:สาว|ชาย)?(?:ผม|ฉัน)?(?:อยาก|จะ)|(?:ให้|แทน)(?:คุณ)?(?:แม่|พ่อ|ปู่|ย่า|ตา(?!ม)|ยาย|พี่|น้อง|ลุง|ป้า|น้า|เพื่อน|ลูก|หลาน|แฟน|สามี|ภรรยา|ญาติ|คนอื่น|เขา)/u;
 
@@ -42,11 +42,15 @@ function fullNameIn(text: string): string | undefined {
   return new RegExp(`^${NAME_STOP}$`).test(first) ? undefined : name;
 }
 
+/** ไม่รู้ว่าอยู่เขต…, เขตบางกอกน้อยหรือบางพลัด: none is sure. */
+const UNSURE_WHERE = /(?:ไม่(?:รู้|ทราบ|แน่ใจ)|หรือ).*เขต|เขต.*(?:ไม่(?:รู้|ทราบ|แน่ใจ)|หรือ(?!ยัง|เปล่า))/u;
+
 /** Where a person says to live: with เขต, or after อยู่. */
 function districtIn(
   text: string,
   places: Places,
 ): { district?: string; districtGroup?: SlotsOf<'register'>['districtGroup'] } {
+  if (UNSURE_WHERE.test(text)) return {};
   const named = [...new Set(places.districtsIn(text).map((m) => m.district))];
   const [only] = named;
   if (named.length === 1 && only) return { district: only.nameTh, districtGroup: only.group };
@@ -63,8 +67,13 @@ function districtIn(
   return groups.length === 1 ? { districtGroup: groups[0] } : {};
 }
 
+/** เพื่อนบ้านบอกให้มาสมัคร: somebody spoke of it; the person comes by themselves where they say who they are. */
+export const TOLD_TO_COME =
+  /^(?!.{0,6}ใคร)[ก-๎ๆ]{2,24}(?:บอก|แนะนำ|ชวน)(?:ว่า)?(?:ให้)?(?:มา|ลอง|เข้ามา)?(?=สมัคร|ลงทะเบียน)/u;
+
 export function readRegistration({ text, places }: Said): Reading | null {
-  const clean = normalise(text);
+  const said = normalise(text);
+  const clean = said.replace(TOLD_TO_COME, '');
   const folded = foldChat(clean);
   if (
     !WANTS.test(folded) ||
@@ -72,12 +81,15 @@ export function readRegistration({ text, places }: Said): Reading | null {
     (/สมัคร|ลงทะเบียน/u.test(folded) && !HERE.test(stripEnding(folded)))
   )
     return null;
+  const where = districtIn(clean, places);
+  const fullName = fullNameIn(clean);
+  if (clean !== said && !where.district && !fullName) return null;
   const role = ROLE.exec(clean)?.groups?.role;
   const community = COMMUNITY.exec(clean)?.groups?.name;
   return reading('register', {
     role,
     community: community ? `ชุมชน${stripParticles(community)}` : undefined,
-    ...districtIn(clean, places),
-    fullName: fullNameIn(clean),
+    ...where,
+    fullName,
   });
 }

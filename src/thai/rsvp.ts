@@ -70,7 +70,7 @@ const noPattern = new RegExp(`^${LEAD}(?:แต่ ?)?${NO_CORE}${noTail}(?<reas
 /** ไปส่งหลานไม่ได้, เดินทางไม่สะดวก: there the denial belongs to the cause itself. */
 const APART = '(?: |(?!ไม่(?:ได้|สะดวก|ไหว|เอา|มี|ค่อย)))';
 const causePattern = new RegExp(
-  `^${LEAD}(?<reason>(?:${STRONG_CAUSE}.*?|${CAUSE}.*?(?=${APART}(?:เลย|จึง|ก็เลย|ก็)?(?:ขอ)?${NO_CORE})(?=.*(?:ไม่|ขอ|ลา|อด))))(?<no>${APART}(?:เลย|จึง|ก็เลย|คง|ก็)?(?:ขอ)?${NO_CORE}${noTail})?(?: ?(?:${APOLOGY}|${THANKS})){0,3}$`,
+  `^${LEAD}(?<reason>(?:${STRONG_CAUSE}.*?|${CAUSE}.*?(?=${APART}(?:เลย|จึง|ก็เลย|ก็)?(?:ขอ)?${NO_CORE})(?=.*(?:ไม่|ขอ|ลา|อด))))(?<no>${APART}(?:เลย|จึง|ก็เลย|คง|ก็)?(?:ขอ)?${NO_CORE}${noTail})?(?: ?(?:${APOLOGY}|${THANKS}|${OCCASION})){0,3}$`,
   'u',
 );
 const STARTS_WITH_CAUSE = new RegExp(`^${LEAD}${STRONG_CAUSE}`, 'u');
@@ -122,7 +122,7 @@ const NOD = /^(?:👍|👌|🙏|🆗|😊|🙂)[\u{1f3fb}-\u{1f3ff}]?/u;
 const LONGEST_ANSWER = 160;
 
 const ABOUT =
-  /จองที่|ฝากประชุม|ไป|ผ่าน|^ติด|ลาก่อน|เปลี่ยนใจ|เปลี่ยนคำตอบ|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+(?:$|\s?(?:หรือ|กับ|หรื))|คน$|ไม่ทราบ$|ไม่รู้$|เจอกัน|ลืม|พรุ่งนี้|มาช้า|สาย$|ไม่มีรถ|ยุ่ง|ป่วย|ไม่สบาย|หมอ/u;
+  /ขึ้นอยู่กับ|จองที่|ฝากประชุม|ไป|ผ่าน|^ติด|ลาก่อน|เปลี่ยนใจ|เปลี่ยนคำตอบ|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+(?:$|\s?(?:หรือ|กับ|หรื))|คน$|ไม่ทราบ$|ไม่รู้$|เจอกัน|ลืม|พรุ่งนี้|มาช้า|สาย$|ไม่มีรถ|ยุ่ง|ป่วย|ไม่สบาย|หมอ/u;
 
 /** Of an answer to an invitation, clear or not. */
 export const speaksOfComing = (text: string): boolean => ABOUT.test(foldChat(text));
@@ -137,7 +137,7 @@ function foldPhrase(part: string): string {
 const FORMAL_END = /(?:จึง)?(?:ขอ)?เรียน(?:มา)?(?:เพื่อ)?(?:โปรด)?(?:ทราบ|พิจารณา)(?!ว่า)|เรียนมาเพื่อ(?:โปรด)?ทราบว่า/gu;
 
 /** One spelling, polite endings gone from the end of every phrase, one space between phrases; `plain` keeps the typing. */
-function phrases(text: string): { folded: string; plain: string } {
+function phrases(text: string): Said {
   const parts = openPhrases(squeeze(text).replace(FORMAL_END, ' '))
     .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u2600-\u27bf]/gu, ' ')
     .replace(/\s+\?/g, '?')
@@ -149,8 +149,17 @@ function phrases(text: string): { folded: string; plain: string } {
   return {
     folded: parts.map((p) => p.folded).join(' '),
     plain: parts.map((p) => p.plain).join(' '),
+    typed: text,
   };
 }
+
+interface Said {
+  folded: string;
+  plain: string;
+  typed: string;
+}
+
+const unfolded = (text: string): Said => ({ folded: text, plain: text, typed: text });
 
 /** `null`: the number of people is not sure. */
 function partyOf({
@@ -180,20 +189,23 @@ function partyOf({
 }
 
 /** The reason as it was typed: the same stretch of phrases, before folding. */
-function asTyped(reason: string, { folded, plain }: { folded: string; plain: string }): string {
+function asTyped(reason: string, { folded, plain, typed }: Said): string {
+  const words = reason.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const stretch = new RegExp(`${words.join('[\\s,;:!.~()*]+')}(?![\u0e30-\u0e3a\u0e47-\u0e4e])`, 'u').exec(typed);
+  if (stretch) return stretch[0].replace(/\s+/gu, ' ');
   if (folded === plain) return reason;
   const at = folded.lastIndexOf(reason);
   const first = folded.slice(0, at).split(' ').length - 1;
-  const words = reason.split(' ').length;
+  const count = words.length;
   const tail = plain
     .split(' ')
-    .slice(first, first + words)
+    .slice(first, first + count)
     .join(' ');
   return foldChat(tail).endsWith(reason) && tail.length === reason.length ? tail : reason;
 }
 
 /** Folding writes small letters: พี่ Nok stays as it was typed. */
-function nameAsTyped(name: string, { plain }: { plain: string }): string {
+function nameAsTyped(name: string, { plain }: Said): string {
   const at = plain.toLowerCase().indexOf(name);
   return at < 0 ? name : plain.slice(at, at + name.length);
 }
@@ -216,7 +228,7 @@ function isPlain(reason: string): boolean {
 const standsAlone = (cause: string): boolean =>
   isPlain(cause) && stancesOf(cause).size === 0 && !/กันหมด|แล้วนี่|(?:คราว|ครั้ง|รอบ|เดือน|ปี)หน้า/u.test(cause);
 
-function readFolded(said: { folded: string; plain: string }): RsvpReading | null {
+function readFolded(said: Said): RsvpReading | null {
   const { folded } = said;
   if (folded.length > LONGEST_ANSWER) return null;
   for (const pattern of NOBODY_INSTEAD.test(folded) ? [] : proxyPatterns) {
@@ -274,7 +286,7 @@ type Answered = Extract<RsvpReading, { answer: RsvpAnswer }>;
 
 function pieceOf(stretch: string): Piece | null {
   if (neutral.test(stretch)) return { is: 'beside' };
-  const read = readFolded({ folded: stretch, plain: stretch });
+  const read = readFolded(unfolded(stretch));
   if (read && 'answer' in read) return { is: 'answer', read };
   const party = partyOnly.exec(stretch) ?? pairOnly.exec(stretch);
   const size = party && partyOf(party.groups ?? {});
@@ -308,7 +320,7 @@ function piecesOf(parts: readonly string[]): Piece[] | null {
 }
 
 /** ว่างค่ะ เดี๋ยวไปค่ะ 2 คน อาจสายหน่อย: every phrase is known, they answer alike, and each detail is said once. */
-function readPhraseByPhrase({ folded, plain }: { folded: string; plain: string }): RsvpReading | null {
+function readPhraseByPhrase({ folded, plain, typed }: Said): RsvpReading | null {
   const parts = folded.split(' ');
   // ท่าน ไม่ว่าง, ลูก ไปไม่ได้: whom that is said of is not sure.
   if (CALLED_FIRST.test(parts[0] ?? '')) return null;
@@ -334,7 +346,7 @@ function readPhraseByPhrase({ folded, plain }: { folded: string; plain: string }
   if (first.answer !== 'yes' && sizes.length + beside.length > 0) return null;
   if (reasons.length > 0 && first.answer !== 'no') return null;
   const whole: Answered = Object.assign({}, first, ...joined.map((detail) => ({ ...detail })));
-  return reasons.length === 0 ? whole : { ...whole, reason: asTyped(reasons.join(' '), { folded, plain }) };
+  return reasons.length === 0 ? whole : { ...whole, reason: asTyped(reasons.join(' '), { folded, plain, typed }) };
 }
 
 /** `null` where there is nothing to read (white space, a lone emoji that says nothing). */
@@ -360,7 +372,7 @@ function readWords(clean: string): RsvpReading | null {
   const numbered = NUMBERED[digit];
   if (numbered && rest === '') return { answer: numbered };
   if (numbered) {
-    const spelled = readFolded({ folded: rest, plain: rest });
+    const spelled = readFolded(unfolded(rest));
     if (spelled && 'answer' in spelled && spelled.answer === numbered) return spelled;
   }
   return readFolded(said) ?? readPhraseByPhrase(said) ?? { ask: true, about: ABOUT.test(said.folded) };

@@ -5,7 +5,7 @@ import { normalise } from './normalise.ts';
 import { SELF } from './pattern-words.ts';
 import { reading, type Ask, type Reading } from './readings.ts';
 
-const MEETING = '(?:ประชุม|นัด|เวที|งาน)';
+const MEETING = '(?:ประชุม|(?<!ตลาด)นัด|เวที|งาน)';
 
 const WHEN = /วันไหน(?!ก็)|ทราบวัน(?:ที่)?(?:นัด)?ประชุม|วันที่เท่าไ|วันอะไร|เมื่อไหร่|กำหนดวัน|วันใด|ครั้งหน้า(?:วัน|เมื่อ)|ว่าไงบ้าง$/u;
 const WHERE =

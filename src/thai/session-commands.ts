@@ -180,10 +180,27 @@ function newValue(words: string): string | undefined {
   return typed === '' ? undefined : typed;
 }
 
+/** เปลี่ยนสถานที่เป็น … และเปลี่ยนประธานเป็น …: a change each. */
+const AND_CHANGE =
+  /\s*(?:และ|พร้อม(?:ทั้ง|กับ)?|แล้ว(?:ก็)?|,)\s*(?:ขอ|ให้)?(?=(?:เปลี่ยน|ย้าย|แก้|ปรับ)(?:ประธาน|สถานที่|ห้อง|รูปแบบ|เป็น))/u;
+
+/** One change or several; what is changed twice is asked about. */
 function readChange(parts: Parts): Reading | null {
+  const clauses = parts.masked.split(AND_CHANGE);
+  if (clauses.length === 1) return readOneChange(parts, parts.masked);
+  const changes = clauses.map((masked) => readOneChange(parts, masked));
+  const [first] = changes;
+  if (!first || changes.some((change) => change === null)) return null;
+  const changed = changes.flatMap((change) => Object.keys(change!.slots).filter((name) => CHANGED.has(name)));
+  const slots = Object.assign({}, ...changes.map((change) => change!.slots)) as SlotsOf<'session_change'>;
+  const twice: Ask[] = new Set(changed).size < clauses.length ? ['confirm'] : [];
+  return reading('session_change', slots, [...changes.flatMap((change) => change!.ask ?? []), ...twice]);
+}
+const CHANGED = new Set(['form', 'venue', 'chair']);
+
+function readOneChange(parts: Parts, masked: string): Reading | null {
   const { slots, ask } = sessionNamed(parts);
   const named = { ...slots, all: parts.all ? (true as const) : undefined, reason: parts.reason };
-  const { masked } = parts;
   const verb =
     /(?:(?:ประธาน|สถานที่|ห้อง(?:ประชุม)?)\s*)?(?:เปลี่ยน|แก้ไข|แก้|ย้าย|ปรับ|(?:เพิ่ม|ใส่|ระบุ|ตั้ง)(?=ประธาน|สถานที่|ห้อง))/u.exec(
       masked,

@@ -93,7 +93,10 @@ function readRevoke(command: Command): Reading {
 
 function readSummary({ text, now, places }: Command, parts: Parts): Reading {
   const { districtGroup } = groupOf(parts);
-  const [range] = findRanges(withoutGroups(text, places), now);
+  const plain = withoutGroups(text, places);
+  const [range] = findRanges(plain, now).filter(
+    ({ start }) => !/ไม่(?:เอา|ใช่)\s?(?:ของ)?\s?$/u.test(plain.slice(0, start)),
+  );
   const ask: Ask[] = parts.groups.length > 1 ? ['districtGroup'] : [];
   if (!range) {
     if (SOME_TIME.test(text)) return reading('summary', { districtGroup }, [...ask, 'date']);
