@@ -2,6 +2,7 @@
  * `audit`: who did what to whom, append-only. People are named by our ids alone, and `details` tell which fields, codes
  * and counts were concerned, never what somebody wrote; but for the reason that a member of staff must give.
  */
+import { insertNew } from '../inserting.ts';
 import { Schema, type Connection, type QueryFilter } from 'mongoose';
 
 /** Everything that is written down. Pages name each of them in both languages: the compiler sees to it. */
@@ -177,13 +178,7 @@ export function createAuditStore(connection: Connection) {
     },
 
     async recordAll(records: readonly AuditRecord[]): Promise<void> {
-      if (records.length === 0) return;
-      await audit.bulkWrite(
-        records.map(({ _id, ...values }) => ({
-          updateOne: { filter: { _id }, update: { $setOnInsert: values }, upsert: true },
-        })),
-        { ordered: false },
-      );
+      await insertNew(audit.collection, records);
     },
 
     async findBySubject(subject: string): Promise<AuditRecord[]> {

@@ -3,7 +3,7 @@
  * ledger.ts and subjects.ts.
  */
 import type { Connection } from 'mongoose';
-import { isDuplicate } from '../errors.ts';
+import { insertNew } from '../inserting.ts';
 import type { Manner } from '../language.ts';
 import { LIMITS } from '../line/limits.ts';
 import type { MessageClass } from '../programme.ts';
@@ -125,19 +125,8 @@ export function createOutbox(
     };
   }
 
-  /** Writes what is not there yet; what is there already stays as it is. @returns false where something was there. */
-  async function insertNew(documents: readonly Delivery[]): Promise<boolean> {
-    if (documents.length === 0) return true;
-    try {
-      // The drafts are whole: Mongoose's casting would double what planning for half a million costs.
-      await deliveries.collection.insertMany(documents as never[], { ordered: false });
-      return true;
-    } catch (error) {
-      const { writeErrors: failures = [error] } = error as { writeErrors?: unknown[] };
-      if (!failures.every(isDuplicate)) throw error;
-      return false;
-    }
-  }
+  const insertNewDeliveries = (documents: readonly Delivery[]): Promise<boolean> =>
+    insertNew(deliveries.collection, documents);
 
   return {
     ...createLedger(connection),
@@ -152,14 +141,14 @@ export function createOutbox(
       const { consultations, data, messageClass, usefulUntil } = same;
       const again = `${offset ?? ''}again-${sheet}`;
       const plan = { kind, subject, offset: again, consultations, data, messageClass, dueAt: now, usefulUntil };
-      await insertNew([draft(plan, target, via, ids, now)]);
+      await insertNewDeliveries([draft(plan, target, via, ids, now)]);
     },
 
     /** Personal content: one delivery for each of our ids. Planning it again changes nothing. */
     async planEach(plan: Plan, ids: readonly string[], plannedAt: Date): Promise<void> {
       for (let start = 0; start < ids.length; start += PAGE) {
         const part = ids.slice(start, start + PAGE);
-        await insertNew(part.map((id) => draft(plan, id, 'person', [id], plannedAt)));
+        await insertNewDeliveries(part.map((id) => draft(plan, id, 'person', [id], plannedAt)));
       }
     },
 
@@ -182,13 +171,13 @@ export function createOutbox(
       for (;;) {
         const ids = await audience(after, PAGE);
         if (ids.length === 0) return;
-        await insertNew(ids.map((id) => draft(plan, id, 'person', [id], plannedAt)));
+        await insertNewDeliveries(ids.map((id) => draft(plan, id, 'person', [id], plannedAt)));
         after = ids.at(-1)!;
       }
     },
 
     async planLineGroups(plan: Plan, lineGroupIds: readonly string[], plannedAt: Date): Promise<void> {
-      await insertNew(lineGroupIds.map((id) => draft(plan, id, 'lineGroup', [id], plannedAt)));
+      await insertNewDeliveries(lineGroupIds.map((id) => draft(plan, id, 'lineGroup', [id], plannedAt)));
     },
 
     /**
@@ -214,10 +203,10 @@ export function createOutbox(
         const ids = await audience(after, LIMITS.multicast);
         if (ids.length === 0) return;
         const apart = await manners(ids);
-        await insertNew([...apart.keys()].map((id) => draft(plan, id, 'person', [id], plannedAt)));
+        await insertNewDeliveries([...apart.keys()].map((id) => draft(plan, id, 'person', [id], plannedAt)));
         const together = ids.filter((id) => !apart.has(id));
         // Where somebody else wrote this chunk meanwhile, it is read again: the list that was written counts.
-        if (together.length > 0 && !(await insertNew([{ ...candidate, ids: together }]))) continue;
+        if (together.length > 0 && !(await insertNewDeliveries([{ ...candidate, ids: together }]))) continue;
         after = ids.at(-1)!;
         if (together.length > 0) chunk += 1;
       }

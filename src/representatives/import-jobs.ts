@@ -11,11 +11,14 @@ import type { Places } from '../thai/places.ts';
 import { days, plus, type Clock } from '../time.ts';
 import type { ImportRow, RegistryImport, RowOutcome } from './import-model.ts';
 import { differencesOf, personIn, readRow, rowKeyOf, type RowProblem, type RowValues } from './import-rules.ts';
-import { rowsKey, type ImportStore } from './import-store.ts';
+import { rowsKey, type FinishedRow, type ImportStore } from './import-store.ts';
+import type { Representative } from './model.ts';
+import { nameKeyOf } from './registry-rules.ts';
 import type { RegistryStore } from './registry-store.ts';
 import type { ProfileChange } from './store.ts';
 
-const PIECE = 200;
+/** Few enough that others get their turn in between, enough that a list does not wait for the disk row by row. */
+const PIECE = 1_000;
 
 export interface ImporterDeps {
   imports: ImportStore;
@@ -24,6 +27,9 @@ export interface ImporterDeps {
   places: Places;
   clock: Clock;
 }
+
+/** Our id of somebody whom a row brings in: the same however often it is tried. */
+const newcomerOf = ({ _id }: RegistryImport, row: number): string => `r${idFrom('import', _id, row)}`;
 
 export type Importer = ReturnType<typeof createImporter>;
 type CheckedRow = Omit<ImportRow, '_id' | 'of' | 'choice' | 'outcome'>;
@@ -36,6 +42,7 @@ export function createImporter({ imports, registry, audit, places, clock }: Impo
     /** Where each person of the file stands first. */
     const firstRows = new Map<string, number>();
     let looked = 0;
+    await imports.dropRows(of);
 
     async function checkPiece(piece: readonly TableRow[]): Promise<void> {
       const read = piece.map(({ number, cells }) => {
@@ -49,13 +56,14 @@ export function createImporter({ imports, registry, audit, places, clock }: Impo
         return { row: number, values, problems };
       });
       const good = read.filter(({ problems }) => problems.length === 0);
-      const candidates = good.length > 0 ? await imports.findCandidates(good.map(({ values }) => values), reach) : []; // prettier-ignore
+      const asked = good.map(({ values }) => values);
+      const personOf = whoIsWho(asked.length > 0 ? await imports.findCandidates(asked, reach) : []);
       await imports.saveRows(
         of,
         read.map(({ row, values, problems }): CheckedRow => {
           if (problems.length > 0) return badRow(row, problems);
-          const person = personIn(values, candidates);
-          if (!person) return { ...blank, row, kind: 'new', values };
+          const person = personOf(values);
+          if (!person) return { ...blank, row, kind: 'new', values, person: newcomerOf(found, row) };
           if (person.status === 'withdrawn') return badRow(row, [{ field: 'fullName', why: 'withdrawn', hint: null }]);
           const differences = differencesOf(values, person);
           const known = { person: person._id, seen: person.version, differences };
@@ -68,14 +76,19 @@ export function createImporter({ imports, registry, audit, places, clock }: Impo
     let problem: RegistryImport['problem'] = null;
     try {
       let piece: TableRow[] = [];
+      // While one piece is being written the next is read.
+      let writing: Promise<void> = Promise.resolve();
       for await (const row of readTable(await imports.readFile(found._id))) {
         if (row.number <= mapping.headerRow) continue;
         piece.push(row);
         if (piece.length < PIECE) continue;
-        await checkPiece(piece);
-        piece = [];
+        await writing;
         if (!(await stillMine())) return looked;
+        writing = checkPiece(piece);
+        writing.catch(() => undefined);
+        piece = [];
       }
+      await writing;
       if (piece.length > 0) await checkPiece(piece);
       if (looked === 0) problem = 'empty';
     } catch (error) {
@@ -96,12 +109,20 @@ export function createImporter({ imports, registry, audit, places, clock }: Impo
       await imports.finish(found._id, 'applied', at);
       return 0;
     }
-    const idOf = ({ row }: ImportRow): string => `r${idFrom('import', found._id, row)}`;
-    const fresh = rows.filter(({ kind, choice }) => kind === 'new' || (kind === 'differs' && choice === 'add'));
+    const idOf = ({ row }: ImportRow): string => newcomerOf(found, row);
+    const isFresh = ({ kind, choice }: ImportRow): boolean =>
+      kind === 'new' || (kind === 'differs' && choice === 'add');
+    const fresh = rows.filter(isFresh);
     // Somebody may have come in since the dry run, by themselves or with another list.
-    const candidates = await imports.findCandidates(fresh.map(({ values }) => values ?? {}), found.reach); // prettier-ignore
+    const own = new Set(fresh.map(idOf));
+    const there = await imports.findCandidates(
+      fresh.map(({ values }) => values ?? {}),
+      found.reach,
+    );
+    // Broken off after people came in: they are those of this very list.
+    const personOf = whoIsWho(there.filter(({ _id }) => !own.has(_id)));
     const added: { id: string; values: RowValues }[] = [];
-    const done: { _id: string; outcome: RowOutcome; person: string | null }[] = [];
+    const done: FinishedRow[] = [];
     const records: AuditRecord[] = [];
     const note = (row: ImportRow, action: AuditAction, subject: string, fields: readonly string[]): void => {
       records.push({
@@ -115,24 +136,23 @@ export function createImporter({ imports, registry, audit, places, clock }: Impo
     };
     for (const row of rows) {
       const { _id, values, person } = row;
-      if (fresh.includes(row)) {
+      if (isFresh(row)) {
         const id = idOf(row);
-        const known = row.kind === 'new' ? personIn(values!, candidates.filter((each) => each._id !== id)) : null; // prettier-ignore
+        const known = row.kind === 'new' ? personOf(values!) : null;
         if (known) {
           done.push({ _id, outcome: 'known', person: known._id });
           continue;
         }
         added.push({ id, values: values! });
         note(row, 'representative.imported', id, Object.keys(values!));
-        done.push({ _id, outcome: 'added', person: id });
+        done.push({ _id, outcome: 'added', ...(person !== id && { person: id }) });
       } else if (row.kind === 'differs' && row.choice === 'take') {
         const outcome = await takeOver(row, at);
         if (outcome === 'changed') note(row, 'representative.edited', person!, row.differences.map(({ field }) => field)); // prettier-ignore
-        done.push({ _id, outcome, person });
-      } else done.push({ _id, outcome: 'kept', person });
+        done.push({ _id, outcome });
+      } else done.push({ _id, outcome: 'kept' });
     }
-    if (added.length > 0) await imports.addPeople(added, at);
-    if (records.length > 0) await audit.recordAll(records);
+    await Promise.all([imports.addPeople(added, at), audit.recordAll(records)]);
     await imports.finishRows(done);
     return rows.length;
   }
@@ -150,13 +170,28 @@ export function createImporter({ imports, registry, audit, places, clock }: Impo
   return { check, applySome };
 }
 
+/** The same answers as `personIn` gives of all of them, from the few that share a name or a phone. */
+function whoIsWho(people: readonly Representative[]): (values: RowValues) => Representative | null {
+  const byName = new Map<string | null | undefined, Representative[]>();
+  const byPhone = new Map<string | null | undefined, Representative[]>();
+  for (const person of people) {
+    byName.set(person.nameKey, [...(byName.get(person.nameKey) ?? []), person]);
+    byPhone.set(person.phone, [...(byPhone.get(person.phone) ?? []), person]);
+  }
+  return (values) => {
+    const sameName = byName.get(nameKeyOf(values.fullName)) ?? [];
+    const samePhone = values.phone === undefined ? [] : (byPhone.get(values.phone) ?? []);
+    return personIn(values, [...sameName, ...samePhone]);
+  };
+}
+
 const blank = { values: null, problems: [], person: null, seen: null, differences: [] };
 
 function badRow(row: number, problems: RowProblem[]): CheckedRow {
   return { ...blank, row, kind: 'bad', problems };
 }
 
-const PIECES_AT_ONCE = 20;
+const PIECES_AT_ONCE = 4;
 
 export function registryImportJob(imports: ImportStore, importer: Importer): Job {
   return {

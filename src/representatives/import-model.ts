@@ -81,7 +81,7 @@ export interface ImportRow {
   /** As read; null once the row is through. */
   values: RowValues | null;
   problems: RowProblem[];
-  /** Whom the registry knows, or who came of it. */
+  /** Whom the registry knows, or who is to come of it. */
   person: string | null;
   /** The version of theirs that was compared. */
   seen: number | null;

@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
 import { bytesOf } from '../documents/chunk-store.ts';
+import { insertNew } from '../inserting.ts';
 import {
   importChunkSchema,
   importRowSchema,
@@ -19,12 +20,18 @@ import {
 import type { HeadRow, Mapping, RowValues } from './import-rules.ts';
 import { representativeSchema, type Representative } from './model.ts';
 import { nameKeyOf } from './registry-rules.ts';
-import { FIELDS } from './rules.ts';
 
 const CHUNK_BYTES = 255 * 1024;
 
 export type ImportStore = ReturnType<typeof createImportStore>;
 export type ImportCounts = Record<RowKind, number>;
+
+/** @property person whom it came to be, where that is another than the row knows of. */
+export interface FinishedRow {
+  _id: string;
+  outcome: RowOutcome;
+  person?: string;
+}
 
 export const rowsKey = ({ _id, check }: Pick<RegistryImport, '_id' | 'check'>): string => `${_id}:${check}`;
 
@@ -35,6 +42,9 @@ export function createImportStore(connection: Connection) {
   const representatives = connection.model('Representative', representativeSchema);
 
   const find = (id: string): Promise<RegistryImport | null> => imports.findById(id).lean<RegistryImport>();
+
+  /** What somebody is before anything is known of them. */
+  const { _id: _none, ...blank } = new representatives({ status: 'invited' }).toObject();
 
   async function move(
     id: string,
@@ -125,17 +135,16 @@ export function createImportStore(connection: Connection) {
       await move(id, ['mapping', 'checking', 'checked', 'applying'], { state, head: [], changedAt: at });
     },
 
+    /** Those of a dry run that was broken off are to be dropped before. */
     async saveRows(of: string, found: readonly Omit<ImportRow, '_id' | 'of' | 'choice' | 'outcome'>[]): Promise<void> {
-      await rows.bulkWrite(
-        found.map((row) => ({
-          updateOne: {
-            filter: { _id: `${of}:${row.row}` },
-            update: { $set: { ...row, of, choice: 'keep' as const, outcome: null } },
-            upsert: true,
-          },
-        })),
-        { ordered: false },
-      );
+      const documents = found.map((row): ImportRow => ({
+        _id: `${of}:${row.row}`,
+        of,
+        ...row,
+        choice: 'keep',
+        outcome: null,
+      }));
+      await insertNew(rows.collection, documents);
     },
 
     async dropRows(of: string): Promise<void> {
@@ -224,14 +233,24 @@ export function createImportStore(connection: Connection) {
         .lean<ImportRow[]>();
     },
 
-    async finishRows(done: readonly { _id: string; outcome: RowOutcome; person: string | null }[]): Promise<void> {
-      await rows.bulkWrite(
-        done.map(({ _id, outcome, person }) => ({
-          updateOne: {
-            filter: { _id, outcome: null },
-            update: { $set: { outcome, person, values: null, differences: [] } },
-          },
-        })),
+    /** Rows that are through, those with one outcome at once; what they say goes. */
+    async finishRows(done: readonly FinishedRow[]): Promise<void> {
+      const through = { values: null, differences: [] };
+      const outcomes = [...new Set(done.map(({ outcome }) => outcome))];
+      await rows.collection.bulkWrite(
+        [
+          ...outcomes.map((outcome) => {
+            const ids = done.flatMap((row) => (row.outcome === outcome && row.person === undefined ? row._id : []));
+            const filter = { _id: { $in: ids }, outcome: null } as never;
+            return { updateMany: { filter, update: { $set: { ...through, outcome } } } };
+          }),
+          ...done.flatMap(({ _id, outcome, person }) => {
+            const filter = { _id, outcome: null } as never;
+            return person === undefined
+              ? []
+              : { updateOne: { filter, update: { $set: { ...through, outcome, person } } } };
+          }),
+        ],
         { ordered: false },
       );
     },
@@ -255,31 +274,15 @@ export function createImportStore(connection: Connection) {
 
     /** Whoever is there already stays as they are. */
     async addPeople(people: readonly { id: string; values: RowValues }[], at: Date): Promise<void> {
-      const empty = Object.fromEntries([...FIELDS, 'districtGroup'].map((field) => [field, null]));
-      await representatives.bulkWrite(
-        people.map(({ id, values }) => ({
-          updateOne: {
-            filter: { _id: id },
-            update: {
-              $setOnInsert: {
-                ...empty,
-                ...values,
-                nameKey: nameKeyOf(values.fullName),
-                lineUserId: null,
-                status: 'invited' as const,
-                blockedAt: null,
-                memberships: [],
-                submissions: 0,
-                version: 0,
-                createdAt: at,
-                updatedAt: at,
-              },
-            },
-            upsert: true,
-          },
-        })),
-        { ordered: false },
-      );
+      const documents = people.map(({ id, values }) => ({
+        ...blank,
+        ...values,
+        _id: id,
+        nameKey: nameKeyOf(values.fullName),
+        createdAt: at,
+        updatedAt: at,
+      }));
+      await insertNew(representatives.collection, documents);
     },
 
     async removeOld(before: Date): Promise<number> {

@@ -169,6 +169,17 @@ describe('a list of an office', () => {
     expect(await imports.countOutcomes(`${id}:1`)).toEqual({ added: 9 });
   });
 
+  it('whose dry run was broken off is looked at anew: what has changed since is seen, and no row stands twice', async () => {
+    const dry = await check(listOf('1,,ขาด กลางทาง,,ทุ่งครุ,,,', '2,,ต่อ กลางทาง,,ทุ่งครุ,,,'));
+    const id = dry.path.split('/').at(-1)!;
+    const { imports, importer } = world.context;
+    const found = (await imports.find(id))!;
+    const [first] = await imports.findRows(`${id}:1`, 'new', 0, 1);
+    await imports.addPeople([{ id: 'r-meanwhile', values: first!.values! }], world.clock.now());
+    await importer.check(found, async () => true);
+    expect(await imports.countKinds(`${id}:1`)).toEqual({ new: 1, same: 1, differs: 0, bad: 0 });
+  });
+
   it('keeps a file and what it says only until it is in', async () => {
     const dry = await check(listOf('1,,ชั่วคราว หายไป,,ทุ่งครุ,,,'));
     const id = dry.path.split('/').at(-1)!;
