@@ -28,6 +28,7 @@ const FILTERS = [
   'type',
   'issue',
   'session',
+  'year',
   'from',
   'to',
   'q',
@@ -84,7 +85,7 @@ export function exportFilters(places: Programme['places'], clock: Clock) {
       };
     },
 
-    sessionFilter(reach: Reach, { session, view, group, status, from, to }: Query): SessionFilter {
+    sessionFilter(reach: Reach, { session, view, group, status, year, from, to }: Query): SessionFilter {
       const codes = places.groups
         .map(({ code }): string => code)
         .filter((code) => isWithin(reach, { districtGroup: code }));
@@ -94,6 +95,7 @@ export function exportFilters(places: Programme['places'], clock: Clock) {
         view: name && { name, today: bangkokDate(clock.now()) },
         groups: group ? codes.filter((code) => code === group) : codes,
         status: oneOf(CONSULTATION_STATUSES, status),
+        fiscalYear: Number(year) || undefined,
         from: from && parseBangkok(from) ? from : undefined,
         to: to && parseBangkok(to) ? to : undefined,
       };
@@ -111,7 +113,7 @@ export async function filterTold(
     consultations: Pick<ConsultationStore, 'findMany'>;
   },
 ): Promise<string[]> {
-  const { group, district, status, view, theme, type, issue, session, from, to, q, place } = query;
+  const { group, district, status, view, theme, type, issue, session, year, from, to, q, place } = query;
   const words = feedbackWords(lang);
   const [sessions, registry] = [sessionWords(lang), registryWords(lang)];
   const sinceTo = (label: string, date: string | undefined): string | null => {
@@ -141,6 +143,7 @@ export async function filterTold(
     theme && (theme === UNSORTED || theme === WITHOUT_THEME ? words.unsorted : (themes.labels[theme]?.[lang] ?? theme)),
     issue,
     meant && whenOf(lang, meant),
+    year && `${sessions.fiscalYear} ${lang === 'th' ? year : Number(year) - 543}`,
     sinceTo(words.from, from),
     sinceTo(words.to, to),
     q && `“${q}”`,

@@ -1,9 +1,10 @@
 /** Sessions as a list and as a month on the wall. */
 import type { VNode } from 'preact';
-import type { Consultation } from '../consultations/model.ts';
+import type { SessionView } from '../consultations/desk-store.ts';
+import { CONSULTATION_STATUSES, type Consultation } from '../consultations/model.ts';
 import { bangkokDate } from '../time.ts';
 import { middayOf } from '../thai/calendar.ts';
-import { Carried, ChoiceField, type Choice } from '../web/forms.tsx';
+import { Carried, ChoiceField, TextField, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { Pager, Tabs, Tag, pathWith, type Tone } from '../web/parts.tsx';
@@ -12,6 +13,9 @@ import { calendarDeskWords } from './calendars-messages.ts';
 import { exportWords } from './exports-messages.ts';
 import { EXPORTS } from './exports-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
+
+/** Years of the Buddhist era are so many more. */
+const BUDDHIST = 543;
 
 export const SESSIONS = '/console/sessions';
 export const CALENDARS = '/console/calendars';
@@ -38,10 +42,16 @@ export function whenOf(lang: Lang, { date, startsAt, endsAt }: Pick<Consultation
   return date ? `${day(middayOf(date))} (${words.noHour})` : words.noDay;
 }
 
+/** As the address has them. */
+export type SessionFilters = Readonly<Record<'q' | 'year' | 'status', string>>;
+
 export interface SessionsFrame {
   lang: Lang;
-  view: 'upcoming' | 'past' | 'unset' | 'month';
+  view: SessionView | 'month';
   group: string;
+  filters: SessionFilters;
+  /** Fiscal years that there are sessions of. */
+  years: readonly number[];
   groups: readonly Choice[];
   mayManage: boolean;
 }
@@ -56,9 +66,14 @@ export interface SessionList extends SessionsFrame {
   groupName(code: string): string;
 }
 
-function Frame({ lang, view, group, groups, mayManage, file }: SessionsFrame & { file: Record<string, string> }) {
+const isFiltered = ({ q, year, status }: SessionFilters): boolean => q !== '' || year !== '' || status !== '';
+
+function Frame(frame: SessionsFrame & { file: Record<string, string> }) {
+  const { lang, view, group, groups, filters, years, mayManage, file } = frame;
   const words = sessionWords(lang);
-  const views = ['upcoming', 'month', 'unset', 'past'] as const;
+  const { all, filter, clear } = frameWords(lang);
+  const views = ['upcoming', 'month', 'unset', 'past', 'all'] as const;
+  const year = (value: number): string => String(lang === 'th' ? value : value - BUDDHIST);
   return (
     <>
       <div class="head">
@@ -76,25 +91,57 @@ function Frame({ lang, view, group, groups, mayManage, file }: SessionsFrame & {
       <Tabs
         label={words.views}
         tabs={views.map((each) => ({
-          href: pathWith(SESSIONS, { view: each === 'upcoming' ? '' : each, group }),
+          href: pathWith(SESSIONS, {
+            view: each === 'upcoming' ? '' : each,
+            group,
+            ...(each !== 'month' && filters),
+          }),
           label: words[each],
           current: each === view,
         }))}
       />
-      {groups.length > 1 && (
+      {(view !== 'month' || groups.length > 1) && (
         <form class="filters" method="get" action={SESSIONS}>
           {view !== 'upcoming' && <input type="hidden" name="view" value={view} />}
-          <ChoiceField
-            lang={lang}
-            name="group"
-            label={words.fields.districtGroup}
-            typed={{ group }}
-            choices={groups}
-            none={frameWords(lang).all}
-          />
+          {view !== 'month' && (
+            <TextField lang={lang} name="q" type="search" label={words.search} typed={filters} search />
+          )}
+          {groups.length > 1 && (
+            <ChoiceField
+              lang={lang}
+              name="group"
+              label={words.fields.districtGroup}
+              typed={{ group }}
+              choices={groups}
+              none={all}
+            />
+          )}
+          {view !== 'month' && (
+            <>
+              <ChoiceField
+                lang={lang}
+                name="year"
+                label={words.fiscalYear}
+                typed={filters}
+                choices={years.map((each) => ({ value: String(each), label: year(each) }))}
+                none={all}
+              />
+              <ChoiceField
+                lang={lang}
+                name="status"
+                label={words.fields.status}
+                typed={filters}
+                choices={CONSULTATION_STATUSES.map((value) => ({ value, label: words.statuses[value] }))}
+                none={all}
+              />
+            </>
+          )}
           <button type="submit" class="outline">
-            {frameWords(lang).filter}
+            {filter}
           </button>
+          {isFiltered(filters) && (
+            <a href={pathWith(SESSIONS, { view: view === 'upcoming' ? '' : view, group })}>{clear}</a>
+          )}
         </form>
       )}
     </>
@@ -151,9 +198,20 @@ export function sessionsPage(list: SessionList): VNode {
   );
   return (
     <>
-      <Frame {...list} file={{ view }} />
+      <Frame
+        {...list}
+        file={{ view: view === 'all' ? '' : view, year: list.filters.year, status: list.filters.status }}
+      />
       {sessions.length === 0 ? (
-        <p class="card">{words.none}</p>
+        <p class="card">
+          {words.none}
+          {view !== 'all' && isFiltered(list.filters) && (
+            <>
+              {' '}
+              <a href={pathWith(SESSIONS, { view: 'all', group: list.group, ...list.filters })}>{words.searchAll}</a>
+            </>
+          )}
+        </p>
       ) : bulk ? (
         <form method="post" action={`${SESSIONS}/bulk`}>
           <Carried formToken={formToken} sheet={sheet} />

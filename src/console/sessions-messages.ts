@@ -9,6 +9,10 @@ const th = {
   past: 'ที่ผ่านมา',
   unset: 'ยังไม่มีวันหรือเวลา',
   month: 'ปฏิทิน',
+  all: 'ทั้งหมด',
+  search: 'ค้นหา (สถานที่ หัวข้อ ครั้งที่ กลุ่มเขต)',
+  fiscalYear: 'ปีงบประมาณ',
+  searchAll: 'ค้นในทุกการประชุม',
   create: 'นัดประชุมใหม่',
   statuses: {
     draft: 'ร่าง',
@@ -195,6 +199,10 @@ const en: typeof th = {
   past: 'Past',
   unset: 'Without a day or an hour',
   month: 'Calendar',
+  all: 'All',
+  search: 'Search (venue, subject, round, group)',
+  fiscalYear: 'Fiscal year',
+  searchAll: 'Search among all sessions',
   create: 'New session',
   statuses: {
     draft: 'draft',

@@ -4,7 +4,8 @@ import { emptyTally } from '../attendance/rules.ts';
 import { showLedger, showTally } from '../attendance/tally-effects.ts';
 import { justThis } from '../attendance/target-rules.ts';
 import { SESSION_VIEWS, type ConsultationDesk } from '../consultations/desk-store.ts';
-import type { Consultation } from '../consultations/model.ts';
+import { CONSULTATION_STATUSES, type Consultation } from '../consultations/model.ts';
+import { isSessionLookedFor, wordsOfSessionSearch, type SessionSearch } from '../consultations/search-rules.ts';
 import type { SessionPapersStore } from '../consultations/papers-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -15,7 +16,7 @@ import type { Choice } from '../web/forms.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { groupNameOf, groupShortOf } from '../web/format.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
-import { monthPage, sessionsPage, SESSIONS } from './sessions-list-pages.tsx';
+import { monthPage, sessionsPage, SESSIONS, type SessionFilters } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import { AnswersPiece, sessionPage, sessionTitle, type SessionView } from './sessions-pages.tsx';
 
@@ -47,11 +48,18 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
     const groups = groupsFor(visit);
     if (groups.length === 0) return MISSING;
     const asked = groups.find(({ value }) => value === visit.query('group'))?.value ?? '';
+    const filters: SessionFilters = {
+      q: visit.query('q').trim().slice(0, 100),
+      year: visit.query('year'),
+      status: visit.query('status'),
+    };
     const codes = asked ? [asked] : groups.map(({ value }) => value);
     const frame = {
       lang: visit.lang,
       group: asked,
       groups,
+      filters,
+      years: await deps.consultationDesk.yearsOf(groups.map(({ value }) => value)),
       mayManage: !reachesNothing(visit.reach('consultation.manage')),
       now: visit.now,
     };
@@ -64,11 +72,18 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
       place && typeof place[1] === 'string'
         ? { date: place[0] === null ? null : String(place[0]), id: place[1] }
         : null;
-    const found = await deps.consultationDesk.findPage(view, codes, bangkokDate(visit.now), after, PAGE + 1);
+    const search: SessionSearch = {
+      words: wordsOfSessionSearch(filters.q),
+      fiscalYear: Number(filters.year) || null,
+      status: CONSULTATION_STATUSES.find((each) => each === filters.status) ?? null,
+    };
+    const isWanted = (session: Consultation): boolean => isSessionLookedFor(session, namesOf(session), search);
+    const today = bangkokDate(visit.now);
+    const found = await deps.consultationDesk.findPage(view, codes, today, after, PAGE + 1, isWanted);
     const sessions = found.slice(0, PAGE);
     const last = found.length > PAGE ? sessions.at(-1) : null;
     const path = (cursor: string): string =>
-      pathWith(SESSIONS, { view: view === 'upcoming' ? '' : view, group: asked, after: cursor });
+      pathWith(SESSIONS, { view: view === 'upcoming' ? '' : view, group: asked, ...filters, after: cursor });
     const page = sessionsPage({
       ...frame,
       view,
@@ -81,6 +96,11 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
     });
     return { page, title, current: SESSIONS };
   });
+
+  function namesOf({ districtGroup }: Consultation): string[] {
+    const group = places.groups.find(({ code }) => code === districtGroup);
+    return group ? [group.nameTh, group.shortTh, group.nameEn] : [];
+  }
 
   async function readMonth(
     visit: Visit,

@@ -9,7 +9,7 @@ import {
   type ConsultationStatus,
 } from './model.ts';
 
-export const SESSION_VIEWS = ['upcoming', 'past', 'unset'] as const;
+export const SESSION_VIEWS = ['upcoming', 'past', 'unset', 'all'] as const;
 export type SessionView = (typeof SESSION_VIEWS)[number];
 
 /** Of the last session that was shown. */
@@ -23,6 +23,7 @@ export type DraftSheet = Pick<
   'date' | 'startsAt' | 'endsAt' | 'venue' | 'chair' | 'form' | 'onlineLink' | 'title' | 'partners' | 'fiscalYear'
 >;
 
+const BATCH = 100;
 const OPEN = { $in: ['draft', 'announced', 'postponed'] satisfies ConsultationStatus[] };
 
 /** @param today `YYYY-MM-DD` in Bangkok. */
@@ -32,6 +33,8 @@ export function whereInView(view: SessionView, today: string): QueryFilter<Consu
       return { status: OPEN, date: { $gte: today } };
     case 'unset':
       return { status: OPEN, startsAt: null };
+    case 'all':
+      return {};
     case 'past':
       return {
         $or: [{ status: { $in: ['held', 'reported', 'cancelled'] } }, { status: OPEN, date: { $lt: today } }],
@@ -48,7 +51,8 @@ export function createConsultationDesk(connection: Connection) {
   return {
     /**
      * @param groups codes of district groups. @param today `YYYY-MM-DD` in Bangkok.
-     * What is to come begins with the next one, what is past with the latest.
+     * What is to come begins with the next one, what is past, and all of them, with the latest.
+     * @param isLookedFor of those in the view.
      */
     async findPage(
       view: SessionView,
@@ -56,19 +60,39 @@ export function createConsultationDesk(connection: Connection) {
       today: string,
       after: SessionPlace | null,
       limit: number,
+      isLookedFor: ((session: Consultation) => boolean) | null = null,
     ): Promise<Consultation[]> {
-      const way = view === 'past' ? '$lt' : '$gt';
+      const latestFirst = view === 'past' || view === 'all';
+      const way = latestFirst ? '$lt' : '$gt';
       const behind = after && {
-        $or: [{ date: { [way]: after.date ?? '' } }, { date: after.date, _id: { [way]: after.id } }],
+        $or: [
+          { date: { [way]: after.date ?? '' } },
+          { date: after.date, _id: { [way]: after.id } },
+          // Those without a day stand behind all others.
+          ...(latestFirst && after.date !== null ? [{ date: null }] : []),
+        ],
       };
-      const sign = view === 'past' ? -1 : 1;
-      return consultations
+      const sign = latestFirst ? -1 : 1;
+      const found: Consultation[] = [];
+      const sessions = consultations
         .find({
           $and: [{ districtGroup: { $in: groups }, ...whereInView(view, today) }, (view !== 'unset' && behind) || {}],
         } as QueryFilter<Consultation>)
         .sort({ date: sign, _id: sign })
-        .limit(limit)
-        .lean<Consultation[]>();
+        .limit(isLookedFor ? 0 : limit)
+        .lean<Consultation>()
+        .cursor({ batchSize: BATCH });
+      for await (const session of sessions) {
+        if (!isLookedFor || isLookedFor(session)) found.push(session);
+        if (found.length === limit) break;
+      }
+      return found;
+    },
+
+    /** Fiscal years that there are sessions of, the latest first. */
+    async yearsOf(groups: readonly string[]): Promise<number[]> {
+      const years = await consultations.distinct('fiscalYear', { districtGroup: { $in: groups } });
+      return years.toSorted((a, b) => b - a);
     },
 
     /** Of days from `first` to `last`, both `YYYY-MM-DD`. */
