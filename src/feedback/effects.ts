@@ -189,7 +189,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
     const known = entry.parts.some(({ messageId }) => messageId === part.messageId);
     if (!known && entry.parts.length >= MAX_PARTS) return { ok: false, reason: 'full' };
     if (await feedback.isUnsent(part.messageId)) return { ok: false, reason: 'unsent' };
-    const after = await feedback[write](entry._id, toPart(part));
+    const after = await feedback[write](entry, toPart(part));
     if (!after) return { ok: false, reason: 'gone' };
     if (part.kind === 'text') await feedback.setThemes(entry._id, await themesOf(after));
     await askForContent(entry._id, [part], cause.at);
@@ -339,7 +339,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       // Withdrawn otherwise, or made part of another one.
       if (begun?.mergedInto !== target._id) return { ok: false, reason: 'gone' };
       for (const part of begun.moving ?? []) {
-        await feedback.addPart(target._id, part);
+        await feedback.addPart(target, part);
         await feedback.moveMedia(part.messageId, target._id);
       }
       await feedback.endMerge(source._id);

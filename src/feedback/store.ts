@@ -1,4 +1,4 @@
-/** `feedback`, `unsent` and `exportLinks`; with `media-store` for what people attach. */
+/** `feedback`, `unsent` and `exportLinks`; with `parts-store` for the messages of an entry, `media-store` for what people attach. */
 import type { Connection, QueryFilter } from 'mongoose';
 import { isDuplicate } from '../errors.ts';
 import { fiscalYearOf } from '../time.ts';
@@ -11,10 +11,10 @@ import {
   type ExportLink,
   type Feedback,
   type FeedbackKind,
-  type FeedbackPart,
 } from './model.ts';
 import { createLastHeard } from './heard-store.ts';
 import { createMediaStore } from './media-store.ts';
+import { createPartsStore } from './parts-store.ts';
 import { formatNumber } from './rules.ts';
 
 /** Which entries are meant: from `from` until before `to`. */
@@ -81,6 +81,7 @@ export function createFeedbackStore(connection: Connection) {
 
   return {
     ...content,
+    ...createPartsStore(connection, removeMedia),
 
     /** Writes an entry with its number. Repeating it gives the entry that is there. */
     async open(entry: NewFeedback): Promise<Feedback> {
@@ -131,30 +132,6 @@ export function createFeedbackStore(connection: Connection) {
 
     async countByAuthor(author: string): Promise<number> {
       return feedback.countDocuments({ author, status: standing });
-    },
-
-    /** @returns the entry with the part in it; null where the entry is gone or the message belongs to another. */
-    async addPart(id: string, part: FeedbackPart): Promise<Feedback | null> {
-      try {
-        await feedback.updateOne(
-          { _id: id, status: standing, 'parts.messageId': { $ne: part.messageId } },
-          { $push: { parts: part } },
-        );
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-      }
-      return feedback.findOne({ _id: id, 'parts.messageId': part.messageId }).lean<Feedback>();
-    },
-
-    /** Takes the words of every part that was there before `part` and puts `part` in their place. */
-    async replaceText(id: string, part: FeedbackPart): Promise<Feedback | null> {
-      const entry = await this.addPart(id, part);
-      if (!entry) return null;
-      const parts = entry.parts.map((each) =>
-        each.kind === 'text' && each.messageId !== part.messageId ? { ...each, text: null } : each,
-      );
-      await feedback.updateOne({ _id: id, status: standing, 'parts.messageId': part.messageId }, { $set: { parts } });
-      return { ...entry, parts };
     },
 
     /** What the lexicon finds. Themes that an analyst gave stay. */
@@ -265,27 +242,6 @@ export function createFeedbackStore(connection: Connection) {
         await feedback.updateOne({ _id: entry._id }, { $pull: { parts: { messageId } } });
       }
       return feedback.findById(entry._id).lean<Feedback>();
-    },
-
-    /** The person is forgotten; what was said stays, with the person's own particulars masked. */
-    async forgetAuthor(author: string, masked: (words: string) => string): Promise<void> {
-      const entries = feedback.find({ author }).lean<Feedback[]>().cursor() as AsyncIterable<Feedback>;
-      for await (const { _id, parts, replies } of entries) {
-        // A voice or a face cannot be masked.
-        for (const { messageId, kind } of parts)
-          if (kind === 'audio' || kind === 'video') await removeMedia({ messageId });
-        const left = parts.map((part) => ({
-          ...part,
-          text: part.text === null ? null : masked(part.text),
-          place: part.place && { ...part.place, title: masked(part.place.title), address: masked(part.place.address) },
-          fileName: null,
-        }));
-        const written = replies?.map((reply) => ({ ...reply, text: masked(reply.text) }));
-        await feedback.updateOne(
-          { _id, author },
-          { $set: { author: null, parts: left, moving: null, ...(written && { replies: written }) } },
-        );
-      }
     },
 
     async removeTombstones(before: Date): Promise<void> {

@@ -56,7 +56,7 @@ async function sent(type: 'image' | 'file', content: Buffer): Promise<string> {
   const messageId = (await control<ActResult>(`users/${id}/act`, act)).messageId!;
   const { _id } = await feedback.open(makeFeedback());
   const part = { messageId, sourceEventId: messageId, kind: type, at: NOW, text: null, place: null, fileName: null };
-  await feedback.addPart(_id, part);
+  await feedback.addPart({ _id, author: 'r1' }, part);
   await feedback.askForContent({ messageId, kind: type }, _id, NOW);
   return messageId;
 }

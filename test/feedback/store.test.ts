@@ -66,28 +66,28 @@ describe('receipt numbers', () => {
 describe('parts', () => {
   it('join an entry once, however often they come', async () => {
     const { _id } = await feedback.open(makeFeedback());
-    await feedback.addPart(_id, part('m2'));
-    const entry = await feedback.addPart(_id, part('m2'));
+    await feedback.addPart({ _id, author: 'r1' }, part('m2'));
+    const entry = await feedback.addPart({ _id, author: 'r1' }, part('m2'));
     expect(entry!.parts.map(({ messageId }) => messageId)).toEqual([`m-${_id}`, 'm2']);
   });
 
   it('belong to one entry only', async () => {
     const [one, other] = [await feedback.open(makeFeedback()), await feedback.open(makeFeedback())];
-    await feedback.addPart(one._id, part('m2'));
-    expect(await feedback.addPart(other._id, part('m2'))).toBeNull();
+    await feedback.addPart(one, part('m2'));
+    expect(await feedback.addPart(other, part('m2'))).toBeNull();
     expect((await feedback.find(other._id))!.parts).toHaveLength(1);
   });
 
   it('do not join an entry that was taken back', async () => {
     const { _id } = await feedback.open(makeFeedback());
     await feedback.withdraw(_id, 'event', NOW);
-    expect(await feedback.addPart(_id, part('m2'))).toBeNull();
+    expect(await feedback.addPart({ _id, author: 'r1' }, part('m2'))).toBeNull();
     expect(await everything()).not.toContain('หนู');
   });
 
   it('take the place of earlier words when the author edits', async () => {
     const { _id } = await feedback.open(makeFeedback({ text: 'คำเดิม' }));
-    await feedback.replaceText(_id, part('m2', { text: 'คำใหม่' }));
+    await feedback.replaceText({ _id, author: 'r1' }, part('m2', { text: 'คำใหม่' }));
     expect(await everything()).not.toContain('คำเดิม');
     expect((await feedback.find(_id))!.parts.map(({ text }) => text)).toEqual([null, 'คำใหม่']);
   });
@@ -96,7 +96,7 @@ describe('parts', () => {
 describe('unsend', () => {
   it('of the opening part leaves nothing but the number', async () => {
     const { _id, number } = await feedback.open(makeFeedback({ text: 'ข้อความลับ' }));
-    await feedback.addPart(_id, part('photo', { kind: 'image', text: null }));
+    await feedback.addPart({ _id, author: 'r1' }, part('photo', { kind: 'image', text: null }));
     await feedback.askForContent({ messageId: 'photo', kind: 'image' }, _id, NOW);
     await feedback.keepContent((await feedback.claimDownload())!, Buffer.from('ภาพลับ'), 'image/png');
     const after = await feedback.unsend(`m-${_id}`, 'event', NOW);
@@ -108,7 +108,7 @@ describe('unsend', () => {
 
   it('of another part removes that part and its content only', async () => {
     const { _id } = await feedback.open(makeFeedback());
-    await feedback.addPart(_id, part('photo', { kind: 'image', text: null }));
+    await feedback.addPart({ _id, author: 'r1' }, part('photo', { kind: 'image', text: null }));
     await feedback.askForContent({ messageId: 'photo', kind: 'image' }, _id, NOW);
     const after = await feedback.unsend('photo', 'event', NOW);
     expect(after).toMatchObject({ status: 'classified', parts: [{ messageId: `m-${_id}` }] });
@@ -138,7 +138,7 @@ describe('unsend', () => {
 describe('content', () => {
   const asked = async (): Promise<Download> => {
     const { _id } = await feedback.open(makeFeedback());
-    await feedback.addPart(_id, part('photo', { kind: 'image', text: null }));
+    await feedback.addPart({ _id, author: 'r1' }, part('photo', { kind: 'image', text: null }));
     await feedback.askForContent({ messageId: 'photo', kind: 'image' }, _id, NOW);
     return (await feedback.claimDownload())!;
   };
@@ -166,6 +166,74 @@ describe('content', () => {
     await feedback.keepContent(download, Buffer.from('late'), 'image/png');
     expect((await readAll()).length).toBe(0);
     expect(await feedback.findDownload('photo')).toBeNull();
+  });
+});
+
+/** Lets `other` happen between what the store reads of an entry and when it writes the parts that follow from it. */
+function beforePartsAreWritten(other: () => Promise<unknown>): void {
+  const model = connection.model('Feedback');
+  const write = model.updateOne.bind(model);
+  model.updateOne = (async (...args: Parameters<typeof write>) => {
+    const [, change] = args as [unknown, { $set?: { parts?: unknown } }];
+    if (change.$set?.parts) {
+      model.updateOne = write;
+      await other();
+    }
+    return write(...args);
+  }) as unknown as typeof write;
+}
+
+describe('what happens to an entry while it is changed', () => {
+  const words = async (id: string) => (await feedback.find(id))!.parts.map(({ text }) => text);
+  const author = 'r1';
+
+  it.each(['is edited', 'loses its author'])('a message taken back stays away when the entry %s', async (how) => {
+    const { _id } = await feedback.open(makeFeedback({ text: 'หนึ่ง' }));
+    await feedback.addPart({ _id, author }, part('m2', { text: 'ลับ' }));
+    await feedback.addPart({ _id, author }, part('m3', { text: 'สาม' }));
+    beforePartsAreWritten(() => feedback.unsend('m2', 'event', NOW));
+    if (how === 'is edited') {
+      await feedback.replaceText({ _id, author }, part('m3', { text: 'สาม' }));
+      expect(await words(_id)).toEqual([null, 'สาม']);
+    } else {
+      await feedback.forgetAuthor('r1', (text) => text);
+      expect(await words(_id)).toEqual(['หนึ่ง', 'สาม']);
+    }
+    expect(await everything()).not.toContain('ลับ');
+  });
+
+  it('a message that joins it while its author is forgotten is masked too', async () => {
+    const { _id } = await feedback.open(makeFeedback({ text: 'หนึ่ง' }));
+    beforePartsAreWritten(() => feedback.addPart({ _id, author }, part('m2', { text: 'โทร 0812345678' })));
+    await feedback.forgetAuthor('r1', (text) => mask(text, []));
+    expect(await words(_id)).toEqual(['หนึ่ง', 'โทร •••']);
+    expect((await feedback.find(_id))!.author).toBeNull();
+  });
+
+  it('no message joins it once its author is forgotten', async () => {
+    const read = await feedback.open(makeFeedback({ text: 'หนึ่ง' }));
+    await feedback.forgetAuthor('r1', (text) => mask(text, []));
+    expect(await feedback.addPart(read, part('m2', { text: 'โทร 0812345678' }))).toBeNull();
+    expect(await words(read._id)).toEqual(['หนึ่ง']);
+  });
+
+  it('words masked meanwhile do not come back when the entry is edited', async () => {
+    const { _id } = await feedback.open(makeFeedback({ text: 'หนึ่ง' }));
+    await feedback.addPart({ _id, author }, part('photo', { kind: 'file', text: null, fileName: 'สมศรี.pdf' }));
+    const edited = part('m3', { text: 'โทร 0812345678' });
+    await feedback.addPart({ _id, author }, edited);
+    beforePartsAreWritten(() => feedback.forgetAuthor('r1', (text) => mask(text, [])));
+    await feedback.replaceText({ _id, author }, edited);
+    expect(await words(_id)).toEqual([null, null, 'โทร •••']);
+    expect(await everything()).not.toMatch(/0812345678|สมศรี/);
+  });
+
+  it('an earlier edit that is repeated leaves what was added since', async () => {
+    const { _id } = await feedback.open(makeFeedback({ text: 'คำเดิม' }));
+    await feedback.replaceText({ _id, author }, part('m2', { text: 'คำใหม่' }));
+    await feedback.addPart({ _id, author }, part('m3', { text: 'อีกเรื่อง' }));
+    await feedback.replaceText({ _id, author }, part('m2', { text: 'คำใหม่' }));
+    expect(await words(_id)).toEqual([null, 'คำใหม่', 'อีกเรื่อง']);
   });
 });
 
