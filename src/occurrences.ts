@@ -3,6 +3,7 @@
  * brief. Each has an identity, so that it happens once, however often and by whomever it is woken. node-cron only wakes.
  */
 import { Schema, type Connection } from 'mongoose';
+import { hours } from './time.ts';
 
 export interface Occurrence {
   /** Of what, which revision, which offset. */
@@ -27,6 +28,59 @@ export interface Job {
    */
   runDue(now: Date, stillMine?: () => Promise<boolean>): Promise<number>;
   nextDue(now: Date): Promise<Date | null>;
+}
+
+/**
+ * Does each of a list on its own: one that cannot be done must not hold up the others.
+ * @param stillMine as of a job, asked before each.
+ * @returns how many were done.
+ * @throws AggregateError of what failed, once all were tried.
+ */
+export async function eachOnItsOwn<Item>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<unknown>,
+  stillMine: () => Promise<boolean> = async () => true,
+): Promise<number> {
+  const failures: unknown[] = [];
+  let done = 0;
+  for (const item of items) {
+    if (!(await stillMine())) break;
+    try {
+      await run(item);
+      done += 1;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${items.length} failed`);
+  return done;
+}
+
+/**
+ * Steps that nobody waits for, each once an hour of domain time. One that fails is tried again at the next tick and
+ * holds up no other.
+ */
+export function createHourlyJob(
+  name: string,
+  steps: readonly ((now: Date, stillMine?: () => Promise<boolean>) => Promise<unknown>)[],
+): Job {
+  const lastHours = steps.map(() => -1);
+  return {
+    name,
+    async runDue(now, stillMine) {
+      const hour = Math.floor(now.getTime() / hours(1));
+      await eachOnItsOwn(
+        [...steps.entries()].filter(([index]) => lastHours[index] !== hour),
+        async ([index, step]) => {
+          await step(now, stillMine);
+          lastHours[index] = hour;
+        },
+        stillMine,
+      );
+      return 0;
+    },
+    nextDue: async () => null,
+  };
 }
 
 interface OccurrenceMark {
@@ -73,24 +127,17 @@ export function createOccurrenceJob(name: string, source: OccurrenceSource, stor
   }
   return {
     name,
-    async runDue(now, stillMine = async () => true) {
+    async runDue(now, stillMine) {
       const due = (await open(now)).filter(({ dueAt }) => dueAt <= now);
-      const failures: unknown[] = [];
-      let done = 0;
-      for (const occurrence of due) {
-        if (!(await stillMine())) break;
-        try {
-          const stale = now >= occurrence.usefulUntil;
-          if (!stale) await occurrence.run();
-          await store.mark(occurrence.id, stale ? 'stale' : 'done', now);
-          done += 1;
-        } catch (error) {
-          // One that cannot be done must not hold up the others; it stays due.
-          failures.push(error);
-        }
-      }
-      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} occurrence(s) of ${name} failed`);
-      return done;
+      return eachOnItsOwn(
+        due,
+        async ({ id, usefulUntil, run }) => {
+          const stale = now >= usefulUntil;
+          if (!stale) await run();
+          await store.mark(id, stale ? 'stale' : 'done', now);
+        },
+        stillMine,
+      );
     },
     async nextDue(now) {
       return (await open(now))[0]?.dueAt ?? null;

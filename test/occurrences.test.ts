@@ -4,6 +4,7 @@ import { createScheduler } from '../src/jobs/scheduler.ts';
 import { createLeaseStore } from '../src/leases.ts';
 import { createLogger } from '../src/logger.ts';
 import {
+  createHourlyJob,
   createOccurrenceJob,
   createOccurrenceStore,
   type Occurrence,
@@ -54,7 +55,7 @@ it('goes on behind one that fails, which stays due', async () => {
     run: () => (broken ? Promise.reject(new Error('broken')) : Promise.resolve()),
   };
   const job = jobOf(failing, at('next', -1));
-  await expect(job.runDue(NOW)).rejects.toThrow('1 occurrence(s)');
+  await expect(job.runDue(NOW)).rejects.toThrow('1 of 2 failed');
   expect(ran).toEqual(['next']);
   expect(await job.nextDue(NOW)).toEqual(failing.dueAt);
   broken = false;
@@ -83,4 +84,31 @@ it('200 due slots and four instances are 200 runs', async () => {
   await Promise.all(schedulers.map((scheduler) => scheduler.runOnce()));
   expect(ran).toHaveLength(200);
   expect(new Set(ran).size).toBe(200);
+});
+
+describe('steps that are done once an hour', () => {
+  it('go on behind one that fails, which alone is tried again within the hour', async () => {
+    let broken = true;
+    const job = createHourlyJob('forgetting', [
+      async () => ran.push('first'),
+      async () => (broken ? Promise.reject(new Error('broken')) : ran.push('second')),
+      async () => ran.push('third'),
+    ]);
+    await expect(job.runDue(NOW)).rejects.toThrow('1 of 3 failed');
+    expect(ran).toEqual(['first', 'third']);
+    broken = false;
+    await job.runDue(NOW);
+    await job.runDue(NOW);
+    expect(ran).toEqual(['first', 'third', 'second']);
+    await job.runDue(plus(NOW, hours(1)));
+    expect(ran.slice(3)).toEqual(['first', 'second', 'third']);
+  });
+
+  it('stop where another instance took over, and are done there or here at the next tick', async () => {
+    const job = createHourlyJob('forgetting', [async () => ran.push('first'), async () => ran.push('second')]);
+    await job.runDue(NOW, async () => ran.length === 0);
+    expect(ran).toEqual(['first']);
+    await job.runDue(NOW);
+    expect(ran).toEqual(['first', 'second']);
+  });
 });

@@ -9,7 +9,7 @@ import { priceOf } from '../delivery/price.ts';
 import type { Quota } from '../delivery/quota.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import { idFrom } from '../identity.ts';
-import type { Job, OccurrenceSource } from '../occurrences.ts';
+import { eachOnItsOwn, type Job, type OccurrenceSource } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
 import { whyUnreachable } from '../representatives/rules.ts';
 import type { Reached, RepresentativeStore } from '../representatives/store.ts';
@@ -240,9 +240,7 @@ export function resumeNoticesJob({ broadcasts }: BroadcastDeps, planner: Broadca
   return {
     name: 'resume planning of notices',
     async runDue() {
-      const unplanned = await broadcasts.findUnplanned();
-      for (const broadcast of unplanned) await planner.plan(broadcast);
-      return unplanned.length;
+      return eachOnItsOwn(await broadcasts.findUnplanned(), planner.plan);
     },
     nextDue: async () => null,
   };

@@ -8,7 +8,7 @@ import type { Quota } from '../delivery/quota.ts';
 import { askUntilAway } from '../line/client.ts';
 import type { LineGroup } from '../line-groups/model.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
-import type { Job, Occurrence, OccurrenceSource } from '../occurrences.ts';
+import { eachOnItsOwn, type Job, type Occurrence, type OccurrenceSource } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
 import type { Representative } from '../representatives/model.ts';
 import { whyUnreachable } from '../representatives/rules.ts';
@@ -349,9 +349,9 @@ export function resumePlanningJob(deps: ConsultationDeps, planner: ConsultationP
   return {
     name: 'resume planning of changes',
     async runDue() {
-      const unplanned = await deps.consultations.findUnplanned();
-      for (const change of unplanned) await planner.planChange(await planner.applyChange(change));
-      return unplanned.length;
+      return eachOnItsOwn(await deps.consultations.findUnplanned(), async (change) =>
+        planner.planChange(await planner.applyChange(change)),
+      );
     },
     nextDue: async () => null,
   };

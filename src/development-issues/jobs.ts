@@ -2,7 +2,7 @@
 import type { DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import { isAuthorReachable } from '../feedback/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
-import type { Job } from '../occurrences.ts';
+import { eachOnItsOwn, type Job } from '../occurrences.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { IssueDesk } from './desk-effects.ts';
 import { youAskedWeDid } from './messages.ts';
@@ -58,9 +58,7 @@ export function unfinishedIssuesJob(
   return {
     name: 'unfinished issues',
     async runDue() {
-      const unfinished = await issues.findUnfinished();
-      for (const issue of unfinished) await desk.finish(issue);
-      return unfinished.length;
+      return eachOnItsOwn(await issues.findUnfinished(), desk.finish);
     },
     nextDue: async () => null,
   };

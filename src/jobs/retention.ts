@@ -16,7 +16,7 @@ import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { LeaseStore } from '../leases.ts';
 import type { EventStore } from '../line/event-store.ts';
-import type { Job, OccurrenceStore } from '../occurrences.ts';
+import { createHourlyJob, type Job, type OccurrenceStore } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, hours, plus } from '../time.ts';
@@ -41,40 +41,29 @@ export function retentionJob(deps: {
   retention: Programme['retention'];
 }): Job {
   const { retention } = deps;
-  let lastHour = -1;
-  return {
-    name: 'retention',
-    async runDue(now) {
-      const hour = Math.floor(now.getTime() / hours(1));
-      if (hour === lastHour) return 0;
-      await deps.dialogues.removeUntouched(['consent', 'renewal'], plus(now, -hours(retention.unconsentedHours)));
-      await deps.dialogues.removeAtRest(plus(now, -days(retention.dialogueDays)));
-      await deps.events.removeOld(
-        plus(now, -days(retention.handledEventDays)),
-        plus(now, -days(retention.parkedEventDays)),
-      );
-      await deps.consultations.removeOldProposals(plus(now, -days(retention.proposalDays)));
-      await deps.broadcasts.removeOldDrafts(plus(now, -days(retention.proposalDays)));
-      await deps.broadcasts.removeOld(plus(now, -days(retention.deliveryDays)));
-      await deps.outbox.removeOld(plus(now, -days(retention.deliveryDays)));
-      await deps.outbox.forgetLateReplies(plus(now, -days(retention.lateReplyDays)));
-      await deps.staff.forgetFormer(now, plus(now, -days(retention.formerStaffDays)));
-      await deps.staff.removeOldCodes(plus(now, -days(retention.staffCodeDays)));
-      await deps.staff.forgetWrongCodes(plus(now, -hours(1)));
-      await deps.audit.removeOld(plus(now, -days(retention.auditDays)));
-      await deps.occurrences.removeOld(plus(now, -days(retention.deliveryDays)));
-      // Leases are in machine time.
-      await deps.leases.removeEnded('instance:', new Date(Date.now() - days(1)));
-      await deps.logins.removeOld(now);
-      await deps.documentLinks.removeOld(now);
-      await deps.walkIns.forgetNames(plus(now, -days(retention.walkInNameDays)));
-      await deps.fileLinks.removeOld(plus(now, -days(retention.linkDays)));
-      await deps.exportJobs.removeEnded(now);
-      await deps.webhooks.removeOld(plus(now, -days(retention.linkDays)));
-      await deps.tokens.removeOld(plus(now, -days(retention.linkDays)), plus(now, -days(retention.linkDays)));
-      lastHour = hour;
-      return 0;
-    },
-    nextDue: async () => null,
-  };
+  return createHourlyJob('retention', [
+    (now) => deps.dialogues.removeUntouched(['consent', 'renewal'], plus(now, -hours(retention.unconsentedHours))),
+    (now) => deps.dialogues.removeAtRest(plus(now, -days(retention.dialogueDays))),
+    (now) =>
+      deps.events.removeOld(plus(now, -days(retention.handledEventDays)), plus(now, -days(retention.parkedEventDays))),
+    (now) => deps.consultations.removeOldProposals(plus(now, -days(retention.proposalDays))),
+    (now) => deps.broadcasts.removeOldDrafts(plus(now, -days(retention.proposalDays))),
+    (now) => deps.broadcasts.removeOld(plus(now, -days(retention.deliveryDays))),
+    (now) => deps.outbox.removeOld(plus(now, -days(retention.deliveryDays))),
+    (now) => deps.outbox.forgetLateReplies(plus(now, -days(retention.lateReplyDays))),
+    (now) => deps.staff.forgetFormer(now, plus(now, -days(retention.formerStaffDays))),
+    (now) => deps.staff.removeOldCodes(plus(now, -days(retention.staffCodeDays))),
+    (now) => deps.staff.forgetWrongCodes(plus(now, -hours(1))),
+    (now) => deps.audit.removeOld(plus(now, -days(retention.auditDays))),
+    (now) => deps.occurrences.removeOld(plus(now, -days(retention.deliveryDays))),
+    // Leases are in machine time.
+    () => deps.leases.removeEnded('instance:', new Date(Date.now() - days(1))),
+    (now) => deps.logins.removeOld(now),
+    (now) => deps.documentLinks.removeOld(now),
+    (now) => deps.walkIns.forgetNames(plus(now, -days(retention.walkInNameDays))),
+    (now) => deps.fileLinks.removeOld(plus(now, -days(retention.linkDays))),
+    (now) => deps.exportJobs.removeEnded(now),
+    (now) => deps.webhooks.removeOld(plus(now, -days(retention.linkDays))),
+    (now) => deps.tokens.removeOld(plus(now, -days(retention.linkDays)), plus(now, -days(retention.linkDays))),
+  ]);
 }

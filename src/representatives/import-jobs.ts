@@ -6,7 +6,7 @@ import type { AuditAction, AuditRecord, AuditStore } from '../access/audit.ts';
 import { TableError } from '../documents/table-problems.ts';
 import { readTable, type TableRow } from '../documents/table-reader.ts';
 import { idFrom } from '../identity.ts';
-import type { Job } from '../occurrences.ts';
+import { eachOnItsOwn, type Job } from '../occurrences.ts';
 import type { Places } from '../thai/places.ts';
 import { days, plus, type Clock } from '../time.ts';
 import type { ImportRow, RegistryImport, RowOutcome } from './import-model.ts';
@@ -197,18 +197,26 @@ export function registryImportJob(imports: ImportStore, importer: Importer): Job
   return {
     name: 'registry imports',
     async runDue(_now, stillMine = async () => true) {
-      const found = await imports.findUnderWay();
-      if (!found) return 0;
-      if (found.state === 'checking') return importer.check(found, stillMine);
       let done = 0;
-      for (let piece = 0; piece < PIECES_AT_ONCE && (await stillMine()); piece += 1) {
-        done += 1;
-        if ((await importer.applySome(found)) === 0) break;
-      }
+      await eachOnItsOwn(
+        await imports.findUnderWay(),
+        async (found) => {
+          if (found.state === 'checking') {
+            done += await importer.check(found, stillMine);
+            return;
+          }
+          for (let piece = 0; piece < PIECES_AT_ONCE && (await stillMine()); piece += 1) {
+            done += 1;
+            if ((await importer.applySome(found)) === 0) break;
+          }
+        },
+        stillMine,
+      );
       return done;
     },
     async nextDue() {
-      return (await imports.findUnderWay())?.changedAt ?? null;
+      const [first] = await imports.findUnderWay();
+      return first?.changedAt ?? null;
     },
   };
 }

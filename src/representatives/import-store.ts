@@ -99,12 +99,12 @@ export function createImportStore(connection: Connection) {
       return imports.find({ by }).sort({ createdAt: -1 }).limit(limit).lean<RegistryImport[]>();
     },
 
-    /** The one that has waited longest. */
-    async findUnderWay(): Promise<RegistryImport | null> {
+    /** Those that have waited longest first. */
+    async findUnderWay(): Promise<RegistryImport[]> {
       return imports
-        .findOne({ state: { $in: ['checking', 'applying'] } })
+        .find({ state: { $in: ['checking', 'applying'] } })
         .sort({ state: 1, changedAt: 1 })
-        .lean<RegistryImport>();
+        .lean<RegistryImport[]>();
     },
 
     /** Asks for a dry run with this mapping. */

@@ -252,9 +252,14 @@ export function createRepresentativeStore(connection: Connection) {
     },
 
     /** Our ids of people in one of these states of whom nothing has changed since then. */
-    async findUntouched(statuses: readonly RepresentativeStatus[], before: Date, limit: number): Promise<string[]> {
+    async findUntouched(
+      statuses: readonly RepresentativeStatus[],
+      before: Date,
+      limit: number,
+      after = '',
+    ): Promise<string[]> {
       const found = await representatives
-        .find({ status: { $in: statuses }, updatedAt: { $lt: before } })
+        .find({ status: { $in: statuses }, updatedAt: { $lt: before }, _id: { $gt: after } })
         .sort({ _id: 1 })
         .limit(limit)
         .select({ _id: 1 })

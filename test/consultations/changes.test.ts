@@ -1,11 +1,13 @@
 import mongoose, { type Connection } from 'mongoose';
 import {
   createConsultationPlanner,
+  resumePlanningJob,
   type ConsultationDeps,
   type ConsultationPlanner,
 } from '../../src/consultations/jobs.ts';
 import type { ConsultationChange } from '../../src/consultations/model.ts';
 import { createConsultationStore, type ConsultationStore } from '../../src/consultations/store.ts';
+import { LineAwayError } from '../../src/errors.ts';
 import { freshDatabaseUri } from '../database.ts';
 import { makeConsultation } from './builders.ts';
 
@@ -75,4 +77,22 @@ describe('a change that is carried out again after a later one', () => {
     expect(await recorded('both')).toEqual([2, null]);
     expect(await consultations.find('c2')).toMatchObject({ venue: 'หอประชุม', version: 2 });
   });
+});
+
+it('a change that cannot be planned holds up no other', async () => {
+  for (const [id, session] of [
+    ['first', 'c1'],
+    ['second', 'c2'],
+  ] as const)
+    await confirmed(id, 'ศาลา', { [session]: 1 });
+  const away: ConsultationPlanner = {
+    ...planner,
+    async planChange({ _id }) {
+      if (_id === 'first') throw new LineAwayError('away');
+      await consultations.markPlanned(_id, AT);
+    },
+  };
+  const job = resumePlanningJob({ consultations } as ConsultationDeps, away);
+  await expect(job.runDue(AT)).rejects.toThrow('1 of 2 failed');
+  expect((await consultations.findUnplanned()).map(({ _id }) => _id)).toEqual(['first']);
 });

@@ -1,5 +1,6 @@
 /** What is forgotten, and when, on the domain clock. */
 import type { RepresentativeStatus } from '../../src/turn.ts';
+import { forgettingJob } from '../../src/representatives/jobs.ts';
 import { loadProgramme, type Programme } from '../../src/programme.ts';
 import { days, hours, plus } from '../../src/time.ts';
 import { startWorld, type World } from '../world.ts';
@@ -69,6 +70,32 @@ describe('people', () => {
     const [record] = await world.context.audit.findBySubject(id);
     expect(record).toMatchObject({ actor: 'system', action: 'representative.erased' });
     expect(record!.details!.why).toBeTruthy();
+  });
+
+  it('who cannot be erased hold up nobody, and are tried again at the next tick', async () => {
+    world = await startWorld();
+    const { context, clock } = world;
+    const stuck = await profile('invited');
+    const others = [await profile('rejected'), await profile('withdrawn')];
+    await inDatabase('representatives').insertOne({
+      ...(await inDatabase('representatives').findOne({ _id: stuck })),
+      _id: 'r-last',
+      lineUserId: 'U-last',
+    });
+    let broken = true;
+    const job = forgettingJob({
+      ...context,
+      retention: context.programme.retention,
+      async eraseElsewhere(person) {
+        if (broken && person === stuck) throw new Error('changed meanwhile');
+      },
+    });
+    const later = plus(clock.now(), days(400));
+    await expect(job.runDue(later)).rejects.toThrow('1 of 6 failed');
+    expect(await Promise.all([stuck, 'r-last', ...others].map(isErased))).toEqual([false, true, true, true]);
+    broken = false;
+    await job.runDue(later);
+    expect(await isErased(stuck)).toBe(true);
   });
 
   it('of the whole register are erased a year after the programme has ended, and not before', async () => {
