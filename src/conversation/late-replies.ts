@@ -37,7 +37,8 @@ export function createLateReplies(deps: {
       lateReply: {
         address: deps.address,
         stillStands: async (_delivery, ids) => allStand(ids),
-        render: async (delivery) => ({ messages: delivery.data['messages'] as Message[] }),
+        // The words are gone where the person was erased meanwhile.
+        render: async ({ data }) => (data['messages'] ? { messages: data['messages'] as Message[] } : null),
       },
     } satisfies DeliveryKinds,
   };

@@ -21,14 +21,13 @@ type Deps = Pick<
   | 'exportJobs'
   | 'attendance'
   | 'calendars'
-  | 'outbox'
   | 'events'
   | 'dialogues'
 > & { seats: Pick<SeatKeeper, 'forget'>; richMenus: Pick<RichMenus, 'forget'>; clock: Clock };
 
 export function createErasure(deps: Deps) {
   const { representatives, handoffs, feedback, sessionPapers, contexts, walkIns, exportJobs } = deps;
-  const { attendance, calendars, outbox, events, dialogues, seats, richMenus, clock } = deps;
+  const { attendance, calendars, events, dialogues, seats, richMenus, clock } = deps;
   return {
     /** Repeating it changes nothing. The person's own document must still be there: it says what to look for. */
     async eraseElsewhere(representative: string): Promise<void> {
@@ -49,7 +48,6 @@ export function createErasure(deps: Deps) {
       await attendance.erase(representative);
       await seats.forget(representative);
       await calendars.forget(representative);
-      await outbox.forgetRecipient(representative);
       await handoffs.forget(representative, clock.now());
       if (!person?.lineUserId) return;
       await richMenus.forget(person.lineUserId);

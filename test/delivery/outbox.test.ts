@@ -1,5 +1,6 @@
 /** Planning that can be repeated, and claims that exclude each other. */
 import type { Connection } from 'mongoose';
+import { createLateReplies } from '../../src/conversation/late-replies.ts';
 import { createOutbox, type Delivery, type Outbox, type Plan } from '../../src/delivery/outbox.ts';
 import { hours, plus } from '../../src/time.ts';
 import { openDatabase } from './room.ts';
@@ -130,6 +131,20 @@ it('knows when the next is due, and cancels what is only planned', async () => {
   expect(await outbox.nextDue()).toEqual(plus(NOW, hours(1)));
   await outbox.cancelPlanned({ consultations: 'c1' });
   expect(await outbox.nextDue()).toBeNull();
+});
+
+it('says nothing to somebody who is erased while a reply that came too late is on its way', async () => {
+  const kinds = createLateReplies({
+    outbox,
+    address: async () => new Map(),
+    clock: { now: () => NOW, onChange: () => () => {} },
+    onPlanned() {},
+  }).kinds;
+  await outbox.planEach({ ...plan, kind: 'lateReply', data: { messages: ['words'] } }, ['r1'], NOW);
+  const [claimed] = await outbox.claim(NOW, { deliveries: 1, people: 1 }, 30_000);
+  expect(await kinds.lateReply.render(claimed!)).toEqual({ messages: ['words'] });
+  await outbox.forgetRecipient('r1');
+  expect(await kinds.lateReply.render((await stored())[0]!)).toBeNull();
 });
 
 it('cancels what is planned for somebody who is erased, and the words written for them', async () => {
