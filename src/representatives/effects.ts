@@ -243,9 +243,13 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
 
     eraseRepresentative.handle(async ({ person }, cause) => {
       const profile = await representatives.find(person);
+      const { representative, lineUserId } = cause.who;
+      if (!profile || !lineUserId) return false;
       // Found by the id in the dialogue, because a repeat no longer finds anybody by LINE id.
-      const isOwn = cause.who.representative === null || cause.who.representative.id === person;
-      if (!profile || !isOwn) return false;
+      const isOwn =
+        representative?.id === person ||
+        (!representative && (profile.status === 'erased' || profile.lineUserId === lineUserId));
+      if (!isOwn) return false;
       await record(cause, 'representative.erased', person, person);
       await deps.onGone?.(person, cause);
       if (profile.noticeVersion)

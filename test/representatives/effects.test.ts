@@ -216,6 +216,15 @@ describe('limits', () => {
     expect(await stores.representatives.find(person)).toMatchObject({ fullName: 'สมศรี ใจดี' });
   });
 
+  it('nobody erases anybody who is in no register, or has no LINE account', async () => {
+    const { _id: person } = await consented('U1');
+    const stranger = await causeOf('U9');
+    const { who } = stranger;
+    expect(await run(eraseRepresentative({ person }), stranger)).toBe(false);
+    expect(await run(eraseRepresentative({ person }), { ...stranger, who: { ...who, lineUserId: null } })).toBe(false);
+    expect(await stores.representatives.find(person)).toMatchObject({ fullName: 'สมศรี ใจดี' });
+  });
+
   it('the audit names fields, never what is in them', async () => {
     await pending();
     await run(saveProfile({ change: { phone: '0812345678' } }), await causeOf('U1'));
