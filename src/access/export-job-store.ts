@@ -7,6 +7,7 @@ import { bytesOf } from '../documents/chunk-store.ts';
 import { hours } from '../time.ts';
 
 export const EXPORT_LASTS = hours(1);
+const REMOVED_AT_ONCE = 100;
 
 export interface ExportJob {
   /** Of the sheet that asked for it: sending it twice is one file. */
@@ -126,18 +127,19 @@ export function createExportJobStore(connection: Connection) {
       }
     },
 
-    /** @returns how many went. */
-    async removeEnded(now: Date): Promise<number> {
-      const ended = await jobs
-        .find({ expiresAt: { $lte: now } })
-        .select({ _id: 1 })
-        .limit(100)
-        .lean<{ _id: string }[]>();
-      for (const { _id } of ended) {
-        await pieces.deleteMany({ job: _id });
-        await jobs.deleteOne({ _id });
+    async removeEnded(now: Date): Promise<void> {
+      for (;;) {
+        const ended = await jobs
+          .find({ expiresAt: { $lte: now } })
+          .select({ _id: 1 })
+          .limit(REMOVED_AT_ONCE)
+          .lean<{ _id: string }[]>();
+        for (const { _id } of ended) {
+          await pieces.deleteMany({ job: _id });
+          await jobs.deleteOne({ _id });
+        }
+        if (ended.length < REMOVED_AT_ONCE) return;
       }
-      return ended.length;
     },
   };
 }

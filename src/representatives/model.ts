@@ -156,7 +156,7 @@ representativeSchema.index({ nameKey: 1 });
 representativeSchema.index({ district: 1, status: 1, nameKey: 1, _id: 1 });
 representativeSchema.index({ districtGroup: 1, status: 1, nameKey: 1, _id: 1 });
 
-/** Append-only; names people by our id alone. */
+/** Append-only but for `erasedAt`; names people by our id alone. */
 export interface Consent {
   _id: string;
   person: string;
@@ -167,12 +167,24 @@ export interface Consent {
   /** In which the notice was read. */
   language?: Language;
   at: Date;
+  /** When the person was erased. Missing: still in the register. */
+  erasedAt?: Date;
 }
 export const consentSchema = new Schema<Consent>(
-  { _id: String, person: String, action: String, noticeVersion: String, channel: String, language: String, at: Date },
+  {
+    _id: String,
+    person: String,
+    action: String,
+    noticeVersion: String,
+    channel: String,
+    language: String,
+    at: Date,
+    erasedAt: Date,
+  },
   { collection: 'consents', versionKey: false },
 );
 consentSchema.index({ person: 1, at: 1 });
+consentSchema.index({ erasedAt: 1 });
 
 /** The words of a version as they were when it was used first, whatever becomes of the configuration. */
 export interface KeptNotice {

@@ -232,6 +232,7 @@ export function createRepresentativeStore(connection: Connection) {
     /** Nothing of the person stays but our id, and that there was somebody. */
     async erase(id: string, at: Date): Promise<void> {
       const gone = Object.fromEntries(PERSONAL_FIELDS.map((field) => [field, null]));
+      await consents.updateMany({ person: id }, { $set: { erasedAt: at } });
       await representatives.updateOne(
         { _id: id },
         { $set: { ...gone, status: 'erased', memberships: [], updatedAt: at } },
@@ -252,12 +253,7 @@ export function createRepresentativeStore(connection: Connection) {
     },
 
     /** Our ids of people in one of these states of whom nothing has changed since then. */
-    async findUntouched(
-      statuses: readonly RepresentativeStatus[],
-      before: Date,
-      limit: number,
-      after = '',
-    ): Promise<string[]> {
+    async findUntouched(statuses: readonly RepresentativeStatus[], before: Date, limit: number, after = '') {
       const found = await representatives
         .find({ status: { $in: statuses }, updatedAt: { $lt: before }, _id: { $gt: after } })
         .sort({ _id: 1 })
@@ -269,10 +265,7 @@ export function createRepresentativeStore(connection: Connection) {
 
     /** Of people who are erased: while somebody is in the register, the consent is the proof that they may be. */
     async removeOldConsents(before: Date): Promise<void> {
-      const people = await consents.distinct('person', { at: { $lt: before } });
-      const erased = await representatives.find({ _id: { $in: people }, status: 'erased' }).lean<Representative[]>();
-      if (erased.length > 0)
-        await consents.deleteMany({ person: { $in: erased.map(({ _id }) => _id) }, at: { $lt: before } });
+      await consents.deleteMany({ erasedAt: { $gt: new Date(0) }, at: { $lt: before } });
     },
 
     async setManner(id: string, manner: Manner): Promise<void> {

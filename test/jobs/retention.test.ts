@@ -124,13 +124,14 @@ describe('people', () => {
 
   it('keep the proof of their consent as long as they are in the register', async () => {
     world = await startWorld();
-    const [id, gone] = [await profile('active'), await profile('erased')];
+    const [id, gone] = [await profile('active'), await profile('pending')];
     const at = world.clock.now();
     const consent = { action: 'given', noticeVersion: '2563-1', channel: 'line', at };
     await inDatabase('consents').insertMany([
       { _id: 'kept', person: id, ...consent },
       { _id: 'old', person: gone, ...consent },
     ]);
+    await world.context.representatives.erase(gone, at);
     await world.clock.advance(days(3_651));
     expect((await inDatabase('consents').find({}).toArray()).map(({ _id }) => _id)).toEqual(['kept']);
   });
