@@ -152,7 +152,7 @@ export function createDevelopmentIssueStore(connection: Connection) {
       return issues.find({ 'unfinished._id': { $exists: true } }).lean<DevelopmentIssue[]>();
     },
 
-    /** Another one whenever something about any issue changes: for pages that are kept for a while. */
+    /** Another one whenever an issue comes or its version moves: for pages that are kept for a while. */
     async stateOfAll(): Promise<string> {
       const [sum] = await issues.aggregate<{ count: number; versions: number }>([
         { $group: { _id: null, count: { $sum: 1 }, versions: { $sum: '$version' } } },

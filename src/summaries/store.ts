@@ -60,7 +60,16 @@ export function createSummaryStore(connection: Connection) {
 
     /** The newest count is kept, whoever finishes last. */
     async keepChart(scope: string, figures: ChartFigures, tookMs: number): Promise<void> {
-      await charts.updateOne({ _id: scope }, { $set: { figures, tookMs } }, { upsert: true });
+      try {
+        await charts.updateOne(
+          { _id: scope, 'figures.asOf': { $lte: figures.asOf } },
+          { $set: { figures, tookMs } },
+          { upsert: true },
+        );
+      } catch (error) {
+        // A newer one is there.
+        if (!isDuplicate(error)) throw error;
+      }
     },
 
     /** Since when weeks are summed up here: now, when it is asked for the first time. */
