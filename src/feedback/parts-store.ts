@@ -59,6 +59,11 @@ export function createPartsStore(
       }
     },
 
+    async findIdsOf(author: string): Promise<string[]> {
+      const said = await feedback.find({ author }).select({ _id: 1 }).lean<{ _id: string }[]>();
+      return said.map(({ _id }) => _id);
+    },
+
     /** The person is forgotten; what was said stays, with the person's own particulars masked. */
     async forgetAuthor(author: string, masked: (words: string) => string): Promise<void> {
       // Whatever loses its author is not found again; what changed meanwhile is.

@@ -15,6 +15,7 @@ type Deps = Pick<
   | 'representatives'
   | 'handoffs'
   | 'feedback'
+  | 'summaries'
   | 'sessionPapers'
   | 'contexts'
   | 'walkIns'
@@ -27,7 +28,7 @@ type Deps = Pick<
 
 export function createErasure(deps: Deps) {
   const { representatives, handoffs, feedback, sessionPapers, contexts, walkIns, exportJobs } = deps;
-  const { attendance, calendars, events, dialogues, seats, richMenus, clock } = deps;
+  const { summaries, attendance, calendars, events, dialogues, seats, richMenus, clock } = deps;
   return {
     /** Repeating it changes nothing. The person's own document must still be there: it says what to look for. */
     async eraseElsewhere(representative: string): Promise<void> {
@@ -36,7 +37,9 @@ export function createErasure(deps: Deps) {
       // Said to somebody of the staff, and meant for nobody else.
       for (const entry of await handoffs.findEntriesOf(representative))
         await feedback.withdraw(entry, idFrom('erased', entry), clock.now());
-      await feedback.forgetAuthor(representative, (words) => mask(words, own));
+      const masked = (words: string): string => mask(words, own);
+      await summaries.maskQuotes(await feedback.findIdsOf(representative), masked);
+      await feedback.forgetAuthor(representative, masked);
       const name = nameIn(own);
       if (name) {
         const { createdAt } = person!;

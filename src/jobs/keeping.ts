@@ -163,9 +163,9 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   },
   lineGroups: { of: 'nobody', holds: 'LINE groups and their names', goes: 'when the bot leaves' },
   summaries: {
-    of: 'nobody',
-    holds: 'figures of a week, and quotes without names',
-    goes: 'never',
+    of: 'representatives',
+    holds: 'figures of a week, and quotes of what was said, without names',
+    goes: 'never; from a quote go name, phone and address when its author is erased',
   },
   chartFigures: { of: 'nobody', holds: 'counts for charts', goes: 'when they are counted anew' },
   summaryStart: { of: 'nobody', holds: 'since when weeks are summed up', goes: 'never' },
@@ -178,7 +178,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   staffCodeGuesses: { of: 'whoever writes', holds: 'wrong codes, by a hash of who tried', goes: 'after an hour' },
   loginLinks: { of: 'staff', holds: 'hashes of links', goes: 'when they end' },
   loginCodes: { of: 'staff', holds: 'hashes of codes', goes: 'when they end' },
-  loginGuesses: { of: 'nobody', holds: 'wrong codes, by a hash of where they came from', goes: 'when they end' },
+  loginGuesses: { of: 'staff', holds: 'when somebody typed a wrong code; our id only', goes: 'when they end' },
   webSessions: { of: 'staff', holds: 'hashes of cookies', goes: 'when they end' },
   apiTokens: {
     of: 'staff',

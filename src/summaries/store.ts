@@ -50,6 +50,15 @@ export function createSummaryStore(connection: Connection) {
       return (await summaries.findOne({ week, scope, version }).lean<Summary>())!;
     },
 
+    /** The person who said these entries is erased: what is quoted of them is masked, in every version. */
+    async maskQuotes(entries: readonly string[], masked: (words: string) => string): Promise<void> {
+      const quoting = await summaries.find({ 'figures.quotes.id': { $in: entries } }).lean<Summary[]>();
+      for (const { _id, figures } of quoting)
+        for (const [index, { id, text }] of figures.quotes.entries())
+          if (id && entries.includes(id))
+            await summaries.updateOne({ _id }, { $set: { [`figures.quotes.${index}.text`]: masked(text) } });
+    },
+
     async markPlanned(id: string, recipients: number): Promise<void> {
       await summaries.updateOne({ _id: id }, { $set: { recipients } });
     },

@@ -135,6 +135,7 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
   const session = (await world.context.consultations.findByStatus('THON_S', ['announced']))[0]!._id;
   const written = await isNamedByStaff(session);
   await talksWithStaff();
+  await isQuoted(person);
   await parks(person, 'ประชุมวันไหนคะ');
   await tooLate(person);
   await analyst.says('ใครไปบ้าง กรุงธนใต้ 20 ก.ค.');
@@ -299,6 +300,20 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
     await someone.says(words);
     world.context.consultations.findByStatus = findByStatus;
     expect(await world.context.events.countParked()).toBe(1);
+  }
+
+  /** A brief of the office quotes what this person said, whereabouts and all. */
+  async function isQuoted(someone: Person): Promise<void> {
+    const { id } = (await world.context.representatives.findByLineUserId(someone.id))!;
+    const [entry] = await world.context.feedback.findByAuthor(id, 1);
+    const text = `บ้านอยู่ ${TYPED.address}`;
+    await world.db.collection<{ _id: string }>('summaries').insertOne({
+      _id: 'brief',
+      week: '2019-W01',
+      scope: 'THON_S',
+      version: 1,
+      figures: { quotes: [{ id: entry!._id, kind: 'problem', text }] },
+    } as { _id: string });
   }
 
   /** A reply with the person's data that came too late for its token and was pushed. */
