@@ -25,7 +25,7 @@ export interface TurnSources {
   findSent(messageId: string): Promise<SentReference | null>;
   openConsultations(representative: RepresentativeInTurn, at: Date): Promise<OpenConsultation[]>;
   /** The hand-off of this person that is open, if one is. */
-  findHandoff?(representative: string): Promise<Turn['handoff']>;
+  findHandoff(representative: string): Promise<Turn['handoff']>;
   interpret: Interpreter;
 }
 
@@ -58,8 +58,7 @@ export async function loadTurn(event: InboundEvent, sources: TurnSources): Promi
   // A voice may be meant as an answer: then it is said that it is none.
   const isSpoken = said.kind === 'text' || (said.kind === 'media' && said.media === 'audio');
   const mayAnswer = isSpoken && representative?.status === 'active' && (where.kind === 'direct' || quotedSession);
-  const handoff =
-    representative && where.kind === 'direct' ? ((await sources.findHandoff?.(representative.id)) ?? null) : null;
+  const handoff = representative && where.kind === 'direct' ? await sources.findHandoff(representative.id) : null;
   const open = mayAnswer ? await sources.openConsultations(representative, saidAt) : [];
   // A quoted card says which session is meant, also where that one is open no more.
   const openConsultations = quotedSession ? open.filter(({ id }) => id === quotedSession) : open;

@@ -93,8 +93,6 @@ export const isStillSaid = defineEffect<{ messageId: string }, boolean>('feedbac
 export const forgetMessage = defineEffect<{ messageId: string }, { removed: string | null }>('feedback.unsend');
 
 export interface FeedbackEffectDeps extends ExportDeps {
-  /** What links are made under: the same as where they are read. */
-  linkSecret: string;
   attendance: Pick<AttendanceStore, 'findRecentFor'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
   /** The lexicon as it is now. */
@@ -318,7 +316,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       }
       const number = entry.number ?? '';
       await feedback.withdraw(entry._id, cause.eventId, cause.at);
-      await deps.audit?.record({
+      await deps.audit.record({
         _id: idFrom('audit', 'feedback.withdrawn', cause.eventId),
         at: cause.at,
         actor: cause.who.representative!.id,

@@ -1,5 +1,5 @@
 /** Prepares a file of feedback for staff: a link that works once. Repeating it for the same event gives the same link. */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { may } from '../access/policy.ts';
 import type { AuditRecord } from '../access/audit.ts';
 import { idFrom } from '../identity.ts';
@@ -26,14 +26,13 @@ export interface ExportDeps {
   places: Pick<Places, 'groups'>;
   publicUrl: string;
   clock: Clock;
-  /** Makes the tokens of links; a new one each start where none is given. */
-  linkSecret?: string | Buffer;
-  audit?: { record(record: AuditRecord): Promise<void> };
+  /** What links are made under: the same as where they are read. */
+  linkSecret: string;
+  audit: { record(record: AuditRecord): Promise<void> };
 }
 
 export function exportEffects(deps: ExportDeps): EffectHandler[] {
-  const { feedback, clock } = deps;
-  const linkSecret = deps.linkSecret ?? randomBytes(32);
+  const { feedback, clock, linkSecret } = deps;
   return [
     prepareExport.handle(async ({ scope, from, to, theme }, cause) => {
       const { staff } = cause.who;
@@ -57,7 +56,7 @@ export function exportEffects(deps: ExportDeps): EffectHandler[] {
         createdAt: now,
         expiresAt: plus(now, LINK_LASTS_MS),
       });
-      await deps.audit?.record({
+      await deps.audit.record({
         _id: idFrom('audit', 'feedback.exported', cause.eventId),
         at: cause.at,
         actor: staff.id,

@@ -75,9 +75,9 @@ export interface RepresentativeEffectsDeps {
    */
   eraseElsewhere(representativeId: string): Promise<void>;
   /** Consent is withdrawn or everything erased: what somebody of the staff has open with the person ends. */
-  onGone?(representativeId: string, cause: Pick<Cause, 'eventId' | 'at'>): Promise<unknown>;
+  onGone(representativeId: string, cause: Pick<Cause, 'eventId' | 'at'>): Promise<unknown>;
   /** What other features hold of a person, for the card of "my data". */
-  heldElsewhere?(representativeId: string): Promise<ownDataMessages.Held[]>;
+  heldElsewhere(representativeId: string): Promise<ownDataMessages.Held[]>;
 }
 
 export type ErasureDeps = Pick<RepresentativeEffectsDeps, 'eraseElsewhere'> & {
@@ -170,7 +170,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
       const profile = await own(cause);
       if (!profile) return null;
       await record(cause, 'representative.viewed', profile._id, profile._id);
-      return { profile, also: (await deps.heldElsewhere?.(profile._id)) ?? [] };
+      return { profile, also: await deps.heldElsewhere(profile._id) };
     }),
 
     saveProfile.handle(async ({ change }, cause) => {
@@ -235,7 +235,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
         at: cause.at,
       });
       await record(cause, 'representative.withdrawn', profile._id, profile._id);
-      await deps.onGone?.(profile._id, cause);
+      await deps.onGone(profile._id, cause);
       await outbox.forgetRecipient(profile._id);
       await representatives.changeStatus(profile._id, NOT_STOPPED, 'withdrawn', cause.at);
       return true;
@@ -251,7 +251,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
         (!representative && (profile.status === 'erased' || profile.lineUserId === lineUserId));
       if (!isOwn) return false;
       await record(cause, 'representative.erased', person, person);
-      await deps.onGone?.(person, cause);
+      await deps.onGone(person, cause);
       if (profile.noticeVersion)
         await representatives.recordConsent({
           _id: idFrom('consent', cause.eventId),

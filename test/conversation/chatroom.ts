@@ -110,6 +110,7 @@ export async function openChatroom() {
           districtGroup: null,
         }),
         findStaff: async () => null,
+        findHandoff: async () => null,
         findLineGroup: async () => null,
         findSent: async () => null,
         openConsultations: async () => [],

@@ -30,7 +30,14 @@ beforeEach(async () => {
   feedback = createFeedbackStore(connection);
   await fresh.ready();
   const outbox = createOutbox(connection);
-  const jobs = feedbackJobs({ feedback, line, outbox, clock: emulator.clock, logger: createLogger('silent') });
+  const jobs = feedbackJobs({
+    feedback,
+    line,
+    outbox,
+    clock: emulator.clock,
+    logger: createLogger('silent'),
+    retention: { linkDays: 7, parkedEventDays: 7 },
+  });
   [fetching, forgetting] = jobs as [Job, Job];
 });
 afterEach(async () => {

@@ -42,7 +42,17 @@ function build() {
   const eraseElsewhere = async (id: string): Promise<void> => {
     erased.push(id);
   };
-  const deps = { representatives, staff, outbox, audit, programme, clock, eraseElsewhere };
+  const deps = {
+    representatives,
+    staff,
+    outbox,
+    audit,
+    programme,
+    clock,
+    eraseElsewhere,
+    onGone: async () => {},
+    heldElsewhere: async () => [],
+  };
   const all = [...representativeEffects(deps), ...consentEffects({ ...deps, claims: createClaimStore(connection) })];
   const handlers = new Map(all.map((handler) => [handler.kind, handler]));
   const deliveries = representativeDeliveries({
