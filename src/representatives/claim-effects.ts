@@ -1,5 +1,5 @@
 /** What the code on a letter causes. Declarations first (the dialogues import them). */
-import type { AuditStore } from '../access/audit.ts';
+import type { AuditRecord, AuditStore } from '../access/audit.ts';
 import { idFrom } from '../identity.ts';
 import { GUESSES } from '../staff/rules.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -35,18 +35,21 @@ export async function takeClaim(
 ): Promise<void> {
   const { at, who } = cause;
   const taken = await claims.claim(hash, who.lineUserId!, { noticeVersion, at });
-  if (taken?.kind !== 'merge') return;
+  if (!taken) return;
+  const record = (person: string, details: AuditRecord['details']): Promise<void> =>
+    audit.record({
+      _id: claimRecord(cause),
+      at,
+      actor: person,
+      action: 'representative.claimed',
+      subject: person,
+      details,
+    });
+  if (taken.kind === 'taken') return record(taken.person, {});
   const { own, waited } = taken;
   const change = missingFrom(own, waited);
   if (Object.keys(change).length > 0) await representatives.changeProfile(own._id, change, at);
-  await audit.record({
-    _id: claimRecord(cause),
-    at,
-    actor: own._id,
-    action: 'representative.claimed',
-    subject: own._id,
-    details: { fields: Object.keys(change).join(',') },
-  });
+  await record(own._id, { fields: Object.keys(change).join(',') });
   await representatives.erase(waited._id, at);
 }
 

@@ -44,10 +44,18 @@ export function createClaimStore(connection: Connection) {
       hash: string,
       lineUserId: string,
       consent: { noticeVersion: string; at: Date },
-    ): Promise<{ kind: 'taken' } | { kind: 'merge'; waited: Representative; own: Representative } | null> {
+    ): Promise<
+      { kind: 'taken'; person: string } | { kind: 'merge'; waited: Representative; own: Representative } | null
+    > {
       const waited = await find(hash);
-      if (!waited) return null;
       const { noticeVersion, at } = consent;
+      if (!waited) {
+        // By this very word, as a repeat sees it: whoever came in otherwise is not older than the word.
+        const taken = await representatives
+          .findOne({ lineUserId, consentedAt: at, createdAt: { $lt: at } })
+          .lean<Representative>();
+        return taken && { kind: 'taken', person: taken._id };
+      }
       try {
         const { matchedCount } = await representatives.updateOne(
           { _id: waited._id, claimCodeHash: hash, ...WAITS },
@@ -63,7 +71,7 @@ export function createClaimStore(connection: Connection) {
             $inc: { version: 1 },
           },
         );
-        return matchedCount === 1 ? { kind: 'taken' } : null;
+        return matchedCount === 1 ? { kind: 'taken', person: waited._id } : null;
       } catch (error) {
         if (!isDuplicate(error)) throw error;
         const own = await representatives.findOne({ lineUserId }).lean<Representative>();

@@ -42,6 +42,9 @@ describe('the code on a letter', () => {
     await person.taps('ถูกต้อง');
     expect(await world.context.representatives.find(id)).toMatchObject({ status: 'pending', claimCodeHash: null });
     expect((await world.context.representatives.findByLineUserId(person.id))!.id).toBe(id);
+    expect((await world.context.audit.findBySubject(id)).map(({ action }) => action)).toContain(
+      'representative.claimed',
+    );
   });
 
   it('asks for what the list did not tell', async () => {
