@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { drills as drillsOfTheApp, type Drill } from './drills/drills.ts';
 import { embedded } from './drills/embedded.ts';
+import { power } from './drills/power.ts';
 import { addFindings, nothingFound, type Findings } from './drills/load.ts';
 
 const { values, positionals } = parseArgs({
@@ -13,7 +14,7 @@ const { values, positionals } = parseArgs({
   options: { runs: { type: 'string' }, 'without-control': { type: 'boolean' } },
   allowPositionals: true,
 });
-const drills: readonly Drill[] = [...drillsOfTheApp, embedded];
+const drills: readonly Drill[] = [...drillsOfTheApp, embedded, power];
 const chosen = positionals.length > 0 ? drills.filter(({ name }) => positionals.includes(name)) : drills;
 const wanted = values.runs === undefined ? undefined : Number(values.runs);
 if (chosen.length === 0 || (wanted !== undefined && !(Number.isInteger(wanted) && wanted > 0))) {

@@ -77,9 +77,10 @@ async function main(): Promise<void> {
   }
   if (mongo) {
     // After the night's retention nothing that was deleted stays in the file.
-    const nightly = schedule('30 3 * * *', async () => {
+    const compact = async (): Promise<void> => {
       await mongo.compact().catch((error: unknown) => logger.error({ err: error }, 'the database was not compacted'));
-    });
+    };
+    const nightly = schedule('30 3 * * *', compact, { timezone: 'Asia/Bangkok' });
     endings.push(() => nightly.stop());
   }
   app.admit();

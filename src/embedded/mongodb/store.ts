@@ -102,6 +102,8 @@ export class Store {
     syncFolder(folder);
     this.loadCatalog();
     this.commit(() => {
+      // A new file is flushed by its first commit: a power cut before it would leave one that nobody can open.
+      if (!this.file.doesExist(NEXT_ID)) this.put(NEXT_ID, uint32(this.nextId));
       for (const collection of this.catalog.values()) {
         for (const index of collection.indexes) if (index.building) this.dropIndex(collection, index);
       }
