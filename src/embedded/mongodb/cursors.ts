@@ -8,6 +8,8 @@ import { type CursorReply } from './wire.ts';
 const FIRST_BATCH = 101;
 const IDLE_MS = 10 * 60_000;
 const MAX_CURSORS = 10_000;
+/** Looking through all of them for each new one would take longer the more there are. */
+const LOOK_EVERY_MS = 60_000;
 
 interface Cursor {
   namespace: string;
@@ -20,6 +22,7 @@ interface Cursor {
 
 export class Cursors {
   private readonly open = new Map<bigint, Cursor>();
+  private lookedAt = 0;
 
   async first(
     namespace: string,
@@ -60,13 +63,20 @@ export class Cursors {
 
   /** Those that nobody asks for any more are closed. */
   private keep(cursor: Cursor): bigint {
-    for (const [id, { isBusy, usedAt }] of this.open) {
-      if (!isBusy && performance.now() - usedAt > IDLE_MS) this.open.delete(id);
-    }
+    this.closeIdle();
     insist(this.open.size < MAX_CURSORS, 1, `more than ${MAX_CURSORS} open cursors`);
     const cursorId = BigInt(randomInt(1, 2 ** 48 - 1));
     this.open.set(cursorId, cursor);
     return cursorId;
+  }
+
+  private closeIdle(): void {
+    const now = performance.now();
+    if (this.open.size < MAX_CURSORS && now - this.lookedAt < LOOK_EVERY_MS) return;
+    this.lookedAt = now;
+    for (const [id, { isBusy, usedAt }] of this.open) {
+      if (!isBusy && now - usedAt > IDLE_MS) this.open.delete(id);
+    }
   }
 }
 

@@ -125,7 +125,8 @@ const insistSound = (condition: boolean) =>
 export function inspect(bytes: Buffer, { stored = false } = {}): Buffer {
   if (stored) checkSize(bytes);
   insistSound(bytes.length >= 5 && bytes.readInt32LE() === bytes.length);
-  inspectElements(bytes, 0, 1, stored, false);
+  // What is to be stored lies two levels deep in its command.
+  inspectElements(bytes, 0, stored ? 1 : -1, stored, false);
   return bytes;
 }
 
