@@ -23,4 +23,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # node itself, not npm: SIGTERM must arrive.
-CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=768", "dist/src/main.js"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=768", "dist/src/main.js"]

@@ -3,7 +3,7 @@ import type { Logger } from '../logger.ts';
 import { plus, type Clock } from '../time.ts';
 import { EXPORT_LASTS, type ExportJobStore } from './export-job-store.ts';
 
-const PIECE_BYTES = 1_000_000;
+const PIECE_BYTES = 255 * 1024;
 const REPORT_EVERY_MS = 500;
 
 export type Exporter = ReturnType<typeof createExporter>;
