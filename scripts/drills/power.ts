@@ -74,7 +74,7 @@ function callOf(text: string): Call {
 export function readTrace(trace: string, dataDir: string): Traced {
   const found: Traced = { answers: 0, pages: 0, flushes: 0, renames: 0, early: [] };
   const isData = (path: string): boolean =>
-    path.startsWith(dataDir) && /\.mdb$/.test(path) && !path.endsWith('lock.mdb');
+    path.startsWith(dataDir) && path.endsWith('.mdb') && !path.endsWith('lock.mdb');
   /** Pages of each data file that were written, or are being written, since it was flushed. */
   const unflushed = new Map<string, number>();
   /** Handles that flush what is written through them. */
