@@ -63,8 +63,9 @@ function parseSortStage(operand: unknown): KeyPattern {
 
 function parseCount(name: string, operand: unknown, least: number): number {
   const count = isNumber(operand) ? Number(operand) : Number.NaN;
-  const isCount = Number.isSafeInteger(count) && count >= least;
-  insist(isCount, name === '$limit' ? 15958 : 15956, `invalid argument to ${name} stage: ${String(operand)}`);
+  const isCount = Number.isSafeInteger(count) && count >= 0;
+  insist(isCount, name === '$limit' ? 5107201 : 5107200, `invalid argument to ${name} stage: ${String(operand)}`);
+  insist(count >= least, 15958, 'the limit must be positive');
   return count;
 }
 
@@ -160,7 +161,7 @@ function compileGroup(operand: unknown): Stage {
           cells[i] = accumulate(before, evaluate(document));
           if (cells[i] !== before) bytes += sizeOf(cells[i]) - sizeOf(before);
         }
-        insist(bytes <= MAX_MEMORY, 146, `Exceeded memory limit for $group: ${MAX_MEMORY} bytes`);
+        insist(bytes <= MAX_MEMORY, 292, `Exceeded memory limit for $group: ${MAX_MEMORY} bytes`);
       }
       yield [];
     }

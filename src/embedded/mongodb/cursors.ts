@@ -39,7 +39,7 @@ export class Cursors {
   async next(cursorId: bigint, namespace: string, size = Infinity): Promise<CursorReply> {
     const cursor = this.open.get(cursorId);
     insist(cursor?.namespace === namespace, 43, `cursor id ${cursorId} not found`);
-    insist(!cursor.isBusy, 12051, `cursor id ${cursorId} is already in use`);
+    insist(!cursor.isBusy, 143, `cursor id ${cursorId} is already in use`);
     cursor.isBusy = true;
     let isOver = true;
     try {

@@ -5,9 +5,10 @@ const named = `
   40 ConflictingUpdateOperators, 43 CursorNotFound, 48 NamespaceExists, 50 MaxTimeMSExpired,
   52 DollarPrefixedFieldName, 53 InvalidIdField, 54 NotSingleValueField, 56 EmptyFieldName, 59 CommandNotFound,
   66 ImmutableField, 67 CannotCreateIndex, 72 InvalidOptions, 73 InvalidNamespace, 85 IndexOptionsConflict,
-  86 IndexKeySpecsConflict, 91 ShutdownInProgress, 146 ExceededMemoryLimit, 168 InvalidPipelineOperator,
+  86 IndexKeySpecsConflict, 91 ShutdownInProgress, 143 CursorInUse, 168 InvalidPipelineOperator,
   171 CannotIndexParallelArrays, 175 QueryPlanKilled, 197 InvalidIndexSpecificationOption, 238 NotImplemented,
-  10334 BSONObjectTooLarge, 11000 DuplicateKey, 14031 OutOfDiskSpace, 17280 KeyTooLong`;
+  292 QueryExceededMemoryLimitNoDiskUseAllowed,
+   10334 BSONObjectTooLarge, 11000 DuplicateKey, 14031 OutOfDiskSpace, 17280 KeyTooLong`;
 const codeNames = new Map(Array.from(named.matchAll(/(\d+) (\w+)/g), ([, code, name]) => [Number(code), name!]));
 
 /** A refusal that goes back to the client; it never leaves anything half written. */

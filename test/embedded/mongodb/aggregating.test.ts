@@ -103,6 +103,9 @@ const refusals: [sentence: string, pipeline: unknown, code: number][] = [
   ['an array as an expression', [{ $group: { _id: ['$a'] } }], 238],
   ['$group without _id', [{ $group: {} }], 15955],
   ['a limit of 0', [{ $limit: 0 }], 15958],
+  ['a negative limit', [{ $limit: -1 }], 5107201],
+  ['a limit that is no number', [{ $limit: 'x' }], 5107201],
+  ['a negative $skip', [{ $skip: -1 }], 5107200],
   ['$unwind without a dollar', [{ $unwind: 'a' }], 28818],
   ['a variable', [{ $group: { _id: '$$ROOT' } }], 17276],
 ];

@@ -25,12 +25,9 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const SORT_REFUSED = { code: 292, message: 'Sort exceeded memory limit of 104857600 bytes' };
-const GROUP_REFUSED = {
-  code: 146,
-  codeName: 'ExceededMemoryLimit',
-  message: 'Exceeded memory limit for $group: 104857600 bytes',
-};
+const TOO_MUCH = { code: 292, codeName: 'QueryExceededMemoryLimitNoDiskUseAllowed' };
+const SORT_REFUSED = { ...TOO_MUCH, message: 'Sort exceeded memory limit of 104857600 bytes' };
+const GROUP_REFUSED = { ...TOO_MUCH, message: 'Exceeded memory limit for $group: 104857600 bytes' };
 test.each([
   ['sorting', SORT_REFUSED, [{ $sort: { text: -1 } }]],
   ['sorting behind another stage', SORT_REFUSED, [{ $unwind: '$text' }, { $sort: { text: -1 } }]],

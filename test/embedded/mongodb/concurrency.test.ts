@@ -1,4 +1,6 @@
 import mongoose from 'mongoose';
+import { Cursors } from '../../../src/embedded/mongodb/cursors.ts';
+import { encode } from '../../../src/embedded/mongodb/documents.ts';
 import { freshDatabaseUri } from '../../database.ts';
 
 const client = new mongoose.mongo.MongoClient(freshDatabaseUri());
@@ -119,6 +121,15 @@ test('a cursor whose index is gone says so', async () => {
   await tasks.dropIndex(index);
   const more = { getMore: cursor.id, collection: 'unindexed', batchSize: 2000 };
   await expect(database.command(more)).rejects.toMatchObject({ code: 175 });
+});
+
+test('a cursor that is being read is not read by another at once', async () => {
+  const cursors = new Cursors();
+  const results = [encode({ a: 1 }), encode({ a: 2 }), encode({ a: 3 })].map((document) => [document]);
+  const { cursorId } = await cursors.first('town.tasks', results, 1);
+  const reading = cursors.next(cursorId, 'town.tasks', 1);
+  await expect(cursors.next(cursorId, 'town.tasks', 1)).rejects.toMatchObject({ code: 143, codeName: 'CursorInUse' });
+  expect((await reading).batch).toEqual([encode({ a: 2 })]);
 });
 
 test('maxTimeMS ends a query that takes longer', async () => {

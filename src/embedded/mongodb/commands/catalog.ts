@@ -1,6 +1,6 @@
 import { type Steps } from '../commits.ts';
 import { encode } from '../documents.ts';
-import { MongoError, insist } from '../errors.ts';
+import { insist } from '../errors.ts';
 import { type Index, type IndexSpec, describeIndex, isSameIndex, parseIndex } from '../indexes.ts';
 import { compileFilter } from '../matcher.ts';
 import { type Collection } from '../store.ts';
@@ -26,11 +26,8 @@ function existing(call: Call): Collection {
 function hasIndex({ indexes }: Collection, wanted: IndexSpec): boolean {
   const named = indexes.find(({ name }) => name === wanted.name);
   if (named && isSameIndex(wanted, named)) return true;
-  if (named) {
-    const isSameKey = isSameIndex({ ...wanted, unique: named.unique, sparse: named.sparse }, named);
-    const what = 'An existing index has the same name as the requested index but other keys or options';
-    throw new MongoError(isSameKey ? 85 : 86, `${what}. Requested index: ${wanted.name}`);
-  }
+  const what = 'An existing index has the same name as the requested index but other keys or options';
+  insist(!named, 86, `${what}. Requested index: ${wanted.name}`);
   const twin = indexes.find((index) => isSameIndex(wanted, index));
   insist(!twin, 85, `Index already exists with a different name: ${twin?.name}`);
   return false;
