@@ -94,7 +94,7 @@ async function fill(cursor: Cursor, size: number): Promise<{ batch: Buffer[]; is
     } else {
       const { done = false, value } = await cursor.results.next();
       isDone = done;
-      if (!done) cursor.held = value;
+      if (!done) cursor.held = [...value];
     }
   }
   cursor.usedAt = performance.now();
