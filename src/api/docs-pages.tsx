@@ -22,8 +22,14 @@ interface Described {
   responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
 }
 
+/** Without what says nothing to people: patterns, and how far numbers go in JavaScript. */
 const pretty = (schema: unknown): string =>
-  JSON.stringify(schema, (key, value: unknown) => (key === 'pattern' ? undefined : value), 2);
+  JSON.stringify(
+    schema,
+    (key, value: unknown) =>
+      key === 'pattern' || Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER ? undefined : value,
+    2,
+  );
 const schemaIn = (content: Record<string, { schema: unknown }> | undefined): unknown =>
   Object.values(content ?? {})[0]?.schema;
 
