@@ -42,7 +42,10 @@ export function tidy(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/^[\s,:;.\-–(]+|[\s,:;\-–(]+$/gu, '');
   const bare = stripParticles(clean);
-  return clean.startsWith(bare) && /^\.+$/.test(clean.slice(bare.length)) ? clean : bare;
+  if (!clean.startsWith(bare)) return bare;
+  const off = clean.slice(bare.length);
+  // The dot of ศาลาว่าการ กทม. belongs to the word.
+  return /^\.+$/.test(off) ? clean : off.startsWith('.') && /(?:^|[\s(])[ก-ฮ.]{2,5}$/u.test(bare) ? `${bare}.` : bare;
 }
 
 const FIRST_OF_TWO = /(?<![\d.:/]|ที่\s?|ชั้น\s?|ห้อง\s?)(\d{1,2})\s*(?:→|(?:ไป|มา)?เป็น|ไป)\s*$/u;

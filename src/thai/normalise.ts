@@ -79,8 +79,8 @@ export function normalise(text: string): string {
 
 /** Three or more of the same letter are one: ค่าาา → ค่า, มากกก → มาก. Digits are left alone. */
 export function squeeze(text: string): string {
-  // ชื่อออก really has three.
-  return text.replace(/(?<!ื[่้]?(?=อออ[ก-ฮ]))([^\d\s.])\1{2,}/gu, '$1');
+  // ชื่อออก, ขอออก really have three.
+  return text.replace(/(?<!ื[่้]?(?=อออ[ก-ฮ]))(?!อออก)([^\d\s.])\1{2,}/gu, '$1');
 }
 
 const words = (list: string): string => list.trim().split(/\s+/).join('|');
@@ -95,7 +95,7 @@ const LATIN_PARTICLE = words('krub krab krap kub kap kha ka');
 /** Words that merely end like a particle. */
 const NOT_PARTICLE = new RegExp(
   `(?:${words(`
-    มูลค่า (?<!ขอบ)คุณค่า มีค่า วัดค่า ด้อยค่า ล้ำค่า เสียค่า บังคับ ระงับ ชนะ ฐานะ ธนะ มานะ วัฒนะ พาหนะ ศาสนะ คณะ ขณะ หน้า คะน้า กับน้า พาน้า ให้น้า เ[ก-ฮ]{1,2}อะ
+    (?<!ข้อ)มูลค่า (?<!ขอบ)คุณค่า มีค่า วัดค่า ด้อยค่า ล้ำค่า เสียค่า บังคับ ระงับ ชนะ ฐานะ ธนะ มานะ วัฒนะ พาหนะ ศาสนะ คณะ ขณะ หน้า คะน้า กับน้า พาน้า ให้น้า เ[ก-ฮ]{1,2}อะ
     คุณน้า วาสนะ สาธารณะ ลักษณะ กะคะ แจ่มจ้า จอดคะ
   `)})$`,
   'u',
@@ -154,7 +154,7 @@ export const stripEnding = (text: string): string =>
   });
 
 /** จ้าา, ครับบ: the last letter once more. */
-const STRETCHED_PARTICLE = /(?<=ครับ|คับ|คัรบ)บ+(?![ก-๎])|(?<=ค่?ะ|จ้ะ|นะ)ะ+(?![ก-๎])|(?<=[จน]้า|ค่า)า+(?![ก-๎])/gu;
+const STRETCHED_PARTICLE = /(?<=ครับ|คับ|คัรบ|คร?้าบ)บ+(?![ก-๎])|(?<=ค่?ะ|จ้ะ|นะ)ะ+(?![ก-๎])|(?<=[จน]้า|ค่า)า+(?![ก-๎])/gu;
 
 /**
  * A polite ending ends a phrase, with or without a space after it: ไปไม่ได้ครับเพราะติดงาน → ไปไม่ได้ เพราะติดงาน.
@@ -202,6 +202,7 @@ const CHAT_SPELLINGS: [RegExp, string][] = [
   [/หั้ย|ไห้/gu, 'ให้'],
   [/เด(?:๋|่)ว|เดี่ยว(?=บอก|ดู|แจ้ง|ค่อย)|เด่ว/gu, 'เดี๋ยว'],
   [/(?:รึ|หรือ|เหรอ|ฤ)\s?(?:เปล่า|ป่าว|ป่ะ|ปล่าว|เป่า)|ป่าวคะ|รึปะ|ป่าว(?=$|[^\u0e01-\u0e4e]|[คนจ])/gu, 'หรือเปล่า'],
+  [/(?<![ก-๎])ของด(?=ส่ง|ประชุม|การ|จัด|นัด|เข้า|รับ|แจ้ง|เวที)/gu, 'ขอ งด'],
   [/รับ(?:ซาบ|ทาบ|ซาป|ทาป|ซ้าบ)/gu, 'รับทราบ'],
   [/รึ\s?ยั้?ง|หรือ ?ยั้ง/gu, 'หรือยัง'],
   [/ยังงัย|ยังงั้ย|ยังไ้ง|อย่างไร|ยังไร|ยังง้าย/gu, 'ยังไง'],

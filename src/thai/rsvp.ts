@@ -128,8 +128,9 @@ const ABOUT =
 export const speaksOfComing = (text: string): boolean => ABOUT.test(foldChat(text));
 
 function foldPhrase(part: string): string {
-  const doubled = foldChat(part).replace(/([\u0e01-\u0e4e])\1+$/u, '$1');
-  const folded = stripEnding(foldChat(stripEnding(doubled)));
+  // ไปป, ไปปค่าา
+  const once = (text: string): string => text.replace(/([\u0e01-\u0e4e])\1+$/u, '$1');
+  const folded = once(stripEnding(foldChat(stripEnding(once(foldChat(part))))));
   return part.includes('?') && folded !== '' ? `${folded}?` : folded;
 }
 
