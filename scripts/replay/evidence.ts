@@ -2,6 +2,7 @@
 import type { Attendance } from '../../src/attendance/model.ts';
 import type { Consultation } from '../../src/consultations/model.ts';
 import type { Download, Feedback } from '../../src/feedback/model.ts';
+import { demoClockStart } from '../../src/demo/seed.ts';
 import type { ApiRequest } from '../../src/embedded/line/protocol.ts';
 import type { Representative } from '../../src/representatives/model.ts';
 import type { Summary } from '../../src/summaries/model.ts';
@@ -65,7 +66,8 @@ export async function collectEvidence(stage: Stage): Promise<Evidence> {
     feedback: await rows('feedback'),
     downloads: await rows('downloads'),
     representatives: await rows('representatives'),
-    summaries: await rows('summaries'),
+    // Those of the weeks before were there from the beginning.
+    summaries: (await rows<Summary>('summaries')).filter(({ generatedAt }) => generatedAt >= demoClockStart),
     stored: texts.join('\n'),
     said,
     requests: (await stage.requests()).requests,

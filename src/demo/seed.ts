@@ -8,6 +8,7 @@ import type { NewFeedback } from '../feedback/store.ts';
 import { idFrom } from '../identity.ts';
 import { bangkokDate, days, fiscalYearOf, fromBangkok, hours, plus } from '../time.ts';
 import { middayOf } from '../thai/calendar.ts';
+import { seedBriefs } from './briefs.ts';
 import { seedIssues } from './issues.ts';
 import { seedReports } from './reports.ts';
 import { demoRepresentatives, demoStaff, lineUserIdOf, type DemoRepresentative } from './people.ts';
@@ -52,6 +53,7 @@ export async function seedDatabase(context: Context): Promise<'now' | 'before' |
   await seedVoices(context, representatives);
   await seedIssues(context, consultationId, SET_UP_AT);
   await seedReports(context);
+  await seedBriefs(context);
   await askForReviews(context, representatives);
   await context.occurrences.mark(DONE, 'done', context.clock.now());
   return 'now';

@@ -4,6 +4,7 @@ import { loadProgramme2563 } from '../../src/demo/programme.ts';
 import { demoClockStart, isEmpty, seedDatabase, seedDemo } from '../../src/demo/seed.ts';
 import { SOUTH_LINE_GROUP, THON_SOUTH_LINE_GROUP } from '../../src/demo/stage.ts';
 import type { Consultation } from '../../src/consultations/model.ts';
+import type { Summary } from '../../src/summaries/model.ts';
 import type { PilotProject } from '../../src/development-issues/project-model.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../../src/development-issues/model.ts';
 import type { Feedback } from '../../src/feedback/model.ts';
@@ -39,6 +40,8 @@ async function everything(): Promise<{ rows: number; digest: string }> {
     'consultations',
     'feedback',
     'developmentIssues',
+    'pilotProjects',
+    'summaries',
     'progressReports',
     'followUpMeetings',
     'lineGroups',
@@ -91,6 +94,26 @@ describe('seeding an empty database', () => {
     for (const { fullName } of await representatives()) expect(board).not.toContain(fullName!);
     const linked = (await collection<Feedback>('feedback')).filter(({ status }) => status === 'linked');
     expect(linked.length).toBeGreaterThan(10);
+  });
+
+  test('brings the briefs of the four weeks before, of each district group and of all', async () => {
+    await seedDemo(world.context, world.emulator.url);
+    const briefs = await collection<Summary>('summaries');
+    expect(new Set(briefs.map(({ week }) => week))).toEqual(new Set(['2020-W24', '2020-W25', '2020-W26', '2020-W27']));
+    expect(briefs).toHaveLength(4 * 7);
+    const said = (await collection<Feedback>('feedback')).filter(
+      ({ districtGroup, saidAt }) =>
+        districtGroup === 'THON_S' &&
+        saidAt >= new Date('2020-06-29T00:00:00+07:00') &&
+        saidAt < new Date('2020-07-06T00:00:00+07:00'),
+    );
+    const own = briefs.find(({ week, scope }) => week === '2020-W27' && scope === 'THON_S')!;
+    expect(said.length).toBeGreaterThan(0);
+    expect(own.figures.total).toBe(said.length);
+    const ofAll = briefs.filter(({ scope, week }) => week === '2020-W27' && scope !== 'ALL');
+    expect(briefs.find(({ week, scope }) => week === '2020-W27' && scope === 'ALL')!.figures.total).toBe(
+      ofAll.reduce((sum, { figures }) => sum + figures.total, 0),
+    );
   });
 
   test('gives nobody a name that somebody could bear, and no telephone that rings', async () => {
