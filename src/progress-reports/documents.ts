@@ -96,11 +96,11 @@ const projectRow = ({ group, name, issues, unit, budgetBaht, state }: AnnexProje
   PROJECT_STATE_TH[state],
 ];
 const PROJECT_COLUMNS = [
-  { title: 'กลุ่มเขต', share: 17, letters: 20 },
-  { title: 'โครงการ', share: 25, letters: 50 },
-  { title: 'ประเด็นที่ตอบ', share: 23, letters: 50 },
-  { title: 'หน่วยงาน', share: 13, letters: 30 },
-  { title: 'งบประมาณ (บาท)', share: 11, letters: 16 },
+  { title: 'กลุ่มเขต', share: 15, letters: 20 },
+  { title: 'โครงการ', share: 23, letters: 50 },
+  { title: 'ประเด็นที่ตอบ', share: 21, letters: 50 },
+  { title: 'หน่วยงาน', share: 14, letters: 30 },
+  { title: 'งบประมาณ (บาท)', share: 16, letters: 16 },
   { title: 'สถานะ', share: 11, letters: 16 },
 ];
 

@@ -139,12 +139,12 @@ function projectTable({ summary }: PaperFacts): Table[] {
     {
       title: 'โครงการนำร่อง',
       columns: [
-        { title: 'โครงการ', width: 28 },
-        { title: 'ประเด็นที่ตอบ', width: 26 },
+        { title: 'โครงการ', width: 25 },
+        { title: 'ประเด็นที่ตอบ', width: 21 },
         { title: 'หน่วยงาน', width: 14 },
-        { title: 'งบประมาณ (บาท)', width: 12, align: 'right' },
-        { title: 'สถานะ', width: 10 },
-        { title: 'การประชุม', width: 10 },
+        { title: 'งบประมาณ (บาท)', width: 15, align: 'right' },
+        { title: 'สถานะ', width: 12 },
+        { title: 'การประชุม', width: 13 },
       ],
       rows: summary.projects.map(({ name, issues, unit, budgetBaht, state, sessions }) => [
         name,
