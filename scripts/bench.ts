@@ -11,6 +11,7 @@ import { benchEmbedded } from './bench/embedded.ts';
 import { benchExports } from './bench/exports.ts';
 import { benchHostile } from './bench/hostile.ts';
 import { benchImport } from './bench/imports.ts';
+import { benchIssues } from './bench/issues.ts';
 import { benchInterpret } from './bench/interpret.ts';
 import { benchPlanning } from './bench/planning.ts';
 import { benchIdentical, benchMemory, benchPersonal } from './bench/sending.ts';
@@ -30,6 +31,7 @@ const benchmarks: Record<string, () => Promise<Result[]>> = {
   memory: () => benchMemory(size(500_000)),
   planning: () => benchPlanning(size(500_000)),
   console: () => benchConsole(size(100_000)),
+  issues: () => benchIssues(size(100_000)),
   summary: () => benchSummary(size(1_000_000)),
   import: () => benchImport(size(50_000)),
   exports: () => benchExports(size(1_000_000)),

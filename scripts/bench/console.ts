@@ -23,7 +23,7 @@ interface Answer {
   headers: Record<string, string | string[] | undefined>;
 }
 
-async function ask(url: string, cookie: string, method = 'GET'): Promise<Answer> {
+export async function ask(url: string, cookie: string, method = 'GET'): Promise<Answer> {
   const from = performance.now();
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers: { cookie, 'accept-encoding': 'identity' } }, (response) => {
@@ -73,7 +73,12 @@ const linksIn = (html: string, mark: RegExp): string[] =>
 const partsOf = (html: string): string[] =>
   linksIn(html, /(?:<link rel="(?:stylesheet|icon)"[^>]*href|<script[^>]*src|<img[^>]*src)="(\/[^"]+)"/g);
 
-async function seed(db: Awaited<ReturnType<typeof openStage>>['db'], entries: number): Promise<void> {
+/** @param more of the n-th entry of feedback. */
+export async function seed(
+  db: Awaited<ReturnType<typeof openStage>>['db'],
+  entries: number,
+  more: (n: number) => object = () => ({}),
+): Promise<void> {
   const { districts } = loadProgramme().places;
   const place = (n: number) => districts[n % districts.length]!;
   const write = async (name: string, count: number, make: (n: number) => object): Promise<void> => {
@@ -125,6 +130,7 @@ async function seed(db: Awaited<ReturnType<typeof openStage>>['db'], entries: nu
     parts: [{ messageId: `m${n}`, sourceEventId: `e${n}`, kind: 'text', at: new Date(NOW), text: `น้ำท่วมในซอย ${n} ทุกครั้งที่ฝนตก` }], // prettier-ignore
     saidAt: new Date(NOW - ((n * 7_919_000) % (300 * 86_400_000))),
     withdrawnAt: null,
+    ...more(n),
   }));
   await write('consultations', 60, (n) => ({
     _id: session(n),
@@ -157,7 +163,7 @@ async function seed(db: Awaited<ReturnType<typeof openStage>>['db'], entries: nu
   }));
 }
 
-function spread(times: readonly number[]): { median: number; p95: number } {
+export function spread(times: readonly number[]): { median: number; p95: number } {
   const sorted = times.toSorted((a, b) => a - b);
   return { median: sorted[Math.floor(sorted.length / 2)]!, p95: sorted[Math.floor(sorted.length * 0.95)]! };
 }
