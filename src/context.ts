@@ -109,7 +109,7 @@ import { createMetrics } from './metrics.ts';
 import { createOccurrenceJob, type Job } from './occurrences.ts';
 import { loadProgramme, type Programme } from './programme.ts';
 import { progressReportRoutes } from './progress-reports/dialogue.ts';
-import { progressReportEffects } from './progress-reports/effects.ts';
+import { progressReportEffects } from './progress-reports/link-effects.ts';
 import { affectedRoutes } from './representatives/affected-dialogue.ts';
 import { buttons as affectedButtons } from './representatives/affected-rules.ts';
 import { affectedEffects } from './representatives/affected-effects.ts';

@@ -67,6 +67,7 @@ export const AUDIT_ACTIONS = [
   'project.edited',
   'progressReport.approved',
   'progressReport.linked',
+  'progressReport.meetingAdded',
   'progressReport.saved',
   'progressReport.unlinked',
   'registry.imported',

@@ -1,7 +1,7 @@
 /** รายงานความก้าวหน้า (ครั้งที่ N) in 1:1: a link to the report. It is written in the console. */
 import { answer, perform, silence, type FeatureRoutes } from '../turn.ts';
 import type { ReadingOf } from '../thai/intents.ts';
-import { linkToReport } from './effects.ts';
+import { linkToReport } from './link-effects.ts';
 import * as say from './messages.ts';
 
 export function progressReportRoutes(): FeatureRoutes {

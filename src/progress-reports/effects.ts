@@ -1,6 +1,5 @@
-/** Gathers what a report is made of, writes versions of it, and gives links to it. */
+/** Gathers what a report is made of, and writes versions of it. */
 import type { AuditStore } from '../access/audit.ts';
-import type { DocumentLinkStore } from '../access/document-links.ts';
 import { may } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
@@ -14,9 +13,9 @@ import type { Programme, Project } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Places } from '../thai/places.ts';
 import { days, parseBangkok, plus, type Clock } from '../time.ts';
-import { defineEffect, type EffectHandler } from '../turn.ts';
-import { narrate, withSpent, type ReportView } from './messages.ts';
-import type { AnnexProject, ProgressReport, ReportForm, ToldSwot } from './model.ts';
+import type { StaffMember } from '../turn.ts';
+import { narrate, withSpent } from './messages.ts';
+import type { AnnexProject, FollowUpMeeting, ProgressReport, ReportForm, ToldSwot } from './model.ts';
 import {
   changesBySession,
   dayBeforeItWasOff,
@@ -25,12 +24,14 @@ import {
   isMoney,
   meetingsSince,
   plannedSessions,
+  problemsOf,
   reportId,
   sessionAsOf,
   swotChoices,
   swotKey,
   sumOf,
   unconfirmedSessions,
+  type Problem,
   type ReportFacts,
   type Session,
   type ToldIssue,
@@ -202,6 +203,12 @@ export type Filled = Pick<
 
 export type Saved = { ok: true; report: ProgressReport } | { ok: false; reason: 'stale'; newest: ProgressReport };
 
+export type Approved =
+  | { ok: true; report: ProgressReport }
+  /** `changed`: there is another version, or it is approved. `refused`: not this person's to approve. */
+  | { ok: false; reason: 'refused' | 'changed' }
+  | { ok: false; reason: 'wrong'; problems: Problem[] };
+
 export type ReportWriting = ReturnType<typeof reportWriting>;
 
 /** For the console; every save says on which version it is based. */
@@ -229,6 +236,20 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
   }
 
   return {
+    /** A follow-up meeting. Adding it twice is once. */
+    async addMeeting(meeting: FollowUpMeeting & { createdBy: string }): Promise<void> {
+      await progressReports.addMeeting(meeting);
+      const { _id: subject, createdAt: at, createdBy: actor } = meeting;
+      await audit.record({
+        _id: idFrom('audit', `progressReport.meetingAdded:${subject}`),
+        at,
+        actor,
+        action: 'progressReport.meetingAdded',
+        subject,
+        details: {},
+      });
+    },
+
     /**
      * The system writes the text; figures of a version before are kept, and its money is told of.
      * @param base 0 for a new report.
@@ -316,70 +337,34 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
     },
 
     /**
-     * From then on its files stay as they are.
-     * @returns null where it is approved already, or the person's own.
+     * From then on its files stay as they are. A version with something wrong in it, or behind which there is another,
+     * is approved by nobody, and none by whoever wrote it.
+     * @param seen the version that the person read.
      */
-    async approve({ _id: id, number }: ProgressReport, by: string): Promise<ProgressReport | null> {
-      const approved = await progressReports.approve(id, by, clock.now(), await formOf(sources, number));
-      if (approved)
-        await audit.record({
-          _id: idFrom('audit', `progressReport.approved:${id}`),
-          at: clock.now(),
-          actor: by,
-          action: 'progressReport.approved',
-          subject: id,
-          details: { number: approved.number, version: approved.version },
-        });
-      return approved;
+    async approve(seen: Pick<ProgressReport, 'number' | 'version'>, by: StaffMember): Promise<Approved> {
+      if (!may(by, 'report.approve')) return { ok: false, reason: 'refused' };
+      const all = await progressReports.findNewest(project.code);
+      const report = all.find(({ number }) => number === seen.number);
+      if (report?.version !== seen.version) return { ok: false, reason: 'changed' };
+      const problems = problemsOf(
+        report,
+        all.filter(({ number }) => number < report.number),
+        project,
+        all.filter(({ number }) => number > report.number),
+      );
+      if (problems.length > 0) return { ok: false, reason: 'wrong', problems };
+      const at = clock.now();
+      const approved = await progressReports.approve(report._id, by.id, at, await formOf(sources, report.number));
+      if (!approved) return { ok: false, reason: report.status === 'approved' ? 'changed' : 'refused' };
+      await audit.record({
+        _id: idFrom('audit', `progressReport.approved:${approved._id}`),
+        at,
+        actor: by.id,
+        action: 'progressReport.approved',
+        subject: approved._id,
+        details: { number: approved.number, version: approved.version },
+      });
+      return { ok: true, report: approved };
     },
   };
-}
-
-export type LinkOutcome =
-  | { kind: 'link'; view: ReportView }
-  | { kind: 'none'; number: number; last: number | null; year: number | null }
-  | { kind: 'forbidden' };
-
-/** A link to the newest version of a report; without a number to the newest report, without a year of the project now. */
-export const linkToReport = defineEffect<{ number: number | null; year: number | null }, LinkOutcome>(
-  'progressReport.link',
-);
-
-export function progressReportEffects(
-  deps: Pick<ReportSources, 'progressReports' | 'project'> & {
-    documentLinks: DocumentLinkStore;
-    audit: AuditStore;
-    publicUrl: string;
-    programme: Pick<Programme, 'papers'>;
-  },
-): EffectHandler[] {
-  const { progressReports, project, documentLinks, audit } = deps;
-  const { usualDays } = deps.programme.papers;
-  return [
-    linkToReport.handle(async ({ number, year }, { who, eventId, at }) => {
-      if (!may(who.staff, 'report.view')) return { kind: 'forbidden' };
-      const all = await (year === null
-        ? progressReports.findNewest(project.code)
-        : progressReports.findNewestOfYear(year));
-      const last = all.at(-1) ?? null;
-      const report = number === null ? last : (all.find((each) => each.number === number) ?? null);
-      if (!report) return { kind: 'none', number: number ?? 1, last: last?.number ?? null, year };
-      const token = await documentLinks.create({
-        kind: 'progressReport',
-        subject: report._id,
-        by: who.staff!.id,
-        cause: eventId,
-        at,
-        expiresAt: plus(at, days(usualDays)),
-      });
-      await audit.record({
-        _id: idFrom('audit', `progressReport.linked:${eventId}`),
-        at,
-        actor: who.staff!.id,
-        action: 'progressReport.linked',
-        subject: report._id,
-      });
-      return { kind: 'link', view: { report, url: `${deps.publicUrl}/documents/${token}`, days: usualDays } };
-    }),
-  ];
 }

@@ -54,15 +54,38 @@ it('the system writes it, a person fills in the figures, a second person approve
   });
 
   if (!saved.ok) throw new Error('it was not saved');
-  expect(await writing().approve(saved.report, writer)).toBeNull();
-  expect(await writing().approve(saved.report, approver)).toMatchObject({
-    status: 'approved',
-    approvedBy: approver,
+  const { staff } = world.context;
+  const [own, other] = [await staff.find(writer), await staff.find(approver)];
+  const stranger = { ...other!, roles: [{ role: 'analyst' as const, scope: 'THON_S' }] };
+  const refused = { ok: false, reason: 'refused' };
+  expect(await writing().approve(saved.report, own!)).toEqual(refused);
+  expect(await writing().approve(saved.report, stranger)).toEqual(refused);
+  expect(await writing().approve(drafted.report, other!)).toEqual({ ok: false, reason: 'changed' });
+  expect(await writing().approve(saved.report, other!)).toMatchObject({
+    ok: true,
+    report: { status: 'approved', approvedBy: approver },
   });
-  expect(await writing().approve(saved.report, approver)).toBeNull();
+  expect(await writing().approve(saved.report, other!)).toEqual({ ok: false, reason: 'changed' });
   expect(await world.context.progressReports.findVersions('21000000-3137', 10)).toHaveLength(2);
   const audit = await world.context.audit.findBySubject(saved.report._id);
   expect(audit.map(({ action }) => action)).toEqual(['progressReport.saved', 'progressReport.approved']);
+});
+
+it('nobody approves a version with something wrong in it, whoever asks', async () => {
+  const admin = (await world.context.staff.findByRole('admin'))[0]!;
+  const drafted = await writing().draft({ number: 11, asOf: '2020-07-24', whole: false }, 0, 'writer');
+  if (!drafted.ok) throw new Error('it was not drafted');
+  const refusal = await writing().approve(drafted.report, admin);
+  expect(refusal).toMatchObject({ ok: false, reason: 'wrong' });
+  expect(refusal.ok || refusal.reason !== 'wrong' ? [] : refusal.problems.map(({ kind }) => kind)).toEqual([
+    'dateNotAfter',
+    'percentMissing',
+    'bahtMissing',
+    'planStatusMissing',
+    'targetStatusMissing',
+  ]);
+  expect((await world.context.progressReports.findVersions('21000000-3137', 11))[0]!.status).toBe('draft');
+  await world.db.collection('progressReports').deleteMany({ number: 11 });
 });
 
 describe('in LINE', () => {
