@@ -7,6 +7,7 @@ import type { DeliveryKind, DeliveryKinds, SkipReason } from '../delivery/kinds.
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Job, OccurrenceSource } from '../occurrences.ts';
 import type { Programme } from '../programme.ts';
+import { whyUnreachable } from '../representatives/rules.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Clock } from '../time.ts';
 import type { Message } from '../turn.ts';
@@ -89,10 +90,7 @@ export function seatingDeliveries(deps: SeatingJobDeps): DeliveryKinds {
   async function whether(id: string, stands: boolean): Promise<true | SkipReason> {
     if (!stands) return 'superseded';
     const [person] = await representatives.findMany([id]);
-    if (!person || person.status === 'erased' || person.status === 'withdrawn') return 'withdrawn';
-    if (person.blockedAt) return 'blocked';
-    if (!person.lineUserId) return 'noLine';
-    return person.status === 'active' ? true : 'stopped';
+    return whyUnreachable(person) ?? true;
   }
 
   const about = (

@@ -5,6 +5,7 @@ import { findNudgedEnough, planReminder } from '../consultations/jobs.ts';
 import { CHANGE_KINDS, type Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Representative } from '../representatives/model.ts';
+import { whyUnreachable } from '../representatives/rules.ts';
 import { bangkokDate } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { LedgerView } from './ledger-messages.ts';
@@ -54,8 +55,7 @@ export async function findUninformed(
     outbox.findMissed(_id, { kinds: ['movedUp'], revision }),
     representatives.findUnreachable(districtGroup),
   ]);
-  for (const person of unreachable)
-    reasonOf.set(person._id, person.blockedAt ? 'blocked' : person.lineUserId ? 'stopped' : 'noLine');
+  for (const person of unreachable) reasonOf.set(person._id, whyUnreachable(person) ?? 'noLine');
   // Who has answered, by phone for example, knows; but not yet of the seat that has come free since.
   const answered = await attendance.answersAmong(_id, revision, [...reasonOf.keys()]);
   return new Map([...reasonOf].filter(([id]) => !answered.has(id) || toTell.has(id)));

@@ -1,6 +1,7 @@
 /** Pure decisions about feedback: who may give it, what belongs to which entry, what is masked. */
 import { z } from 'zod';
 import { definePostback } from '../line/postback.ts';
+import { whyUnreachable } from '../representatives/rules.ts';
 import { FEEDBACK_KINDS, hashtagKind } from '../thai/feedback.ts';
 import type { IntentName } from '../thai/intents.ts';
 import { normalise, stripEnding } from '../thai/normalise.ts';
@@ -92,10 +93,7 @@ export function isRegistered(
 export function isAuthorReachable(
   person: { status: RepresentativeStatus; lineUserId: string | null; blockedAt: Date | null } | undefined,
 ): true | 'withdrawn' | 'stopped' | 'blocked' | 'noLine' {
-  if (!person || ['withdrawn', 'erased', 'rejected', 'invited'].includes(person.status)) return 'withdrawn';
-  if (person.status === 'paused') return 'stopped';
-  if (person.blockedAt) return 'blocked';
-  return person.lineUserId ? true : 'noLine';
+  return whyUnreachable(person, ['consented', 'pending']) ?? true;
 }
 
 export interface Origin {

@@ -2,6 +2,7 @@
 import type { DeliveryKind, DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import { idFrom } from '../identity.ts';
 import type { Job } from '../occurrences.ts';
+import { whyUnreachable } from '../representatives/rules.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, hours, plus } from '../time.ts';
@@ -31,8 +32,7 @@ export function handoffDeliveries(deps: HandoffDeliveryDeps): DeliveryKinds {
       const handoff = await handoffs.find(subject);
       if (!handoff || !stands(handoff)) return toAll(ids, 'superseded');
       const person = await representatives.find(handoff.person);
-      if (!person || person.status === 'erased' || person.status === 'withdrawn') return toAll(ids, 'withdrawn');
-      return toAll(ids, person.blockedAt ? 'blocked' : true);
+      return toAll(ids, whyUnreachable(person, ['consented', 'pending', 'paused', 'rejected']) ?? true);
     },
     render,
   });

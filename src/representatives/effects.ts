@@ -18,7 +18,7 @@ import {
 import * as reviewMessages from './review-messages.ts';
 import type * as ownDataMessages from './own-data-messages.ts';
 import type { Representative } from './model.ts';
-import { FIELDS, missingFields, reviewersOf, type Field, type ReviewDecision } from './rules.ts';
+import { FIELDS, missingFields, reviewersOf, whyUnreachable, type Field, type ReviewDecision } from './rules.ts';
 import type { ProfileChange, RepresentativeStore } from './store.ts';
 
 export type Profile = Representative;
@@ -405,9 +405,6 @@ export function representativeDeliveries(deps: RepresentativeDeliveriesDeps): De
 }
 
 function whyNot(profile: Profile | null, delivery: Delivery): SkipReason | null {
-  if (!profile || profile.status === 'withdrawn' || profile.status === 'erased') return 'withdrawn';
-  if (profile.reviewEvent !== delivery.data.reviewEvent) return 'superseded';
-  if (profile.blockedAt) return 'blocked';
-  if (!profile.lineUserId) return 'noLine';
-  return profile.status === 'paused' ? 'stopped' : null;
+  const why = whyUnreachable(profile, ['consented', 'pending', 'rejected']);
+  return why === 'withdrawn' || profile?.reviewEvent === delivery.data.reviewEvent ? why : 'superseded';
 }

@@ -235,13 +235,17 @@ export function reviewersOf(
     : { reviewers: others(groupAnalysts), districtHasAnalyst: false };
 }
 
-/** Why LINE cannot or must not reach somebody with what is planned; null where it may. */
+/**
+ * Why LINE cannot or must not reach somebody with what is planned; null where it may.
+ * @param also the states besides `active` in which it is meant for somebody: what they asked for, or wait for.
+ */
 export function whyUnreachable(
-  somebody: Pick<Representative, 'status' | 'blockedAt' | 'lineUserId'> | undefined,
+  somebody: Pick<Representative, 'status' | 'blockedAt' | 'lineUserId'> | null | undefined,
+  also: readonly RepresentativeStatus[] = [],
 ): Extract<SkipReason, 'withdrawn' | 'stopped' | 'blocked' | 'noLine'> | null {
   if (!somebody || somebody.status === 'erased' || somebody.status === 'withdrawn') return 'withdrawn';
   if (somebody.status === 'invited' && !somebody.lineUserId) return 'noLine';
-  if (somebody.status !== 'active') return 'stopped';
+  if (somebody.status !== 'active' && !also.includes(somebody.status)) return 'stopped';
   if (somebody.blockedAt) return 'blocked';
   return somebody.lineUserId ? null : 'noLine';
 }

@@ -12,8 +12,9 @@ import {
   readAnswer,
   reviewersOf,
   type Field,
+  whyUnreachable,
 } from '../../src/representatives/rules.ts';
-import type { StaffMember } from '../../src/turn.ts';
+import type { RepresentativeStatus, StaffMember } from '../../src/turn.ts';
 
 const { places } = loadProgramme();
 const read = (field: Field, text: string) => readAnswer(field, text, places);
@@ -155,5 +156,33 @@ describe('buttons', () => {
     'consent?answer=accept',
   ])('%s is none of ours', (data) => {
     for (const button of Object.values(buttons)) expect(button.read(data)).toBeNull();
+  });
+});
+
+describe('whom LINE may reach', () => {
+  const reach = (status: RepresentativeStatus, also?: RepresentativeStatus[], more = {}) =>
+    whyUnreachable({ status, lineUserId: 'U1', blockedAt: null, ...more }, also);
+
+  it.each<[RepresentativeStatus, ReturnType<typeof whyUnreachable>]>([
+    ['active', null],
+    ['paused', 'stopped'],
+    ['pending', 'stopped'],
+    ['rejected', 'stopped'],
+    ['withdrawn', 'withdrawn'],
+    ['erased', 'withdrawn'],
+  ])('%s: %s', (status, why) => {
+    expect(reach(status)).toBe(why);
+  });
+
+  it('takes in who waits for a message of their own, and never who has withdrawn or is erased', () => {
+    const also: RepresentativeStatus[] = ['consented', 'pending', 'paused', 'withdrawn', 'erased'];
+    expect(also.map((status) => reach(status, also))).toEqual([null, null, null, 'withdrawn', 'withdrawn']);
+  });
+
+  it('leaves out who blocked the bot, who has no LINE account, and whom nobody knows', () => {
+    expect(reach('paused', ['paused'], { blockedAt: new Date(0) })).toBe('blocked');
+    expect(reach('active', [], { lineUserId: null })).toBe('noLine');
+    expect(reach('invited', [], { lineUserId: null })).toBe('noLine');
+    expect(whyUnreachable(null)).toBe('withdrawn');
   });
 });
