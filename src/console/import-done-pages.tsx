@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { RegistryImport, RowOutcome } from '../representatives/import-model.ts';
 import { Carried } from '../web/forms.tsx';
-import { Card, Pairs } from '../web/parts.tsx';
+import { Card, Pairs, Tag } from '../web/parts.tsx';
 import { importWords } from './import-messages.ts';
 import { IMPORTS, Trail, type Frame } from './import-pages.tsx';
 
@@ -46,9 +46,10 @@ export function appliedPage({ lang, formToken, sheet, found, outcomes, bad, bund
           <form key={after} method="post" action={`${path}/letters`}>
             <Carried formToken={formToken} sheet={`${sheet}-${after}`} />
             <input type="hidden" name="after" value={after} />
-            <button type="submit" class="outline">
+            <button type="submit" class={found.printed?.includes(after) ? 'outline secondary' : 'outline'}>
               {words.letters(from, to)}
-            </button>
+            </button>{' '}
+            {found.printed?.includes(after) && <Tag tone="warn">{words.lettersMade}</Tag>}
           </form>
         ))}
       </Card>

@@ -83,6 +83,7 @@ const th = {
   } as Record<RowOutcome, string>,
   lettersTitle: 'จดหมายเชิญเข้ามาใน LINE',
   lettersLead: 'ทำจดหมายถึงคนที่เพิ่มใหม่และยังไม่เข้ามา มี QR และรหัสของแต่ละคน รหัสอยู่ในจดหมายเท่านั้น พิมพ์ใหม่เมื่อใด รหัสเดิมใช้ไม่ได้',
+  lettersMade: 'ทำแล้ว ทำอีกครั้งรหัสในจดหมายเดิมใช้ไม่ได้',
   letters: (from: number, to: number) => `ทำจดหมาย คนที่ ${from}–${to} (PDF)`,
   noLetters: 'ทุกคนเข้ามาแล้ว ไม่มีจดหมายที่ต้องส่งค่ะ',
   ofRow: (row: number) => `แถวที่ ${row}`,
@@ -160,6 +161,7 @@ const en: typeof th = {
   lettersTitle: 'Letters that invite to LINE',
   lettersLead:
     'For those who were added and have not come in yet: a QR and a code for each. Codes stand in the letters alone; printed anew, the old ones are void.',
+  lettersMade: 'Made already: made again, the codes of before are void',
   letters: (from, to) => `Letters, people ${from}–${to} (PDF)`,
   noLetters: 'Everybody has come in: no letters to send.',
   ofRow: (row) => `row ${row}`,

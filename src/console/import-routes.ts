@@ -296,6 +296,7 @@ export function importRoutes(desk: Desk, deps: ImportDeps): void {
       const after = Number(typedText(visit.typed, 'after')) || 0;
       const rows = await imports.findAdded(rowsKey(found), after, LETTERS_AT_ONCE);
       const people = rows.flatMap(({ person }) => person ?? []);
+      await imports.notePrinted(found._id, after);
       return sendLetters(deps, visit, { people, subject: found._id, back: `${IMPORTS}/${found._id}` });
     },
   });

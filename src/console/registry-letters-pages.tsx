@@ -7,6 +7,9 @@ import { registryWords } from './registry-messages.ts';
 
 export const REGISTRY = '/console/representatives';
 export const LETTERS_PATH = `${REGISTRY}/letters`;
+export const NEXT_LETTERS_PATH = `${LETTERS_PATH}/next`;
+/** Sizes of a bundle; the largest takes about two seconds. */
+export const LETTER_BUNDLES = [50, 100, 200] as const;
 
 interface Sheet {
   lang: Lang;
@@ -28,6 +31,40 @@ export function LettersForm({ lang, people, formToken, sheet }: Sheet & { people
         <button type="submit" class="outline">
           {words.lettersFor(formatsOf(lang).count(people.length))}
         </button>
+      </form>
+    </Card>
+  );
+}
+
+/** The next so many who have no letter yet: pressed again it goes on with those behind them. */
+export function NextLettersForm({
+  lang,
+  waiting,
+  group,
+  district,
+  formToken,
+  sheet,
+}: Sheet & { waiting: number; group: string; district: string }) {
+  const words = registryWords(lang);
+  const { count } = formatsOf(lang);
+  // One that takes all, and those below it.
+  const sizes = LETTER_BUNDLES.filter((_size, index) => index === 0 || LETTER_BUNDLES[index - 1]! < waiting);
+  return (
+    <Card id="next-letters" title={words.nextLettersTitle}>
+      <p>{words.withoutLetter(count(waiting))}</p>
+      <p class="hint">{words.nextLettersHint}</p>
+      <form method="post" action={NEXT_LETTERS_PATH}>
+        <Carried formToken={formToken} sheet={`${sheet}-next`} />
+        <input type="hidden" name="waiting" value={waiting} />
+        <input type="hidden" name="group" value={group} />
+        <input type="hidden" name="district" value={district} />
+        <div class="actions">
+          {sizes.map((size) => (
+            <button key={size} type="submit" name="size" value={size} class="outline">
+              {words.nextLetters(count(Math.min(size, waiting)))}
+            </button>
+          ))}
+        </div>
       </form>
     </Card>
   );

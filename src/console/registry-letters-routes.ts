@@ -1,16 +1,19 @@
 /** Letters that invite to LINE, made anew from the registry: for one person, or for those that its list shows. */
-import { isWithin } from '../access/policy.ts';
+import { isWithin, reachesNothing } from '../access/policy.ts';
 import { contentDisposition } from '../documents/http.ts';
 import type { Programme } from '../programme.ts';
 import { writeLetters } from '../representatives/import-documents.ts';
 import { printLetters } from '../representatives/import-effects.ts';
 import type { Representative } from '../representatives/model.ts';
+import type { RegistryStore } from '../representatives/registry-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Perform } from '../turn.ts';
-import { typedList } from '../web/forms.tsx';
+import { typedList, typedText } from '../web/forms.tsx';
+import { pathWith } from '../web/parts.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { importWords } from './import-messages.ts';
-import { LETTERS_PATH, REGISTRY } from './registry-letters-pages.tsx';
+import { LETTER_BUNDLES, LETTERS_PATH, NEXT_LETTERS_PATH, REGISTRY } from './registry-letters-pages.tsx';
+import { registryWords } from './registry-messages.ts';
 
 export interface LetterSenderDeps {
   programme: Pick<Programme, 'organisation'>;
@@ -21,6 +24,7 @@ export interface LetterSenderDeps {
 export interface RegistryLettersDeps extends LetterSenderDeps, Omit<DeskDeps, 'programme'> {
   programme: Pick<Programme, 'places' | 'organisation'>;
   representatives: Pick<RepresentativeStore, 'find'>;
+  registry: Pick<RegistryStore, 'findPage' | 'countMatching'>;
 }
 
 /** So many at once take about a second. */
@@ -48,6 +52,27 @@ export function registryLettersRoutes(desk: Desk, deps: RegistryLettersDeps): vo
     async act(visit): Promise<Answer> {
       const people = typedList(visit.typed, 'person').slice(0, LETTERS_AT_ONCE);
       return sendLetters(deps, visit, { people, subject: 'registry', back: `${REGISTRY}?view=invited` });
+    },
+  });
+
+  desk.post(NEXT_LETTERS_PATH, {
+    async act(visit): Promise<Answer> {
+      const [group, district] = [typedText(visit.typed, 'group'), typedText(visit.typed, 'district')];
+      const back = pathWith(REGISTRY, { view: 'invited', group, district });
+      const filter = {
+        reach: visit.reach('representative.edit'),
+        statuses: ['invited'] as const,
+        districtGroup: group || undefined,
+        district: district || undefined,
+        withoutLetter: true,
+      };
+      if (reachesNothing(filter.reach)) return MISSING;
+      // Sent twice, or by two people at once, the second would print others than its page said, and lose the first file.
+      if ((await deps.registry.countMatching(filter)) !== Number(typedText(visit.typed, 'waiting')))
+        return { goTo: back, notice: { tone: 'bad', text: registryWords(visit.lang).lettersMeanwhile } };
+      const size = LETTER_BUNDLES.find((each) => String(each) === typedText(visit.typed, 'size')) ?? LETTER_BUNDLES[0];
+      const people = await deps.registry.findPage({ ...filter, words: [] }, null, size);
+      return sendLetters(deps, visit, { people: people.map(({ _id }) => _id), subject: 'registry', back });
     },
   });
 

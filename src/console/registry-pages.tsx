@@ -13,7 +13,7 @@ import type { Lang } from '../web/words.ts';
 import { exportWords } from './exports-messages.ts';
 import { EXPORTS } from './exports-pages.tsx';
 import { importWords } from './import-messages.ts';
-import { LetterForm, LettersForm, REGISTRY as PATH } from './registry-letters-pages.tsx';
+import { LetterForm, LettersForm, NextLettersForm, REGISTRY as PATH } from './registry-letters-pages.tsx';
 import { registryWords } from './registry-messages.ts';
 
 export const COLUMNS = [
@@ -65,6 +65,8 @@ export interface RegistryList {
   mayTake: boolean;
   /** Those of them who wait for a letter. */
   awaiting: readonly string[];
+  /** How many of the filtered were never made a letter. */
+  withoutLetter: number;
   formToken: string;
   sheet: string;
 }
@@ -195,6 +197,9 @@ export function registryPage(list: RegistryList): VNode {
         </div>
       )}
       <Pager lang={lang} first={first} next={next} />
+      {list.withoutLetter > 0 && (
+        <NextLettersForm {...list} waiting={list.withoutLetter} group={query.group} district={query.district} />
+      )}
       {list.awaiting.length > 0 && <LettersForm {...list} people={list.awaiting} />}
     </>
   );

@@ -87,9 +87,12 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       district: query.district || undefined,
       words: searchWords(query.search),
     };
-    const [found, counts] = await Promise.all([
+    const editable = visit.reach('representative.edit');
+    const offersLetters = view === 'invited' && filter.words.length === 0 && !reachesNothing(editable);
+    const [found, counts, withoutLetter] = await Promise.all([
       deps.registry.findPage(filter, after, PAGE + 1),
       countsFor(visit, view),
+      offersLetters ? deps.registry.countMatching({ ...filter, reach: editable, withoutLetter: true }) : 0,
     ]);
     const people = found.slice(0, PAGE);
     const last = found.length > PAGE ? people.at(-1) : null;
@@ -117,6 +120,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       mayImport: !reachesNothing(visit.reach('representative.edit')),
       mayTake: !reachesNothing(visit.reach('representative.export')),
       awaiting: view === 'invited' ? people.filter((person) => awaitsLetter(visit, person)).map(({ _id }) => _id) : [],
+      withoutLetter,
       formToken: visit.formToken,
       sheet: visit.sheet,
       first: after ? path('') : null,

@@ -25,6 +25,8 @@ export interface RegistryImport {
   reach: Reach;
   /** Grows with every dry run: rows of an earlier one count no more. */
   check: number;
+  /** After which rows bundles of letters begin that were made already. */
+  printed?: number[];
   /** Why the file could not be read to its end. */
   problem: TableProblem | null;
   createdAt: Date;
@@ -42,6 +44,7 @@ export const registryImportSchema = new Schema<RegistryImport>(
     mapping: Schema.Types.Mixed,
     reach: Schema.Types.Mixed,
     check: { type: Number, default: 0 },
+    printed: { type: [Number], default: undefined },
     problem: { type: String, default: null },
     createdAt: Date,
     changedAt: Date,

@@ -209,6 +209,11 @@ export function createImportStore(connection: Connection) {
       return bundles;
     },
 
+    /** A bundle of letters was made. */
+    async notePrinted(id: string, after: number): Promise<void> {
+      await imports.updateOne({ _id: id }, { $addToSet: { printed: after } });
+    },
+
     /** What was decided about people who are known. */
     async countTaken(of: string): Promise<{ take: number; add: number }> {
       const count = (choice: RowChoice) => rows.countDocuments({ of, kind: 'differs', choice });

@@ -14,6 +14,8 @@ export interface RegistryFilter {
   district?: string | undefined;
   /** In lower case; all of them have to occur. */
   words: readonly string[];
+  /** Only those whom no letter with a code was made for yet. */
+  withoutLetter?: boolean | undefined;
 }
 
 /** Of the last person that was shown. */
@@ -28,7 +30,13 @@ export function createRegistryStore(connection: Connection) {
   const representatives = connection.model('Representative', representativeSchema);
   const consents = connection.model('Consent', consentSchema);
 
-  function matching({ reach, statuses, districtGroup, district }: RegistryFilter): QueryFilter<Representative> {
+  function matching({
+    reach,
+    statuses,
+    districtGroup,
+    district,
+    withoutLetter,
+  }: RegistryFilter): QueryFilter<Representative> {
     const [only, another] = statuses;
     return {
       $and: [
@@ -37,6 +45,7 @@ export function createRegistryStore(connection: Connection) {
           status: another === undefined ? only : { $in: statuses },
           ...(districtGroup && { districtGroup }),
           ...(district && { district }),
+          ...(withoutLetter && { claimCodeHash: null, lineUserId: null }),
         },
       ],
     };
@@ -72,6 +81,11 @@ export function createRegistryStore(connection: Connection) {
       }
       await cursor.close();
       return found;
+    },
+
+    /** Of a filter without words. */
+    async countMatching(filter: Omit<RegistryFilter, 'words'>): Promise<number> {
+      return representatives.countDocuments(matching({ ...filter, words: [] }));
     },
 
     async count(reach: Reach, status: RepresentativeStatus): Promise<number> {
