@@ -2,28 +2,22 @@
 import type { VNode } from 'preact';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
 import type { NearDuplicate } from '../feedback/lexicon-rules.ts';
-import type { Download, Feedback, FeedbackPart } from '../feedback/model.ts';
 import { Carried, ChoiceField, TextField, type Choice, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import { StaleTable, type StaleField } from '../web/stale.tsx';
-import type { Lang } from '../web/words.ts';
 import { FEEDBACK } from './feedback-filters.tsx';
 import { Alike } from './feedback-alike-pages.tsx';
 import { feedbackWords } from './feedback-messages.ts';
+import { Part, type PartView } from './feedback-media-pages.tsx';
 
-export interface EntryView {
-  lang: Lang;
-  entry: Feedback;
+export interface EntryView extends PartView {
   /** Of the list that it was opened from, with its `?`. */
   from: string;
   newer: string | null;
   older: string | null;
-  shown(text: string): string;
   /** Null: not for this person. */
   author: { name: string; href: string | null } | null;
-  /** Photos, voices and files; null for those who do not see who sent them. */
-  media: ReadonlyMap<string, Download> | null;
   session: { href: string | null; label: string } | null;
   groupName: string;
   themeName(code: string): string;
@@ -178,67 +172,6 @@ export function entryPage(view: EntryView): VNode {
       </div>
     </>
   );
-}
-
-function Part({ view, part }: { view: EntryView; part: FeedbackPart }) {
-  const { lang, entry, media } = view;
-  const words = feedbackWords(lang);
-  const name = words.parts[part.kind];
-  if (part.kind === 'text') return part.text === null ? null : <p class="words">{view.shown(part.text)}</p>;
-  if (part.place) {
-    const { title, address, latitude, longitude } = part.place;
-    return (
-      <p>
-        {name}: {view.shown([title, address].filter(Boolean).join(' · '))} ({latitude.toFixed(5)},{' '}
-        {longitude.toFixed(5)})
-      </p>
-    );
-  }
-  if (media === null) {
-    return (
-      <p class="quiet">
-        {name}: {words.mediaHidden}
-      </p>
-    );
-  }
-  const download = media.get(part.messageId);
-  if (download?.state !== 'done') {
-    return (
-      <p class="quiet">
-        {name}: {download?.state === 'waiting' ? words.underWay : words.notKept}
-      </p>
-    );
-  }
-  const href = `${FEEDBACK}/${entry._id}/media/${part.messageId}`;
-  const label = `${name} ${part.fileName ?? ''}`.trim();
-  switch (part.kind) {
-    case 'image':
-      return (
-        <p>
-          <a href={href}>
-            <img class="attached" src={href} alt={label} loading="lazy" />
-          </a>
-        </p>
-      );
-    case 'audio':
-      return (
-        <p>
-          <audio controls preload="none" src={href} aria-label={label} />
-        </p>
-      );
-    case 'video':
-      return (
-        <p>
-          <video class="attached" controls preload="none" src={href} aria-label={label} />
-        </p>
-      );
-    default:
-      return (
-        <p>
-          {label}: <a href={href}>{words.download}</a>
-        </p>
-      );
-  }
 }
 
 function Facts({ lang, entry, author, session, groupName, themeName, setBy }: EntryView) {

@@ -8,7 +8,7 @@ import { Card, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { MOST_MINUTES } from '../consultations/papers-model.ts';
-import { ErasureMark } from './files-pages.tsx';
+import { ErasureMark, sizeOf } from './files-pages.tsx';
 import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 
@@ -22,12 +22,6 @@ export interface PapersCardView {
   mayManage: boolean;
   formToken: string;
   sheet: string;
-}
-
-/** 1.2 MB, 340 KB. */
-function sizeOf(bytes: number): string {
-  const kb = bytes / 1_024;
-  return kb < 1_000 ? `${Math.max(1, Math.round(kb))} KB` : `${(kb / 1_024).toFixed(1)} MB`;
 }
 
 export function PapersCard({ lang, session, papers, mayManage, formToken, sheet }: PapersCardView) {

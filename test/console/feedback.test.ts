@@ -287,6 +287,8 @@ describe('one entry', () => {
     const page = await desk.visit('/console/feedback?q=ถนนพังหน้าบ้าน');
     const entry = await desk.visit(/<a href="([^"]*)" data-open/.exec(page.html)![1]!.replace(/&amp;/g, '&'));
     const src = /<img class="attached" src="([^"]*)"/.exec(entry.html)![1]!;
+    expect(entry.html).toMatch(/<img class="attached"[^>]*alt="รูป[^"]*ของเรื่องเลขที่ \d+-\d+"/);
+    expect(entry.words).toContain('PNG · 1 KB');
     const photo = await desk.visit(src);
     expect([photo.status, photo.headers.get('content-type')]).toEqual([200, 'image/png']);
     const part = await desk.visit(src, { range: 'bytes=0-3' });
