@@ -51,12 +51,8 @@ import { consultationDeskEffects } from './consultations/desk-effects.ts';
 import { papersEffects } from './consultations/papers-effects.ts';
 import { consultationRoutes } from './consultations/dialogue.ts';
 import { consultationEffects } from './consultations/effects.ts';
-import {
-  consultationDeliveries,
-  consultationOccurrences,
-  createConsultationPlanner,
-  resumePlanningJob,
-} from './consultations/jobs.ts';
+import { consultationDeliveries, consultationOccurrences, resumePlanningJob } from './consultations/jobs.ts';
+import { createConsultationPlanner } from './consultations/telling-effects.ts';
 import { createNews } from './api/news.ts';
 import { createReminderForecast } from './consultations/forecast-jobs.ts';
 import { createQuotaAlerts } from './delivery/alerts.ts';

@@ -38,7 +38,6 @@ const LONGEST = 400;
 /** Files that may be longer: one long table, script or conversation each, that reads worse in pieces. */
 const LONGER: Readonly<Record<string, number>> = {
   'broadcasts/dialogue.ts': 500,
-  'consultations/jobs.ts': 500,
   'context.ts': 600,
   'embedded/mongodb/store.ts': 500,
   'feedback/dialogue.ts': 600,

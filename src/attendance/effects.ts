@@ -1,5 +1,5 @@
 /** Recording an answer, only for the session as it is now, and what it leads to where only so many may come. */
-import type { ConsultationDeps } from '../consultations/jobs.ts';
+import type { ConsultationDeps } from '../consultations/telling-effects.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { StaffStore } from '../staff/store.ts';

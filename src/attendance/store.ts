@@ -167,6 +167,14 @@ export function createAttendanceStore(connection: Connection) {
       return tallies;
     },
 
+    /** Everybody who has ever answered one of these sessions, at whatever date it was then. */
+    async findAnsweredOf(consultations: readonly string[]): Promise<ReadonlySet<string>> {
+      if (consultations.length === 0) return new Set();
+      return new Set(
+        await attendances.distinct('representative', { consultation: { $in: consultations }, answer: { $ne: null } }),
+      );
+    },
+
     /** Where everybody stands who answered that revision, by our id of the person. */
     async findStandings(consultation: string, revision: number): Promise<Map<string, Standing>> {
       return standingsOf(await attendances.find({ consultation, revision }).lean<Attendance[]>());

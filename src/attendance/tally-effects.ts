@@ -1,7 +1,7 @@
 /** What came of an invitation: who comes, who was told, who is silent; and reminding the silent. */
 import { districtsFor, may } from '../access/policy.ts';
-import type { ConsultationDeps, ConsultationPlanner } from '../consultations/jobs.ts';
-import { findNudgedEnough, planReminder } from '../consultations/jobs.ts';
+import type { ConsultationDeps, ConsultationPlanner } from '../consultations/telling-effects.ts';
+import { findNudgedEnough, planReminder } from '../consultations/telling-effects.ts';
 import { CHANGE_KINDS, type Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Representative } from '../representatives/model.ts';

@@ -1,6 +1,6 @@
 /** Finds the session that staff mean, and tells what they may see and do about it. */
 import { districtsFor, may } from '../access/policy.ts';
-import type { ConsultationDeps } from '../consultations/jobs.ts';
+import type { ConsultationDeps } from '../consultations/telling-effects.ts';
 import type { Consultation, ConsultationStatus } from '../consultations/model.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { Cause } from '../turn.ts';

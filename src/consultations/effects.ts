@@ -6,7 +6,7 @@ import { idFrom } from '../identity.ts';
 import { addDays, middayOf } from '../thai/calendar.ts';
 import { fiscalYearOf } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
-import type { ConsultationDeps, ConsultationPlanner } from './jobs.ts';
+import type { ConsultationDeps, ConsultationPlanner } from './telling-effects.ts';
 import { type Audience, messagesFor, type Preview } from './preview-messages.ts';
 import type { ChangeEntry, ChangeKind, Consultation, ConsultationChange, ConsultationPatch } from './model.ts';
 import {
@@ -136,7 +136,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       return before ? [{ before, after: { ...before, ...entry.patch }, revises: entry.revises }] : [];
     });
     const silent = change.kind !== 'announced' && sessions.every(({ before }) => before.status === 'draft');
-    const audience = silent ? NOBODY : await planner.audienceOf(change.districtGroup);
+    const audience = silent ? NOBODY : await planner.audienceOf(change);
     const state = await quota.findState();
     const tallies = await attendance.tallies(sessions.map(({ before }) => before));
     const wouldBe = { ...change, confirmedAt: now, entries: change.entries.map((entry) => ({ ...entry, version: 0 })) };
@@ -342,7 +342,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       const sessions = await consultations.findMany(
         entries.flatMap((entry) => (entry.version === null ? [] : [entry.consultation])),
       );
-      const people = planner.told(applied).length > 0 ? await planner.audienceOf(change.districtGroup) : null;
+      const people = planner.told(applied).length > 0 ? await planner.audienceOf(change) : null;
       const { dueAt } = planner.timing(applied);
       return {
         kind: 'done',

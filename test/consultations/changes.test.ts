@@ -4,7 +4,7 @@ import {
   resumePlanningJob,
   type ConsultationDeps,
   type ConsultationPlanner,
-} from '../../src/consultations/jobs.ts';
+} from '../../src/consultations/telling-effects.ts';
 import type { ConsultationChange } from '../../src/consultations/model.ts';
 import { createConsultationStore, type ConsultationStore } from '../../src/consultations/store.ts';
 import { LineAwayError } from '../../src/errors.ts';

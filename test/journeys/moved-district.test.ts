@@ -12,7 +12,7 @@ import { makeConsultation } from '../consultations/builders.ts';
 import { makeIssue } from '../development-issues/builders.ts';
 import { logIn, type Browser } from '../console/browser.ts';
 import { freshDatabaseUri } from '../database.ts';
-import { startWorld, type Person, type World } from '../world.ts';
+import { startWorld, wordsOf, type Person, type World } from '../world.ts';
 
 const DISTRICT = 'ทุ่งครุ';
 const [OLD, NEW] = ['THON_S', 'THON_N'];
@@ -152,6 +152,23 @@ it('an answer to a session of the old group can be changed by who was asked to i
   expect(await answer('c-open')).toBe('yes');
   await neighbour.taps({ postback: 'rsvp?c=c-open&r=1&a=yes' });
   expect(await neighbour.lastText()).toContain('กลุ่มเขตอื่น');
+});
+
+it('who answered a session of the old group hears that it has moved and that it is off, once each, who did not hears nothing', async () => {
+  const analyst = await world.staff('analyst', OLD, 'อรทัย');
+  const heard = async (who: Person, words: string): Promise<number> =>
+    (await who.heard()).filter(
+      (message) => wordsOf(message).startsWith('กลุ่มกรุงธนใต้') && wordsOf(message).includes(words),
+    ).length;
+  await analyst.says('เลื่อนประชุมกรุงธนใต้ ครั้งที่ 1 เป็น 27 ส.ค. เวลาเดิม');
+  expect(await analyst.lastText()).toContain('รายบุคคล 1 คน');
+  await analyst.taps('เลื่อนและแจ้งทุกคน');
+  expect(await heard(author, 'เลื่อนประชุม')).toBe(1);
+  // The answer was to the old date, and the person is still told.
+  await analyst.says('ยกเลิกประชุมกรุงธนใต้ ครั้งที่ 1');
+  await analyst.taps('ยกเลิกนัดและแจ้งทุกคน');
+  expect(await heard(author, 'ยกเลิกประชุม')).toBe(1);
+  expect(await heard(neighbour, '')).toBe(0);
 });
 
 it('the issue that it was gathered in stays where it is, with what it counts, and takes nothing of the new group', async () => {
