@@ -538,7 +538,7 @@ const SAID: Readonly<Record<string, Samples>> = {
     queue: STAFF,
   }),
   'line-groups/messages.ts': samplesOf(lineGroups, {
-    greeting: APART,
+    greeting: () => [null, places.groups[0]!].map(lineGroups.greeting),
     forStaffOnly: () => lineGroups.forStaffOnly(),
     confirmBinding: STAFF,
     whichDistrictGroup: STAFF,

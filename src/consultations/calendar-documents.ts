@@ -4,6 +4,7 @@
  */
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import type { RsvpAnswer } from '../attendance/model.ts';
+import { spokenLanguage } from '../language.ts';
 import { calendarWords } from './calendar-messages.ts';
 import type { Consultation } from './model.ts';
 
@@ -24,7 +25,7 @@ const DOMAIN = 'prachakhom';
 export function calendarFile(name: string, entries: readonly CalendarEntry[]): string {
   const calendar = ical({
     name,
-    prodId: { company: 'Prachakhom', product: 'Prachakhom', language: 'TH' },
+    prodId: { company: 'Prachakhom', product: 'Prachakhom', language: spokenLanguage().toUpperCase() },
     method: ICalCalendarMethod.PUBLISH,
     ttl: REFRESH_S,
   });
@@ -40,7 +41,7 @@ export function calendarFile(name: string, entries: readonly CalendarEntry[]): s
       summary: calendarWords.summary(session, groupName),
       description: calendarWords.description(session, answer),
       ...(venue && { location: venue }),
-      ...(!venue && form === 'online' && { location: calendarWords.online }),
+      ...(!venue && form === 'online' && { location: calendarWords.online() }),
       ...(onlineLink && !off && { url: onlineLink }),
       status: off ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
       transparency: off || answer === 'no' ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,

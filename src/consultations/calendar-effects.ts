@@ -3,11 +3,12 @@ import type { AuditRecord } from '../access/audit.ts';
 import { may, reachOf, isWithin } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import { idFrom } from '../identity.ts';
+import { speaking, type Manner } from '../language.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
-import { groupNameIn, groupNameTh } from '../thai/format.ts';
+import { groupNameIn } from '../thai/format.ts';
 import { days, hours, plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler, type StaffMember } from '../turn.ts';
 import { calendarFile, type CalendarEntry } from './calendar-documents.ts';
@@ -49,7 +50,7 @@ export function createCalendars(deps: CalendarDeps) {
   const { calendars, clock } = deps;
   const { places } = deps.programme;
   const groupOf = (district: string): string => places.groupOf(district).code;
-  const nameOf = (code: string): string => groupNameTh(places, code);
+  const nameOf = (code: string): string => groupNameIn(places, code);
   const urlOf = (token: string): string => `${deps.publicUrl}/calendar/${token}`;
   const seenBy = (member: StaffMember): string[] => {
     const reach = reachOf(member, 'consultation.view', groupOf);
@@ -88,6 +89,11 @@ export function createCalendars(deps: CalendarDeps) {
     return person && WHILE.has(person.status) && person.districtGroup ? [person.districtGroup] : null;
   }
 
+  async function mannerOf({ kind, subject }: CalendarLink): Promise<Manner> {
+    if (kind !== 'representative') return {};
+    return { language: (await deps.representatives.find(subject))?.language ?? null };
+  }
+
   return {
     urlOf,
     seenBy,
@@ -119,13 +125,17 @@ export function createCalendars(deps: CalendarDeps) {
       const link = await calendars.find(token);
       const groups = link && (await groupsOf(link));
       if (!link || !groups) return null;
-      const name = link.kind === 'group' ? calendarWords.nameOf(nameOf(link.subject)) : calendarWords.nameOfMine;
+      // A program asks, and no person: in the language in which its owner is spoken to.
+      const manner = await mannerOf(link);
+      const name = speaking(manner, () =>
+        link.kind === 'group' ? calendarWords.nameOf(nameOf(link.subject)) : calendarWords.nameOfMine(),
+      );
       return {
         name,
         async file() {
           const given = link.kind === 'representative' ? await deps.attendance.findFor(link.subject) : [];
           const answers = new Map(given.map((each) => [each.consultation, each]));
-          return calendarFile(name, await entriesOf(groups, answers));
+          return speaking(manner, async () => calendarFile(name, await entriesOf(groups, answers)));
         },
       };
     },

@@ -7,17 +7,23 @@ import { inBoth } from '../web/words.ts';
 import type { Consultation } from './model.ts';
 
 const ANSWERS: Readonly<Record<RsvpAnswer, string>> = { yes: 'ไป', no: 'ไม่ไป', maybe: 'ยังไม่แน่ใจ' };
+const ANSWERS_EN: Readonly<Record<RsvpAnswer, string>> = { yes: 'I will come', no: 'I cannot come', maybe: 'not sure' };
 
 export const calendarWords = {
-  online: 'ออนไลน์',
+  online: () => both('ออนไลน์', 'online'),
   summary(
     { status, title, round, form }: Pick<Consultation, 'status' | 'title' | 'round' | 'form'>,
     groupName: string,
   ) {
     const kind =
-      form === 'focus_group' ? 'สนทนากลุ่มย่อย' : form === 'verification' ? 'ตรวจสอบข้อมูล' : 'ประชุมรับฟังความคิดเห็น';
-    const name = title || [kind, round ? `ครั้งที่ ${round}` : ''].filter(Boolean).join(' ');
-    const mark = status === 'cancelled' ? 'ยกเลิก: ' : status === 'postponed' ? 'เลื่อน (รอวันใหม่): ' : '';
+      form === 'focus_group'
+        ? both('สนทนากลุ่มย่อย', 'Small group')
+        : form === 'verification'
+          ? both('ตรวจสอบข้อมูล', 'Checking of facts')
+          : both('ประชุมรับฟังความคิดเห็น', 'Consultation meeting');
+    const name = title || [kind, round ? both(`ครั้งที่ ${round}`, `no. ${round}`) : ''].filter(Boolean).join(' ');
+    const off = status === 'postponed' ? both('เลื่อน (รอวันใหม่): ', 'Put off (no new date yet): ') : '';
+    const mark = status === 'cancelled' ? both('ยกเลิก: ', 'Called off: ') : off;
     return `${mark}${name} ${groupName}`;
   },
   description(
@@ -25,16 +31,16 @@ export const calendarWords = {
     answer: RsvpAnswer | null,
   ) {
     return [
-      chair && `ประธาน: ${chair}`,
-      onlineLink && status !== 'cancelled' && `ลิงก์ประชุม: ${onlineLink}`,
-      answer && `คำตอบของท่าน: ${ANSWERS[answer]}`,
-      'ตอบรับหรือเปลี่ยนคำตอบได้ในแชต LINE ของประชาคม',
+      chair && both(`ประธาน: ${chair}`, `Chair: ${chair}`),
+      onlineLink && status !== 'cancelled' && both(`ลิงก์ประชุม: ${onlineLink}`, `Link: ${onlineLink}`),
+      answer && both(`คำตอบของท่าน: ${ANSWERS[answer]}`, `Your answer: ${ANSWERS_EN[answer]}`),
+      both('ตอบรับหรือเปลี่ยนคำตอบได้ในแชต LINE ของประชาคม', 'Answer, or change your answer, in the LINE chat.'),
     ]
       .filter(Boolean)
       .join('\n');
   },
-  nameOf: (groupName: string) => `ประชุมประชาคม ${groupName}`,
-  nameOfMine: 'ประชุมประชาคมของฉัน',
+  nameOf: (groupName: string) => both(`ประชุมประชาคม ${groupName}`, `Community meetings, ${groupName}`),
+  nameOfMine: () => both('ประชุมประชาคมของฉัน', 'My community meetings'),
 };
 
 export function calendarReady(url: string, whose: 'mine' | { groupName: string }): Message {

@@ -1,4 +1,5 @@
 /** The bot as a guest in a LINE group: it greets once, is bound by staff, and is silent otherwise. */
+import { speaking } from '../language.ts';
 import { readTap } from '../line/postback.ts';
 import type { Places } from '../thai/places.ts';
 import { scopesFor } from '../access/policy.ts';
@@ -60,6 +61,15 @@ export function lineGroupRoutes({ places }: { places: Places }): FeatureRoutes {
     });
   }
 
+  /** “English”, said to the bot: who it is and what it keeps, once more in that language. */
+  function introduce({ where, reading }: Turn): Step | null {
+    const language = reading?.intent === 'language' ? reading.slots.language : undefined;
+    if (where.kind !== 'lineGroup' || !language) return null;
+    return answer({
+      reply: [speaking({ language }, () => say.greeting(groupBy(where.lineGroup?.districtGroup)))],
+    });
+  }
+
   const members =
     (member: boolean) =>
     ({ said }: Turn): Step =>
@@ -84,6 +94,7 @@ export function lineGroupRoutes({ places }: { places: Places }): FeatureRoutes {
         answer({ reply: [bindableGroups(who.staff, places).length > 0 ? say.notBound() : say.forStaffOnly()] }),
     },
     intents: {
+      language: introduce,
       group_bind: bindByWords,
       group_roster: (turn) =>
         roster(turn, turn.reading?.intent === 'group_roster' ? turn.reading.slots.districtGroup : undefined),

@@ -7,15 +7,25 @@ import { buttons } from './rules.ts';
 
 export function greeting(already: DistrictGroup | null): Message {
   return card({
-    over: 'ประชาคม กรุงเทพมหานคร',
-    title: 'สวัสดีค่ะ',
+    over: both('ประชาคม กรุงเทพมหานคร', 'Communities of Bangkok'),
+    title: both('สวัสดีค่ะ', 'Hello'),
     lines: [
-      'บัญชีนี้แจ้งกำหนดการประชุม และรับความคิดเห็นของประชาคมค่ะ',
-      { strong: 'เก็บ: ข้อความที่ขึ้นต้นด้วย #ปัญหา #ศักยภาพ #เสนอ ข้อความที่เรียกหรือตอบบัญชีนี้ และการกดปุ่ม' },
-      { strong: 'ไม่เก็บ: การสนทนาอื่น และรายชื่อสมาชิกในกลุ่มนี้' },
-      ...(already ? [`ไลน์กลุ่มนี้ผูกกับ${already.nameTh}อยู่แล้วค่ะ`] : []),
+      both(
+        'บัญชีนี้แจ้งกำหนดการประชุม และรับความคิดเห็นของประชาคมค่ะ',
+        'This account tells of meetings and takes what communities want to say.',
+      ),
+      {
+        strong: both(
+          'เก็บ: ข้อความที่ขึ้นต้นด้วย #ปัญหา #ศักยภาพ #เสนอ ข้อความที่เรียกหรือตอบบัญชีนี้ และการกดปุ่ม',
+          'Kept: messages that begin with #problem, #potential or #proposal, messages that mention or answer this account, and taps.',
+        ),
+      },
+      {
+        strong: both('ไม่เก็บ: การสนทนาอื่น และรายชื่อสมาชิกในกลุ่มนี้', 'Not kept: all other talk, and who is in this group.'),
+      },
+      ...(already ? [both(`ไลน์กลุ่มนี้ผูกกับ${already.nameTh}อยู่แล้วค่ะ`, `This group belongs to ${already.nameEn}.`)] : []),
     ],
-    buttons: already ? [] : [{ label: 'ผูกกับกลุ่มเขต', postback: buttons.bind.pack({}) }],
+    buttons: already ? [] : [{ label: both('ผูกกับกลุ่มเขต', 'Set the district group'), postback: buttons.bind.pack({}) }],
   });
 }
 

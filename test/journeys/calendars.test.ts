@@ -81,6 +81,23 @@ describe('“ปฏิทิน”', () => {
     expect(sequenceOf(last)).toBeGreaterThan(sequenceOf(third));
   });
 
+  it('speaks the language of whose it is', async () => {
+    const reader = await world.representative('Jane Doe', 'ทุ่งครุ');
+    await analyst.says('นัดประชุมกรุงธนใต้ 14 ส.ค. 2563 13.30 น. ที่หอประชุมทุ่งครุ');
+    await analyst.taps('ส่งประกาศ');
+    await reader.taps('ไป');
+    await reader.says('ปฏิทิน');
+    const link = await linkOf(reader);
+    expect(await feed(link)).toContain('X-WR-CALNAME:ประชุมประชาคมของฉัน');
+    await reader.says('English');
+    const english = await feed(link);
+    expect(english).toContain('X-WR-CALNAME:My community meetings');
+    expect(english).toMatch(/SUMMARY:Consultation meeting no\. \d+ [A-Z]/u);
+    expect(english).toContain('Your answer: I will come');
+    await reader.says('ภาษาไทย');
+    expect(await feed(link)).toContain('คำตอบของท่าน: ไป');
+  });
+
   it('in a LINE group gives that of the district group, where the bot is mentioned', async () => {
     const group = await world.group('กรุงธนใต้', [analyst, person]);
     await world.bind(group, 'THON_S');

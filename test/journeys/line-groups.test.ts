@@ -1,6 +1,6 @@
 import { lineGroupSize } from '../../src/line-groups/effects.ts';
 import { days } from '../../src/time.ts';
-import { actionsOf, startWorld, type Group, type Person, type World } from '../world.ts';
+import { actionsOf, startWorld, wordsOf, type Group, type Person, type World } from '../world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -21,6 +21,26 @@ describe('the bot comes into a LINE group', () => {
     expect(greeting).toContain('ไม่เก็บ: การสนทนาอื่น');
     expect(actionsOf((await group.heard())[0]!).map((action) => action.label)).toEqual(['ผูกกับกลุ่มเขต']);
     expect(await recordOf(group)).toMatchObject({ name: 'ประชาคมกรุงธนใต้', districtGroup: null, leftAt: null });
+  });
+
+  it('and says it again in English to whoever asks for it, without talk about it', async () => {
+    const person = await world.person('Jane');
+    const group = await world.group('ประชาคมกรุงธนใต้', [person]);
+    await world.bind(group, 'THON_S');
+    await person.says('English', { in: group });
+    expect(await group.heard()).toHaveLength(1);
+    await person.says('English', { in: group, mention: true });
+    const [, english, ...more] = (await group.heard()).map(wordsOf);
+    expect(more).toEqual([]);
+    expect(english).toContain('Not kept: all other talk');
+    expect(english).toContain('This group belongs to');
+    expect(english).not.toMatch(/[ก-๙]/u);
+    // The next word there is Thai again: everybody reads it.
+    await person.says('ภาษาไทย', { in: group, mention: true });
+    expect(await group.lastText()).toContain('ไม่เก็บ: การสนทนาอื่น');
+    const collections = await world.db.db!.listCollections().toArray();
+    const stored = await Promise.all(collections.map(({ name }) => world.db.db!.collection(name).find({}).toArray()));
+    expect(JSON.stringify(stored)).not.toContain(person.id);
   });
 
   it('is silent otherwise, and keeps nothing of what people say there', async () => {
