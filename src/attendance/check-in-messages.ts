@@ -158,7 +158,8 @@ export function rollCard(
       ...(total === 0 ? ['ไม่มีรายชื่อค่ะ'] : [{ small: `${o + 1}–${o + rows.length} จาก ${total}` }]),
       ...rows.map(({ id: p, name, standing, proxy, isThere, people: n }) => ({
         row: isThere ? `✓ ${name}` : name,
-        small: `${proxy ? `${proxy}มาแทน` : SAID[standing]}${together(n)}`,
+        // Who is there with others: how many came, whatever had been said before.
+        small: isThere && n > 1 ? `มา ${n} คน` : `${proxy ? `${proxy}มาแทน` : SAID[standing]}${together(n)}`,
         button: isThere
           ? { label: 'เลิกทำ', postback: there(p, 'out'), displayText: `เลิกทำ ${name}` }
           : { label: 'มาแล้ว', postback: there(p, 'in'), displayText: `${name} มาแล้ว`, tone: 'go' as const },
@@ -177,6 +178,7 @@ export function rollCard(
             displayText: `${marked.name} มา ${n} คน`,
           }))
         : []),
+      ...(roll === 'yes' ? [{ label: 'รายชื่อทุกคน', postback: rollButton.pack({ c, l: 'all', o: 0 }) }] : []),
       { label: 'หน้าเช็กอิน', postback: presenceButton.pack({ c }) },
     ],
   });

@@ -44,6 +44,9 @@ export interface TallyDeps extends ConsultationDeps {
   targets: Targets;
 }
 
+/** What staff hear about a session tells nobody who is invited. */
+const TO_STAFF: ReadonlySet<string> = new Set(['heldQuestion', 'proxyNamed', 'sessionDay']);
+
 /** Who of the district group has not been told of a session, and why, by our id: somebody has to phone. */
 export async function findUninformed(
   { outbox, representatives, attendance }: Pick<TallyDeps, 'outbox' | 'representatives' | 'attendance'>,
@@ -208,12 +211,13 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
         findUninformed(deps, session),
       ]);
       const people = await representatives.findMany([...reasonOf.keys()]);
+      const toPeople = messages.filter(({ kind }) => !TO_STAFF.has(kind));
       return {
         kind: 'ledger',
         view: {
           session,
-          sent: messages.reduce((sum, { sent }) => sum + sent, 0),
-          planned: messages.reduce((sum, { waiting }) => sum + waiting, 0),
+          sent: toPeople.reduce((sum, { sent }) => sum + sent, 0),
+          planned: toPeople.reduce((sum, { waiting }) => sum + waiting, 0),
           uninformed: people.length,
           toPhone: targets.named(people, cause).map(({ _id, fullName, phone }) => ({
             name: fullName ?? 'ไม่ระบุชื่อ',

@@ -69,8 +69,9 @@ export type Refusal = 'tooLong' | 'idNumber' | 'notAPhone' | 'notAName' | 'noSuc
 /** Thirteen digits, however they are grouped: the number of an identity card, which nobody here needs. */
 const ID_NUMBER = /(?<!\d)\d(?:[\s-]?\d){12}(?!\d)/;
 
-const POLITE_END = /\s*(?:นะ)?(?:ครับผม|ครับ|คับ|ค่ะ|คะ)[\s.!]*$/u;
-const BEFORE_NAME = /^(?:(?:ผม|กระผม|ดิฉัน|ฉัน|หนู)?\s*ชื่อ(?!\S*เล่น)\s*(?:คือ\s*)?|(?:ผม|กระผม|ดิฉัน)\s+)/u;
+const POLITE_END = /\s*(?:(?:นะ)?(?:ครับผม|คร้าบ|ครับ|คับ|ค่ะ|คะ|จ้ะ|จ๊ะ)|นะจ้า)[\s.!]*$/u;
+const BEFORE_NAME =
+  /^(?:(?:ผม|กระผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|น้า|ยาย|ตา|พี่|แม่|พ่อ|เรา)?\s*ชื่อ(?!\S*เล่น)\s*(?:คือ\s*)?|(?:ผม|กระผม|ดิฉัน)\s+)/u;
 const BEFORE_ROLE = /^(?:(?:ผม|กระผม|ดิฉัน|ฉัน|หนู)\s*)?เป็น\s*/u;
 
 /** Reads a text as the answer to the question of `field`. */
@@ -146,6 +147,14 @@ const CONTROLS: ReadonlyMap<string, Control> = new Map(
     ข้าม: 'skip',
     ข้ามไป: 'skip',
     ไม่มี: 'skip',
+    ยังไม่มี: 'skip',
+    ไม่รู้: 'skip',
+    ไม่ทราบ: 'skip',
+    ไม่รู้จะตอบอะไร: 'skip',
+    ไม่รู้จะตอบยังไง: 'skip',
+    ไม่รู้จะตอบว่าอะไร: 'skip',
+    ไม่รู้จะใส่อะไร: 'skip',
+    ไม่รู้จะพิมพ์อะไร: 'skip',
     ย้อน: 'back',
     ย้อนกลับ: 'back',
     กลับ: 'back',

@@ -62,7 +62,8 @@ it('is shown and corrected on the staff’s list, and in what the session came t
   await analyst.says('เช็กอิน กรุงธนเหนือ');
   expect(await analyst.lastText()).toContain('มาแล้ว 2 คน (รวมผู้ติดตาม 5) จากที่ตอบว่าไป 2 คน (รวมผู้ติดตาม 4)');
   await analyst.taps('รายชื่อที่ตอบว่าไป');
-  expect(await analyst.lastText()).toContain('✓ สมหญิง ริมคลอง\nตอบว่าไป 4 คน');
+  expect(await analyst.lastText()).toContain('[รายชื่อทุกคน]');
+  expect(await analyst.lastText()).toContain('✓ สมหญิง ริมคลอง\nมา 4 คน');
   await analyst.taps('มาแล้ว');
   expect(await analyst.lastText()).toContain('ประเสริฐ สวนใน มาแล้ว');
   expect(await tally()).toMatchObject({ checkedIn: 3, peopleThere: 6 });

@@ -69,6 +69,14 @@ describe('on the morning of a session', () => {
     expect(await analyst.lastText()).toContain('สมหญิง ริมคลอง');
     await analyst.taps('รายชื่อที่ต้องโทร');
     expect(await analyst.lastText()).toContain('การแจ้ง พฤ. 16 ก.ค. 13.30 น.');
+    // What the analyst heard is not among what the people were told: five were invited, and each reminder went to some.
+    const deliveries = await world.db.collection('deliveries').find({}).toArray();
+    const toPeople = deliveries.filter(
+      ({ kind, consultations }) => consultations?.length > 0 && !['sessionDay', 'proxyNamed'].includes(String(kind)),
+    );
+    const sent = toPeople.flatMap(({ outcomes }) => outcomes as { result: string }[]);
+    const count = sent.filter(({ result }) => result === 'sent').length;
+    expect(await analyst.lastText()).toContain(`ส่งแล้ว\n${count} ราย`);
   });
 });
 

@@ -30,6 +30,9 @@ describe('answers', () => {
     ['a name', 'fullName', 'สมศรี ใจดี', value({ fullName: 'สมศรี ใจดี' })],
     ['a name with a polite ending', 'fullName', 'ดิฉันชื่อสมศรี ใจดีค่ะ', value({ fullName: 'สมศรี ใจดี' })],
     ['a name that begins like a word for I', 'fullName', 'ฉันทนา มานะ', value({ fullName: 'ฉันทนา มานะ' })],
+    ['a name as it is said to a grandchild', 'fullName', 'ป้าชื่อสมศรี ใจดี นะจ๊ะ', value({ fullName: 'สมศรี ใจดี' })],
+    ['a name that begins like a word for an aunt', 'fullName', 'ป้านิ่ม ใจดี', value({ fullName: 'ป้านิ่ม ใจดี' })],
+    ['a community with a homely ending', 'community', 'หมู่บ้านพระราม 2จ้ะ', value({ community: 'หมู่บ้านพระราม 2' })],
     ['a name that is a number', 'fullName', '081', refused('notAName')],
     ['a name that is only a picture', 'fullName', '🙂', refused('notAName')],
     ['a role in a sentence', 'role', 'ผมเป็นประธานชุมชนครับ', value({ role: 'ประธานชุมชน' })],
@@ -97,6 +100,8 @@ describe('the order of questions', () => {
 describe('words that steer', () => {
   it.each([
     ['ข้ามค่ะ', 'skip'],
+    ['ไม่รู้จะตอบอะไรจ้ะ', 'skip'],
+    ['ไม่รู้จักใครเลย', null],
     ['ย้อน', 'back'],
     ['ยกเลิกครับ', 'cancel'],
     ['ใช่ค่ะ', 'yes'],
