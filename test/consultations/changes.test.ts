@@ -1,7 +1,7 @@
 import mongoose, { type Connection } from 'mongoose';
+import { resumePlanningJob } from '../../src/consultations/jobs.ts';
 import {
   createConsultationPlanner,
-  resumePlanningJob,
   type ConsultationDeps,
   type ConsultationPlanner,
 } from '../../src/consultations/telling-effects.ts';
