@@ -2,7 +2,7 @@
 import type { SubjectOutcome } from '../delivery/subjects.ts';
 import { definePostback } from '../line/postback.ts';
 import { mask } from '../feedback/rules.ts';
-import type { HeardAtRow, VoiceRow } from '../feedback/issue-store.ts';
+import type { VoiceRow } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
 import { normalise } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
@@ -43,13 +43,11 @@ export const NO_FIGURES: IssueFigures = {
 export function figuresOf(
   issues: readonly Pick<DevelopmentIssue, '_id' | 'sessions'>[],
   voices: readonly VoiceRow[],
-  heardAt: readonly HeardAtRow[],
   now: Date,
   { recentDays }: Pick<RankWeights, 'recentDays'>,
 ): Map<string, IssueFigures> {
   const since = plus(now, -days(recentDays));
   const voicesBy = groupBy(voices);
-  const heardBy = groupBy(heardAt);
   return new Map(
     issues.map(({ _id, sessions }) => {
       const rows = voicesBy.get(_id) ?? [];
@@ -60,7 +58,7 @@ export function figuresOf(
         entries: rows.reduce((sum, { entries }) => sum + entries, 0),
         people: count(rows),
         districts: new Set(rows.flatMap(({ district }) => district ?? [])).size,
-        sessions: new Set([...sessions, ...(heardBy.get(_id) ?? []).map(({ consultation }) => consultation)]).size,
+        sessions: new Set([...sessions, ...rows.flatMap(({ consultation }) => consultation ?? [])]).size,
         recentPeople: count(rows.filter((row) => row.last >= since)),
         lastAt: rows.length > 0 ? new Date(last) : null,
       };

@@ -4,18 +4,16 @@ import { feedbackSchema, type Feedback } from './model.ts';
 
 export type IssueLinkStore = ReturnType<typeof createIssueLinkStore>;
 
-/** Of one issue: who said it where, each combination once. */
+/** Of one issue: who said it where and at which session, each combination once. */
 export interface VoiceRow {
   issue: string;
   /** Null: not registered, or forgotten. */
   author: string | null;
   district: string | null;
+  /** The session that it came from, if from one. */
+  consultation: string | null;
   entries: number;
   last: Date;
-}
-export interface HeardAtRow {
-  issue: string;
-  consultation: string;
 }
 
 const AT_ONCE = 500;
@@ -72,7 +70,7 @@ export function createIssueLinkStore(connection: Connection) {
 
     async voicesOf(issues: readonly string[]): Promise<VoiceRow[]> {
       const rows = await feedback.aggregate<{
-        _id: { issue: string; author?: string | null; district?: string | null };
+        _id: { issue: string; author?: string | null; district?: string | null; consultation?: string | null };
         entries: number;
         last: Date;
       }>([
@@ -81,30 +79,20 @@ export function createIssueLinkStore(connection: Connection) {
         { $match: { issues: { $in: issues } } },
         {
           $group: {
-            _id: { issue: '$issues', author: '$author', district: '$district' },
+            _id: { issue: '$issues', author: '$author', district: '$district', consultation: '$consultation' },
             entries: { $sum: 1 },
             last: { $max: '$saidAt' },
           },
         },
       ]);
-      return rows.map(({ _id: { issue, author, district }, entries, last }) => ({
+      return rows.map(({ _id: { issue, author, district, consultation }, entries, last }) => ({
         issue,
         author: author ?? null,
         district: district ?? null,
+        consultation: consultation ?? null,
         entries,
         last,
       }));
-    },
-
-    /** The sessions that the feedback of each issue came from. */
-    async heardAt(issues: readonly string[]): Promise<HeardAtRow[]> {
-      const rows = await feedback.aggregate<{ _id: { issue: string; consultation?: string | null } }>([
-        { $match: { issues: { $in: issues }, status: standing } },
-        { $unwind: '$issues' },
-        { $match: { issues: { $in: issues } } },
-        { $group: { _id: { issue: '$issues', consultation: '$consultation' } } },
-      ]);
-      return rows.flatMap(({ _id: { issue, consultation } }) => (consultation ? [{ issue, consultation }] : []));
     },
 
     /** The newest first; `before` is the last one of the page before. */

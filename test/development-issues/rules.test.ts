@@ -27,6 +27,7 @@ const voice = (author: string | null, district: string | null, last = NOW, issue
   issue,
   author,
   district,
+  consultation: null,
   entries: 1,
   last,
 });
@@ -41,14 +42,8 @@ const figures = (overrides: Partial<IssueFigures> = {}): IssueFigures => ({
 });
 
 describe('what is counted of an issue', () => {
-  const count = (voices: VoiceRow[], sessions: string[] = [], heardAt: string[] = []): IssueFigures =>
-    figuresOf(
-      [makeIssue({ sessions })],
-      voices,
-      heardAt.map((consultation) => ({ issue: 'd1', consultation })),
-      NOW,
-      weights,
-    ).get('d1')!;
+  const count = (voices: VoiceRow[], sessions: string[] = []): IssueFigures =>
+    figuresOf([makeIssue({ sessions })], voices, NOW, weights).get('d1')!;
 
   it('takes each person once, however often and from wherever they spoke', () => {
     const counted = count([voice('r1', 'จอมทอง'), voice('r1', 'บางบอน'), voice('r2', 'จอมทอง')]);
@@ -65,7 +60,8 @@ describe('what is counted of an issue', () => {
   });
 
   it('takes sessions that feedback came from and those that were tied to it, each once', () => {
-    expect(count([], ['c1', 'c2'], ['c2', 'c3']).sessions).toBe(3);
+    const heard = ['c2', 'c3', 'c3', null].map((consultation) => ({ ...voice('r1', 'จอมทอง'), consultation }));
+    expect(count(heard, ['c1', 'c2'])).toMatchObject({ sessions: 3, people: 1, entries: 4 });
   });
 
   it('takes as recent those who spoke within the days of the rule', () => {
