@@ -13,6 +13,7 @@ export type PushKind =
   | 'changed'
   | 'nudge'
   | 'reminder'
+  | 'day'
   | 'held?'
   | 'invitation'
   | 'review'
@@ -29,6 +30,7 @@ export interface Expected {
 
 /** By the words that only this kind of message has. */
 const SIGNS: [kind: PushKind, sign: RegExp][] = [
+  ['day', /^วันนี้มีประชุม \d/m],
   ['held?', /^นัดนี้ได้จัดแล้วไหมคะ$/m],
   ['invitation', /^มีเรื่องใดอยากฝากจากการประชุม/m],
   ['review', /\[รับรอง\]/],
@@ -102,19 +104,23 @@ function sessionPushes(
     const analysts = [...facts.staff.values()].filter(
       ({ role, scope }) => role === 'analyst' && scope === session.districtGroup,
     );
+    const morning = momentBefore(startsAt, programme.reminders.dayNote);
+    const dayNotes = stands(morning)
+      ? analysts.map(({ userId }): Expected => ({ chat: userId, at: morning, kind: 'day', words: [over] }))
+      : [];
     const asked = stands(endedAt)
       ? analysts.map(({ userId }): Expected => ({ chat: userId, at: endedAt, kind: 'held?', words: short }))
       : [];
 
     const { heldAt } = session;
-    if (next || !heldAt) return [...told, ...reminders, ...asked];
+    if (next || !heldAt) return [...told, ...reminders, ...dayNotes, ...asked];
     const half = plus(endedAt, minutes(programme.reminders.feedbackInvitation.minutesAfterEnd));
     const invitedAt = half > heldAt ? half : heldAt;
     const coming = answersTo(facts, session.key, index + 1);
     const invited = reachable(invitedAt)
       .filter(({ key }) => coming.get(key)?.answer === 'yes')
       .map(({ userId }): Expected => ({ chat: userId, at: invitedAt, kind: 'invitation', words: short }));
-    return [...told, ...reminders, ...asked, ...invited];
+    return [...told, ...reminders, ...dayNotes, ...asked, ...invited];
   });
 }
 
