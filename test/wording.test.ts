@@ -742,7 +742,11 @@ describe('the messages', () => {
         .filter((module) => !modules.includes(module)),
     ).toEqual([]);
     const strange = modules.filter((module) => isTable(module) && !/^(?:console|web|api)\//u.test(module));
-    expect(strange).toEqual(['development-issues/board-messages.ts', 'representatives/import-messages.ts']);
+    expect(strange).toEqual([
+      'development-issues/board-messages.ts',
+      'development-issues/project-messages.ts',
+      'representatives/import-messages.ts',
+    ]);
   });
 
   it.each(Object.keys(SAID))('of %s have a sample each', async (module) => {

@@ -1,6 +1,6 @@
 /** Words of the pages about pilot projects. */
 import type { ProjectRefusal } from '../development-issues/project-effects.ts';
-import { PROJECT_STATE_EN, PROJECT_STATE_TH } from '../development-issues/project-messages.ts';
+import { projectStates } from '../development-issues/project-messages.ts';
 import { inBoth } from '../web/words.ts';
 
 const th = {
@@ -16,7 +16,7 @@ const th = {
   unit: 'หน่วยงาน',
   budget: 'งบประมาณ (บาท)',
   state: 'สถานะ',
-  states: PROJECT_STATE_TH,
+  states: projectStates('th'),
   issues: 'ประเด็นที่ตอบ',
   sessions: 'การประชุมที่พิจารณา',
   reports: (numbers: string) => `จากรายงานความก้าวหน้า ครั้งที่ ${numbers}`,
@@ -59,7 +59,7 @@ const en: typeof th = {
   unit: 'Office',
   budget: 'Budget (baht)',
   state: 'State',
-  states: PROJECT_STATE_EN,
+  states: projectStates('en'),
   issues: 'Issues it answers',
   sessions: 'Sessions in which it was considered',
   reports: (numbers) => `From progress report no. ${numbers}`,

@@ -1,7 +1,7 @@
 /** One progress report with its form. */
 import type { VNode } from 'preact';
 import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
-import { PROJECT_STATE_TH } from '../development-issues/project-messages.ts';
+import { projectStates } from '../development-issues/project-messages.ts';
 import { FORMATS } from '../progress-reports/documents.ts';
 import { formDate, moneyPlain, problemSentence } from '../progress-reports/messages.ts';
 import type { ProgressReport, ToldSwot } from '../progress-reports/model.ts';
@@ -213,7 +213,7 @@ function Annex(page: ReportPage) {
         <ul class="rows" lang="th">
           {projects.map(({ group, name, unit, budgetBaht, state }) => (
             <li key={`${group}${name}`}>
-              {group} · {name} · {PROJECT_STATE_TH[state]}
+              {group} · {name} · {projectStates('th')[state]}
               {unit && ` · ${unit}`}
               {budgetBaht !== null && ` · ${moneyPlain(budgetBaht)}`}
             </li>

@@ -1,7 +1,7 @@
 /** Words of the public board, in both languages. */
 import { inBoth } from '../web/words.ts';
 import type { IssueStatus } from './model.ts';
-import { PROJECT_STATE_EN, PROJECT_STATE_TH } from './project-messages.ts';
+import { projectStates } from './project-messages.ts';
 import type { ProjectState } from './project-model.ts';
 
 interface BoardWords {
@@ -52,7 +52,7 @@ export const boardWords = inBoth<BoardWords>(
     answer: 'คำตอบ',
     steps: 'ความคืบหน้า',
     projects: 'โครงการนำร่อง',
-    projectStates: PROJECT_STATE_TH,
+    projectStates: projectStates('th'),
     unit: 'หน่วยงาน',
     budget: (baht) => `งบประมาณ ${baht} บาท`,
     sessions: 'การประชุมที่เกี่ยวข้อง',
@@ -83,7 +83,7 @@ export const boardWords = inBoth<BoardWords>(
     answer: 'Answer',
     steps: 'Progress',
     projects: 'Pilot projects',
-    projectStates: PROJECT_STATE_EN,
+    projectStates: projectStates('en'),
     unit: 'Office',
     budget: (baht) => `Budget ${baht} baht`,
     sessions: 'Sessions about it',

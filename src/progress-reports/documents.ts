@@ -1,7 +1,7 @@
 /** แบบแสดงรายงานความก้าวหน้า in the official form: part 1 the project, part 2 every period up to this one, then the signature. */
 import type { Readable } from 'node:stream';
 import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
-import { PROJECT_STATE_TH } from '../development-issues/project-messages.ts';
+import { projectStates } from '../development-issues/project-messages.ts';
 import type { Block, Paper } from '../documents/blocks.ts';
 import { writeOnPaper } from '../documents/writing.ts';
 import { writeXlsx, type Cell, type Sheet } from '../documents/xlsx.ts';
@@ -93,7 +93,7 @@ const projectRow = ({ group, name, issues, unit, budgetBaht, state }: AnnexProje
   issues.join('\n') || '-',
   unit ?? '-',
   budgetBaht === null ? '-' : moneyPlain(budgetBaht),
-  PROJECT_STATE_TH[state],
+  projectStates('th')[state],
 ];
 const PROJECT_COLUMNS = [
   { title: 'กลุ่มเขต', share: 15, letters: 20 },

@@ -5,7 +5,7 @@ import type { ConsultationStatus } from '../consultations/model.ts';
 import { boardWords } from '../development-issues/board-messages.ts';
 import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
 import { ISSUE_STATUS_TH } from '../development-issues/messages.ts';
-import { PROJECT_STATE_TH } from '../development-issues/project-messages.ts';
+import { projectStates } from '../development-issues/project-messages.ts';
 import { KIND_TH } from '../feedback/messages.ts';
 import type { Block, Paper, TableColumn } from '../documents/blocks.ts';
 import { writeOnPaper } from '../documents/writing.ts';
@@ -151,7 +151,7 @@ function projectTable({ summary }: PaperFacts): Table[] {
         dash(issues.join('\n')),
         dash(unit),
         budgetBaht === null ? '-' : budgetBaht.toLocaleString('en'),
-        PROJECT_STATE_TH[state],
+        projectStates('th')[state],
         dash(sessions.map(dayTh).join('\n')),
       ]),
     },
