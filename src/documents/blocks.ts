@@ -30,3 +30,8 @@ export interface Paper {
   landscape?: boolean;
   blocks: readonly Block[];
 }
+
+/** Whether a block is the paragraph that the signatures after it are put under. */
+export function isSigned(block: Block | undefined, next: Block | undefined): boolean {
+  return block?.kind === 'paragraph' && next?.kind === 'signatures';
+}

@@ -16,7 +16,7 @@ import {
   type IParagraphOptions,
   type IRunOptions,
 } from 'docx';
-import type { Block, Paper, TableColumn } from './blocks.ts';
+import { isSigned, type Block, type Paper, type TableColumn } from './blocks.ts';
 
 const FONT = 'TH Sarabun New';
 /** Half points: 16 pt, as ระเบียบงานสารบรรณ has it. */
@@ -49,7 +49,7 @@ function cell(text: string, { width, align }: TableColumn, textWidth: number, bo
   });
 }
 
-function blockOf(block: Block, textWidth: number): (Paragraph | Table)[] {
+function blockOf(block: Block, textWidth: number, next?: Block): (Paragraph | Table)[] {
   switch (block.kind) {
     case 'title':
       return [paragraph(block.text, { alignment: AlignmentType.CENTER }, { bold: true, size: 36 })];
@@ -59,7 +59,11 @@ function blockOf(block: Block, textWidth: number): (Paragraph | Table)[] {
       return [
         paragraph(
           block.text,
-          { alignment: AlignmentType.THAI_DISTRIBUTE, ...(block.indent && { indent: { firstLine: 720 } }) },
+          {
+            alignment: AlignmentType.THAI_DISTRIBUTE,
+            keepNext: isSigned(block, next),
+            ...(block.indent && { indent: { firstLine: 720 } }),
+          },
           { bold: block.bold === true },
         ),
       ];
@@ -98,8 +102,13 @@ function blockOf(block: Block, textWidth: number): (Paragraph | Table)[] {
         paragraph(''),
       ];
     case 'signatures':
-      return block.lines.map((line) =>
-        paragraph(line, { alignment: AlignmentType.CENTER, indent: { left: textWidth / 2 }, keepLines: true }),
+      return block.lines.map((line, index) =>
+        paragraph(line, {
+          alignment: AlignmentType.CENTER,
+          indent: { left: textWidth / 2 },
+          keepLines: true,
+          keepNext: index < block.lines.length - 1,
+        }),
       );
     case 'drawing':
       return [];
@@ -140,7 +149,7 @@ export async function writeDocx(paper: Paper): Promise<Buffer> {
             ],
           }),
         },
-        children: paper.blocks.flatMap((block) => blockOf(block, textWidth)),
+        children: paper.blocks.flatMap((block, index) => blockOf(block, textWidth, paper.blocks[index + 1])),
       },
     ],
   });

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import pdfmake, { type Content, type TableCell } from 'pdfmake';
-import type { Block, Paper } from './blocks.ts';
+import { isSigned, type Block, type Paper } from './blocks.ts';
 
 const require = createRequire(import.meta.url);
 const fontFile = (cut: string): string => require.resolve(`@expo-google-fonts/noto-sans-thai/${cut}.ttf`);
@@ -34,17 +34,22 @@ export function breakable(text: string): string {
     .join('');
 }
 
+const BLANK_POINTS = 4;
+/** Points, with the heading: the head of a table and a row of three lines. */
+const ROOM_UNDER_HEADING = 110;
+
 function contentOf(block: Block): Content {
   switch (block.kind) {
     case 'title':
       return { text: breakable(block.text), bold: true, fontSize: 15, alignment: 'center', margin: [0, 0, 0, 8] };
     case 'heading':
-      return { text: breakable(block.text), bold: true, fontSize: 12, margin: [0, 10, 0, 4] };
+      return { text: breakable(block.text), bold: true, fontSize: 12, margin: [0, 10, 0, 4], headlineLevel: 1 };
     case 'paragraph':
       return {
         text: breakable(block.text),
         bold: block.bold === true,
-        leadingIndent: block.indent ? 36 : 0,
+        // Blanks before the first word are lost otherwise.
+        leadingIndent: block.indent ? 36 : BLANK_POINTS * block.text.search(/\S|$/u),
         margin: [0, 0, 0, 6],
       };
     case 'list':
@@ -88,6 +93,15 @@ function contentOf(block: Block): Content {
   }
 }
 
+/** What is signed stays on the page of its signatures. */
+function contentsOf(blocks: readonly Block[]): Content[] {
+  return blocks.flatMap((block, index): Content[] => {
+    const next = blocks[index + 1];
+    if (isSigned(block, next)) return [{ stack: [contentOf(block), contentOf(next!)], unbreakable: true }];
+    return isSigned(blocks[index - 1], block) ? [] : [contentOf(block)];
+  });
+}
+
 export async function writePdf(paper: Paper): Promise<Buffer> {
   return pdfmake
     .createPdf({
@@ -96,13 +110,19 @@ export async function writePdf(paper: Paper): Promise<Buffer> {
       pageOrientation: paper.landscape ? 'landscape' : 'portrait',
       pageMargins: paper.landscape ? [42, 48, 42, 52] : [62, 56, 62, 56],
       defaultStyle: { font: 'Thai', fontSize: 10.5, lineHeight: 1.35 },
+      styles: { foot: { fontSize: 8.5, alignment: 'center' } },
       footer: (page, pages) => ({
         text: breakable(`${paper.footer}  ${page} / ${pages}`),
-        alignment: 'center',
-        fontSize: 8.5,
+        style: 'foot',
         margin: [62, 14, 62, 0],
       }),
-      content: paper.blocks.map(contentOf),
+      content: contentsOf(paper.blocks),
+      // A heading begins the next page rather than end this one. Rows of a table count as following even where they go
+      // over, so that there must be room for its head and a row as well.
+      pageBreakBefore: ({ headlineLevel, startPosition }, { getFollowingNodesOnPage }) =>
+        headlineLevel !== undefined &&
+        ((1 - startPosition.verticalRatio) * startPosition.pageInnerHeight < ROOM_UNDER_HEADING ||
+          getFollowingNodesOnPage().every(({ style }) => style === 'foot')),
     })
     .getBuffer();
 }

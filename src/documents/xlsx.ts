@@ -11,8 +11,8 @@ export type Cell = string | number | Date | null;
 
 export interface Sheet {
   name: string;
-  /** Titles of the columns, with their widths in characters. */
-  columns: readonly { title: string; width: number }[];
+  /** Titles of the columns, with their widths in characters; `decimals`: numbers shown as 88,255.00. */
+  columns: readonly { title: string; width: number; decimals?: 2 }[];
   rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>;
 }
 
@@ -21,10 +21,11 @@ const LONGEST_TEXT = 32_767;
 const HIGHEST_ROW = 409;
 const LONGEST_NAME = 31;
 export const MOST_ROWS = 100_000;
-const LINE_POINTS = 15;
+/** Room for a vowel under a tone mark, with fonts that take the place of Tahoma as well. */
+const LINE_POINTS = 18;
 /** Thai vowels and tone marks over and under a letter take no room beside it. */
 const ABOVE_OR_BELOW = /\p{Mn}/gu;
-const STYLE = { text: 1, head: 2, moment: 3 };
+const STYLE = { text: 1, head: 2, moment: 3, decimals: 4 };
 /** Long texts are broken into lines and start at the top, as beside a long one a short one would hang at the bottom. */
 const WRAPPED = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>';
 const STYLES =
@@ -35,8 +36,10 @@ const STYLES =
   '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' +
   '<fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills>' +
   '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>' +
-  `<cellXfs count="4"><xf/><xf ${WRAPPED}<xf fontId="1" applyFont="1" fillId="2" applyFill="1" ${WRAPPED}` +
-  '<xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>';
+  `<cellXfs count="5"><xf/><xf ${WRAPPED}<xf fontId="1" applyFont="1" fillId="2" applyFill="1" ${WRAPPED}` +
+  '<xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf>' +
+  // Excel's own format 4: #,##0.00.
+  '<xf numFmtId="4" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>';
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -64,10 +67,10 @@ function serialOf(at: Date): number {
   return (at.getTime() + BANGKOK_OFFSET_MINUTES * 60_000) / 86_400_000 + 25_569;
 }
 
-function cellXml(cell: Cell, at: string, style: number): string {
+function cellXml(cell: Cell, at: string, style: number, decimals?: 2): string {
   if (cell === null || cell === '') return '';
   if (cell instanceof Date) return `<c r="${at}" s="${STYLE.moment}"><v>${serialOf(cell)}</v></c>`;
-  if (typeof cell === 'number') return `<c r="${at}" s="${style}"><v>${cell}</v></c>`;
+  if (typeof cell === 'number') return `<c r="${at}" s="${decimals ? STYLE.decimals : style}"><v>${cell}</v></c>`;
   return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escape(cell.slice(0, LONGEST_TEXT))}</t></is></c>`;
 }
 
@@ -89,7 +92,7 @@ function linesOf(cells: readonly Cell[], columns: Sheet['columns']): number {
 function rowXml(cells: readonly Cell[], row: number, columns: Sheet['columns'], style = STYLE.text): string {
   const lines = linesOf(cells, columns);
   const height = lines > 1 ? ` ht="${Math.min(lines * LINE_POINTS, HIGHEST_ROW)}" customHeight="1"` : '';
-  return `<row r="${row}"${height}>${cells.map((cell, index) => cellXml(cell, `${columnName(index)}${row}`, style)).join('')}</row>`;
+  return `<row r="${row}"${height}>${cells.map((cell, index) => cellXml(cell, `${columnName(index)}${row}`, style, columns[index]?.decimals)).join('')}</row>`;
 }
 
 async function* sheetXml({ columns, rows }: Sheet, mostRows: number): AsyncGenerator<string> {
@@ -113,11 +116,12 @@ async function* sheetXml({ columns, rows }: Sheet, mostRows: number): AsyncGener
     if (row > mostRows + 1) throw new RangeError(`A sheet takes at most ${mostRows} rows`);
     yield rowXml(cells, row, columns);
   }
-  // Printed: A4 across, as wide as the page, with lines.
+  // Printed: A4 across, as wide as the page, with lines; at the foot the sheet's name and the page's number.
   yield (
     `</sheetData><autoFilter ref="A1:${columnName(columns.length - 1)}${row}"/><printOptions gridLines="1"/>` +
-    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>' +
-    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.2"/>' +
+    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>' +
+    '<headerFooter><oddFooter>&amp;C&amp;A  &amp;P / &amp;N</oddFooter></headerFooter></worksheet>'
   );
 }
 

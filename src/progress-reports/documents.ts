@@ -81,9 +81,9 @@ const ANNEX_COLUMNS = [
   { title: 'กลุ่มเขต', share: 17, letters: 20 },
   { title: 'พื้นที่', share: 15, letters: 20 },
   { title: 'ด้าน', share: 10, letters: 12 },
-  { title: 'รายการ', share: 28, letters: 60 },
+  { title: 'รายการ', share: 26, letters: 60 },
   { title: 'ที่มา', share: 17, letters: 40 },
-  { title: 'ข้อมูล ณ วันที่', share: 13, letters: 14 },
+  { title: 'ข้อมูล ณ วันที่', share: 15, letters: 14 },
 ];
 
 const PROJECTS = 'ภาคผนวก โครงการนำร่อง';
@@ -137,8 +137,8 @@ export function paperOf(document: ReportDocument): Paper {
         kind: 'table',
         columns: [
           { title: 'ครั้งที่', width: 10 },
-          { title: 'วันที่', width: 18 },
-          { title: 'ความก้าวหน้า', width: 18, align: 'right' },
+          { title: 'วันที่', width: 16 },
+          { title: 'ความก้าวหน้า', width: 20, align: 'right' },
           { title: 'เบิกใช้ (บาท)', width: 20, align: 'right' },
           { title: 'สถานะ', width: 34 },
         ],
@@ -147,7 +147,7 @@ export function paperOf(document: ReportDocument): Paper {
           formDate(report.asOf),
           percentOf(report),
           moneyPlain(report.baht ?? 0),
-          [report.planStatus, report.targetStatus].filter(Boolean).join(' ') || '-',
+          [report.planStatus, report.targetStatus].filter(Boolean).join('\n') || '-',
         ]),
       },
       ...reports.flatMap(period),
@@ -159,9 +159,9 @@ export function paperOf(document: ReportDocument): Paper {
       {
         kind: 'signatures',
         lines: [
-          'ลงชื่อ ................................................',
+          'ลงชื่อ ........................................',
           '(ผู้รับผิดชอบโครงการ)',
-          'ตำแหน่ง ............................................',
+          'ตำแหน่ง ....................................',
         ],
       },
       ...annexOf(reports.at(-1)!),
@@ -190,32 +190,32 @@ function workbookOf(document: ReportDocument): Readable {
       columns: [
         { title: 'ครั้งที่', width: 8 },
         { title: 'วันที่ (พ.ศ.)', width: 14 },
-        { title: 'ความก้าวหน้า (%)', width: 16 },
+        { title: 'ความก้าวหน้า (%)', width: 16, decimals: 2 },
         { title: 'เหตุผลที่ลดลง', width: 30 },
-        { title: 'เบิกใช้ครั้งนี้ (บาท)', width: 18 },
-        { title: 'เบิกใช้รวม (บาท)', width: 18 },
+        { title: 'เบิกใช้ครั้งนี้ (บาท)', width: 18, decimals: 2 },
+        { title: 'เบิกใช้รวม (บาท)', width: 18, decimals: 2 },
         { title: 'สถานะตามแผน', width: 24 },
         { title: 'สถานะตามเป้าหมาย', width: 24 },
         { title: 'ฉบับ', width: 12 },
-        { title: 'รายงาน', width: 100 },
       ],
       rows: reports.map((report): Cell[] => {
         total = sumOf([{ baht: total }, report]);
-        const { number, asOf, percent, percentReason, baht, planStatus, targetStatus, status, narrative } = report;
+        const { number, asOf, percent, percentReason, baht, planStatus, targetStatus, status } = report;
         const approved = status === 'approved' ? 'รับรองแล้ว' : 'ร่าง';
-        return [
-          number,
-          formDate(asOf),
-          percent,
-          percentReason,
-          baht,
-          total,
-          planStatus,
-          targetStatus,
-          approved,
-          narrative,
-        ];
+        return [number, formDate(asOf), percent, percentReason, baht, total, planStatus, targetStatus, approved];
       }),
+    },
+    // A line each: a row is no higher than half a page, and what goes beyond is not to be seen.
+    {
+      name: 'รายงาน',
+      columns: [
+        { title: 'ครั้งที่', width: 8 },
+        { title: 'วันที่ (พ.ศ.)', width: 14 },
+        { title: 'รายงาน', width: 106 },
+      ],
+      rows: reports.flatMap(({ number, asOf, narrative }) =>
+        narrative.split('\n').map((line): Cell[] => [number, formDate(asOf), line]),
+      ),
     },
     ...annexSheet('โครงการนำร่อง', PROJECT_COLUMNS, projects.map(projectRow)),
     ...annexSheet('ข้อมูลบริบท (SWOT)', ANNEX_COLUMNS, swot.map(annexRow)),

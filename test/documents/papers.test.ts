@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
+import { inflateSync } from 'node:zlib';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
-import type { Paper } from '../../src/documents/blocks.ts';
+import type { Block, Paper } from '../../src/documents/blocks.ts';
 import { writeDocx } from '../../src/documents/docx.ts';
 import { breakable, writePdf } from '../../src/documents/pdf.ts';
 import { createPaperWriter } from '../../src/documents/writing.ts';
@@ -54,9 +55,81 @@ describe('a paper as DOCX', () => {
     expect(xml).toContain('w:bidi="th-TH"');
     expect(xml).toContain('w:szCs');
   });
+
+  it('keeps what is signed, and the lines to sign on, on one page', async () => {
+    const blocks: Block[] = [
+      { kind: 'paragraph', text: 'ก่อนหน้า' },
+      { kind: 'paragraph', text: 'ขอรับรองว่าถูกต้อง' },
+      { kind: 'signatures', lines: ['ลงชื่อ ....', '(ผู้รับผิดชอบโครงการ)', 'ตำแหน่ง ....'] },
+    ];
+    const xml = await textOf(await writeDocx({ ...paper, blocks }), 'word/document.xml');
+    const paragraphs = xml.split('</w:p>').slice(0, 5);
+    expect(paragraphs.map((each) => each.includes('<w:keepNext/>'))).toEqual([false, true, true, true, false]);
+  });
 });
 
+/** Of each page the fonts on it with the size of their letters, from top to bottom; the page's foot comes last. */
+function fontsOnPages(pdf: Buffer): { font: string; size: number }[][] {
+  const pages: { font: string; size: number }[][] = [];
+  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 1)) {
+    if (pdf.subarray(at - 3, at).toString() === 'end') continue;
+    const bytes = pdf.subarray(at + 7, pdf.indexOf('endstream', at));
+    const drawn = bytes[0] === 0x78 ? inflateSync(bytes).toString('latin1') : '';
+    const fonts = [...drawn.matchAll(/\/(F\d+) ([\d.]+) Tf/g)].map(([, font, size]) => ({
+      font: font!,
+      size: Number(size),
+    }));
+    if (fonts.length > 0) pages.push(fonts);
+  }
+  return pages;
+}
+
+const paragraphs = (count: number): Block[] =>
+  Array.from({ length: count }, (): Block => ({ kind: 'paragraph', text: 'จัดประชุมรับฟังความคิดเห็น' }));
+const HEADING_SIZE = 12;
+const FOOT_SIZE = 8.5;
+/** Around the foot of the first page, wherever it lies. */
+const FILLED = Array.from({ length: 19 }, (_, index) => 18 + index);
+
 describe('a paper as PDF', () => {
+  it.each<[what: string, next: Block]>([
+    ['a paragraph', { kind: 'paragraph', text: 'รายงานครั้งที่1' }],
+    ['a table', { kind: 'table', columns: [{ title: 'ครั้งที่', width: 100 }], rows: [['1'], ['2'], ['3']] }],
+    [
+      'a table of high rows',
+      { kind: 'table', columns: [{ title: 'ครั้งที่', width: 100 }], rows: [['1\n2\n3'], ['4\n5\n6']] },
+    ],
+    ['fields', { kind: 'fields', fields: [{ label: 'รหัสโครงการ', value: '21000000-3137' }] }],
+  ])('leaves no heading alone at the foot of a page, before %s', async (_what, next) => {
+    const ends: (number | undefined)[] = [];
+    const headed = new Set<number>();
+    for (const count of FILLED) {
+      const blocks: Block[] = [...paragraphs(count), { kind: 'heading', text: 'ส่วนที่ 2' }, next];
+      const pages = fontsOnPages(await writePdf({ ...paper, blocks }));
+      ends.push(...pages.map((fonts) => fonts.findLast(({ size }) => size !== FOOT_SIZE)?.size));
+      headed.add(pages.findIndex((fonts) => fonts.some(({ size }) => size === HEADING_SIZE)));
+    }
+    // On the first page with less before it, on the second with more.
+    expect([...headed]).toEqual([0, 1]);
+    expect(ends).not.toContain(HEADING_SIZE);
+  });
+
+  it('keeps what is signed on the page of its signatures', async () => {
+    const signed: Block[] = [
+      { kind: 'paragraph', text: 'ขอรับรองว่าถูกต้อง', bold: true },
+      { kind: 'signatures', lines: ['ลงชื่อ ....', '(ผู้รับผิดชอบโครงการ)', 'ตำแหน่ง ....'] },
+    ];
+    const turned = new Set<number>();
+    for (const count of FILLED) {
+      const pages = fontsOnPages(await writePdf({ ...paper, blocks: [...paragraphs(count), ...signed] }));
+      // Nothing else is bold; the lines to sign on come last.
+      const onPages = pages.flatMap((fonts, page) => (new Set(fonts.map(({ font }) => font)).size > 1 ? [page] : []));
+      expect(onPages).toEqual([pages.length - 1]);
+      turned.add(pages.length);
+    }
+    expect([...turned]).toEqual([1, 2]);
+  });
+
   it('is a PDF of two pages with the font in it', async () => {
     const text = (await writePdf(paper)).toString('latin1');
     expect(text).toMatch(/^%PDF-1\./);

@@ -81,11 +81,27 @@ describe('a workbook', () => {
     expect(sheet).toContain('<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>');
     expect(sheet).toContain('<pageSetUpPr fitToPage="1"/>');
     // 360 letters that take room, 39 a line: ten lines.
-    expect(sheet).toContain('<row r="2" ht="150" customHeight="1">');
+    expect(sheet).toContain('<row r="2" ht="180" customHeight="1">');
     expect(sheet).toContain('<row r="1"><c');
+    expect(sheet).toContain('<oddFooter>&amp;C&amp;A  &amp;P / &amp;N</oddFooter>');
     expect(sheet).toContain('<autoFilter ref="A1:C2"/>');
     expect(book).toContain(`localSheetId="0">'ชาวบ้าน ''63'!$1:$1<`);
     expect(book).toContain(`localSheetId="1">'ข'!$1:$1<`);
+  });
+
+  it('shows money with its satang, and other numbers as they are', async () => {
+    const money = [
+      { title: 'ครั้งที่', width: 8 },
+      { title: 'บาท', width: 16, decimals: 2 as const },
+    ];
+    const parts = await openZip(await buffer(writeXlsx([{ name: 'ก', columns: money, rows: [[7, 88_255]] }])));
+    const sheet = await textOf(await parts.open('xl/worksheets/sheet1.xml'));
+    const styles = await textOf(await parts.open('xl/styles.xml'));
+    parts.close();
+    const formats = /<cellXfs[^>]*>(.*)<\/cellXfs>/.exec(styles)![1]!.match(/<xf[^>]*?(?:\/>|>.*?<\/xf>)/g)!;
+    const formatOf = (at: string) => formats[Number(new RegExp(`<c r="${at}" s="(\\d+)"`).exec(sheet)![1])];
+    expect(formatOf('B2')).toContain('numFmtId="4" applyNumberFormat="1"');
+    expect(formatOf('A2')).not.toContain('numFmtId');
   });
 
   it('breaks off, and does not end as if it were whole, where its rows fail or are too many', async () => {

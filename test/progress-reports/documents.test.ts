@@ -131,7 +131,7 @@ describe('the annex', () => {
     const words = await wordsOfDocx(document);
     for (const row of ANNEX) expect(words).toContain(row.join('|'));
     const sheets = await readXlsx(await buffer((await writeReport('xlsx', document)) as Readable));
-    expect(sheets[2]!.data.slice(1)).toEqual(ANNEX);
+    expect(sheets[3]!.data.slice(1)).toEqual(ANNEX);
   });
 
   it('has each pilot project with what it answers, its office, money and state', async () => {
@@ -154,12 +154,12 @@ describe('the annex', () => {
     );
     expect(words).toContain('กลุ่มกรุงธนเหนือ|พิพิธภัณฑ์|-|-|-|มีแผนดำเนินการ');
     const sheets = await readXlsx(await buffer((await writeReport('xlsx', of)) as Readable));
-    expect(sheets[2]!.data.slice(1)).toHaveLength(2);
+    expect(sheets[3]!.data.slice(1)).toHaveLength(2);
   });
 
   it('is left out where nothing is known', async () => {
     expect(await wordsOfDocx(bare)).not.toContain('ภาคผนวก');
-    expect(await readXlsx(await buffer((await writeReport('xlsx', bare)) as Readable))).toHaveLength(2);
+    expect(await readXlsx(await buffer((await writeReport('xlsx', bare)) as Readable))).toHaveLength(3);
   });
 });
 
@@ -184,7 +184,15 @@ describe('Excel', () => {
       เหตุผลที่ลดลง: 'ปรับแผนตามสถานการณ์',
       'เบิกใช้ครั้งนี้ (บาท)': 38_255,
       'เบิกใช้รวม (บาท)': 88_255,
-      รายงาน: 'เวียนแจ้งสำนักงานเขต\nปรับเป้าหมาย',
     });
+  });
+
+  it('has what each period reports line by line, as no cell can show a whole report', () => {
+    expect(sheets[2]!.data.slice(1)).toEqual([
+      [7, '29/04/2563', 'เวียนแจ้งสำนักงานเขต'],
+      [7, '29/04/2563', 'ปรับเป้าหมาย'],
+      [8, '24/05/2563', 'เวียนแจ้งสำนักงานเขต'],
+      [8, '24/05/2563', 'ปรับเป้าหมาย'],
+    ]);
   });
 });
