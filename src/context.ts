@@ -116,7 +116,8 @@ import { consentNotice } from './representatives/consent-messages.ts';
 import { consentStands, noticeUrl } from './representatives/consent-rules.ts';
 import { representativeRoutes } from './representatives/dialogue.ts';
 import { forgettingJob } from './representatives/jobs.ts';
-import { representativeDeliveries, representativeEffects } from './representatives/effects.ts';
+import { representativeEffects } from './representatives/effects.ts';
+import { reviewDeliveries } from './representatives/review-jobs.ts';
 import { mannerEffects } from './representatives/manner-effects.ts';
 import { registryEffects } from './representatives/registry-effects.ts';
 import { importEffects } from './representatives/import-effects.ts';
@@ -430,7 +431,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
   const kinds: DeliveryKinds = {
     ...lateReplies.kinds,
     ...quotaAlerts.kinds,
-    ...representativeDeliveries(common),
+    ...reviewDeliveries(common),
     ...handoffDeliveries(common),
     ...consultationDeliveries(common),
     ...seatingDeliveries(common),

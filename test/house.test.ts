@@ -40,9 +40,6 @@ const LONGER: Readonly<Record<string, number>> = {
   'broadcasts/dialogue.ts': 500,
   'context.ts': 600,
   'embedded/mongodb/store.ts': 500,
-  'feedback/dialogue.ts': 600,
-  'representatives/effects.ts': 500,
-  'representatives/store.ts': 500,
 };
 
 function filesUnder(folder: string): string[] {

@@ -3,31 +3,9 @@
  * joins without a word, and two quiet minutes close the entry. In LINE groups only what was opened by a hashtag or with
  * a mention, and its media of the next minute, is ours.
  */
-import { hashtagKind, withoutHashtag, type FeedbackKind } from '../thai/feedback.ts';
-import {
-  answer,
-  perform,
-  silence,
-  type FeatureRoutes,
-  type Message,
-  type Next,
-  type Step,
-  type Turn,
-} from '../turn.ts';
-import {
-  addAllToLatest,
-  addToEntry,
-  checkEntry,
-  findLatest,
-  forgetMessage,
-  isStillSaid,
-  joinEntries,
-  openEntry,
-  setKind,
-  setPrivate,
-  type Opened,
-  type Receipt,
-} from './effects.ts';
+import { hashtagKind } from '../thai/feedback.ts';
+import { answer, perform, silence, type FeatureRoutes, type Next, type Step, type Turn } from '../turn.ts';
+import { addAllToLatest, addToEntry, findLatest, forgetMessage, isStillSaid, openEntry } from './effects.ts';
 import * as messages from './messages.ts';
 import * as lineGroupMessages from './line-group-messages.ts';
 import * as sentMessages from './sent-messages.ts';
@@ -44,26 +22,21 @@ import {
   joinEarlier,
   keepApart,
   makePrivate,
-  originOf,
   partOf,
   pickKind,
   placeLoose,
   saysCancel,
   saysEnd,
   startFeedback,
-  type NewPart,
 } from './rules.ts';
 import {
   about,
-  announcesOnly,
   button,
   hasWords,
   isDirect,
   isMine,
-  isOurs,
   isVoice,
   quotedEntry,
-  quoteTokenOf,
   saysKind,
   saysPrivately,
   stateOf,
@@ -72,6 +45,8 @@ import {
   type Loose,
   type Telling,
 } from './telling-rules.ts';
+import { apartButton, chooseKind, finish, hide, joinButton, placeButton } from './entry-dialogue.ts';
+import { asked, openFromText, openFromVoice } from './opening-dialogue.ts';
 
 /** LINE's albums bring up to some dozens at once. */
 const MOST_LOOSE_PARTS = 50;
@@ -81,77 +56,7 @@ export interface FeedbackDialogueDeps {
   chatLink: () => string | null;
 }
 
-// Opening.
-
-interface Opening {
-  /** What came before its words. */
-  parts?: NewPart[];
-  consultation?: string | null;
-  kind?: FeedbackKind | null;
-}
-
-function openFromText(turn: Turn, more: Opening = {}): Step {
-  const direct = isDirect(turn);
-  if (!originOf(turn.who, turn.where))
-    return answer({
-      reply: direct ? messages.registerFirst() : lineGroupMessages.registerFirstInLineGroup(quoteTokenOf(turn)),
-    });
-  const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
-  const words = withoutHashtag(part.text ?? '');
-  const { reading } = turn;
-  const kind =
-    hashtagKind(part.text ?? '') ?? more.kind ?? (reading?.intent === 'feedback' ? reading.slots.kind : null) ?? null;
-  if (!hasWords(words) || announcesOnly(words)) {
-    if (!direct) return answer({ reply: lineGroupMessages.wordsMissingInLineGroup(quoteTokenOf(turn)) });
-    return answer({ reply: messages.askForStory(), dialogue: asked(more.consultation ?? null, kind) });
-  }
-  return open(turn, [{ ...part, text: words }, ...(more.parts ?? [])], { ...more, kind }, messages.received);
-}
-
-/** Whoever finds typing hard speaks: the voice is the story, and somebody will listen to it. */
-function openFromVoice(turn: Turn, more: Opening = {}): Step {
-  const part = partOf(turn.said, turn.eventId, turn.saidAt)!;
-  const unanswered = mayBeAnswer(turn) ? turn.openConsultations.filter(({ answer: given }) => given === null) : [];
-  const received = (receipt: Receipt): Message[] =>
-    unanswered.length > 0 ? sentMessages.voiceIsNoAnswer(receipt, unanswered) : messages.voiceReceived(receipt);
-  return open(turn, [part, ...(more.parts ?? [])], more, received);
-}
-
-/** A voice while nothing else is talked about, or just after an invitation: it may say whether somebody comes. */
-const mayBeAnswer = ({ dialogue }: Turn): boolean => !dialogue || dialogue.topic.startsWith('rsvp.');
-
-function open(
-  turn: Turn,
-  parts: NewPart[],
-  { kind = null, consultation = null }: Opening,
-  received: (receipt: Extract<Opened, { ok: true }>) => Message[],
-): Step {
-  const direct = isDirect(turn);
-  return perform([openEntry({ parts, kind, consultation })], (opened): Next => {
-    if (!opened.ok) return { dialogue: null };
-    // One question at a time: whether it is new comes first.
-    const dialogue = telling(turn, opened, opened.kind === null && !opened.similar);
-    if (direct)
-      return {
-        reply: opened.similar ? messages.isItTheSame(opened, opened.similar) : received(opened),
-        dialogue,
-        about: about(opened),
-        must: true,
-      };
-    return {
-      reply: lineGroupMessages.receivedInLineGroup(opened, opened.similar, quoteTokenOf(turn)),
-      about: about(opened),
-      // Where LINE hides who wrote, nobody can be known again.
-      ...(turn.who.lineUserId && { dialogue }),
-    };
-  });
-}
-
-const asked = (consultation: string | null, kind: FeedbackKind | null): Asked => ({
-  topic: 'feedback.ask',
-  consultation,
-  kind,
-});
+// Asked for the story.
 
 function start(turn: Turn, { consultation }: { consultation?: string | undefined }): Step {
   if (!isDirect(turn)) return answer({ reply: lineGroupMessages.howInLineGroup() });
@@ -319,76 +224,6 @@ function placeMedia(turn: Turn, { to }: { to: 'last' | 'new' | 'nowhere' }): Ste
       : { reply: messages.looseForgotten(), dialogue: null },
   );
 }
-
-// Buttons on a receipt. For anybody but its author there is no such entry.
-
-const nothingThere = (turn: Turn): Next => (isDirect(turn) ? { reply: messages.noLongerPossible() } : {});
-
-function chooseKind(turn: Turn, entry: string, kind: FeedbackKind): Step {
-  return perform([setKind({ entry, kind, mine: isMine(turn, entry) })], (receipt) => {
-    if (!receipt) return nothingThere(turn);
-    const goesOn = isDirect(turn) && isOurs(turn);
-    return {
-      reply: messages.kindSet({ ...receipt, kind }),
-      about: about(receipt),
-      ...(goesOn && { dialogue: telling(turn, receipt) }),
-    };
-  });
-}
-
-function finish(turn: Turn, entry: string): Step {
-  return perform([checkEntry({ entry, mine: isMine(turn, entry) })], (receipt) => {
-    const ends = isMine(turn, entry) && { dialogue: null };
-    return receipt ? { reply: messages.finished(receipt.number), ...ends } : { ...nothingThere(turn), ...ends };
-  });
-}
-
-/** @param link into the 1:1 chat. */
-function hide(turn: Turn, entry: string, link: string | null): Step {
-  return perform([setPrivate({ entry, mine: isMine(turn, entry) })], (receipt) => {
-    if (!receipt) return nothingThere(turn);
-    return {
-      reply: isDirect(turn) ? lineGroupMessages.keptPrivate(receipt) : lineGroupMessages.nowPrivate(receipt, link),
-    };
-  });
-}
-
-const placeButton = button(askPlace, (turn, { entry }) =>
-  perform([checkEntry({ entry, mine: isMine(turn, entry) })], (receipt): Next => {
-    if (!receipt || !turn.who.lineUserId) return nothingThere(turn);
-    const before = isMine(turn, entry) ? stateOf<Telling>(turn, 'feedback') : null;
-    const now = turn.saidAt.getTime();
-    const state: Telling = { ...telling(turn, receipt), openedAt: before?.openedAt ?? 0, placeAskedAt: now };
-    return { reply: messages.askForPlace(receipt), dialogue: state };
-  }),
-);
-
-/** [รวมกับเรื่องเดิม]: only this makes one entry of two. */
-const joinButton = button(joinEarlier, (turn, { entry, into }) =>
-  perform([joinEntries({ entry, into })], (outcome): Next => {
-    if (!outcome.ok)
-      return outcome.reason === 'full' ? { reply: messages.entryFull(outcome.number) } : nothingThere(turn);
-    const before = isMine(turn, entry) ? stateOf<Telling>(turn, 'feedback') : null;
-    const goesOn = before ?? (isDirect(turn) && isOurs(turn) ? telling(turn, outcome) : null);
-    return {
-      reply: messages.joined(outcome, isDirect(turn)),
-      about: about(outcome),
-      ...(goesOn && { dialogue: { ...goesOn, entry: outcome.entry, number: outcome.number } }),
-    };
-  }),
-);
-
-const apartButton = button(keepApart, (turn, { entry }) =>
-  perform([checkEntry({ entry, mine: isMine(turn, entry) })], (receipt): Next => {
-    if (!receipt) return nothingThere(turn);
-    const goesOn = isDirect(turn) && isOurs(turn);
-    return {
-      reply: messages.keptApart(receipt, isDirect(turn)),
-      about: about(receipt),
-      ...(goesOn && { dialogue: telling(turn, receipt, receipt.kind === null) }),
-    };
-  }),
-);
 
 // Taken back. Never a word about it.
 

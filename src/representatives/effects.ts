@@ -1,8 +1,7 @@
 /** What registration and a person's own data cause. Declarations first (the dialogue imports them), then the work. */
 import { may } from '../access/policy.ts';
 import type { AuditAction, AuditDetails, AuditStore } from '../access/audit.ts';
-import type { DeliveryKind, DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
-import type { Delivery, Outbox } from '../delivery/outbox.ts';
+import type { Outbox } from '../delivery/outbox.ts';
 import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -15,10 +14,9 @@ import {
   type RoleGrant,
   type StaffMember,
 } from '../turn.ts';
-import * as reviewMessages from './review-messages.ts';
 import type * as ownDataMessages from './own-data-messages.ts';
 import type { Representative } from './model.ts';
-import { FIELDS, missingFields, reviewersOf, whyUnreachable, type Field, type ReviewDecision } from './rules.ts';
+import { FIELDS, missingFields, reviewersOf, type Field, type ReviewDecision } from './rules.ts';
 import type { ProfileChange, RepresentativeStore } from './store.ts';
 
 export type Profile = Representative;
@@ -342,69 +340,4 @@ export async function findReviewers(
   ]);
   const applicant = self?.id ?? null;
   return { ...reviewersOf(districtAnalysts, groupAnalysts, applicant), applicant };
-}
-
-export interface RepresentativeDeliveriesDeps {
-  representatives: Pick<RepresentativeStore, 'find'>;
-  staff: Pick<StaffStore, 'findByRole' | 'findByLineUserId' | 'blockedAmong'>;
-  programme: Pick<Programme, 'places' | 'organisation'>;
-  clock: Clock;
-  nextConsultation(districtGroup: string, at: Date): Promise<reviewMessages.NextConsultation | null>;
-  address(ids: readonly string[]): Promise<Map<string, string>>;
-}
-
-export function representativeDeliveries(deps: RepresentativeDeliveriesDeps): DeliveryKinds {
-  const { representatives, staff, programme, clock } = deps;
-  const address: DeliveryKind['address'] = (ids) => deps.address(ids);
-  const { places, organisation } = programme;
-  const toAll = (ids: readonly string[], outcome: true | SkipReason) => new Map(ids.map((id) => [id, outcome]));
-
-  return {
-    registrationReview: {
-      address,
-      async stillStands(delivery, ids) {
-        const profile = await representatives.find(delivery.subject);
-        if (!profile || profile.status === 'withdrawn' || profile.status === 'erased') return toAll(ids, 'withdrawn');
-        if (profile.status !== 'pending' || profile.submitEvent !== delivery.data.submitEvent)
-          return toAll(ids, 'superseded');
-        const [{ reviewers }, blocked] = await Promise.all([findReviewers(profile, staff), staff.blockedAmong(ids)]);
-        const stillReviews = new Set(reviewers.map(({ id }) => id));
-        return new Map(
-          ids.map((id) => [id, !stillReviews.has(id) ? 'notStaff' : blocked.has(id) ? 'blocked' : (true as const)]),
-        );
-      },
-      async render(delivery) {
-        const profile = await representatives.find(delivery.subject);
-        return profile && { messages: [reviewMessages.registrationToReview(profile, places)] };
-      },
-    },
-
-    registrationDecision: {
-      address,
-      async stillStands(delivery, ids) {
-        const profile = await representatives.find(delivery.subject);
-        return toAll(ids, whyNot(profile, delivery) ?? true);
-      },
-      async render({ subject, data }) {
-        const profile = await representatives.find(subject);
-        if (!profile) return null;
-        switch (data.decision as ReviewDecision) {
-          case 'approve': {
-            const group = profile.districtGroup;
-            const next = group ? await deps.nextConsultation(group, clock.now()) : null;
-            return { messages: [reviewMessages.approved(profile, places, next)] };
-          }
-          case 'reject':
-            return { messages: [reviewMessages.rejected(organisation)] };
-          case 'more':
-            return profile.reviewNote ? { messages: [reviewMessages.moreWanted(profile.reviewNote)] } : null;
-        }
-      },
-    },
-  };
-}
-
-function whyNot(profile: Profile | null, delivery: Delivery): SkipReason | null {
-  const why = whyUnreachable(profile, ['consented', 'pending', 'rejected']);
-  return why === 'withdrawn' || profile?.reviewEvent === delivery.data.reviewEvent ? why : 'superseded';
 }

@@ -6,7 +6,6 @@ import {
   clearProfile,
   decideRegistration,
   eraseRepresentative,
-  representativeDeliveries,
   representativeEffects,
   saveProfile,
   setNotifications,
@@ -17,6 +16,7 @@ import {
   type Review,
   type Submission,
 } from '../../src/representatives/effects.ts';
+import { reviewDeliveries } from '../../src/representatives/review-jobs.ts';
 import { createClaimStore } from '../../src/representatives/claim-store.ts';
 import { acceptConsent, consentEffects } from '../../src/representatives/consent-effects.ts';
 import { createRepresentativeStore } from '../../src/representatives/store.ts';
@@ -55,7 +55,7 @@ function build() {
   };
   const all = [...representativeEffects(deps), ...consentEffects({ ...deps, claims: createClaimStore(connection) })];
   const handlers = new Map(all.map((handler) => [handler.kind, handler]));
-  const deliveries = representativeDeliveries({
+  const deliveries = reviewDeliveries({
     ...deps,
     nextConsultation: async () => null,
     address: async () => new Map(),
