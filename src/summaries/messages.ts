@@ -176,6 +176,9 @@ function sessionLine(label: string, sessions: readonly SessionFigures[], say: (s
   return first ? [`${label}: ${say(first)}${rest > 0 ? ` และอีก ${rest} ครั้ง` : ''}`] : [];
 }
 
+/** As many as a phone shows in two lines. */
+const NAMES_ON_CARD = 4;
+
 /** What waits, in one line. */
 function waitingLine({ issuesWaiting, projects = [], deliveries, quota }: Figures): string[] {
   const missed = (deliveries?.failed ?? 0) + (deliveries?.unknown ?? 0);
@@ -188,12 +191,17 @@ function waitingLine({ issuesWaiting, projects = [], deliveries, quota }: Figure
   return parts.length > 0 ? [parts.join(' · ')] : [];
 }
 
-/** Of two lengths of silence, the longest, the names; of the others how many they are. */
+/** Of two lengths of silence, the longest, some names; of the others how many they are. */
 function longestSilent(figures: Figures): string[] {
   const longest = [...new Set(figures.silent.map(({ weeks }) => weeks))].slice(0, 2);
   const named = figures.silent.filter(({ weeks }) => longest.includes(weeks));
   const rest = figures.silent.length - named.length;
-  return [...silentLines({ ...figures, silent: named }, 6), ...(rest > 0 ? [`และอีก ${rest} เขต`] : [])];
+  const lengths = silentLines({ ...figures, silent: named }, NAMES_ON_CARD);
+  return [
+    // Blanks that do not break: no line ends between a number and its weeks.
+    ...lengths.map((line) => line.replace(/ (?=\d+ สัปดาห์)| (?=สัปดาห์)/g, '\u00a0')),
+    ...(rest > 0 ? [`น้อยกว่านั้น ${rest} เขต`] : []),
+  ];
 }
 
 /** Monday's card, and the answer to "สรุปกรุงธนใต้สัปดาห์ที่แล้ว": at most ten lines under the days it is about. */
@@ -220,7 +228,7 @@ export function brief(told: Told): Message[] {
       ? [
           {
             label: 'เพิ่มขึ้น',
-            value: `${told.labelOf(grows.theme)} ${countTh(grows.count)} เรื่อง (${STRETCHES_BEFORE} ${isWeek(told) ? 'สัปดาห์' : 'ช่วง'}ก่อนรวม ${countTh(grows.before)})`,
+            value: `${told.labelOf(grows.theme)} ${countTh(grows.count)} เรื่อง (${STRETCHES_BEFORE} ${isWeek(told) ? 'สัปดาห์' : 'ช่วง'}ก่อนหน้ารวม ${countTh(grows.before)})`,
           },
         ]
       : []),

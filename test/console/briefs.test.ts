@@ -52,7 +52,7 @@ describe('the page of a brief', () => {
   it('tells what is new, what grows with its counts, who is silent for how long, and quotes without names', async () => {
     const page = await desk.visit(await pathOf('THON_S'));
     expect(page.words).toContain('ความเห็นใหม่ 3 เรื่อง');
-    expect(page.words).toMatch(/สิ่งแวดล้อมและขยะ 3 เรื่อง \(4 สัปดาห์ก่อนรวม 1\)/);
+    expect(page.words).toMatch(/สิ่งแวดล้อมและขยะ 3 เรื่อง \(4 สัปดาห์ก่อนหน้ารวม 1\)/);
     expect(page.words).toContain('“ลุง•••แจ้งว่าขยะล้นถังหน้าวัด โทร •••”');
     expect(page.words).not.toMatch(/บุญมี|5678/);
     expect(page.words).toMatch(/บางบอน 2 สัปดาห์/);

@@ -102,10 +102,10 @@ it('a week without anything keeps what waits and the way to its page, on a card 
 it('what grows is told with its counts', () => {
   const growing = [{ theme: 'FLOOD', count: 2, before: 1 }];
   const words = wordsOf(brief(told({ figures: { ...full, growing } }))[0]!);
-  expect(words).toContain('2 เรื่อง (4 สัปดาห์ก่อนรวม 1)');
+  expect(words).toContain('2 เรื่อง (4 สัปดาห์ก่อนหน้ารวม 1)');
   expect(words).not.toMatch(/เฉลี่ย|0\.3/);
   const month = told({ figures: { ...full, growing }, from: '2020-06-01', to: '2020-06-30' });
-  expect(wordsOf(brief(month)[0]!)).toContain('2 เรื่อง (4 ช่วงก่อนรวม 1)');
+  expect(wordsOf(brief(month)[0]!)).toContain('2 เรื่อง (4 ช่วงก่อนหน้ารวม 1)');
 });
 
 it('kinds that nobody gave are named only where there are some', () => {
@@ -134,6 +134,19 @@ it('the card says it in ten lines at most, and what late data changed in the wee
   expect(above).toBe('แก้ไขสรุปสัปดาห์ก่อน: ความเห็น 12 เป็น 13');
   expect(below).toHaveLength(10);
   expect(below).toContain('ประเด็นรอคำตอบ 1 · ข้อความส่งไม่ถึง 3 · โควตาเหลือ 400');
+});
+
+it('the card names four districts of each of the two longest silences, and how many are silent for less', () => {
+  const silent = [
+    ...['ทุ่งครุ', 'บางแค', 'บางบอน', 'จอมทอง', 'ธนบุรี'].map((district) => ({ district, weeks: null })),
+    { district: 'ดุสิต', weeks: 4 },
+    { district: 'สาทร', weeks: 3 },
+    { district: 'บางรัก', weeks: 2 },
+  ];
+  const words = wordsOf(brief(told({ figures: { ...full, silent } }))[0]!);
+  expect(words).toContain(
+    'เกิน\u00a012\u00a0สัปดาห์: ทุ่งครุ, บางแค, บางบอน, จอมทอง และอีก 1 เขต · 4\u00a0สัปดาห์: ดุสิต · น้อยกว่านั้น 2 เขต',
+  );
 });
 
 it('a week without anything tells, too, what was corrected', () => {
