@@ -6,7 +6,7 @@ import { Card } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { briefWords } from './briefs-messages.ts';
 import type { BriefView } from './briefs-pages.tsx';
-import { aroundThem } from './charts-pages.tsx';
+import { aroundThem } from './charts-silence-pages.tsx';
 
 const KINDS = ['problem', 'potential', 'proposal'] as const;
 

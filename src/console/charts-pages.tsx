@@ -1,13 +1,15 @@
 /** The page with charts, each drawn from the counts of a scope. Other pages take single ones. */
 import type { VNode } from 'preact';
-import { silenceLevel, type ChartFigures } from '../summaries/chart-rules.ts';
+import { daysOf, periodTold, WEEKS_TO_CHOOSE, type ChartFigures, type ChartPeriod } from '../summaries/chart-rules.ts';
 import type { ThemeCount } from '../summaries/rules.ts';
-import { days } from '../time.ts';
-import { Bars, Columns, Figure, Legend, TileMap, type Tile } from '../web/charts.tsx';
+import { plus } from '../time.ts';
+import { Bars, Columns, Figure, Legend } from '../web/charts.tsx';
 import { formatsOf } from '../web/format.ts';
+import { TextField } from '../web/forms.tsx';
 import { Card, pathWith, Tabs } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { chartWords } from './charts-messages.ts';
+import { SilenceChart, type DistrictLinks } from './charts-silence-pages.tsx';
 
 export const CHARTS = '/console/charts';
 const THEMES_SHOWN = 10;
@@ -15,14 +17,6 @@ const SESSIONS_SHOWN = 10;
 const KINDS = ['problem', 'potential', 'proposal', 'withoutKind'] as const;
 const ANSWERS = ['yes', 'no', 'maybe'] as const;
 const CLASSES = ['must', 'should', 'may'] as const;
-
-/** Where one looks further about a district; null where that is none of this person's business. */
-export interface DistrictLinks {
-  /** What was said there. */
-  feedback: string | null;
-  /** Who could be asked there. */
-  registry: string | null;
-}
 
 interface Drawn {
   lang: Lang;
@@ -38,39 +32,46 @@ export function chartsPage({
   figures,
   scope,
   scopes,
+  period,
   limit,
   districts,
   leadsTo,
+  toTheme,
   groupName,
   themeName,
 }: Drawn &
   Named & {
     scope: string;
     scopes: readonly { value: string; label: string }[];
+    period: ChartPeriod;
     /** Of the month's quota; undefined where that is none of this person's business. */
     limit: number | null | undefined;
     /** All there are: those outside of the scope lie grey in their places. */
     districts: readonly string[];
     leadsTo(district: string): DistrictLinks;
+    /** What was said of a theme within the period; null where that is none of this person's business. */
+    toTheme(districtGroup: string, theme: string): string | null;
   }): VNode {
   const words = chartWords(lang);
-  const { moment } = formatsOf(lang);
+  const { moment, day, count } = formatsOf(lang);
   return (
     <>
       <h1>{words.title}</h1>
       <p class="lead">
+        {words.periodTold(day(figures.weeks[0]!.from), day(plus(figures.weeks.at(-1)!.to, -1)), count(period.weeks))} ·{' '}
         {words.lead} · {words.asOf(moment(figures.asOf))}
       </p>
       {scopes.length > 1 && (
         <Tabs
           label={words.scope}
           tabs={scopes.map(({ value, label }) => ({
-            href: pathWith(CHARTS, { scope: value }),
+            href: pathWith(CHARTS, { scope: value, ...periodTold(period) }),
             label,
             current: value === scope,
           }))}
         />
       )}
+      <PeriodChoice lang={lang} period={period} scope={scope} now={figures.asOf} />
       <div class="charts">
         <FeedbackChart lang={lang} figures={figures} />
         <AnswersChart lang={lang} figures={figures} />
@@ -83,6 +84,7 @@ export function chartsPage({
             title={words.themesOf(groupName(districtGroup))}
             themes={themes}
             themeName={themeName}
+            toTheme={(theme) => toTheme(districtGroup, theme)}
           />
         ))}
         <SilenceChart
@@ -96,6 +98,35 @@ export function chartsPage({
         <RegistryChart lang={lang} figures={figures} />
         {limit !== undefined && <MessagesChart lang={lang} figures={figures} limit={limit} />}
       </div>
+    </>
+  );
+}
+
+function PeriodChoice({
+  lang,
+  period,
+  scope,
+  now,
+}: Pick<Drawn, 'lang'> & { period: ChartPeriod; scope: string; now: Date }): VNode {
+  const words = chartWords(lang);
+  const field = { lang, type: 'date', typed: daysOf(period, now) } as const;
+  return (
+    <>
+      <Tabs
+        label={words.period}
+        tabs={WEEKS_TO_CHOOSE.map((weeks) => ({
+          href: pathWith(CHARTS, { scope, ...periodTold({ weeks, until: null }) }),
+          label: words.lastWeeks(weeks),
+          current: period.until === null && period.weeks === weeks,
+        }))}
+      />
+      <form class="filters" method="get" action={CHARTS}>
+        <input type="hidden" name="scope" value={scope} />
+        <TextField {...field} name="from" label={words.from} />
+        <TextField {...field} name="to" label={words.to} />
+        <button type="submit">{words.show}</button>
+        <span class="quiet">{words.wholeWeeks}</span>
+      </form>
     </>
   );
 }
@@ -182,8 +213,14 @@ export function ThemesChart({
   title,
   themes,
   themeName,
+  toTheme,
 }: Pick<Drawn, 'lang'> &
-  Pick<Named, 'themeName'> & { id: string; title: string; themes: readonly ThemeCount[] }): VNode {
+  Pick<Named, 'themeName'> & {
+    id: string;
+    title: string;
+    themes: readonly ThemeCount[];
+    toTheme?: (theme: string) => string | null;
+  }): VNode {
   const words = chartWords(lang);
   const { count } = formatsOf(lang);
   const shown = themes.slice(0, THEMES_SHOWN);
@@ -195,7 +232,10 @@ export function ThemesChart({
       note={words.themesNote}
       table={{
         head: [words.theme, words.entries],
-        rows: themes.map(({ theme, count: n }) => [themeName(theme), count(n)]),
+        rows: themes.map(({ theme, count: n }) => {
+          const href = toTheme?.(theme);
+          return [href ? <a href={href}>{themeName(theme)}</a> : themeName(theme), count(n)];
+        }),
       }}
     >
       {shown.length === 0 ? (
@@ -203,84 +243,6 @@ export function ThemesChart({
       ) : (
         <Bars bars={shown.map(({ theme, count: n }) => ({ label: themeName(theme), values: [n], told: count(n) }))} />
       )}
-    </Figure>
-  );
-}
-
-/** The tiles of a scope among all others, so that one finds one's way. */
-export function aroundThem(districts: readonly string[], tiles: readonly Tile[]): Tile[] {
-  const known = new Set(tiles.map(({ district }) => district));
-  const others = districts.filter((district) => !known.has(district));
-  return [...others.map((district): Tile => ({ district, level: null, told: '' })), ...tiles];
-}
-
-/** @param districts all there are: those of `lastHeard` are told of. */
-export function SilenceChart({
-  lang,
-  now,
-  lastHeard,
-  districts,
-  leadsTo,
-}: Pick<Drawn, 'lang'> & {
-  now: Date;
-  lastHeard: ChartFigures['lastHeard'];
-  districts: readonly string[];
-  leadsTo(district: string): DistrictLinks;
-}): VNode {
-  const words = chartWords(lang);
-  const { day, count } = formatsOf(lang);
-  const weeksOf = (at: Date): number => Math.floor((now.getTime() - at.getTime()) / days(7));
-  const silentFor = (at: Date | null): string => {
-    if (!at) return words.never;
-    return weeksOf(at) < 1 ? words.thisWeek : words.weeks(count(weeksOf(at)));
-  };
-  /** To what was said; where nothing ever was, to those who could be asked. */
-  function linkOf(district: string, at: Date | null): Tile['link'] {
-    const { feedback, registry } = leadsTo(district);
-    const toFeedback = feedback !== null && (at !== null || registry === null);
-    const href = toFeedback ? feedback : registry;
-    if (href === null) return undefined;
-    const where = toFeedback ? words.toFeedback : words.toRegistry;
-    return { href, label: `${district}: ${at ? words.silentSince(silentFor(at)) : words.never} (${where})` };
-  }
-  const longestFirst = lastHeard.toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0));
-  return (
-    <Figure
-      lang={lang}
-      id="chart-silence"
-      title={words.silence}
-      note={words.silenceNote}
-      table={{
-        head: [words.district, words.lastHeard, words.silentFor],
-        rows: longestFirst.map(({ district, at }) => [
-          linkOf(district, at) ? <a href={linkOf(district, at)!.href}>{district}</a> : district,
-          at ? day(at) : words.never,
-          silentFor(at),
-        ]),
-      }}
-    >
-      <ul class="legend" aria-hidden="true">
-        {words.levels.map((label, level) => (
-          <li key={label}>
-            <svg viewBox="0 0 12 12" width="12" height="12" class={`tile level-${level}`}>
-              <rect width="12" height="12" rx="2" />
-            </svg>
-            {label}
-          </li>
-        ))}
-      </ul>
-      <TileMap
-        label={words.silenceMap}
-        tiles={aroundThem(
-          districts,
-          lastHeard.map(({ district, at }): Tile => ({
-            district,
-            level: silenceLevel(at, now),
-            told: at ? (weeksOf(at) < 1 ? '✓' : count(weeksOf(at))) : '–',
-            link: linkOf(district, at),
-          })),
-        )}
-      />
     </Figure>
   );
 }

@@ -1,6 +1,7 @@
 /** `/console/charts`: what was heard, who answered, where it is silent. */
 import type { Quota } from '../delivery/quota.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
+import { daysOf, periodAsked } from '../summaries/chart-rules.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { isWithin, reachesNothing, type Action } from '../access/policy.ts';
@@ -41,9 +42,13 @@ export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
     const asked = visit.query('scope');
     const scope = asked ? scopes.find(({ value }) => value === asked) : scopes[0];
     if (!scope) return MISSING;
+    const period = periodAsked(
+      { weeks: visit.query('weeks'), from: visit.query('from'), to: visit.query('to') },
+      visit.now,
+    );
     const mayCount = !reachesNothing(visit.reach('delivery.view'));
     const [figures, quota] = await Promise.all([
-      deps.charts.read(scope.value),
+      deps.charts.read(scope.value, period),
       // LINE may be out of reach; the page is of use without it.
       mayCount ? deps.quota.findState() : null,
     ]);
@@ -53,6 +58,7 @@ export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
       figures,
       scope: scope.value,
       scopes,
+      period,
       districts: places.districts.map(({ nameTh }) => nameTh),
       leadsTo(district) {
         const target = { district, districtGroup: places.groupOf(district).code };
@@ -63,6 +69,10 @@ export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
           registry: inThere('representative.view', '/console/representatives', {}),
         };
       },
+      toTheme: (districtGroup, theme) =>
+        isWithin(visit.reach('feedback.view'), { districtGroup })
+          ? pathWith(FEEDBACK, { status: 'all', group: districtGroup, theme, ...daysOf(period, figures.asOf) })
+          : null,
       limit: mayCount ? (quota?.limit ?? null) : undefined,
       groupName: (code) => groupNameOf(places, visit.lang, code),
       themeName(code) {

@@ -167,7 +167,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'figures of a week, and quotes of what was said, without names',
     goes: 'never; from a quote go name, phone and address when its author is erased',
   },
-  chartFigures: { of: 'nobody', holds: 'counts for charts', goes: 'when they are counted anew' },
+  chartFigures: {
+    of: 'nobody',
+    holds: 'counts for charts',
+    goes: 'when they are counted anew, or with a later count once they are a day old',
+  },
   summaryStart: { of: 'nobody', holds: 'since when weeks are summed up', goes: 'never' },
   staff: {
     of: 'staff',

@@ -38,9 +38,9 @@ export const summarySchema = new Schema<Summary>(
 );
 summarySchema.index({ week: 1, scope: 1, version: 1 }, { unique: true });
 
-/** Counts for charts of a scope, as they were counted last. */
+/** Counts for charts of a scope and a period, as they were counted last. */
 export interface KeptChart {
-  /** A district group's code, or `ALL`. */
+  /** A district group's code, or `ALL`; then the period, where it is not the usual one. */
   _id: string;
   figures: ChartFigures;
   /** How long counting took, in milliseconds of machine time. */

@@ -63,15 +63,15 @@ export function createSummaryStore(connection: Connection) {
       await summaries.updateOne({ _id: id }, { $set: { recipients } });
     },
 
-    async findChart(scope: string): Promise<KeptChart | null> {
-      return charts.findById(scope).lean<KeptChart>();
+    async findChart(key: string): Promise<KeptChart | null> {
+      return charts.findById(key).lean<KeptChart>();
     },
 
     /** The newest count is kept, whoever finishes last. */
-    async keepChart(scope: string, figures: ChartFigures, tookMs: number): Promise<void> {
+    async keepChart(key: string, figures: ChartFigures, tookMs: number): Promise<void> {
       try {
         await charts.updateOne(
-          { _id: scope, 'figures.asOf': { $lte: figures.asOf } },
+          { _id: key, 'figures.asOf': { $lte: figures.asOf } },
           { $set: { figures, tookMs } },
           { upsert: true },
         );
@@ -79,6 +79,10 @@ export function createSummaryStore(connection: Connection) {
         // A newer one is there.
         if (!isDuplicate(error)) throw error;
       }
+    },
+
+    async dropCharts(countedBefore: Date): Promise<void> {
+      await charts.deleteMany({ 'figures.asOf': { $lt: countedBefore } });
     },
 
     /** Since when weeks are summed up here: now, when it is asked for the first time. */

@@ -141,7 +141,7 @@ export function Columns({
         const x = LEFT + room * index + (room - bar) / 2;
         let below = 0;
         return (
-          <g key={label}>
+          <g key={index}>
             {values.map((value, series) => {
               const from = below;
               below += value;

@@ -46,6 +46,40 @@ describe('the charts', () => {
     expect(tableOf(page, 'themes-THON_S').map(([theme]) => theme)).toContain('น้ำท่วมและการระบายน้ำ');
   });
 
+  it('are of the usual twelve weeks, and of the period that is chosen, the tables beneath, too', async () => {
+    const weeksOf = async (query: string) => tableOf(await desk.visit(`/console/charts${query}`), 'chart-feedback');
+    expect(await weeksOf('?weeks=4')).toHaveLength(4);
+    expect(await weeksOf('?weeks=26')).toHaveLength(26);
+    const year = await weeksOf('?weeks=52');
+    expect(year).toHaveLength(52);
+    expect(year.at(-1)!.slice(1)).toEqual(['1', '0', '1', '0']);
+    expect(year[0]![0]).toContain('15 ก.ค. 2562');
+    const before = await desk.visit('/console/charts?from=2020-06-10&to=2020-06-24');
+    expect(tableOf(before, 'chart-feedback').map((row) => row.slice(1).join(''))).toEqual(['0000', '0000', '0000']);
+    expect(tableOf(before, 'themes-THON_S')).toEqual([]);
+    expect(before.words).toContain('จ. 8 มิ.ย. 2563 – อา. 28 มิ.ย. 2563 (3 สัปดาห์)');
+    expect(before.html).toMatch(/name="from"[^>]* value="2020-06-08"/);
+  });
+
+  it('keep the period in the address: in the form, the choices, the scopes, the language, and the links to what was said', async () => {
+    const { browser } = await logIn(world, await world.staff('coordinator', null, 'กัลยา'));
+    const linksOf = ({ html }: Page) =>
+      [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => decodeURIComponent(href!.replaceAll('&amp;', '&')));
+    const year = linksOf(await browser.visit('/console/charts?scope=BKK_N&weeks=52'));
+    expect(year).toContain('/console/charts?scope=THON_S&weeks=52');
+    expect(year).toContain('/console/charts?scope=BKK_N&weeks=4');
+    expect(year).toContain('/console/charts?scope=BKK_N');
+    expect(year).toContain('/language?to=en&back=/console/charts?scope=BKK_N&weeks=52');
+    const chosen = await browser.visit('/console/charts?scope=THON_S&from=2020-06-29&to=2020-07-10');
+    expect(chosen.html).toContain('<input type="hidden" name="scope" value="THON_S"/>');
+    expect(linksOf(chosen)).toContain('/console/charts?scope=ALL&from=2020-06-29&to=2020-07-12');
+    const [, link] = /<a href="([^"]*)">น้ำท่วมและการระบายน้ำ<\/a>/.exec(chosen.html)!;
+    const said = link!.replaceAll('&amp;', '&');
+    expect(said).toContain('group=THON_S');
+    expect(said).toContain('from=2020-06-29&to=2020-07-12');
+    expect((await browser.visit(said)).words).toContain('น้ำท่วมปากซอยทุกครั้งที่ฝนตก');
+  });
+
   it('show the districts of the scope where they lie, and how long each has been silent', async () => {
     const page = await desk.visit('/console/charts');
     const silence = tableOf(page, 'chart-silence');

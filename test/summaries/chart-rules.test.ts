@@ -1,4 +1,13 @@
-import { indexOf, monthsUpTo, silenceLevel, weeksUpTo } from '../../src/summaries/chart-rules.ts';
+import {
+  daysOf,
+  indexOf,
+  monthsOf,
+  monthsUpTo,
+  periodAsked,
+  periodTold,
+  silenceLevel,
+  weeksUpTo,
+} from '../../src/summaries/chart-rules.ts';
 import { days, plus } from '../../src/time.ts';
 import { roundUp } from '../../src/web/charts.tsx';
 
@@ -30,6 +39,42 @@ describe('stretches of time for charts', () => {
     ['what lies before all of them to none', new Date('2020-01-01T00:00:00+07:00'), -1],
   ])('give %s', (_what, at, index) => {
     expect(indexOf(weeksUpTo(NOW), at)).toBe(index);
+  });
+});
+
+describe('the period of charts', () => {
+  const asked = (query: { weeks?: string; from?: string; to?: string }) =>
+    periodAsked({ weeks: '', from: '', to: '', ...query }, NOW);
+
+  it.each([
+    ['nothing', {}, 12, '2020-04-20', '2020-07-12'],
+    ['a choice of weeks', { weeks: '52' }, 52, '2019-07-15', '2020-07-12'],
+    ['no choice there is', { weeks: '5200' }, 12, '2020-04-20', '2020-07-12'],
+    ['days, widened to their weeks', { from: '2020-05-06', to: '2020-05-19' }, 3, '2020-05-04', '2020-05-24'],
+    ['the one day of a week', { from: '2020-05-06', to: '2020-05-06' }, 1, '2020-05-04', '2020-05-10'],
+    ['days the wrong way round', { from: '2020-05-19', to: '2020-05-06' }, 3, '2020-05-04', '2020-05-24'],
+    ['a beginning alone', { from: '2020-06-29' }, 2, '2020-06-29', '2020-07-12'],
+    ['an end alone', { to: '2020-05-24' }, 12, '2020-03-02', '2020-05-24'],
+    ['days to come', { from: '2021-01-01', to: '2021-02-01' }, 1, '2020-07-06', '2020-07-12'],
+    ['more than two years', { from: '2015-01-01', to: '2020-05-24' }, 104, '2018-05-28', '2020-05-24'],
+    ['no days', { from: '2020-02-31', to: 'x', weeks: '4' }, 4, '2020-06-15', '2020-07-12'],
+  ])('of %s', (_what, query, weeks, from, to) => {
+    const period = asked(query);
+    expect(period.weeks).toBe(weeks);
+    expect(daysOf(period, NOW)).toEqual({ from, to });
+    expect(asked(periodTold(period))).toEqual(period);
+  });
+
+  it('has the months that it touches, six at least, and none to come', () => {
+    const months = (query: Parameters<typeof asked>[0]) => {
+      const all = monthsOf(asked(query), NOW);
+      return [all.length, all.at(-1)!.from.toISOString()];
+    };
+    expect(months({ weeks: '4' })).toEqual([6, '2020-06-30T17:00:00.000Z']);
+    expect(months({ weeks: '52' })).toEqual([13, '2020-06-30T17:00:00.000Z']);
+    expect(months({ from: '2020-05-06', to: '2020-05-19' })).toEqual([6, '2020-04-30T17:00:00.000Z']);
+    const inLastWeek = new Date('2020-07-29T09:00:00+07:00');
+    expect(monthsOf({ weeks: 4, until: null }, inLastWeek).at(-1)!.from.toISOString()).toBe('2020-06-30T17:00:00.000Z');
   });
 });
 

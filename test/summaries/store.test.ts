@@ -3,6 +3,9 @@ import { createSummaryStore } from '../../src/summaries/store.ts';
 import { minutes, plus } from '../../src/time.ts';
 import { connectFresh } from '../feedback/builders.ts';
 
+const nothing = { weeks: [], feedback: [], answers: [], joined: [], themes: [], lastHeard: [], sessions: [] };
+const counted = (asOf: Date, active: number): ChartFigures => ({ ...nothing, messages: [], asOf, active });
+
 const EARLY = new Date('2020-07-10T02:00:00Z');
 
 it('masks what an erased author said wherever it is quoted, and nothing else', async () => {
@@ -32,8 +35,6 @@ it('keeps the newest count of a scope, whichever is finished last', async () => 
   const { connection, ready } = await connectFresh();
   const summaries = createSummaryStore(connection);
   await ready();
-  const nothing = { weeks: [], feedback: [], answers: [], joined: [], themes: [], lastHeard: [], sessions: [] };
-  const counted = (asOf: Date, active: number): ChartFigures => ({ ...nothing, messages: [], asOf, active });
   const kept = async () => (await summaries.findChart('THON_S'))!.figures.active;
 
   await summaries.keepChart('THON_S', counted(EARLY, 1), 5);
@@ -43,5 +44,17 @@ it('keeps the newest count of a scope, whichever is finished last', async () => 
   expect(await kept()).toBe(2);
   await summaries.keepChart('THON_S', counted(plus(EARLY, minutes(10)), 4), 5);
   expect(await kept()).toBe(4);
+  await connection.close();
+});
+
+it('drops counts from before a moment, of periods that nobody looks at any more', async () => {
+  const { connection, ready } = await connectFresh();
+  const summaries = createSummaryStore(connection);
+  await ready();
+  await summaries.keepChart('THON_S 26', counted(EARLY, 1), 5);
+  await summaries.keepChart('THON_S', counted(plus(EARLY, minutes(10)), 2), 5);
+  await summaries.dropCharts(plus(EARLY, minutes(10)));
+  expect(await summaries.findChart('THON_S 26')).toBeNull();
+  expect((await summaries.findChart('THON_S'))?.figures.active).toBe(2);
   await connection.close();
 });
