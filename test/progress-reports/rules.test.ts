@@ -24,6 +24,8 @@ describe('before a report is approved', () => {
   it.each<[string, Partial<Figures>, string[]]>([
     ['no progress', { percent: null }, ['percentMissing']],
     ['101 percent', { percent: 101 }, ['percentOutOfRange']],
+    ['a hundredth above 100 percent', { percent: 100.01 }, ['percentOutOfRange']],
+    ['100 percent', { percent: 100 }, []],
     ['-1 percent', { percent: -1 }, ['percentOutOfRange']],
     ['65 to 60 percent without a word, as in 2563', { percent: 60 }, ['percentFalls']],
     ['65 to 60 percent with a reason', { percent: 60, percentReason: 'ปรับเป้าหมาย' }, []],
