@@ -18,9 +18,24 @@ export async function write({ writing, paper }: Commission): Promise<Buffer> {
   return writing === 'docx' ? (await import('./docx.ts')).writeDocx(paper) : (await import('./pdf.ts')).writePdf(paper);
 }
 
-/** @param thread the compiled `writing-thread`. */
-export function createPaperWriter(thread: URL) {
+/** So many papers wait for their turn; whoever comes then is asked to come again. */
+const MOST_WAITING = 20;
+/** The largest takes some seconds: what takes so long is stuck, and the others wait for it. */
+const LONGEST_MS = 120_000;
+
+/** Somebody asks for papers faster than they can be written. Pages show it as 503. */
+export class PapersBusyError extends Error {
+  override readonly name = 'PapersBusyError';
+  readonly status = 503;
+}
+
+/**
+ * @param thread the compiled `writing-thread`.
+ * @throws PapersBusyError (from what it returns) where too many wait already
+ */
+export function createPaperWriter(thread: URL, longestMs = LONGEST_MS) {
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
 
   function commission(given: Commission): Promise<Buffer> {
     return new Promise((resolve, reject) => {
@@ -28,15 +43,25 @@ export function createPaperWriter(thread: URL) {
       worker.once('message', (bytes: Uint8Array) => {
         resolve(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       });
+      const stuck = setTimeout(() => void worker.terminate(), longestMs);
       worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`the thread that writes papers ended with ${code} and no paper`)));
+      worker.once('exit', (code) => {
+        clearTimeout(stuck);
+        reject(new Error(`the thread that writes papers ended with ${code} and no paper`));
+      });
     });
   }
 
-  return (writing: Writing, paper: Paper): Promise<Buffer> => {
+  return async (writing: Writing, paper: Paper): Promise<Buffer> => {
+    if (waiting >= MOST_WAITING) throw new PapersBusyError('too many papers wait to be written');
+    waiting += 1;
     const written = last.then(() => commission({ writing, paper }));
     last = written.catch(() => undefined);
-    return written;
+    try {
+      return await written;
+    } finally {
+      waiting -= 1;
+    }
   };
 }
 

@@ -4,8 +4,9 @@ import { may } from '../access/policy.ts';
 import type { AuditRecord } from '../access/audit.ts';
 import { idFrom } from '../identity.ts';
 import type { Places } from '../thai/places.ts';
-import { days, parseBangkok, plus, type Clock } from '../time.ts';
+import { plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
+import { periodOf } from './export-rules.ts';
 import { ALL_GROUPS, LINK_LASTS_MS } from './rules.ts';
 import type { FeedbackSelection, FeedbackStore } from './store.ts';
 
@@ -67,13 +68,6 @@ export function exportEffects(deps: ExportDeps): EffectHandler[] {
       return { ok: true, count: link.count, url: `${deps.publicUrl}/exports/${token}?openExternalBrowser=1` };
     }),
   ];
-}
-
-/** From the first day's 00:00 until before the day after the last, in Bangkok. */
-export function periodOf(from: string, to: string): { from: Date; to: Date } {
-  const [start, end] = [parseBangkok(from), parseBangkok(to)];
-  if (!start || !end) throw new RangeError('a period needs two days of the calendar');
-  return { from: start, to: plus(end, days(1)) };
 }
 
 export function hashOf(token: string): string {

@@ -15,12 +15,6 @@ import { sumOf } from './rules.ts';
 export const FORMATS = ['docx', 'pdf', 'xlsx'] as const;
 export type Format = (typeof FORMATS)[number];
 
-export const CONTENT_TYPES: Readonly<Record<Format, string>> = {
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
-
 export interface ReportDocument {
   project: Project;
   issuer: string;

@@ -1,14 +1,13 @@
 /** `GET /documents/:token`: a report for whoever holds the link, until it expires; to read, and as three kinds of file. */
-import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import type { DocumentLinkStore } from '../access/document-links.ts';
-import { contentDisposition } from '../documents/http.ts';
+import { sendPaperFile } from '../documents/http.ts';
 import type { Project } from '../programme.ts';
 import type { Clock } from '../time.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
 import { projectIsNow, reportId } from './rules.ts';
-import { CONTENT_TYPES, fileName, FORMATS, writeReport, type Format, type ReportDocument } from './documents.ts';
+import { fileName, FORMATS, writeReport, type Format, type ReportDocument } from './documents.ts';
 import type { ProgressReport } from './model.ts';
 import { linkGonePage, sharedReportPage } from './pages.tsx';
 import type { ProgressReportStore } from './store.ts';
@@ -42,13 +41,8 @@ export async function sendReport(
 ): Promise<void> {
   const document = await documentOf(deps, report);
   const file = await writeReport(format, document);
-  response.set({
-    'content-type': CONTENT_TYPES[format],
-    'content-disposition': contentDisposition(fileName(document, format), `progress-report-${report.number}.${format}`),
-    'cache-control': 'no-store',
-  });
-  if (Buffer.isBuffer(file)) response.send(file);
-  else await pipeline(file, response);
+  const names = { name: fileName(document, format), ascii: `progress-report-${report.number}` };
+  await sendPaperFile(response, format, names, file);
 }
 
 export function progressReportRouter(

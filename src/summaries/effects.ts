@@ -3,7 +3,7 @@ import { may, type GroupOf } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
-import { periodOf } from '../feedback/export-effects.ts';
+import { periodOf } from '../feedback/export-rules.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';

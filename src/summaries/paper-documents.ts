@@ -18,12 +18,6 @@ import { countFor, MOST_ON_PAPER, type PaperKind } from './paper-rules.ts';
 export const PAPER_FORMATS = ['pdf', 'docx', 'xlsx'] as const;
 export type PaperFormat = (typeof PAPER_FORMATS)[number];
 
-export const PAPER_TYPES: Readonly<Record<PaperFormat, string>> = {
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
-
 export const PAPER_TITLES: Readonly<Record<PaperKind, string>> = {
   registry: 'ทะเบียนประชาคม',
   issues: 'รายการประเด็นการพัฒนา',

@@ -1,18 +1,10 @@
 /** `GET /documents/:token` of a paper: for whoever holds the link, until it expires. */
-import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import type { DocumentLinkStore } from '../access/document-links.ts';
-import { contentDisposition } from '../documents/http.ts';
+import { sendPaperFile } from '../documents/http.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
-import {
-  formatsFor,
-  PAPER_FORMATS,
-  PAPER_TYPES,
-  paperFileName,
-  writePaper,
-  type PaperFormat,
-} from './paper-documents.ts';
+import { formatsFor, PAPER_FORMATS, paperFileName, writePaper, type PaperFormat } from './paper-documents.ts';
 import { gatherPaper, type PaperFacts, type PaperSources } from './paper-effects.ts';
 import { sharedPaperPage } from './paper-pages.tsx';
 import { subjectIn } from './paper-rules.ts';
@@ -21,13 +13,7 @@ import { subjectIn } from './paper-rules.ts';
 export async function sendPaper(response: Response, facts: PaperFacts, asked: PaperFormat): Promise<void> {
   const format = formatsFor(facts).includes(asked) ? asked : 'xlsx';
   const file = await writePaper(format, facts);
-  response.set({
-    'content-type': PAPER_TYPES[format],
-    'content-disposition': contentDisposition(paperFileName(facts, format), `${facts.kind}.${format}`),
-    'cache-control': 'no-store',
-  });
-  if (Buffer.isBuffer(file)) response.send(file);
-  else await pipeline(file, response);
+  await sendPaperFile(response, format, { name: paperFileName(facts, format), ascii: facts.kind }, file);
 }
 
 export function paperRouter(deps: PaperSources & { documentLinks: Pick<DocumentLinkStore, 'find'> }): Router {

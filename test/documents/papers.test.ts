@@ -175,4 +175,13 @@ describe('papers in a thread of their own', () => {
     expect((await whole).subarray(0, 2).toString()).toBe('PK');
     await expect(writer('no-thread.mjs')('pdf', paper)).rejects.toThrow();
   });
+
+  it('are refused where too many wait, and a thread that is stuck is ended', async () => {
+    const write = createPaperWriter(new URL('data:text/javascript,setInterval(() => {}, 1e6)'), 20);
+    const asked = await Promise.allSettled(Array.from({ length: 22 }, () => write('docx', paper)));
+    const why = asked.map((each) => (each.status === 'rejected' ? (each.reason as Error).name : 'written'));
+    expect(why.filter((name) => name === 'PapersBusyError')).toHaveLength(2);
+    expect(why.filter((name) => name === 'Error')).toHaveLength(20);
+    await expect(write('docx', paper)).rejects.toThrow('no paper');
+  });
 });
