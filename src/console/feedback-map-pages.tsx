@@ -78,7 +78,7 @@ export function mapPage(list: FeedbackMap): VNode {
                 aria-label={words.mapAlt(formats.count(dots.length))}
               >
                 <rect class="grid-line" width={SIZE.width} height={SIZE.height} fill="none" />
-                <Middles {...list} />
+                <Middles {...list} dots={dots} />
                 {dots.map((dot) => {
                   const { href, label } = linkOf(dot);
                   const [x, y] = [Math.round(dot.x), Math.round(dot.y)];
@@ -149,15 +149,20 @@ export function mapPage(list: FeedbackMap): VNode {
 }
 
 /** For finding one's way; whoever hears the page has the districts in the table. */
-function Middles({ lang, middles, area }: Pick<FeedbackMap, 'lang' | 'middles' | 'area'>): VNode {
-  const { marks, named } = namesOn(middles, area ?? MAP_FRAME, SIZE, LETTER);
+function Middles({
+  lang,
+  middles,
+  area,
+  dots,
+}: Pick<FeedbackMap, 'lang' | 'middles' | 'area'> & { dots: readonly Dot[] }): VNode {
+  const { marks, named } = namesOn(middles, area ?? MAP_FRAME, SIZE, LETTER, dots);
   return (
     <g aria-hidden="true">
       {marks.map(({ name, x, y }) => (
         <path key={name} class="middle" d={`M${Math.round(x) - 3} ${Math.round(y)}h6m-3 -3v6`} />
       ))}
       {named.map(({ name, x, y }) => (
-        <text key={name} class="district-name" x={Math.round(x)} y={Math.round(y) - 5} text-anchor="middle">
+        <text key={name} class="district-name" x={Math.round(x)} y={Math.round(y)} text-anchor="middle">
           {name}
         </text>
       ))}

@@ -109,27 +109,42 @@ export function dotsOf(located: readonly Located[], box: MapBox, size: MapSize):
 export interface MapName {
   name: string;
   x: number;
+  /** Of a mark its middle, of a name the line it is written on. */
   y: number;
 }
 
-/** Names beside the middles of districts, as many as there is room for: none covers another. */
+/** Names stand above the middles of their districts, or else below. */
+const ABOVE = -5;
+const BELOW = 16;
+/** How far letters reach below their line. */
+const DEPTH = 4;
+
+/** Names beside the middles of districts, as many as there is room for: none covers another, nor lies under a dot. */
 export function namesOn(
   middles: readonly (Point & { name: string })[],
   box: MapBox,
   size: MapSize,
   letter: { width: number; height: number },
+  dots: readonly Pick<Dot, 'x' | 'y' | 'radius'>[] = [],
 ): { marks: MapName[]; named: MapName[] } {
   const marks = middles
     .filter((middle) => isInBox(middle, box))
     .map((middle) => ({ name: middle.name, ...positionOf(middle, box, size) }));
   const named: MapName[] = [];
   const halfOf = ({ name }: MapName): number => ([...name].length * letter.width) / 2;
-  for (const mark of marks) {
-    const [left, right] = [mark.x - halfOf(mark), mark.x + halfOf(mark)];
-    const fits = left >= 0 && right <= size.width && mark.y - letter.height >= 0;
+  function hasRoom(name: MapName): boolean {
+    const [left, right] = [name.x - halfOf(name), name.x + halfOf(name)];
+    const [top, bottom] = [name.y + DEPTH - letter.height, name.y + DEPTH];
+    if (left < 0 || right > size.width || top < 0 || bottom > size.height) return false;
+    const isUnder = ({ x, y, radius }: Pick<Dot, 'x' | 'y' | 'radius'>): boolean =>
+      Math.hypot(x - Math.min(right, Math.max(left, x)), y - Math.min(bottom, Math.max(top, y))) < radius;
     const covers = (other: MapName): boolean =>
-      Math.abs(other.y - mark.y) < letter.height && Math.abs(other.x - mark.x) < halfOf(other) + halfOf(mark);
-    if (fits && !named.some(covers)) named.push(mark);
+      Math.abs(other.y - name.y) < letter.height && Math.abs(other.x - name.x) < halfOf(other) + halfOf(name);
+    return !dots.some(isUnder) && !named.some(covers);
+  }
+  for (const mark of marks) {
+    const name = [ABOVE, BELOW].map((by) => ({ ...mark, y: mark.y + by })).find(hasRoom);
+    if (name) named.push(name);
   }
   return { marks, named };
 }

@@ -122,7 +122,9 @@ export function Columns({
 }): VNode {
   const sums = columns.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
   const most = roundUp(Math.max(0, limit?.at ?? 0, ...sums));
-  const room = (WIDTH - LEFT) / Math.max(1, columns.length);
+  // Large numbers have room to their left.
+  const left = Math.max(LEFT, 8 + 8 * format(most).length);
+  const room = (WIDTH - left) / Math.max(1, columns.length);
   const bar = Math.min(36, room * 0.7);
   const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / most);
   // Labels are left out until they fit.
@@ -131,14 +133,16 @@ export function Columns({
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
       {[0, most / 2, most].map((line) => (
         <g key={line}>
-          <line class="grid" x1={LEFT} x2={WIDTH} y1={y(line)} y2={y(line)} />
-          <text class="axis" x={LEFT - 6} y={y(line) + 4} text-anchor="end">
+          <line class="grid" x1={left} x2={WIDTH} y1={y(line)} y2={y(line)} />
+          <text class="axis" x={left - 6} y={y(line) + 4} text-anchor="end">
             {format(line)}
           </text>
         </g>
       ))}
       {columns.map(({ label, values }, index) => {
-        const x = LEFT + room * index + (room - bar) / 2;
+        const x = left + room * index + (room - bar) / 2;
+        const middle = x + bar / 2;
+        const isCut = middle + 4 * label.length > WIDTH;
         let below = 0;
         return (
           <g key={index}>
@@ -157,7 +161,7 @@ export function Columns({
               ) : null;
             })}
             {(columns.length - 1 - index) % every === 0 && (
-              <text class="axis" x={x + bar / 2} y={HEIGHT - 8} text-anchor="middle">
+              <text class="axis" x={isCut ? WIDTH : middle} y={HEIGHT - 8} text-anchor={isCut ? 'end' : 'middle'}>
                 {label}
               </text>
             )}
@@ -166,7 +170,7 @@ export function Columns({
       })}
       {limit && (
         <>
-          <line class="limit" x1={LEFT} x2={WIDTH} y1={y(limit.at)} y2={y(limit.at)} />
+          <line class="limit" x1={left} x2={WIDTH} y1={y(limit.at)} y2={y(limit.at)} />
           <text class="axis" x={WIDTH} y={y(limit.at) + 13} text-anchor="end">
             {limit.label}
           </text>

@@ -210,6 +210,14 @@ describe('the charts', () => {
     expect(html.match(/class="limit"/g)).toHaveLength(1);
   });
 
+  it('write the numbers of an axis and its last day in full', async () => {
+    const { html } = await desk.visit('/console/charts?weeks=52');
+    const left = [...html.matchAll(/<text class="axis" x="([\d.]+)" y="[\d.]+" text-anchor="end">([\d,]+)<\/text>/g)];
+    expect(left.length).toBeGreaterThan(0);
+    for (const [, x, told] of left) expect(Number(x)).toBeGreaterThanOrEqual(7 * told!.length);
+    expect(html).toMatch(/<text class="axis" x="480" y="192" text-anchor="end">6 ก.ค.<\/text>/);
+  });
+
   it('set attendance against invitations once a session was held', async () => {
     const [session] = await world.context.consultations.findByStatus('THON_S', ['announced']);
     await world.clock.to(plus(session!.startsAt!, days(1)).toISOString());

@@ -93,3 +93,18 @@ it('names of districts do not cover each other, and all are there where one look
   const closer = namesOn(middles, centre, SIZE, letter);
   expect(closer.named.length).toBe(closer.marks.length);
 });
+
+it('names of districts stand below their middle where a dot lies above it, and under no dot', () => {
+  const middles = loadProgramme().places.districts.map(({ nameTh, centre }) => ({ name: nameTh, ...centre! }));
+  const letter = { width: 6.5, height: 15 };
+  const { marks } = namesOn(middles, MAP_FRAME, SIZE, letter);
+  const dots = marks.map(({ x, y }) => ({ x, y: y - 13, radius: 11 }));
+  const { named } = namesOn(middles, MAP_FRAME, SIZE, letter, dots);
+  expect(named.length).toBeGreaterThan(10);
+  const lineBelow = named.map(({ name, y }) => y - marks.find((mark) => mark.name === name)!.y);
+  expect(lineBelow.filter((by) => by <= 0)).toEqual([]);
+  const under = named.filter(({ name, x, y }) =>
+    dots.some((dot) => Math.abs(dot.x - x) < (name.length * letter.width) / 2 && Math.abs(dot.y - (y - 4)) < 11),
+  );
+  expect(under).toEqual([]);
+});
