@@ -246,6 +246,30 @@ describe('a person who is forgotten', () => {
     expect(entry.parts[0]!.text).toBe('ผม••• โทร ••• ขยะล้น');
     expect(await everything()).not.toContain('ทดลอง');
   });
+
+  it('is not named in the answers of the office either', async () => {
+    const { _id } = await feedback.open(makeFeedback({ text: 'ขยะล้น' }));
+    const reply = { _id: 'a1', text: 'เรียนคุณทดลอง ตัวอย่างดี จะติดต่อที่ 0812345678', by: 's1', at: NOW };
+    await createInboxStore(connection).addReply(_id, reply);
+    await feedback.forgetAuthor('r1', (words) => mask(words, ['ทดลอง ตัวอย่างดี']));
+    expect((await feedback.find(_id))!.replies).toMatchObject([
+      { _id: 'a1', text: expect.stringContaining('จะติดต่อที่ •••') },
+    ]);
+    expect(await everything()).not.toMatch(/ทดลอง|0812345678/);
+  });
+
+  it.each(['audio', 'video'] as const)('takes along what cannot be masked: %s', async (kind) => {
+    const { _id } = await feedback.open(makeFeedback({ text: 'ขยะล้น' }));
+    for (const [messageId, of] of [['spoken', kind] as const, ['photo', 'image'] as const]) {
+      await feedback.addPart({ _id, author: 'r1' }, part(messageId, { kind: of, text: null }));
+      await feedback.askForContent({ messageId, kind: of }, _id, NOW);
+      await feedback.keepContent((await feedback.claimDownload())!, Buffer.from(`bytes of ${messageId}`), 'image/png');
+    }
+    expect(await connection.db!.collection('media').countDocuments({ messageId: 'spoken' })).toBe(1);
+    await feedback.forgetAuthor('r1', (words) => mask(words, []));
+    const left = await connection.db!.collection('media').find({}).toArray();
+    expect(left.map(({ messageId }) => messageId as string)).toEqual(['photo']);
+  });
 });
 
 describe('links', () => {
