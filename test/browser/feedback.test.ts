@@ -159,3 +159,22 @@ it('what can be tapped stands apart on a phone, and so do cards', async () => {
   await page.goto(`${stage.world.url}/console/context`);
   expect(await gapBetween('.scroll', '.scroll + .card')).toBeGreaterThanOrEqual(LEAST);
 });
+
+it('an issue with a long title makes no page wider than a phone, and a map stands apart from its table', async () => {
+  const { world } = stage;
+  const by = (await world.context.staff.findByRole('analyst', 'THON_S'))[0]!;
+  const title = 'การเชื่อมต่อเส้นทางคมนาคมสายหลักและสายรองกับท่าเรือและตลาดของชุมชนริมคลอง';
+  const text = { title, titleEn: null, summary: 'ทางเดินริมคลองขาดเป็นช่วง', themes: ['FLOOD'] };
+  expect((await world.context.issueDesk.create('THON_S', text, [], { sheet: 'sheet-browser-long', by })).ok).toBe(true);
+  const page = await stage.open({ viewport: { width: 390, height: 800 } });
+  await logIn(page, analyst);
+  await page.goto(`${world.url}/console/feedback?status=all`);
+  expect(await page.locator('.bulk option', { hasText: title }).count()).toBe(1);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wider).toBe(0);
+  await page.goto(`${world.url}/console/feedback-map?status=all`);
+  const boxOf = async (part: string) => (await page.locator(part).boundingBox())!;
+  const [map, table] = [await boxOf('figure.map'), await boxOf('#map-table')];
+  expect(table.y - map.y - map.height).toBeGreaterThanOrEqual(8);
+  expect((await boxOf('#map-table caption')).width).toBeGreaterThan(200);
+});
