@@ -177,4 +177,8 @@ it('an issue with a long title makes no page wider than a phone, and a map stand
   const [map, table] = [await boxOf('figure.map'), await boxOf('#map-table')];
   expect(table.y - map.y - map.height).toBeGreaterThanOrEqual(8);
   expect((await boxOf('#map-table caption')).width).toBeGreaterThan(200);
+  await page.goto(`${world.url}/console/projects/new`);
+  const ticks = await page.locator('.ticks input').evaluateAll((all) => all.map((each) => each.clientWidth));
+  expect(ticks.length).toBeGreaterThan(1);
+  expect(new Set(ticks).size).toBe(1);
 });
