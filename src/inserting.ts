@@ -10,7 +10,7 @@ import { isDuplicate } from './errors.ts';
 export async function insertNew(collection: Collection, documents: readonly object[]): Promise<boolean> {
   if (documents.length === 0) return true;
   try {
-    await collection.insertMany(documents as object[], { ordered: false, ignoreUndefined: true });
+    await collection.insertMany(documents, { ordered: false, ignoreUndefined: true });
     return true;
   } catch (error) {
     const { writeErrors: failures = [error] } = error as { writeErrors?: unknown[] };

@@ -47,6 +47,7 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'attendance.presence': false,
   'attendance.roll': false,
   'attendance.markThere': false,
+  'attendance.countThere': false,
   'attendance.addWalkIn': false,
   'attendance.removeWalkIn': false,
 
