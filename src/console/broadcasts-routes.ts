@@ -17,8 +17,8 @@ import { groupNameTh } from '../thai/format.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Choice } from '../web/forms.tsx';
-import { formatsOf, groupNameOf } from '../web/format.ts';
-import type { Notice } from '../web/layout.tsx';
+import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
+import { bad, good, type Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import {
   NOTICES,
@@ -61,9 +61,6 @@ export function noticeRoutes(desk: Desk, deps: NoticeDeps): void {
   noticeWriteRoutes(desk, deps);
   const { places, themes } = deps.programme;
 
-  const good = (text: string): Notice => ({ tone: 'good', text });
-  const bad = (text: string): Notice => ({ tone: 'bad', text });
-
   function namesIn({ lang }: Visit): NoticeNames {
     return {
       groupName: (code) => groupNameOf(places, lang, code),
@@ -78,7 +75,7 @@ export function noticeRoutes(desk: Desk, deps: NoticeDeps): void {
     const seen = visit.reach('broadcast.approve');
     const groups: Choice[] = places.groups
       .filter(({ code }) => isWithin(seen, { districtGroup: code }))
-      .map(({ code, shortTh, nameEn }) => ({ value: code, label: lang === 'th' ? shortTh : nameEn }));
+      .map(groupChoice(lang));
     if (groups.length === 0) return MISSING;
     const group = groups.find(({ value }) => value === visit.query('group'))?.value ?? '';
     const view = NOTICE_VIEWS.find((each) => each === visit.query('view')) ?? 'all';

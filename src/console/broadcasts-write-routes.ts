@@ -6,7 +6,7 @@ import { timeOfDay } from '../consultations/rules.ts';
 import { noticeText } from '../thai/notice-commands.ts';
 import { bangkokDate, parseBangkok } from '../time.ts';
 import { typedText, type Choice, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf, groupNameOf } from '../web/format.ts';
+import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
@@ -28,9 +28,7 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
   const { places, themes, quietHours, broadcasts: limits } = deps.programme;
 
   const groupsFor = ({ lang, may }: Visit): Choice[] =>
-    places.groups
-      .filter(({ code }) => may('broadcast.send', { districtGroup: code }))
-      .map(({ code, shortTh, nameEn }) => ({ value: code, label: lang === 'th' ? shortTh : nameEn }));
+    places.groups.filter(({ code }) => may('broadcast.send', { districtGroup: code })).map(groupChoice(lang));
 
   /** Sessions that a notice can be about: the next ones first, then the latest. */
   async function sessionsFor({ lang, now }: Visit, districtGroup: string): Promise<Choice[]> {

@@ -5,7 +5,7 @@ import { daysOf, periodAsked } from '../summaries/chart-rules.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { isWithin, reachesNothing, type Action } from '../access/policy.ts';
-import { groupNameOf } from '../web/format.ts';
+import { groupNameOf, groupChoice } from '../web/format.ts';
 import { pathWith } from '../web/parts.tsx';
 import { chartWords } from './charts-messages.ts';
 import { CHARTS, chartsPage } from './charts-pages.tsx';
@@ -24,12 +24,7 @@ export function summaryScopes(
   { programme: { places } }: Pick<DeskDeps, 'programme'>,
 ): { value: string; label: string }[] {
   const reach = visit.reach('summary.view');
-  const own = places.groups
-    .filter(({ code }) => isWithin(reach, { districtGroup: code }))
-    .map(({ code, shortTh, nameEn }): { value: string; label: string } => ({
-      value: code,
-      label: visit.lang === 'th' ? shortTh : nameEn,
-    }));
+  const own = places.groups.filter(({ code }) => isWithin(reach, { districtGroup: code })).map(groupChoice(visit.lang));
   const all = { value: ALL_GROUPS, label: chartWords(visit.lang).allGroups };
   return reach.districtGroups === 'all' ? [all, ...own] : own;
 }

@@ -16,9 +16,9 @@ import { contentDisposition } from '../documents/http.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { parseBangkok } from '../time.ts';
-import { groupNameOf } from '../web/format.ts';
+import { groupNameOf, groupChoice } from '../web/format.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
-import type { Notice } from '../web/layout.tsx';
+import { good } from '../web/layout.tsx';
 import { sendBytes } from '../web/send.ts';
 import { mergeStale, wasIn } from '../web/stale.tsx';
 import { contextWords } from './context-messages.ts';
@@ -35,7 +35,6 @@ export interface ContextDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
 
 export function contextRoutes(desk: Desk, deps: ContextDeps): void {
   const { places, context: config } = deps.programme;
-  const good = (text: string): Notice => ({ tone: 'good', text });
   const NAMES = config.fields.flatMap(({ id }) => [id, `${id}-source`, `${id}-date`]);
 
   desk.page(CONTEXT, async (visit): Promise<Answer> => {
@@ -51,7 +50,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
     const byId = new Map(found.map((context) => [context._id, context]));
     const page = contextListPage({
       lang,
-      groups: groups.map(({ code, shortTh, nameEn }) => ({ value: code, label: lang === 'th' ? shortTh : nameEn })),
+      groups: groups.map(groupChoice(lang)),
       group: group.code,
       areas: ids.map((id) => ({
         id,

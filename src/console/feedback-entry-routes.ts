@@ -11,7 +11,7 @@ import type { Representative } from '../representatives/model.ts';
 import { days, plus } from '../time.ts';
 import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf, groupNameOf } from '../web/format.ts';
-import type { Notice } from '../web/layout.tsx';
+import { bad, good, type Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { sendContent } from './content-routes.ts';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
@@ -31,8 +31,6 @@ const MOST_ALIKE = 5;
 
 export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
   const { places } = deps.programme;
-  const good = (text: string): Notice => ({ tone: 'good', text });
-  const bad = (text: string): Notice => ({ tone: 'bad', text });
 
   /** Null for what does not exist, was taken back, or lies out of reach. */
   async function findFor(visit: Visit, action: 'feedback.view' | 'feedback.answer'): Promise<Feedback | null> {

@@ -11,7 +11,7 @@ import { COLUMN_MEANINGS, missingIn, type Mapping } from '../representatives/imp
 import { rowsKey, type ImportStore } from '../representatives/import-store.ts';
 import type { Perform } from '../turn.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
-import type { Notice } from '../web/layout.tsx';
+import { bad, good, type Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { importWords, meaningTold } from './import-messages.ts';
@@ -44,9 +44,6 @@ export function importRoutes(desk: Desk, deps: ImportDeps): void {
     const mine = found?.by === visit.member.id && !reachesNothing(visit.reach('representative.edit'));
     return mine && found.state !== 'dropped' ? found : null;
   }
-
-  const bad = (text: string): Notice => ({ tone: 'bad', text });
-  const good = (text: string): Notice => ({ tone: 'good', text });
 
   async function showUpload(visit: Visit, notice: Notice | null, status = 200): Promise<Answer> {
     if (reachesNothing(visit.reach('representative.edit'))) return MISSING;

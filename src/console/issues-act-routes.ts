@@ -5,7 +5,7 @@ import type { Done, IssueText, Seen } from '../development-issues/desk-effects.t
 import type { DevelopmentIssue } from '../development-issues/model.ts';
 import { packCursor } from '../web/cursor.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
-import type { Notice } from '../web/layout.tsx';
+import { good, type Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
@@ -37,7 +37,6 @@ const valuesOf = ({ title, titleEn, summary }: DevelopmentIssue) => ({
 
 export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): void {
   const { places } = deps.programme;
-  const good = (text: string): Notice => ({ tone: 'good', text });
 
   // ------------------------------------------------------------ words
 

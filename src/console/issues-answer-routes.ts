@@ -4,7 +4,7 @@ import { boardUrl } from '../development-issues/dialogue.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../development-issues/model.ts';
 import { nextStatuses } from '../development-issues/rules.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
-import type { Notice } from '../web/layout.tsx';
+import { good, type Notice } from '../web/layout.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { answerPage, restPage } from './issues-answer-pages.tsx';
 import { issueWords } from './issues-messages.ts';
@@ -16,8 +16,6 @@ export function issueAnswerRoutes(
   deps: IssueDeps & { config: { publicUrl: string } },
   pages: ShowIssue,
 ): void {
-  const good = (text: string): Notice => ({ tone: 'good', text });
-
   function answerIn(typed: Typed): NewAnswer | null {
     const status = ISSUE_STATUSES.find((each) => each === typedText(typed, 'status'));
     if (!status) return null;

@@ -13,7 +13,7 @@ import { isClosed, waitsForAnswer } from '../development-issues/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
-import { formatsOf, groupNameOf } from '../web/format.ts';
+import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
 import { packCursor } from '../web/cursor.ts';
 import { pathWith } from '../web/parts.tsx';
 import { fiscalYearOf } from '../time.ts';
@@ -203,10 +203,7 @@ export function issueRoutes(desk: Desk, deps: IssueDeps, { show, groupName }: Sh
       })),
       weights,
       filters,
-      groups: groups.map(({ code, shortTh, nameEn }) => ({
-        value: code,
-        label: visit.lang === 'th' ? shortTh : nameEn,
-      })),
+      groups: groups.map(groupChoice(visit.lang)),
       themes: await themeChoices(deps, visit, []),
       mayCreate: groups.some(({ code }) => isWithin(visit.reach(WRITE), { districtGroup: code })),
     });

@@ -5,7 +5,7 @@ import type { Proposed } from '../feedback/lexicon-effects.ts';
 import type { LexiconStore } from '../feedback/lexicon-store.ts';
 import { textOf } from '../feedback/rules.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
-import type { Notice } from '../web/layout.tsx';
+import { good } from '../web/layout.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { snippet } from './feedback-filters.tsx';
 import { shownFor, type FeedbackDeps } from './feedback-routes.ts';
@@ -21,7 +21,6 @@ const EXAMPLES = 12;
 
 export function lexiconRoutes(desk: Desk, deps: LexiconDeps): void {
   const { lexicon, lexicons } = deps;
-  const good = (text: string): Notice => ({ tone: 'good', text });
   const mayLook = (visit: Visit): boolean => visit.may('lexicon.propose') || visit.may('lexicon.decide');
 
   async function frameFor(visit: Visit, ids: readonly (string | null)[]) {

@@ -12,7 +12,7 @@ import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { arabicDigits } from '../thai/normalise.ts';
 import { fiscalYearOf } from '../time.ts';
-import { formatsOf, groupNameOf } from '../web/format.ts';
+import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
@@ -80,7 +80,7 @@ export function projectRoutes(desk: Desk, deps: ProjectDeps): void {
   const groupsFor = (visit: Visit, action: typeof VIEW | typeof WRITE) =>
     places.groups
       .filter(({ code }) => isWithin(visit.reach(action), { districtGroup: code }))
-      .map(({ code, shortTh, nameEn }) => ({ value: code as string, label: visit.lang === 'th' ? shortTh : nameEn }));
+      .map(groupChoice(visit.lang));
 
   desk.page(PROJECTS, async (visit): Promise<Answer> => {
     const { lang } = visit;

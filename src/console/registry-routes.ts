@@ -22,7 +22,7 @@ import type { Perform } from '../turn.ts';
 import { keepChoice, readCookie } from '../web/cookies.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf, groupNameOf } from '../web/format.ts';
+import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { pathWith } from '../web/parts.tsx';
@@ -111,9 +111,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       query,
       counts,
       columns: columnsFor(visit),
-      groups: places.groups
-        .filter(({ code }) => within(code))
-        .map(({ code, shortTh, nameEn }) => ({ value: code, label: visit.lang === 'th' ? shortTh : nameEn })),
+      groups: places.groups.filter(({ code }) => within(code)).map(groupChoice(visit.lang)),
       districts: places.districts
         .filter(({ nameTh, group }) => within(group, nameTh) && (!query.group || group === query.group))
         .map(({ nameTh }) => ({ value: nameTh, label: nameTh })),

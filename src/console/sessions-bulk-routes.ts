@@ -4,7 +4,7 @@ import { dropChange, leaveOutOfChange, prepareAnnouncements, prepareChange } fro
 import type { Consultation } from '../consultations/model.ts';
 import { typedList, typedText } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import type { Notice } from '../web/layout.tsx';
+import { bad } from '../web/layout.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
@@ -12,8 +12,6 @@ import { CHANGES } from './sessions-preview-pages.tsx';
 import type { SessionDeps } from './sessions-routes.ts';
 
 export function sessionBulkRoutes(desk: Desk, deps: SessionDeps): void {
-  const bad = (text: string): Notice => ({ tone: 'bad', text });
-
   /** Of those that were ticked, the drafts whose hour is known; how many others there were is told beside the preview. */
   async function announce(visit: Visit, sessions: readonly Consultation[]): Promise<Answer> {
     const words = sessionWords(visit.lang);

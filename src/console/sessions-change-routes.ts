@@ -14,7 +14,7 @@ import type { Consultation } from '../consultations/model.ts';
 import { groupNameTh } from '../thai/format.ts';
 import { typedText } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import type { Notice } from '../web/layout.tsx';
+import { bad, good } from '../web/layout.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
@@ -24,9 +24,6 @@ import { remindPage } from './sessions-sheet-pages.tsx';
 
 export function sessionChangeRoutes(desk: Desk, deps: SessionDeps): void {
   const { places } = deps.programme;
-
-  const bad = (text: string): Notice => ({ tone: 'bad', text });
-  const good = (text: string): Notice => ({ tone: 'good', text });
 
   async function manageable(visit: Visit): Promise<Consultation | null> {
     const session = await deps.consultations.find(visit.param('id'));

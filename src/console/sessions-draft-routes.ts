@@ -5,6 +5,7 @@ import type { DraftSheet } from '../consultations/desk-store.ts';
 import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
 import { momentOn } from '../consultations/rules.ts';
 import { fiscalYearOf, parseBangkok } from '../time.ts';
+import { groupChoice } from '../web/format.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
@@ -24,9 +25,7 @@ export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
   const { places } = deps.programme;
 
   const groupsFor = ({ lang, may }: Visit) =>
-    places.groups
-      .filter(({ code }) => may('consultation.manage', { districtGroup: code }))
-      .map(({ code, shortTh, nameEn }) => ({ value: code, label: lang === 'th' ? shortTh : nameEn }));
+    places.groups.filter(({ code }) => may('consultation.manage', { districtGroup: code })).map(groupChoice(lang));
 
   async function draftFor(visit: Visit): Promise<Consultation | null> {
     const session = await deps.consultations.find(visit.param('id'));

@@ -14,7 +14,7 @@ import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import type { Choice } from '../web/forms.tsx';
 import { pathWith } from '../web/parts.tsx';
-import { groupNameOf, groupShortOf } from '../web/format.ts';
+import { groupNameOf, groupShortOf, groupChoice } from '../web/format.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { monthPage, sessionsPage, SESSIONS, type SessionFilters } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
@@ -39,9 +39,7 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
   /** The district groups that this person sees, as choices. */
   function groupsFor({ lang, reach }: Visit): Choice[] {
     const seen = reach('consultation.view');
-    return places.groups
-      .filter(({ code }) => isWithin(seen, { districtGroup: code }))
-      .map(({ code, shortTh, nameEn }) => ({ value: code, label: lang === 'th' ? shortTh : nameEn }));
+    return places.groups.filter(({ code }) => isWithin(seen, { districtGroup: code })).map(groupChoice(lang));
   }
 
   desk.page(SESSIONS, async (visit): Promise<Answer> => {

@@ -104,3 +104,11 @@ export function groupShortOf(places: Pick<Places, 'groups'>, lang: Lang, code: s
   const group = places.groups.find((each) => each.code === code);
   return (lang === 'th' ? group?.shortTh : group?.nameEn) ?? code;
 }
+
+/** To pick one of: `groups.map(groupChoice(lang))`. */
+export const groupChoice =
+  (lang: Lang) =>
+  ({ code, shortTh, nameEn }: Places['groups'][number]): { value: string; label: string } => ({
+    value: code,
+    label: lang === 'th' ? shortTh : nameEn,
+  });

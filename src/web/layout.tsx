@@ -19,6 +19,8 @@ export interface Notice {
   tone: 'good' | 'bad';
   text: string;
 }
+export const good = (text: string): Notice => ({ tone: 'good', text });
+export const bad = (text: string): Notice => ({ tone: 'bad', text });
 
 export interface PageProps {
   lang: Lang;
