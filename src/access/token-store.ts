@@ -95,6 +95,14 @@ export function createTokenStore(connection: Connection) {
       return tokens.findById(id).lean<ApiToken>();
     },
 
+    async findNames(ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await tokens
+        .find({ _id: { $in: ids } })
+        .select({ name: 1 })
+        .lean<Pick<ApiToken, '_id' | 'name'>[]>();
+      return new Map(found.map(({ _id, name }) => [_id, name]));
+    },
+
     /** The newest first. */
     async findAll(): Promise<ApiToken[]> {
       return tokens.find({}).sort({ createdAt: -1 }).lean<ApiToken[]>();

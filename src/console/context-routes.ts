@@ -21,6 +21,7 @@ import { typedText, type Typed } from '../web/forms.tsx';
 import { good } from '../web/layout.tsx';
 import { sendBytes } from '../web/send.ts';
 import { mergeStale, wasIn } from '../web/stale.tsx';
+import { actorNames } from './actors.ts';
 import { contextWords } from './context-messages.ts';
 import { CONTEXT, contextListPage, contextPage, contextPath, type ContextView } from './context-pages.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
@@ -93,12 +94,11 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
     const words = contextWords(lang);
     const context = await deps.contextDesk.read(scope);
     const records = (await deps.audit.findBySubject(context._id)).toReversed();
-    const names = new Map<string, string>();
     const ids = [
       ...records.map(({ actor }) => actor),
       ...[...context.fields, ...context.swot, ...context.attachments].map(({ by }) => by),
     ];
-    for (const id of new Set(ids)) names.set(id, (await deps.staff.find(id))?.displayName ?? words.formerStaff);
+    const staffName = await actorNames(deps, lang, ids);
     const own = more.typed && !more.stale ? wasIn(more.typed, NAMES) : null;
     const name = scope.kind === 'district' ? scope.district : groupNameOf(places, lang, scope.districtGroup);
     const page = contextPage({
@@ -107,11 +107,11 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       name,
       config,
       mayWrite: deps.contextDesk.mayWrite(visit.member, scope),
-      staffName: (id) => names.get(id) ?? words.formerStaff,
+      staffName,
       history: records.map(({ at, action, actor }) => ({
         at,
         what: words.actions[action] ?? action,
-        by: names.get(actor) ?? words.formerStaff,
+        by: staffName(actor),
       })),
       typed: more.typed ?? valuesOf(context),
       was: own ?? valuesOf(context),

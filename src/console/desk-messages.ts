@@ -11,6 +11,8 @@ export const deskWords = inBoth(
     leftOver: 'ข้อความที่พิมพ์ไว้ (ยังไม่ได้บันทึก)',
     notDone: 'เข้าระบบแล้วค่ะ รายการเมื่อสักครู่ยังไม่ได้ทำ กรุณากดอีกครั้ง',
     tryAgain: 'ลองอีกครั้ง',
+    formerStaff: 'เจ้าหน้าที่เดิม',
+    otherSystem: (name: string) => `ระบบ “${name}”`,
   },
   {
     missingTitle: 'Page not found',
@@ -23,5 +25,7 @@ export const deskWords = inBoth(
     leftOver: 'What you had typed (not saved)',
     notDone: 'You are signed in again. What you asked for has not been done yet: please press the button once more.',
     tryAgain: 'Try again',
+    formerStaff: 'Former staff',
+    otherSystem: (name: string) => `the system “${name}”`,
   },
 );

@@ -17,12 +17,15 @@ import { formTokenFor, isFromElsewhere, isOwnForm, ownReferrer } from '../web/pr
 import { refilled } from '../web/refill.ts';
 import { sendPage, sendPiece } from '../web/send.ts';
 import { langOf, type Lang } from '../web/words.ts';
+import type { ActorSources } from './actors.ts';
 import { deskWords } from './desk-messages.ts';
 import { visitorOf, type LoginDeps } from './login.ts';
 import { formRefusedPage, howToLogInPage, sessionEndedPage, type KeptForm } from './login-pages.tsx';
 import { navFor } from './nav.ts';
 
-export interface DeskDeps extends Pick<LoginDeps, 'logins' | 'staff' | 'clock'> {
+export interface DeskDeps extends Pick<LoginDeps, 'logins' | 'clock'> {
+  staff: LoginDeps['staff'] & ActorSources['staff'];
+  tokens: ActorSources['tokens'];
   programme: Pick<Programme, 'places'>;
   config: LoginDeps['config'];
 }

@@ -13,6 +13,7 @@ import { typedList, typedText, type Problems, type Typed } from '../web/forms.ts
 import { formatsOf, groupNameOf } from '../web/format.ts';
 import { bad, good, type Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
+import { actorNames } from './actors.ts';
 import { sendContent } from './content-routes.ts';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { entryPage, type EntryView } from './feedback-entry-pages.tsx';
@@ -54,7 +55,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
   }
 
   async function nameOf(id: string | null, lang: Visit['lang']): Promise<string> {
-    return (id && (await deps.staff.find(id))?.displayName) || feedbackWords(lang).formerStaff;
+    return (await actorNames(deps, lang, [id]))(id);
   }
 
   const mediaOf = ({ parts }: Feedback): Promise<ReadonlyMap<string, Download>> =>

@@ -17,6 +17,7 @@ import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
 import { packCursor } from '../web/cursor.ts';
 import { pathWith } from '../web/parts.tsx';
 import { fiscalYearOf } from '../time.ts';
+import { actorNames } from './actors.ts';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { placeFrom, shownFor, type FeedbackDeps } from './feedback-routes.ts';
 import { issueWords } from './issues-messages.ts';
@@ -72,16 +73,17 @@ export function createIssuePages(deps: IssueDeps) {
 
   async function historyOf({ lang }: Visit, issue: DevelopmentIssue): Promise<IssueView['history']> {
     const words = issueWords(lang);
-    const names = new Map<string, string>();
-    for (const { by } of issue.events)
-      if (!names.has(by))
-        names.set(by, (by.startsWith('s') && (await deps.staff.find(by))?.displayName) || words.formerStaff);
+    const nameOf = await actorNames(
+      deps,
+      lang,
+      issue.events.map(({ by }) => by),
+    );
     return issue.events.toReversed().map(({ deed, by, at, other, entries }) => ({
       at,
       what: [words.deeds[deed], entries && words.eventEntries(formatsOf(lang).count(entries))]
         .filter(Boolean)
         .join(' '),
-      by: names.get(by)!,
+      by: nameOf(by),
       other,
     }));
   }

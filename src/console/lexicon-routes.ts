@@ -6,6 +6,7 @@ import type { LexiconStore } from '../feedback/lexicon-store.ts';
 import { textOf } from '../feedback/rules.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
 import { good } from '../web/layout.tsx';
+import { actorNames } from './actors.ts';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { snippet } from './feedback-filters.tsx';
 import { shownFor, type FeedbackDeps } from './feedback-routes.ts';
@@ -25,13 +26,10 @@ export function lexiconRoutes(desk: Desk, deps: LexiconDeps): void {
 
   async function frameFor(visit: Visit, ids: readonly (string | null)[]) {
     const { lang } = visit;
-    const names = new Map<string, string>();
-    for (const id of new Set(ids.flatMap((each) => each ?? [])))
-      names.set(id, (await deps.staff.find(id))?.displayName ?? lexiconWords(lang).formerStaff);
     return {
       lang,
       themeName: (code: string): string => lexicon.themes.labels[code]?.[lang] ?? code,
-      staffName: (id: string | null): string => (id && names.get(id)) || lexiconWords(lang).formerStaff,
+      staffName: await actorNames(deps, lang, ids),
       mayDecide: visit.may('lexicon.decide'),
       formToken: visit.formToken,
       sheet: visit.sheet,

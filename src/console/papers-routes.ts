@@ -13,6 +13,7 @@ import { PAPERS, subjectIn } from '../summaries/paper-rules.ts';
 import type { Perform } from '../turn.ts';
 import { typedText } from '../web/forms.tsx';
 import { formatsOf, groupNameOf } from '../web/format.ts';
+import { actorNames } from './actors.ts';
 import { MISSING, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { papersWords } from './papers-messages.ts';
 import { papersPage, PAPERS_PATH, sharedPage, type LiveLink } from './papers-pages.tsx';
@@ -52,15 +53,17 @@ export function papersRoutes(desk: Desk, deps: PapersDeps): void {
     const reports = new Map(
       (await deps.reports.progressReports.findMany(ids)).map(({ _id, number }) => [_id, number] as const),
     );
-    const names = new Map<string, string>();
-    for (const id of new Set(live.map(({ by }) => by)))
-      names.set(id, (await deps.staff.find(id))?.displayName ?? words.formerStaff);
+    const nameOf = await actorNames(
+      deps,
+      lang,
+      live.map(({ by }) => by),
+    );
     return live.map(({ _id: id, subject, by, createdAt: at, expiresAt: until }) => {
       const paper = subjectIn(subject);
       const what = paper
         ? `${words.kinds[paper.kind]} ${groupNameOf(places, lang, paper.districtGroup)}`
         : words.report(String(reports.get(subject) ?? '–'));
-      return { id, what, by: names.get(by)!, at, until };
+      return { id, what, by: nameOf(by), at, until };
     });
   }
 

@@ -15,6 +15,7 @@ import { fiscalYearOf } from '../time.ts';
 import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
+import { actorNames } from './actors.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { issueName } from './issues-pages.tsx';
 import { VIEW, WRITE } from './issues-routes.ts';
@@ -131,7 +132,7 @@ export function projectRoutes(desk: Desk, deps: ProjectDeps): void {
     ]);
     const inGroup = sessions.flat().filter((each) => each.districtGroup === group && each.status !== 'cancelled');
     const own = project && !more.stale ? wasIn(typed, [...FIELDS, ...TICKS]) : null;
-    const by = project?.updatedBy.startsWith('s') ? await deps.staff.find(project.updatedBy) : null;
+    const nameOf = await actorNames(deps, lang, [project?.updatedBy ?? null]);
     const page = projectPage({
       lang,
       project,
@@ -154,7 +155,7 @@ export function projectRoutes(desk: Desk, deps: ProjectDeps): void {
       was: project ? (own ?? flat(typedOf(project))) : {},
       seen: own ? Number(typedText(typed, 'seen')) : (project?.version ?? 0),
       mayWrite: isWithin(visit.reach(WRITE), { districtGroup: group }),
-      changed: project && { by: by?.displayName ?? projectWords(lang).formerStaff, at: project.updatedAt },
+      changed: project && { by: nameOf(project.updatedBy), at: project.updatedAt },
       formToken: visit.formToken,
       sheet: visit.sheet,
     });

@@ -27,6 +27,7 @@ import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { pathWith } from '../web/parts.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
+import { actorNames } from './actors.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { editPage } from './registry-edit-pages.tsx';
 import { registryWords } from './registry-messages.ts';
@@ -199,13 +200,17 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
   async function historyOf({ lang }: Visit, { _id }: Representative): Promise<pages.HistoryRow[]> {
     const words = registryWords(lang);
     const [records, consents] = await Promise.all([deps.audit.findBySubject(_id), deps.registry.findConsents(_id)]);
-    const names = await namesOf(records.map(({ actor }) => actor));
+    const nameOf = await actorNames(
+      deps,
+      lang,
+      records.map(({ actor }) => actor),
+    );
     const labelOf = (field: string): string => words.fields[field as Field] ?? field;
     const rows = [
       ...records.map(({ at, action, actor, details }) => ({
         at,
         what: words.actions[action] ?? action,
-        who: actor === _id ? words.self : actor === 'system' ? words.system : (names.get(actor) ?? words.formerStaff),
+        who: actor === _id ? words.self : actor === 'system' ? words.system : nameOf(actor),
         details: typeof details?.['fields'] === 'string' ? details['fields'].split(',').map(labelOf).join(', ') : '',
       })),
       ...consents.map(({ at, action, noticeVersion }) => ({
@@ -216,13 +221,6 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       })),
     ];
     return rows.toSorted((a, b) => b.at.getTime() - a.at.getTime());
-  }
-
-  async function namesOf(ids: readonly string[]): Promise<Map<string, string>> {
-    const members = await Promise.all(
-      [...new Set(ids)].filter((id) => id.startsWith('s')).map((id) => deps.staff.find(id)),
-    );
-    return new Map(members.flatMap((member) => (member ? [[member.id, member.displayName] as const] : [])));
   }
 
   desk.post(`${PATH}/:id/review`, {

@@ -15,6 +15,7 @@ import { packCursor, readCursor } from '../web/cursor.ts';
 import type { Choice } from '../web/forms.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { groupNameOf, groupShortOf, groupChoice } from '../web/format.ts';
+import { actorNames } from './actors.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { monthPage, sessionsPage, SESSIONS, type SessionFilters } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
@@ -176,9 +177,8 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
     const words = sessionWords(lang);
     const changes = await deps.consultationDesk.findChangesOf(session._id);
     const ids = [...new Set([...changes.map(({ confirmedBy }) => confirmedBy), session.createdBy])];
-    const members = await Promise.all(ids.map(async (id) => (id ? deps.staff.find(id) : null)));
-    const names = new Map(members.flatMap((member) => (member ? [[member.id, member.displayName] as const] : [])));
-    const by = (id: string | null): string => (id && names.get(id)) || '–';
+    const nameOf = await actorNames(deps, lang, ids);
+    const by = (id: string | null): string => (id ? nameOf(id) : '–');
     return [
       ...changes.map(({ kind, confirmedAt, confirmedBy, reason }) => ({
         at: confirmedAt!,

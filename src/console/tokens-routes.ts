@@ -10,7 +10,7 @@ import { tokenWords } from './tokens-messages.ts';
 import { tokenMadePage, TOKENS, tokensPage } from './tokens-pages.tsx';
 
 export interface TokenPageDeps extends DeskDeps {
-  tokens: Pick<TokenStore, 'findAll'>;
+  tokens: Pick<TokenStore, 'findAll' | 'findNames'>;
   tokenDesk: TokenDesk;
 }
 

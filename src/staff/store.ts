@@ -33,6 +33,15 @@ export function createStaffStore(connection: Connection) {
       return found && toMember(found);
     },
 
+    /** Also of those who have no role any more. */
+    async findNames(ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await staff
+        .find({ _id: { $in: ids } })
+        .select({ displayName: 1 })
+        .lean<Pick<Staff, '_id' | 'displayName'>[]>();
+      return new Map(found.map(({ _id, displayName }) => [_id, displayName]));
+    },
+
     async findByLineUserId(lineUserId: string): Promise<StaffMember | null> {
       const found = await staff.findOne({ lineUserId }).lean<Staff>();
       return found && found.roles.length > 0 ? toMember(found) : null;

@@ -1,4 +1,5 @@
 import { startWorld, wordsOf, type Person, type World } from '../world.ts';
+import { logIn } from '../console/browser.ts';
 import { clientOf, tokenFor } from './client.ts';
 
 let world: World;
@@ -43,6 +44,15 @@ describe('an issue', () => {
     expect([again.status, again.body.id]).toEqual([201, made.body.id]);
     const [record] = await world.db.collection('audit').find({ subject: made.body.id }).toArray();
     expect(record).toMatchObject({ action: 'issue.created', actor: expect.stringMatching(/^k/) });
+  });
+
+  it('tells at the desk which system wrote it', async () => {
+    const { body } = await newIssue();
+    const { browser } = await logIn(world, await world.staff('analyst', 'THON_S', 'อรทัย'));
+    const page = await browser.visit(`/console/issues/${body.id}`);
+    const [token] = await world.context.tokens.findAll();
+    expect(page.words).toContain(`ระบบ “${token!.name}”`);
+    expect(page.words).not.toContain('เจ้าหน้าที่เดิม');
   });
 
   it('is written anew as it was seen, field by field', async () => {

@@ -1,0 +1,26 @@
+/** Who did something, as pages name them: a colleague, another system by the name of its token, or somebody who has left. */
+import type { TokenStore } from '../access/token-store.ts';
+import type { StaffStore } from '../staff/store.ts';
+import type { Lang } from '../web/words.ts';
+import { deskWords } from './desk-messages.ts';
+
+export interface ActorSources {
+  staff: Pick<StaffStore, 'findNames'>;
+  tokens: Pick<TokenStore, 'findNames'>;
+}
+
+/** @param ids of ours, as they stand in histories. @returns the name of each of them */
+export async function actorNames(
+  { staff, tokens }: ActorSources,
+  lang: Lang,
+  ids: Iterable<string | null>,
+): Promise<(id: string | null) => string> {
+  const all = [...new Set(ids)].filter((id) => id !== null);
+  const [colleagues, systems] = await Promise.all([staff.findNames(all), tokens.findNames(all)]);
+  const words = deskWords(lang);
+  return (id) => {
+    if (id === null) return words.formerStaff;
+    const system = systems.get(id);
+    return colleagues.get(id) || (system ? words.otherSystem(system) : words.formerStaff);
+  };
+}
