@@ -79,6 +79,8 @@ export function createEngines(
       if (delivered !== before) continue;
       const now = clock.now();
       const [waiting, due, retry] = [await events.countWaiting(), await outbox.nextDue(), await outbox.nextRetry(now)];
+      // An event that was parked while the others were waited for may still be apologised for.
+      await processor.idle();
       if (waiting === 0 && (retry ? !backoffToo : !due || due > now)) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
