@@ -2,7 +2,7 @@
  * Charts, drawn here as SVG: nothing has to be loaded, they print, and they follow the colours of the page. Beneath each
  * stands the same as a table, for those who hear the page and those who copy figures.
  */
-import type { ComponentChildren, VNode } from 'preact';
+import { Fragment, type ComponentChildren, type VNode } from 'preact';
 import { frameWords } from './messages.ts';
 import { tileOf, TILE_COLUMNS, TILE_ROWS } from './district-tiles.ts';
 import type { Lang } from './words.ts';
@@ -258,7 +258,12 @@ export function TileMap({ tiles, label }: { tiles: readonly Tile[]; label?: stri
           const middle = x + (TILE.width - TILE.gap) / 2;
           const { lines } = place;
           const tile = (
-            <g key={district} class={level === null ? 'tile outside' : `tile level-${level}`}>
+            <g
+              key={district}
+              class={['tile', level === null ? 'outside' : `level-${level}`, link && 'linked']
+                .filter(Boolean)
+                .join(' ')}
+            >
               <title>{`${district} ${told}`}</title>
               <rect x={x} y={y} width={TILE.width - TILE.gap} height={TILE.height - TILE.gap} rx="4" />
               {lines.map((line, index) => (
@@ -271,12 +276,15 @@ export function TileMap({ tiles, label }: { tiles: readonly Tile[]; label?: stri
               </text>
             </g>
           );
-          return link ? (
-            <a key={district} href={link.href} aria-label={link.label}>
+          if (!link) return tile;
+          // The link lies over the tile: its name says in a sentence what the tile shows as a number.
+          return (
+            <Fragment key={district}>
               {tile}
-            </a>
-          ) : (
-            tile
+              <a href={link.href} aria-label={link.label}>
+                <rect class="over" x={x} y={y} width={TILE.width - TILE.gap} height={TILE.height - TILE.gap} rx="4" />
+              </a>
+            </Fragment>
           );
         })}
       </svg>

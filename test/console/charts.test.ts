@@ -86,13 +86,13 @@ describe('the charts', () => {
     expect(silence).toHaveLength(7);
     expect(silence.find(([district]) => district === 'ทุ่งครุ')![2]).toBe('สัปดาห์นี้');
     expect(silence.find(([district]) => district === 'บางบอน')![2]).toBe('ยังไม่เคย');
-    expect(page.html.match(/class="tile level-\d"><title>/g)).toHaveLength(7);
+    expect(page.html.match(/class="tile level-\d linked"><title>/g)).toHaveLength(7);
   });
 
   it('lead from a tile to what was said there, and where nothing ever was, to those who could be asked', async () => {
     const { html } = await desk.visit('/console/charts');
     const tileNamed = (district: string) => {
-      const [, href, label] = new RegExp(`<a href="([^"]*)" aria-label="(${district}: [^"]*)"><g`).exec(html)!;
+      const [, href, label] = new RegExp(`<a href="([^"]*)" aria-label="(${district}: [^"]*)"><rect`).exec(html)!;
       return { href: href!.replace(/&amp;/g, '&'), label };
     };
     const heard = tileNamed('ทุ่งครุ');
@@ -101,13 +101,15 @@ describe('the charts', () => {
     const silent = tileNamed('บางบอน');
     expect(silent.label).toBe('บางบอน: ยังไม่เคย (ทะเบียน)');
     expect(decodeURIComponent(silent.href)).toBe('/console/representatives?district=บางบอน');
-    expect(html).not.toMatch(/<a href="[^"]*"[^>]*><g class="tile outside"/);
+    expect(html).not.toMatch(/class="tile outside linked"/);
   });
 
   it('lead a coordinator, who sees no register, to what was said alone', async () => {
     const { browser } = await logIn(world, await world.staff('coordinator', null, 'กมล'));
     const { html } = await browser.visit('/console/charts');
-    const links = [...html.matchAll(/<a href="([^"]*)" aria-label="[^"]*"><g class="tile/g)].map(([, href]) => href!);
+    const links = [...html.matchAll(/<a href="([^"]*)" aria-label="[^"]*"><rect class="over/g)].map(
+      ([, href]) => href!,
+    );
     expect(links).toHaveLength(50);
     expect(links.filter((href) => !href.startsWith('/console/feedback?'))).toEqual([]);
   });
@@ -147,7 +149,7 @@ describe('the charts', () => {
 
   it('draw tiles where the table of tiles has them', async () => {
     const { html } = await desk.visit('/console/charts');
-    const places = [...html.matchAll(/class="tile level-\d"><title>([^<]*)<\/title><rect([^>]*)>/g)].map(
+    const places = [...html.matchAll(/class="tile level-\d linked"><title>([^<]*)<\/title><rect([^>]*)>/g)].map(
       ([, told, rect]) => {
         const [x, y] = ['x', 'y'].map((name) => Number(new RegExp(` ${name}="([\\d.]+)"`).exec(rect!)![1]));
         return { told: told!, x: x!, y: y! };
