@@ -1,11 +1,12 @@
 /** `/api/docs`: the document as a page that needs no scripts and nothing from elsewhere. */
 import type { VNode } from 'preact';
+import { groupedBy } from '../grouping.ts';
 import { Page } from '../web/layout.tsx';
 import { Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { examplesFor } from './examples.ts';
 import { docsWords } from './messages.ts';
-import { groupedBy, openApiOf } from './openapi.ts';
+import { openApiOf } from './openapi.ts';
 import type { Operation } from './operations.ts';
 import { PROBLEM_TYPES } from './problems.ts';
 

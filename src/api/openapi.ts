@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made of the operations and their schemas. */
 import { z } from 'zod';
+import { groupedBy } from '../grouping.ts';
 import type { Operation } from './operations.ts';
 import { PROBLEM_TYPES, problemSchema, type ProblemType } from './problems.ts';
 
@@ -16,17 +17,6 @@ function inline(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Json 
 
 function referring(schema: object): Json {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"${REFERENCE}`)) as Json;
-}
-
-export function groupedBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 /** Which problems an operation can answer with. */

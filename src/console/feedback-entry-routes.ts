@@ -54,19 +54,17 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     return { older: link(older?.entries[0]), newer: link(newer?.entries[0]) };
   }
 
-  async function nameOf(id: string | null, lang: Visit['lang']): Promise<string> {
-    return (await actorNames(deps, lang, [id]))(id);
-  }
-
   const mediaOf = ({ parts }: Feedback): Promise<ReadonlyMap<string, Download>> =>
     deps.feedback.findDownloads(parts.filter(({ kind }) => hasContent(kind)).map(({ messageId }) => messageId));
 
   async function historyOf({ lang }: Visit, entry: Feedback): Promise<EntryView['history']> {
     const words = feedbackWords(lang);
     const records = (await deps.audit.findBySubject(entry._id)).toReversed();
-    const names = new Map<string, string>();
-    for (const { actor } of records)
-      if (!names.has(actor)) names.set(actor, actor.startsWith('s') ? await nameOf(actor, lang) : words.system);
+    const nameOf = await actorNames(
+      deps,
+      lang,
+      records.map(({ actor }) => actor),
+    );
     const themes = (codes: unknown): string =>
       (typeof codes === 'string' ? codes : '')
         .split(' ')
@@ -78,7 +76,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
       what:
         (words.actions[action] ?? action) +
         (action === 'feedback.relabelled' ? `: ${themes(details?.['from'])} → ${themes(details?.['to'])}` : ''),
-      by: names.get(actor)!,
+      by: actor.startsWith('s') ? nameOf(actor) : words.system,
     }));
   }
 
@@ -95,7 +93,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     // The person and the session may be of another district group than the entry was of.
     const maySee = (of: Representative): boolean => isWithin(visit.reach('representative.view'), of);
     const themeName = (code: string): string => deps.lexicon.themes.labels[code]?.[lang] ?? code;
-    const [person, session, issues, openIssues, others, setBy, history, media, around] = await Promise.all([
+    const [person, session, issues, openIssues, others, nameOf, history, media, around] = await Promise.all([
       entry.author ? deps.representatives.find(entry.author) : null,
       entry.consultation ? deps.consultations.find(entry.consultation) : null,
       entry.issues ? deps.issues.findMany(entry.issues) : [],
@@ -108,7 +106,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
             ALIKE_AMONG,
           )
         : [],
-      entry.themesSetBy ? nameOf(entry.themesSetBy, lang) : null,
+      actorNames(deps, lang, [entry.themesSetBy, ...(entry.replies ?? []).map(({ by }) => by)]),
       historyOf(visit, entry),
       open ? mediaOf(entry) : null,
       neighbours(visit, entry),
@@ -129,9 +127,8 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     );
     const shown = open ? (text: string): string => text : maskedFor(person ?? undefined);
     const former = entry.themes.filter((code) => !lexicon.codes.includes(code));
-    const replies = await Promise.all(
-      (entry.replies ?? []).map(async ({ text, by, at }) => ({ text: shown(text), by: await nameOf(by, lang), at })),
-    );
+    const setBy = entry.themesSetBy ? nameOf(entry.themesSetBy) : null;
+    const replies = (entry.replies ?? []).map(({ text, by, at }) => ({ text: shown(text), by: nameOf(by), at }));
     const page = entryPage({
       lang,
       entry,
@@ -249,7 +246,8 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
           yours: names(typedList(typed, 'theme')),
         },
       ];
-      const by = done.entry.themesSetBy ? await nameOf(done.entry.themesSetBy, lang) : null;
+      const { themesSetBy } = done.entry;
+      const by = themesSetBy ? (await actorNames(deps, visit.lang, [themesSetBy]))(themesSetBy) : null;
       return show(visit, done.entry, { typed, status: 409, stale: { changed, by } });
     },
   });

@@ -4,6 +4,7 @@
  * decision is recorded the step is not asked again.
  */
 import { LeaseLostError, isDatabaseAway } from '../errors.ts';
+import { groupedBy } from '../grouping.ts';
 import type { LineClient } from '../line/client.ts';
 import type { Decision, EventStore, Outcome, Replied, StoredEvent } from '../line/event-store.ts';
 import { speaking } from '../language.ts';
@@ -285,8 +286,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
       const room = CHATS_AT_ONCE - underWay.size;
       if (fences.size === 0 || room <= 0 || stopping) return 0;
       const waiting = await events.findWaiting([...fences.keys()], BATCH, [...underWay.keys()]);
-      const chats = [...groupBy(waiting, ({ chat }) => chat)].slice(0, room);
-      const byLane = groupBy(
+      const chats = [...groupedBy(waiting, ({ chat }) => chat)].slice(0, room);
+      const byLane = groupedBy(
         chats.flatMap(([, chat]) => chat),
         ({ lane }) => lane,
       );
@@ -323,14 +324,4 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
 function outcome(replied: Replied, more: Partial<Outcome> = {}): Outcome {
   return { replied, requestId: null, unanswered: null, ...more };
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

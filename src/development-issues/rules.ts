@@ -2,6 +2,7 @@
 import type { SubjectOutcome } from '../delivery/subjects.ts';
 import { definePostback } from '../line/postback.ts';
 import { mask } from '../feedback/rules.ts';
+import { groupedBy } from '../grouping.ts';
 import type { VoiceRow } from '../feedback/issue-store.ts';
 import type { Programme } from '../programme.ts';
 import { normalise } from '../thai/normalise.ts';
@@ -47,7 +48,7 @@ export function figuresOf(
   { recentDays }: Pick<RankWeights, 'recentDays'>,
 ): Map<string, IssueFigures> {
   const since = plus(now, -days(recentDays));
-  const voicesBy = groupBy(voices);
+  const voicesBy = groupedBy(voices, ({ issue }) => issue);
   return new Map(
     issues.map(({ _id, sessions }) => {
       const rows = voicesBy.get(_id) ?? [];
@@ -65,16 +66,6 @@ export function figuresOf(
       return [_id, figures];
     }),
   );
-}
-
-function groupBy<Row extends { issue: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.issue);
-    if (group) group.push(row);
-    else groups.set(row.issue, [row]);
-  }
-  return groups;
 }
 
 export const RANKED_BY = ['person', 'district', 'session', 'recentPerson'] as const;
@@ -291,10 +282,11 @@ export function onTheBoard(
   projects: ProjectsByIssue = new Map(),
 ): BoardIssue[] {
   const all = new Map([...issues.map(({ issue }) => issue), ...merged].map((issue) => [issue._id, issue]));
-  const takenIn = groupBy(
+  const takenIn = groupedBy(
     merged
       .filter(({ answers }) => answers.length > 0)
       .map((issue) => ({ issue: endOfMerges(issue, all), id: issue._id })),
+    ({ issue }) => issue,
   );
   // In the order of their numbers: an order by counts would tell of small ones.
   return issues

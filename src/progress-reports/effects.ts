@@ -215,6 +215,22 @@ export type ReportWriting = ReturnType<typeof reportWriting>;
 export function reportWriting(sources: ReportSources & { audit: AuditStore; clock: Clock }) {
   const { progressReports, project, audit, clock } = sources;
 
+  /** A new version behind another, with some of it changed: a draft of this person. */
+  async function saveBehind(base: ProgressReport, changes: Partial<ProgressReport>, by: string): Promise<Saved> {
+    return save({
+      ...base,
+      ...changes,
+      _id: reportId(project.code, base.number, base.version + 1),
+      version: base.version + 1,
+      status: 'draft',
+      writtenBy: by,
+      writtenAt: clock.now(),
+      approvedBy: null,
+      approvedAt: null,
+      form: await formOf(sources, base.number),
+    });
+  }
+
   async function save(report: ProgressReport): Promise<Saved> {
     if (await progressReports.save(report)) {
       const { _id, writtenBy: actor, number, version } = report;
@@ -297,20 +313,12 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         filled.baht === base.baht || (filled.baht !== null && !isMoney(filled.baht))
           ? text
           : withSpent(text, sumOf([...earlier, base]), sumOf([...earlier, filled]), text === base.generated);
-      return save({
-        ...base,
+      const changes = {
         ...filled,
         narrative: retold(filled.narrative),
         generated: retold(base.generated),
-        _id: reportId(project.code, base.number, base.version + 1),
-        version: base.version + 1,
-        status: 'draft',
-        writtenBy: by,
-        writtenAt: clock.now(),
-        approvedBy: null,
-        approvedAt: null,
-        form: await formOf(sources, base.number),
-      });
+      };
+      return saveBehind(base, changes, by);
     },
 
     /** Every entry that the annex of this version can carry: what was known by its day, and what it carries. */
@@ -321,19 +329,11 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
     /** A new version with these entries in its annex, by their keys, and nothing else changed. */
     async chooseSwot(base: ProgressReport, keys: readonly string[], by: string): Promise<Saved> {
       const choices = await this.annexChoices(base);
-      return save({
-        ...base,
-        _id: reportId(project.code, base.number, base.version + 1),
-        version: base.version + 1,
+      const changes = {
         swot: choices.filter((entry) => keys.includes(swotKey(entry))),
         swotChosen: true,
-        status: 'draft',
-        writtenBy: by,
-        writtenAt: clock.now(),
-        approvedBy: null,
-        approvedAt: null,
-        form: await formOf(sources, base.number),
-      });
+      };
+      return saveBehind(base, changes, by);
     },
 
     /**

@@ -17,8 +17,9 @@ export function toldPage(lang: Lang, title: string, told: string): VNode {
 
 /** For an address that no router knows. */
 export async function sendMissing(request: Request, response: Response): Promise<void> {
-  const { missingTitle, missing } = toldWords(langOf(request.headers.cookie));
-  await sendPage(request, response, 404, toldPage(langOf(request.headers.cookie), missingTitle, missing));
+  const lang = langOf(request.headers.cookie);
+  const { missingTitle, missing } = toldWords(lang);
+  await sendPage(request, response, 404, toldPage(lang, missingTitle, missing));
 }
 
 /**
@@ -31,11 +32,12 @@ export function lastWord(logger: Logger) {
     const status = (error as { status?: number }).status ?? 500;
     if (status >= 500) logger.error({ err: error }, 'a page could not be made');
     if (response.headersSent) return void response.destroy();
-    const words = toldWords(langOf(request.headers.cookie));
+    const lang = langOf(request.headers.cookie);
+    const words = toldWords(lang);
     const [title, told] = {
       413: [words.tooLargeTitle, words.tooLarge] as const,
       400: [words.missingTitle, words.missing] as const,
     }[status] ?? [words.troubleTitle, words.trouble];
-    await sendPage(request, response, status, toldPage(langOf(request.headers.cookie), title, told));
+    await sendPage(request, response, status, toldPage(lang, title, told));
   };
 }
