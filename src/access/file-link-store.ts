@@ -43,13 +43,16 @@ export type FileLinkStore = ReturnType<typeof createFileLinkStore>;
 export function createFileLinkStore(connection: Connection) {
   const links = connection.model('FileLink', fileLinkSchema);
   return {
-    /** Repeating it keeps when the link ends; a token that nobody has seen yet is replaced. */
-    async save({ _id, tokenHash, ...fixed }: Omit<FileLink, 'usedAt'>): Promise<void> {
-      await links.updateOne(
-        { _id },
-        { $setOnInsert: { ...fixed, usedAt: null }, $set: { tokenHash } },
-        { upsert: true },
-      );
+    /** Repeating it keeps what the link is of and when it ends; a token that nobody has seen yet is replaced. */
+    async save({ _id, tokenHash, ...fixed }: Omit<FileLink, 'usedAt'>): Promise<FileLink> {
+      const saved = await links
+        .findOneAndUpdate(
+          { _id },
+          { $setOnInsert: { ...fixed, usedAt: null }, $set: { tokenHash } },
+          { upsert: true, returnDocument: 'after' },
+        )
+        .lean<FileLink>();
+      return saved!;
     },
 
     /** The link, where it can still be used. Looking at it uses nothing up. */

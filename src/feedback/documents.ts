@@ -7,7 +7,7 @@ import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { isoInBangkok } from '../documents/table.ts';
 import { bangkokDate } from '../time.ts';
-import type { ExportLink, Feedback } from './model.ts';
+import type { Feedback } from './model.ts';
 import { KIND_TH, STATUS_TH } from './messages.ts';
 import { attachmentsOf, mask, placesOf, textOf } from './rules.ts';
 
@@ -74,25 +74,11 @@ export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
 }
 
 /** For example `ความเห็น-กรุงธนใต้-2020-07-01-ถึง-2020-07-10.csv`. */
-export function fileName({ districtGroups, from, to }: ExportLink, places: Pick<Places, 'groups'>): string {
-  const [only, another] = districtGroups ?? [];
+export function fileName(
+  { districtGroups, from, to }: { districtGroups: readonly string[]; from: Date; to: Date },
+  places: Pick<Places, 'groups'>,
+): string {
+  const [only, another] = districtGroups;
   const group = only && !another ? groupShortTh(places, only) : 'ทุกกลุ่มเขต';
   return `ความเห็น-${group}-${bangkokDate(from)}-ถึง-${bangkokDate(new Date(to.getTime() - 1))}.csv`;
-}
-
-/** Shown for a link that is used up, too old, or never was: the same for each. */
-export function linkGonePage(): string {
-  return `<!doctype html>
-<html lang="th">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>ลิงก์นี้ใช้ไม่ได้แล้ว</title>
-<main>
-<h1>ลิงก์นี้ใช้ไม่ได้แล้วค่ะ</h1>
-<p>ลิงก์ไฟล์ความเห็นใช้ได้ครั้งเดียว ภายใน 15 นาที เพื่อรักษาข้อมูลของประชาชน</p>
-<p>กลับไปที่แชต LINE แล้วพิมพ์คำสั่ง “ขอไฟล์ความเห็น” อีกครั้งได้เลยค่ะ</p>
-</main>
-</html>
-`;
 }

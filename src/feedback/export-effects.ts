@@ -1,13 +1,12 @@
 /** Prepares a file of feedback for staff: a link that works once. Repeating it for the same event gives the same link. */
-import { createHash, createHmac } from 'node:crypto';
-import { may } from '../access/policy.ts';
 import type { AuditRecord } from '../access/audit.ts';
+import { makeFileLink, type FileLinkDeps, type LinkedFile } from '../access/file-links.ts';
+import { may } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
 import type { Places } from '../thai/places.ts';
-import { plus, type Clock } from '../time.ts';
-import { defineEffect, type EffectHandler } from '../turn.ts';
+import { defineEffect, type EffectHandler, type StaffMember } from '../turn.ts';
 import { periodOf } from './export-rules.ts';
-import { ALL_GROUPS, LINK_LASTS_MS } from './rules.ts';
+import { ALL_GROUPS } from './rules.ts';
 import type { FeedbackSelection, FeedbackStore } from './store.ts';
 
 export interface ExportRequest {
@@ -22,54 +21,49 @@ export type PreparedExport = { ok: true; count: number; url: string } | { ok: fa
 
 export const prepareExport = defineEffect<ExportRequest, PreparedExport>('feedback.export');
 
-export interface ExportDeps {
+/** What a file is made of: a selection of certain district groups, and how many it held when it was offered. */
+export interface FeedbackFile extends Record<string, unknown> {
+  districtGroups: string[];
+  from: Date;
+  to: Date;
+  theme: string | null;
+  count: number;
+}
+
+const mayExport = (member: StaffMember | null, districtGroups: readonly string[]): boolean =>
+  districtGroups.every((districtGroup) => may(member, 'feedback.export', { districtGroup }));
+
+export const FEEDBACK_FILE: LinkedFile<FeedbackFile> = {
+  kind: 'export',
+  path: '/exports',
+  mayHave: (member, { districtGroups }) => mayExport(member, districtGroups),
+};
+
+export interface ExportDeps extends FileLinkDeps {
   feedback: FeedbackStore;
   places: Pick<Places, 'groups'>;
-  publicUrl: string;
-  clock: Clock;
-  /** What links are made under: the same as where they are read. */
-  linkSecret: string;
   audit: { record(record: AuditRecord): Promise<void> };
 }
 
 export function exportEffects(deps: ExportDeps): EffectHandler[] {
-  const { feedback, clock, linkSecret } = deps;
   return [
     prepareExport.handle(async ({ scope, from, to, theme }, cause) => {
       const { staff } = cause.who;
-      const groups = scope === ALL_GROUPS ? deps.places.groups.map(({ code }) => code) : [scope];
-      const allowed = groups.every((districtGroup) => may(staff, 'feedback.export', { districtGroup }));
-      if (!staff || !allowed) return { ok: false, reason: 'refused' };
-      const selection: FeedbackSelection = { districtGroups: groups, ...periodOf(from, to), theme };
-      const count = await feedback.count(selection);
+      const districtGroups = scope === ALL_GROUPS ? deps.places.groups.map(({ code }) => code) : [scope];
+      if (!staff || !mayExport(staff, districtGroups)) return { ok: false, reason: 'refused' };
+      const selection = { districtGroups, ...periodOf(from, to), theme } satisfies FeedbackSelection;
+      const count = await deps.feedback.count(selection);
       if (count === 0) return { ok: false, reason: 'nothing' };
-      const now = clock.now();
-      const token = createHmac('sha256', linkSecret).update(`export ${cause.eventId}`).digest('base64url');
-      const link = await feedback.createLink({
-        _id: idFrom('export', cause.eventId),
-        tokenHash: hashOf(token),
-        districtGroups: groups,
-        from: selection.from,
-        to: selection.to,
-        theme,
-        staff: staff.id,
-        count,
-        createdAt: now,
-        expiresAt: plus(now, LINK_LASTS_MS),
-      });
+      const { id, url, data } = await makeFileLink(deps, FEEDBACK_FILE, cause, staff.id, { ...selection, count });
       await deps.audit.record({
         _id: idFrom('audit', 'feedback.exported', cause.eventId),
         at: cause.at,
         actor: staff.id,
         action: 'feedback.exported',
-        subject: link._id,
-        details: { scope, from, to, theme, count: link.count },
+        subject: id,
+        details: { scope, from, to, theme, count: data.count },
       });
-      return { ok: true, count: link.count, url: `${deps.publicUrl}/exports/${token}?openExternalBrowser=1` };
+      return { ok: true, count: data.count, url };
     }),
   ];
-}
-
-export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

@@ -4,8 +4,8 @@ import { days, plus } from '../time.ts';
 import { mediaJob, type MediaJobDeps } from './media-jobs.ts';
 
 export interface FeedbackJobDeps extends MediaJobDeps {
-  /** How long links and tombstones are kept, in days. */
-  retention: { linkDays: number; parkedEventDays: number };
+  /** How long parked events are kept, in days. */
+  retention: { parkedEventDays: number };
 }
 
 export function feedbackJobs(deps: FeedbackJobDeps): Job[] {
@@ -13,7 +13,6 @@ export function feedbackJobs(deps: FeedbackJobDeps): Job[] {
   return [
     mediaJob(deps),
     createHourlyJob('feedback retention', [
-      (now) => feedback.removeLinks(plus(now, -days(retention.linkDays))),
       // A message can come back for as long as a parked event can be retried.
       (now) => feedback.removeTombstones(plus(now, -days(retention.parkedEventDays + 1))),
     ]),

@@ -214,38 +214,3 @@ export const mediaSchema = new Schema<MediaChunk>(
 );
 mediaSchema.index({ messageId: 1, index: 1 });
 mediaSchema.index({ entry: 1 });
-
-/** A link by which one file of feedback can be fetched once. Only a hash of its token is kept. */
-export interface ExportLink {
-  _id: string;
-  tokenHash: string;
-  /** Null: all. */
-  districtGroups: string[] | null;
-  from: Date;
-  to: Date;
-  theme: string | null;
-  /** Our staff id. */
-  staff: string;
-  count: number;
-  createdAt: Date;
-  expiresAt: Date;
-  usedAt: Date | null;
-}
-export const exportLinkSchema = new Schema<ExportLink>(
-  {
-    _id: String,
-    tokenHash: { type: String, required: true },
-    districtGroups: { type: [String], default: null },
-    from: Date,
-    to: Date,
-    theme: { type: String, default: null },
-    staff: String,
-    count: Number,
-    createdAt: Date,
-    expiresAt: Date,
-    usedAt: { type: Date, default: null },
-  },
-  { collection: 'exportLinks', versionKey: false },
-);
-exportLinkSchema.index({ tokenHash: 1 }, { unique: true });
-exportLinkSchema.index({ createdAt: 1 });

@@ -1,30 +1,30 @@
-/** `GET /exports/:token`: a file of feedback, once. */
+/** `GET /exports/:token`: a file of feedback, once. `GET /sent/:token`: what somebody has sent, for themselves. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request } from 'express';
+import { serveLinkedFile, type ServeDeps } from '../access/file-links.ts';
 import { contentDisposition } from '../documents/http.ts';
 import { fileOf } from '../documents/table.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
-import type { Logger } from '../logger.ts';
 import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
-import type { Clock } from '../time.ts';
-import { sendBytes } from '../web/send.ts';
-import { authorCodes, fileName, linkGonePage } from './documents.ts';
+import { toldWords } from '../web/messages.ts';
+import { sendBytes, sendPage } from '../web/send.ts';
+import { toldPage } from '../web/told.tsx';
+import { langOf } from '../web/words.ts';
+import { authorCodes, fileName } from './documents.ts';
 import { feedbackTable } from './export-documents.ts';
-import { hashOf } from './export-effects.ts';
+import { FEEDBACK_FILE } from './export-effects.ts';
 import { readSentToken } from './link-rules.ts';
 import type { FeedbackStore } from './store.ts';
 
-export interface FeedbackRouterDeps {
+export interface FeedbackRouterDeps extends ServeDeps {
   /** What links are made under. */
   linkSecret: string;
   feedback: FeedbackStore;
   representatives: Pick<RepresentativeStore, 'findMany'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
   programme: Pick<Programme, 'places' | 'themes'>;
-  clock: Clock;
-  logger: Logger;
 }
 
 export function feedbackRouter(deps: FeedbackRouterDeps): Router {
@@ -40,8 +40,9 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
       : undefined;
     const download = part ? await feedback.findDownload(part.messageId) : null;
     if (!part || download?.state !== 'done') {
-      response.status(410).type('html').send(linkGonePage());
-      return;
+      const lang = langOf(request.headers.cookie);
+      const { fileGoneTitle, sentGone } = toldWords(lang);
+      return sendPage(request, response, 410, toldPage(lang, fileGoneTitle, sentGone));
     }
     response.set({
       'content-type': download.contentType ?? 'application/octet-stream',
@@ -54,50 +55,14 @@ export function feedbackRouter(deps: FeedbackRouterDeps): Router {
     await sendBytes(response, feedback.readContent(part.messageId));
   });
 
-  router.use('/exports', (_request, response, next) => {
-    response.set({
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'x-robots-tag': 'noindex',
-      'referrer-policy': 'no-referrer',
-    });
-    next();
-  });
-
-  /** Programs that look ahead ask with HEAD: that does not use the link up. */
-  async function lookAhead(token: string, response: Response): Promise<void> {
-    const link = await feedback.findLink(hashOf(token));
-    const open = link !== null && link.usedAt === null && link.expiresAt > clock.now();
-    response
-      .status(open ? 200 : 410)
-      .type(open ? 'text/csv' : 'html')
-      .end();
-  }
-
-  async function send(token: string, response: Response): Promise<void> {
-    const link = await feedback.useLink(hashOf(token), clock.now());
-    if (!link) {
-      response.status(410).type('html').send(linkGonePage());
-      return;
-    }
+  serveLinkedFile(router, deps, FEEDBACK_FILE, async ({ data, token }, response) => {
+    const selection = { ...data, from: new Date(data.from), to: new Date(data.to) };
     response.set({
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': contentDisposition(fileName(link, places), 'feedback.csv'),
+      'content-disposition': contentDisposition(fileName(selection, places), 'feedback.csv'),
     });
-    try {
-      const table = feedbackTable(feedback.stream(link), { ...deps, places, themes, codeOf: authorCodes(token) });
-      await pipeline(Readable.from(fileOf('csv', table)), response);
-    } catch (error) {
-      deps.logger.warn({ err: error }, 'a file of feedback broke off');
-      response.destroy();
-    }
-  }
-
-  router.head('/exports/:token', (request: Request<{ token: string }>, response, next) => {
-    lookAhead(request.params.token, response).catch(next);
-  });
-  router.get('/exports/:token', (request: Request<{ token: string }>, response, next) => {
-    send(request.params.token, response).catch(next);
+    const table = feedbackTable(feedback.stream(selection), { ...deps, places, themes, codeOf: authorCodes(token) });
+    await pipeline(Readable.from(fileOf('csv', table)), response);
   });
   return router;
 }

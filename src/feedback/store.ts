@@ -1,14 +1,12 @@
-/** `feedback`, `unsent` and `exportLinks`; with `parts-store` for the messages of an entry, `media-store` for what people attach. */
+/** `feedback` and `unsent`; with `parts-store` for the messages of an entry, `media-store` for what people attach. */
 import type { Connection, QueryFilter } from 'mongoose';
 import { isDuplicate } from '../errors.ts';
 import { fiscalYearOf } from '../time.ts';
 import {
   counterSchema,
-  exportLinkSchema,
   feedbackSchema,
   unsentSchema,
   type Counter,
-  type ExportLink,
   type Feedback,
   type FeedbackKind,
 } from './model.ts';
@@ -48,7 +46,6 @@ export function createFeedbackStore(connection: Connection) {
   const feedback = connection.model('Feedback', feedbackSchema);
   const unsent = connection.model('Unsent', unsentSchema);
   const counters = connection.model('Counter', counterSchema);
-  const links = connection.model('ExportLink', exportLinkSchema);
 
   const content = createMediaStore(
     connection,
@@ -298,38 +295,6 @@ export function createFeedbackStore(connection: Connection) {
         .select({ _id: 1 })
         .lean<{ _id: string }[]>();
       return new Set(found.map(({ _id }) => _id));
-    },
-
-    // Links to files.
-
-    /** Repeating it keeps when the link ends; a token nobody has seen yet is replaced. */
-    async createLink(link: Omit<ExportLink, 'usedAt'>): Promise<ExportLink> {
-      const { _id, tokenHash, ...fixed } = link;
-      await links.updateOne(
-        { _id },
-        { $setOnInsert: { ...fixed, usedAt: null }, $set: { tokenHash } },
-        { upsert: true },
-      );
-      return (await links.findById(_id).lean<ExportLink>())!;
-    },
-
-    async findLink(tokenHash: string): Promise<ExportLink | null> {
-      return links.findOne({ tokenHash }).lean<ExportLink>();
-    },
-
-    /** @returns the link for the one who came first and in time. */
-    async useLink(tokenHash: string, now: Date): Promise<ExportLink | null> {
-      return links
-        .findOneAndUpdate(
-          { tokenHash, usedAt: null, expiresAt: { $gt: now } },
-          { $set: { usedAt: now } },
-          { returnDocument: 'after' },
-        )
-        .lean<ExportLink>();
-    },
-
-    async removeLinks(createdBefore: Date): Promise<void> {
-      await links.deleteMany({ createdAt: { $lt: createdBefore } });
     },
   };
 }

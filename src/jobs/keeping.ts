@@ -207,7 +207,6 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     goes: 'after an hour; those with names when anybody is erased',
   },
   apiRequests: { of: 'nobody', holds: 'that a change was asked for under a key', goes: 'after `linkDays`' },
-  exportLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },
   fileLinks: { of: 'staff', holds: 'who asked for which file', goes: 'after `linkDays`' },
   audit: {
     of: 'both',

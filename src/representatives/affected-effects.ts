@@ -1,11 +1,9 @@
 /** Counting whom a breach concerns, and a link to the list. Whoever asks, and why, is recorded. */
-import { createHmac } from 'node:crypto';
 import type { AuditAction, AuditDetails, AuditStore } from '../access/audit.ts';
-import { FILE_LINK_LASTS, hashOfToken, type FileLinkStore } from '../access/file-link-store.ts';
+import { makeFileLink, type FileLinkDeps, type LinkedFile } from '../access/file-links.ts';
 import { may } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
 import type { StaffStore } from '../staff/store.ts';
-import { plus, type Clock } from '../time.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import type { AffectedCount } from './affected-messages.ts';
 import type { Stretch } from './affected-rules.ts';
@@ -18,21 +16,20 @@ export const makeAffectedFile = defineEffect<
   { url: string; count: number; names: boolean } | null
 >('breach.file');
 
-export const AFFECTED_FILE = 'affected';
+export const AFFECTED_FILE: LinkedFile<{ from: Date; to: Date; names: boolean }> = {
+  kind: 'affected',
+  path: '/affected',
+  mayHave: (member, { names }) => may(member, names ? 'breach.contact' : 'breach.list'),
+};
 
-export interface AffectedDeps {
+export interface AffectedDeps extends FileLinkDeps {
   representatives: Pick<RepresentativeStore, 'countHeldBetween'>;
   staff: Pick<StaffStore, 'findKnownBefore'>;
   audit: AuditStore;
-  fileLinks: FileLinkStore;
-  /** Makes the tokens of links. */
-  linkSecret: string;
-  publicUrl: string;
-  clock: Clock;
 }
 
 export function affectedEffects(deps: AffectedDeps): EffectHandler[] {
-  const { representatives, staff, audit, fileLinks, clock } = deps;
+  const { representatives, staff, audit } = deps;
 
   async function count({ from, to }: Stretch): Promise<AffectedCount> {
     const [people, colleagues, records] = await Promise.all([
@@ -66,25 +63,14 @@ export function affectedEffects(deps: AffectedDeps): EffectHandler[] {
       const names = reason !== null;
       if (!may(cause.who.staff, names ? 'breach.contact' : 'breach.list') || cause.where.kind !== 'direct') return null;
       const { people, staff: colleagues } = await count({ from, to });
-      const now = clock.now();
-      const token = createHmac('sha256', deps.linkSecret).update(`affected ${cause.eventId}`).digest('base64url');
-      const _id = idFrom('affected', cause.eventId);
-      await fileLinks.save({
-        _id,
-        tokenHash: hashOfToken(token),
-        kind: AFFECTED_FILE,
-        staff: cause.who.staff!.id,
-        data: { from, to, names },
-        createdAt: now,
-        expiresAt: plus(now, FILE_LINK_LASTS),
-      });
-      await record(cause, 'breach.listed', _id, {
+      const { id, url } = await makeFileLink(deps, AFFECTED_FILE, cause, cause.who.staff!.id, { from, to, names });
+      await record(cause, 'breach.listed', id, {
         ...daysOf({ from, to }),
         people: people + colleagues,
         names: names ? 'yes' : 'no',
         reason,
       });
-      return { url: `${deps.publicUrl}/affected/${token}?openExternalBrowser=1`, count: people + colleagues, names };
+      return { url, count: people + colleagues, names };
     }),
   ];
 }

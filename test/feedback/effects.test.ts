@@ -1,5 +1,6 @@
 /** Every effect, repeated for the same event, gives the same outcome and changes nothing more. */
 import type { Connection } from 'mongoose';
+import { createFileLinkStore } from '../../src/access/file-link-store.ts';
 import { createAuditStore } from '../../src/access/audit.ts';
 import { createAttendanceStore } from '../../src/attendance/store.ts';
 import { createConsultationStore } from '../../src/consultations/store.ts';
@@ -39,6 +40,7 @@ beforeEach(async () => {
   connection = fresh.connection;
   const handlers = feedbackEffects({
     linkSecret: 's',
+    fileLinks: createFileLinkStore(connection),
     feedback: createFeedbackStore(connection),
     attendance: createAttendanceStore(connection),
     consultations: createConsultationStore(connection),

@@ -36,7 +36,7 @@ beforeEach(async () => {
     outbox,
     clock: emulator.clock,
     logger: createLogger('silent'),
-    retention: { linkDays: 7, parkedEventDays: 7 },
+    retention: { parkedEventDays: 7 },
   });
   [fetching, forgetting] = jobs as [Job, Job];
 });
@@ -127,22 +127,10 @@ it('a file that is none of the kinds we keep is not kept', async () => {
   expect(await connection.db!.collection('media').countDocuments({})).toBe(0);
 });
 
-it('links and tombstones are forgotten when they have served their time', async () => {
-  const link = {
-    districtGroups: null,
-    from: NOW,
-    to: NOW,
-    theme: null,
-    staff: 's1',
-    count: 1,
-    createdAt: NOW,
-    expiresAt: NOW,
-  };
-  await feedback.createLink({ _id: 'old', tokenHash: 'old', ...link });
+it('tombstones are forgotten when they have served their time', async () => {
   await feedback.unsend('old', 'event', NOW);
   await forgetting.runDue(plus(NOW, days(6)));
   expect(await feedback.isUnsent('old')).toBe(true);
   await forgetting.runDue(plus(NOW, days(9)));
   expect(await feedback.isUnsent('old')).toBe(false);
-  expect(await feedback.findLink('old')).toBeNull();
 });

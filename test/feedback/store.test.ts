@@ -272,42 +272,6 @@ describe('a person who is forgotten', () => {
   });
 });
 
-describe('links', () => {
-  const make = (overrides: { tokenHash?: string; _id?: string } = {}) =>
-    feedback.createLink({
-      _id: 'l1',
-      tokenHash: 'hash',
-      districtGroups: ['THON_S'],
-      from: NOW,
-      to: NOW,
-      theme: null,
-      staff: 's1',
-      count: 1,
-      createdAt: NOW,
-      expiresAt: plus(NOW, 900_000),
-      ...overrides,
-    });
-
-  it('work for exactly one of twenty who come at once', async () => {
-    await make();
-    const got = await Promise.all(Array.from({ length: 20 }, () => feedback.useLink('hash', NOW)));
-    expect(got.filter((link) => link !== null)).toHaveLength(1);
-  });
-
-  it('work until they expire, and not at that moment', async () => {
-    await make();
-    expect(await feedback.useLink('hash', plus(NOW, 900_000))).toBeNull();
-    expect(await feedback.useLink('hash', plus(NOW, 899_999))).not.toBeNull();
-  });
-
-  it('made again for the same event end when the first would have', async () => {
-    const first = await make();
-    const again = await make({ tokenHash: 'other' });
-    expect(again.expiresAt).toEqual(first.expiresAt);
-    expect(await feedback.findLink('hash')).toBeNull();
-  });
-});
-
 describe('reading', () => {
   it('streams what was said in the period, by time, without what was taken back', async () => {
     const inside = [3, 1, 2].map((hour) => makeFeedback({ id: `h${hour}`, saidAt: plus(NOW, hours(hour)) }));

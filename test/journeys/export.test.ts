@@ -100,11 +100,38 @@ describe('the file of feedback', () => {
     expect(await response.text()).toContain('ลิงก์นี้ใช้ไม่ได้แล้วค่ะ');
   });
 
+  it('is gone for somebody whose role was taken, with the page of a link that never was', async () => {
+    const { coordinator } = await collected();
+    await coordinator.says(COMMAND);
+    const link = await linkFor(coordinator);
+    const { id } = (await world.context.staff.findByLineUserId(coordinator.id))!;
+    await world.context.staff.revoke(id, { role: 'coordinator', scope: null });
+    expect((await fetch(link, { method: 'HEAD' })).status).toBe(410);
+    const [refused, unknown] = await Promise.all([fetch(link), fetch(`${world.url}/exports/${'a'.repeat(43)}`)]);
+    expect(refused.status).toBe(410);
+    expect(await refused.text()).toBe(await unknown.text());
+  });
+
+  it('is gone for somebody who has another district group meanwhile', async () => {
+    await collected();
+    const analyst = await world.staff('analyst', 'THON_S');
+    await analyst.says(COMMAND);
+    const link = await linkFor(analyst);
+    const { id } = (await world.context.staff.findByLineUserId(analyst.id))!;
+    await world.context.staff.grant(
+      { lineUserId: analyst.id, displayName: analyst.name },
+      { role: 'analyst', scope: 'BKK_N' },
+      world.clock.now(),
+    );
+    await world.context.staff.revoke(id, { role: 'analyst', scope: 'THON_S' });
+    expect((await fetch(link)).status).toBe(410);
+  });
+
   it('leaves no token in the database, and a line in the audit', async () => {
     const { coordinator } = await collected();
     await coordinator.says(COMMAND);
     const token = new URL(await linkFor(coordinator)).pathname.split('/').at(-1)!;
-    expect(JSON.stringify(await world.db.collection('exportLinks').find({}).toArray())).not.toContain(token);
+    expect(JSON.stringify(await world.db.collection('fileLinks').find({}).toArray())).not.toContain(token);
     const [record] = await world.context.audit.findPage({}, null, 1);
     expect(record).toMatchObject({ action: 'feedback.exported', details: { scope: 'THON_S', count: 13 } });
   });
@@ -116,7 +143,7 @@ describe('the file of feedback', () => {
     await world.control('POST', 'redeliver', { webhookEventIds: [webhookEventId] });
     await world.settled();
     expect(await linkFor(coordinator)).toBe(link);
-    expect(await world.db.collection('exportLinks').countDocuments({})).toBe(1);
+    expect(await world.db.collection('fileLinks').countDocuments({})).toBe(1);
   });
 });
 
@@ -164,13 +191,13 @@ describe('who may not', () => {
     const answer = await somebody.lastText();
     expect(answer).toContain('เฉพาะเจ้าหน้าที่');
     expect(answer).not.toMatch(/\d/);
-    expect(await world.db.collection('exportLinks').countDocuments({})).toBe(0);
+    expect(await world.db.collection('fileLinks').countDocuments({})).toBe(0);
   });
 
   it('a representative gets no file either', async () => {
     const { author } = await collected();
     await author.says(COMMAND);
-    expect(await world.db.collection('exportLinks').countDocuments({})).toBe(0);
+    expect(await world.db.collection('fileLinks').countDocuments({})).toBe(0);
   });
 
   it('nobody in a LINE group: silence without a mention, one sentence with it', async () => {
@@ -182,6 +209,6 @@ describe('who may not', () => {
     await coordinator.says(COMMAND, { in: group, mention: true });
     expect(await group.heard()).toHaveLength(said + 1);
     expect(await group.lastText()).toBe('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ');
-    expect(await world.db.collection('exportLinks').countDocuments({})).toBe(0);
+    expect(await world.db.collection('fileLinks').countDocuments({})).toBe(0);
   });
 });

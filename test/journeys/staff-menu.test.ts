@@ -138,7 +138,7 @@ describe('commands of the staff by somebody else', () => {
       await world.context.consultations.findByStatus(null, ['draft', 'announced', 'postponed', 'cancelled']),
     ).toEqual(before);
     expect(await world.db.collection('staffCodes').countDocuments()).toBe(0);
-    expect(await world.db.collection('exportLinks').countDocuments()).toBe(0);
+    expect(await world.db.collection('fileLinks').countDocuments()).toBe(0);
   });
 
   it('are refused to somebody who was staff and is no longer', async () => {
