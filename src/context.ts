@@ -134,7 +134,7 @@ import { summaryRoutes } from './summaries/dialogue.ts';
 import { summaryEffects } from './summaries/effects.ts';
 import { summaryDeliveries, summaryJobs } from './summaries/jobs.ts';
 import { createInterpreter } from './thai/intents.ts';
-import { createStores } from './stores.ts';
+import { createIndexes, createStores } from './stores.ts';
 import { groupNameIn } from './thai/format.ts';
 import { systemClock, type Clock } from './time.ts';
 import { createPerform, type FeatureRoutes } from './turn.ts';
@@ -193,7 +193,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     feedbackExports,
     manners,
   } = stores;
-  await Promise.all(Object.values(connection.models).map((model) => model.init()));
+  await createIndexes(connection);
   const lexicon = await createLexicon({
     base: asConfigured.baseLexicon,
     lexicons,
@@ -587,6 +587,12 @@ export async function fromConfig(config: Config, overrides: Overrides) {
 
 async function connect(uri: string): Promise<Connection> {
   return mongoose
-    .createConnection(uri, { autoIndex: true, ignoreUndefined: true, serverSelectionTimeoutMS: 5_000, maxPoolSize: 50 })
+    .createConnection(uri, {
+      autoIndex: false,
+      autoCreate: false,
+      ignoreUndefined: true,
+      serverSelectionTimeoutMS: 5_000,
+      maxPoolSize: 50,
+    })
     .asPromise();
 }

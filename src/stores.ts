@@ -1,5 +1,5 @@
 /** Every store of a database, built once. Whoever needs one is given it; nothing but stores asks the database. */
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import { createAuditStore } from './access/audit.ts';
 import { createDocumentLinkStore } from './access/document-links.ts';
 import { createExportJobStore } from './access/export-job-store.ts';
@@ -44,6 +44,19 @@ import { createStaffStore } from './staff/store.ts';
 import { createSummaryStore } from './summaries/store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
+
+/**
+ * Makes every index that a store asks for, one request for a collection: mongoose would make one for each index, and a
+ * database may be far away.
+ */
+export async function createIndexes(connection: Connection): Promise<void> {
+  await Promise.all(
+    Object.values(connection.models).map(async ({ schema, collection }) => {
+      const indexes = schema.indexes().map(([key, options]) => ({ key, ...options }) as mongo.IndexDescription);
+      if (indexes.length > 0) await collection.createIndexes(indexes);
+    }),
+  );
+}
 
 /** @param secret the channel's: pseudonyms and secret addresses hang on it */
 export function createStores(connection: Connection, secret: string) {

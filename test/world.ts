@@ -21,11 +21,15 @@ import type {
 } from '../src/embedded/line/protocol.ts';
 import { startLineEmulator, type LineEmulator } from '../src/embedded/line/server.ts';
 import { createLogger } from '../src/logger.ts';
+import { loadProgramme } from '../src/programme.ts';
 import type { StaffRole } from '../src/turn.ts';
 import { freshDatabaseUri } from './database.ts';
 import { problemsOf } from './message-rules.ts';
 
 const CHANNEL = { channelSecret: 'test-secret', channelAccessToken: 'test-token' };
+
+/** Nobody changes it, and reading it takes longer than many a test. */
+const programme = loadProgramme();
 
 export type Message = messagingApi.Message;
 
@@ -123,6 +127,7 @@ export async function startWorld(
     mongodbUri,
     line: { apiBaseUrl: emulator.url, ...CHANNEL },
     clock: emulator.clock,
+    programme,
     logger: createLogger(process.env.TEST_LOG_LEVEL ?? 'silent'),
     firstRetryMs: 5,
     ...options.overrides,

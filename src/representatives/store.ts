@@ -273,15 +273,16 @@ export function createRepresentativeStore(connection: Connection) {
      * @returns how many changed group.
      */
     async followDistricts(districts: readonly { nameTh: string; group: string }[]): Promise<number> {
-      const moved = await Promise.all(
-        districts.map(({ nameTh, group }) =>
-          representatives.updateMany(
-            { district: nameTh, districtGroup: { $ne: group } },
-            { $set: { districtGroup: group } },
-          ),
-        ),
+      const { modifiedCount } = await representatives.bulkWrite(
+        districts.map(({ nameTh, group }) => ({
+          updateMany: {
+            filter: { district: nameTh, districtGroup: { $ne: group } },
+            update: { $set: { districtGroup: group } },
+          },
+        })),
+        { ordered: false },
       );
-      return moved.reduce((sum, { modifiedCount }) => sum + modifiedCount, 0);
+      return modifiedCount;
     },
 
     /** The longest waiting first. */
