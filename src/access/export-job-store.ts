@@ -23,8 +23,8 @@ export interface ExportJob {
   state: 'writing' | 'ready' | 'failed';
   /** Written so far. */
   rows: number;
-  /** How many there were when it began. */
-  expected: number;
+  /** How many there were when it began; null while that is still being counted. */
+  expected: number | null;
   bytes: number;
   pieces: number;
   createdAt: Date;
@@ -44,7 +44,7 @@ const exportJobSchema = new Schema<ExportJob>(
     named: { type: Boolean, default: false },
     state: { type: String, enum: ['writing', 'ready', 'failed'], required: true },
     rows: { type: Number, default: 0 },
-    expected: { type: Number, default: 0 },
+    expected: { type: Number, default: null },
     bytes: { type: Number, default: 0 },
     pieces: { type: Number, default: 0 },
     createdAt: Date,
@@ -105,7 +105,10 @@ export function createExportJobStore(connection: Connection) {
       await pieces.updateOne({ _id: `${job}-${index}` }, { $set: { job, index, content } }, { upsert: true });
     },
 
-    async report(id: string, progress: Partial<Pick<ExportJob, 'rows' | 'bytes' | 'pieces' | 'state' | 'expiresAt'>>) {
+    async report(
+      id: string,
+      progress: Partial<Pick<ExportJob, 'rows' | 'bytes' | 'pieces' | 'state' | 'expiresAt' | 'expected'>>,
+    ) {
       await jobs.updateOne({ _id: id }, { $set: { ...progress, beatAt: new Date() } });
     },
 

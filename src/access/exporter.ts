@@ -50,11 +50,20 @@ export function createExporter(deps: { exportJobs: ExportJobStore; clock: Clock;
   }
 
   return {
-    /** Resolves when it is written or has failed; nobody has to wait for that. */
-    start(id: string, file: AsyncIterable<Buffer>, count: { rows: number }): Promise<void> {
+    /**
+     * Resolves when it is written or has failed; nobody has to wait for that.
+     * @param countAll where it is not known how many rows there are: counted while they are written.
+     */
+    start(
+      id: string,
+      file: AsyncIterable<Buffer>,
+      count: { rows: number },
+      countAll?: () => Promise<number>,
+    ): Promise<void> {
       const next = last.then(async () => {
         try {
-          await write(id, file, count);
+          const expected = countAll?.().then((rows) => exportJobs.report(id, { expected: rows }));
+          await Promise.all([write(id, file, count), expected]);
         } catch (error) {
           logger.warn({ err: error }, 'a file could not be written');
           await exportJobs.report(id, { rows: count.rows, state: 'failed' }).catch(() => {});

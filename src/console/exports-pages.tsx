@@ -101,6 +101,25 @@ export function exportSheetPage(props: ExportSheet): VNode {
   );
 }
 
+function Progress({ lang, job: { rows, expected } }: { lang: Lang; job: ExportJob }) {
+  const words = exportWords(lang);
+  const { count } = formatsOf(lang);
+  if (expected === null)
+    return (
+      <>
+        <progress aria-labelledby="job-title" />
+        <p>{words.writtenSoFar(count(rows))}</p>
+      </>
+    );
+  const of = Math.max(expected, rows);
+  return (
+    <>
+      <progress value={rows} max={Math.max(of, 1)} aria-labelledby="job-title" />
+      <p>{words.written(count(rows), count(of))}</p>
+    </>
+  );
+}
+
 /** Asks for itself again while it is being written. */
 export function JobPiece({ lang, job, stuck }: { lang: Lang; job: ExportJob; stuck: boolean }) {
   const words = exportWords(lang);
@@ -122,8 +141,7 @@ export function JobPiece({ lang, job, stuck }: { lang: Lang; job: ExportJob; stu
       <h2 id="job-title">{title}</h2>
       {state === 'writing' && (
         <div role="status">
-          <progress value={job.rows} max={Math.max(job.expected, job.rows, 1)} aria-labelledby="job-title" />
-          <p>{words.written(count(job.rows), count(Math.max(job.expected, job.rows)))}</p>
+          <Progress lang={lang} job={job} />
           <p>
             <a href={path}>{words.lookAgain}</a>
           </p>

@@ -151,9 +151,9 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
       if (!format || Object.keys(problems).length > 0)
         return show(visit, kind, query, typed, problems, { status: 422 });
       const reach = visit.reach(ACTIONS[kind]);
-      const expected = await countRows(kind, reach, query);
-      if (format === 'xlsx' && expected > MOST_ROWS)
-        return show(visit, kind, query, typed, {}, { status: 422, tooMany: true });
+      const rows = await countRows(kind, reach, query, MOST_ROWS + 1);
+      const isMore = rows > MOST_ROWS;
+      if (format === 'xlsx' && isMore) return show(visit, kind, query, typed, {}, { status: 422, tooMany: true });
 
       const id = `x${idFrom('export', visit.member.id, visit.sheet)}`;
       const fileName = `${exportWords('th').kinds[kind]}-${bangkokDate(visit.now)}.${format}`;
@@ -163,7 +163,7 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
         actor: visit.member.id,
         action: 'export.made',
         subject: id,
-        details: { kind, format, named, rows: expected, ...(named && { reason }) },
+        details: { kind, format, named, rows: isMore ? `>${MOST_ROWS}` : rows, ...(named && { reason }) },
       });
       const isNew = await deps.exportJobs.begin({
         _id: id,
@@ -173,18 +173,24 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
         fileName,
         query,
         named,
-        expected,
+        expected: isMore ? null : rows,
         createdAt: visit.now,
         expiresAt: plus(visit.now, EXPORT_LASTS),
       });
-      if (isNew) await write(id, format, tableOf(kind, reach, query, id, named ? visit.reach('export.named') : null));
+      const table = tableOf(kind, reach, query, id, named ? visit.reach('export.named') : null);
+      if (isNew) await write(id, format, table, isMore ? () => countRows(kind, reach, query) : undefined);
       return { goTo: `${EXPORTS}/${id}` };
     },
   });
 
-  async function write(id: string, format: FileFormat, table: Table): Promise<void> {
+  async function write(
+    id: string,
+    format: FileFormat,
+    table: Table,
+    countAll: (() => Promise<number>) | undefined,
+  ): Promise<void> {
     const { count, items } = counted(table.rows);
-    const written = deps.exporter.start(id, fileOf(format, { ...table, rows: items }), count);
+    const written = deps.exporter.start(id, fileOf(format, { ...table, rows: items }), count, countAll);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
     await Promise.race([written, patience]);

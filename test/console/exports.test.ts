@@ -210,6 +210,21 @@ describe('a file that takes its time', () => {
     expect((await again.visit(`${path}/file`)).html).toBe('เสร็จ');
   });
 
+  it('of more rows than are counted beforehand says so until they are counted', async () => {
+    const path = await writing('x-uncounted', { rows: 120_000, expected: null });
+    const uncounted = await again.visit(`${path}/progress`, { 'hx-request': 'true' });
+    expect(uncounted.html).toMatch(/<progress aria-labelledby/);
+    expect(uncounted.words).toContain('120,000');
+    async function* file(): AsyncGenerator<Buffer> {
+      yield Buffer.from('หนึ่งแถว');
+    }
+    await world.context.exporter.start('x-uncounted', file(), { rows: 1 }, () => Promise.resolve(250_000));
+    expect((await world.context.exportJobs.find('x-uncounted', await staffId(), world.clock.now()))!).toMatchObject({
+      expected: 250_000,
+      state: 'ready',
+    });
+  });
+
   it.each([
     ['whose writer has not been heard of for a minute', { beatAt: new Date(Date.now() - 61_000) }],
     ['that failed', { state: 'failed' as const }],
