@@ -1,5 +1,6 @@
 /** Sends what somebody sent, a picture or a voice, as it came. Who may have it is decided before. */
 import type { FeedbackStore } from '../feedback/store.ts';
+import { sendBytes } from '../web/send.ts';
 import { MISSING, type Answer, type Visit } from './desk.tsx';
 
 export type ContentSource = Pick<FeedbackStore, 'findDownload' | 'readContent'>;
@@ -13,9 +14,7 @@ export async function sendContent(
 ): Promise<Answer> {
   const download = await feedback.findDownload(messageId);
   if (download?.state !== 'done') return MISSING;
-  const chunks: Buffer[] = [];
-  for await (const chunk of feedback.readContent(messageId)) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
+  const size = download.size ?? 0;
   response.set({
     'content-type': download.contentType ?? 'application/octet-stream',
     'content-disposition': asFile ? 'attachment' : 'inline',
@@ -23,11 +22,14 @@ export async function sendContent(
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-store',
   });
-  const ranges = request.range(bytes.length);
-  const range = Array.isArray(ranges) && ranges.length === 1 ? ranges[0] : null;
-  if (range) {
-    response.status(206).set('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`);
-    response.end(bytes.subarray(range.start, range.end + 1));
-  } else response.end(bytes);
+  const ranges = request.range(size);
+  if (ranges === -1) {
+    response.status(416).set('content-range', `bytes */${size}`).end();
+    return { sent: true };
+  }
+  const range = Array.isArray(ranges) && ranges.length === 1 ? ranges[0] : undefined;
+  if (range) response.status(206).set('content-range', `bytes ${range.start}-${range.end}/${size}`);
+  response.set('content-length', String(range ? range.end - range.start + 1 : size));
+  await sendBytes(response, feedback.readContent(messageId, range));
   return { sent: true };
 }

@@ -53,7 +53,11 @@ const MOST_ATTEMPTS = 12;
 const LONGEST_WAIT_MS = hours(1);
 /** What comes late (a message that LINE brings again) is looked for once an hour, so far back. */
 const LATE = days(3);
+/** What was written while others were slower: once a minute. */
 const RECENT = minutes(15);
+const RECENT_EVERY_MS = 60_000;
+/** Otherwise no further back than a little before the last look. */
+const OVERLAP = minutes(1);
 
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
@@ -76,6 +80,8 @@ export function createWebhooks(deps: WebhookDeps) {
     bodyTimeout: TIMEOUT_MS,
   });
   let lastHour = -1;
+  let lastLook: Date | null = null;
+  let recentAt = -Infinity;
 
   const secretOf = (id: string): string =>
     `whsec_${createHmac('sha256', deps.secret).update(`webhook:${id}`).digest('base64url')}`;
@@ -93,7 +99,9 @@ export function createWebhooks(deps: WebhookDeps) {
   /** Only what happened after it was set up. */
   async function plan(all: readonly Webhook[], now: Date): Promise<number> {
     const hour = Math.floor(now.getTime() / hours(1));
-    const since = plus(now, hour === lastHour ? -RECENT : -LATE);
+    const isRecentDue = performance.now() - recentAt >= RECENT_EVERY_MS;
+    const back = hour !== lastHour ? LATE : isRecentDue ? RECENT : OVERLAP;
+    const since = plus(lastLook && lastLook < now ? lastLook : now, -back);
     let planned = 0;
     for (const event of WEBHOOK_EVENTS) {
       const wanted = all.filter(({ events }) => events.includes(event));
@@ -115,7 +123,8 @@ export function createWebhooks(deps: WebhookDeps) {
       );
       planned += await webhooks.plan(fresh);
     }
-    lastHour = hour;
+    if (isRecentDue) recentAt = performance.now();
+    [lastHour, lastLook] = [hour, now];
     return planned;
   }
 

@@ -1,7 +1,8 @@
 /** Files in pieces: each collection holds those of one feature. A document of MongoDB takes 16 MB, a wire message less. */
 import { Schema, type Connection } from 'mongoose';
 
-const CHUNK_BYTES = 255 * 1024;
+/** Of every file kept in pieces: a range is found by counting. */
+export const CHUNK_BYTES = 255 * 1024;
 
 /** A piece of a file, at most 255 KB. */
 export interface FileChunk {

@@ -1,6 +1,6 @@
 /** `downloads` and `media`: content of photos, voices and files, fetched from LINE and kept in pieces. */
 import type { Connection } from 'mongoose';
-import { bytesOf } from '../documents/chunk-store.ts';
+import { bytesOf, CHUNK_BYTES } from '../documents/chunk-store.ts';
 import {
   downloadSchema,
   mediaSchema,
@@ -12,7 +12,9 @@ import {
 
 /** Whoever fetches a file has this long before another instance tries. Machine time. */
 const DOWNLOAD_LEASE_MS = 60_000;
-const CHUNK_BYTES = 255 * 1024;
+
+/** As `lean` gives them. */
+type StoredBytes = { bytes: Parameters<typeof bytesOf>[0] };
 
 export type MediaStore = ReturnType<typeof createMediaStore>;
 
@@ -114,10 +116,19 @@ export function createMediaStore(
       return next?.askedAt ?? null;
     },
 
-    async *readContent(messageId: string): AsyncGenerator<Buffer> {
-      const cursor = media.find({ messageId }).sort({ index: 1 }).lean<MediaChunk[]>().cursor({ batchSize: 4 });
-      for await (const { bytes } of cursor as AsyncIterable<{ bytes: Buffer | { buffer: Uint8Array } }>)
-        yield bytesOf(bytes);
+    /** @param range first and last byte; without it all of it. No more than the pieces that it touches are read. */
+    async *readContent(messageId: string, range?: { start: number; end: number }): AsyncGenerator<Buffer> {
+      const pieceOf = (byte: number): number => Math.floor(byte / CHUNK_BYTES);
+      const cursor = media
+        .find({ messageId, ...(range && { index: { $gte: pieceOf(range.start), $lte: pieceOf(range.end) } }) })
+        .sort({ index: 1 })
+        .lean<MediaChunk[]>()
+        .cursor({ batchSize: 4 });
+      for await (const { index, bytes } of cursor as AsyncIterable<Pick<MediaChunk, 'index'> & StoredBytes>) {
+        const at = index * CHUNK_BYTES;
+        const piece = bytesOf(bytes);
+        yield range ? piece.subarray(Math.max(0, range.start - at), range.end + 1 - at) : piece;
+      }
     },
   };
 }

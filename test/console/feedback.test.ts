@@ -293,6 +293,9 @@ describe('one entry', () => {
     expect([photo.status, photo.headers.get('content-type')]).toEqual([200, 'image/png']);
     const part = await desk.visit(src, { range: 'bytes=0-3' });
     expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 0-3/${png.length}`]);
+    expect(part.headers.get('content-length')).toBe('4');
+    const behind = await desk.visit(src, { range: `bytes=${png.length}-` });
+    expect([behind.status, behind.headers.get('content-range')]).toEqual([416, `bytes */${png.length}`]);
     const coordinator = (await logIn(world, await world.staff('coordinator', null, 'ชูใจ'))).browser;
     expect((await coordinator.visit(src)).status).toBe(404);
   });

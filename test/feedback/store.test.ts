@@ -142,9 +142,9 @@ describe('content', () => {
     await feedback.askForContent({ messageId: 'photo', kind: 'image' }, _id, NOW);
     return (await feedback.claimDownload())!;
   };
-  const readAll = async (): Promise<Buffer> => {
+  const readAll = async (range?: { start: number; end: number }): Promise<Buffer> => {
     const chunks: Buffer[] = [];
-    for await (const chunk of feedback.readContent('photo')) chunks.push(chunk);
+    for await (const chunk of feedback.readContent('photo', range)) chunks.push(chunk);
     return Buffer.concat(chunks);
   };
 
@@ -153,6 +153,18 @@ describe('content', () => {
     await feedback.keepContent(await asked(), bytes, 'image/png');
     expect(await feedback.findDownload('photo')).toMatchObject({ state: 'done', size: 700_001, chunks: 3 });
     expect((await readAll()).equals(bytes)).toBe(true);
+  });
+
+  it.each([
+    ['from its beginning', 0, 9],
+    ['inside its second piece', 300_000, 300_010],
+    ['across its pieces', 100, 600_000],
+    ['up to its end', 699_990, 700_000],
+    ['where one piece ends', 261_119, 261_120],
+  ])('is read %s only as far as asked for', async (_where, start, end) => {
+    const bytes = Buffer.from(Array.from({ length: 700_001 }, (_, index) => index % 251));
+    await feedback.keepContent(await asked(), bytes, 'audio/mp4');
+    expect((await readAll({ start, end })).equals(bytes.subarray(start, end + 1))).toBe(true);
   });
 
   it('is fetched by one instance at a time', async () => {
