@@ -36,6 +36,15 @@ const PAGE = 500;
 /** Somebody looks at an empty page meanwhile. */
 const PREVIEW_WAITS_MS = 3_000;
 
+/** Of people in the order of their ids, page by page. */
+const pagesOf =
+  (people: readonly Representative[]) =>
+  async (after: string | null, limit: number): Promise<string[]> =>
+    people
+      .map(({ _id }) => _id)
+      .filter((id) => !after || id > after)
+      .slice(0, limit);
+
 export type ConsultationPlanner = ReturnType<typeof createConsultationPlanner>;
 
 /** Who is concerned by a session, and planning what they are told. Used by the steps and by the job that resumes. */
@@ -83,10 +92,9 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
 
   /**
    * Whoever answered one of these sessions and whose district has gone over to another group since: they still have it
-   * in mind, and only here hear that it is off. Ids ascending.
+   * in mind, and hear of it only by this. Ids ascending.
    */
-  async function elsewhereOf({ districtGroup, entries }: ConsultationChange): Promise<Representative[]> {
-    const sessions = entries.map(({ consultation }) => consultation);
+  async function elsewhereOf(districtGroup: string, sessions: readonly string[]): Promise<Representative[]> {
     const answered = [...(await attendance.findAnsweredOf(sessions))].toSorted();
     const found: Representative[] = [];
     for (let start = 0; start < answered.length; start += PAGE) {
@@ -95,6 +103,8 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
     }
     return found.toSorted((a, b) => (a._id < b._id ? -1 : 1));
   }
+
+  const sessionsOf = ({ entries }: ConsultationChange): string[] => entries.map(({ consultation }) => consultation);
 
   async function audienceOf(change: ConsultationChange): Promise<previewMessages.Audience> {
     const { districtGroup } = change;
@@ -117,7 +127,7 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
       people += (await outsideOf(page, bound, isIn)).length;
       after = page.at(-1)!._id;
     }
-    people += (await outsideOf(await elsewhereOf(change), bound, isIn)).length;
+    people += (await outsideOf(await elsewhereOf(districtGroup, sessionsOf(change)), bound, isIn)).length;
     return { lineGroups: groups, people, away: isAway() };
   }
 
@@ -176,17 +186,13 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
         (after, limit) => nextReachable(change.districtGroup, after, limit, (page) => outsideOf(page, bound)),
         at,
       );
-      const elsewhere = (await outsideOf(await elsewhereOf(change), bound)).map(({ _id }) => _id);
-      await outbox.planMany(
-        { ...plan, offset: 'elsewhere' },
-        async (after, limit) => elsewhere.filter((id) => !after || id > after).slice(0, limit),
-        at,
-      );
+      const elsewhere = await outsideOf(await elsewhereOf(change.districtGroup, sessionsOf(change)), bound);
+      await outbox.planMany({ ...plan, offset: 'elsewhere' }, pagesOf(elsewhere), at);
     }
     await consultations.markPlanned(change._id, deps.clock.now());
   }
 
-  return { audienceOf, nextReachable, applyChange, planChange, timing, told };
+  return { audienceOf, nextReachable, elsewhereOf, applyChange, planChange, timing, told };
 }
 
 export interface ReminderPlan {
@@ -228,31 +234,45 @@ export async function findNudgedEnough(
   return new Set([...counts].flatMap(([id, count]) => (count >= mostPerPerson ? [id] : [])));
 }
 
-/** One reminder of one session to those it is for, in chunks: the words are the same for everybody. */
+/**
+ * One reminder of one session to those it is for, in chunks: the words are the same for everybody. Of those whose
+ * district is in another group by now, it is for whoever has answered this date.
+ */
 export async function planReminder(
   deps: Pick<ConsultationDeps, 'outbox' | 'attendance' | 'clock' | 'programme'>,
   planner: ConsultationPlanner,
   session: Consultation,
   { kind, offset, audience, data, ...timing }: ReminderPlan,
 ): Promise<void> {
+  const plan: Plan = {
+    kind,
+    subject: session._id,
+    consultations: [session._id],
+    data: { revision: session.revision, audience, ...data },
+    ...timing,
+  };
+
+  async function meantAmong(page: Representative[], meant: ReminderPlan['audience']): Promise<Representative[]> {
+    const ids = page.map(({ _id }) => _id);
+    const answers = await deps.attendance.answersAmong(session._id, session.revision, ids);
+    const found = page.filter(({ _id }) => meant.includes(answers.get(_id) ?? 'silent'));
+    if (kind !== 'nudge' || found.length === 0) return found;
+    const enough = await nudgedEnough(deps, session, ids);
+    return found.filter(({ _id }) => !enough.has(_id));
+  }
+
+  const now = deps.clock.now();
   await deps.outbox.planMany(
-    {
-      kind,
-      subject: session._id,
-      consultations: [session._id],
-      offset,
-      data: { revision: session.revision, audience, ...data },
-      ...timing,
-    },
-    (after, limit) =>
-      planner.nextReachable(session.districtGroup, after, limit, async (page) => {
-        const ids = page.map(({ _id }) => _id);
-        const answers = await deps.attendance.answersAmong(session._id, session.revision, ids);
-        const meant = page.filter(({ _id }) => audience.includes(answers.get(_id) ?? 'silent'));
-        if (kind !== 'nudge' || meant.length === 0) return meant;
-        const enough = await nudgedEnough(deps, session, ids);
-        return meant.filter(({ _id }) => !enough.has(_id));
-      }),
-    deps.clock.now(),
+    { ...plan, offset },
+    (after, limit) => planner.nextReachable(session.districtGroup, after, limit, (page) => meantAmong(page, audience)),
+    now,
+  );
+  const answered = audience.filter((each) => each !== 'silent');
+  if (answered.length === 0) return;
+  const elsewhere = await planner.elsewhereOf(session.districtGroup, [session._id]);
+  await deps.outbox.planMany(
+    { ...plan, offset: `${offset}:elsewhere` },
+    pagesOf(await meantAmong(elsewhere, answered)),
+    now,
   );
 }

@@ -211,3 +211,22 @@ it('a saved report stays, and the next one counts the person in the new group', 
   expect(line(next, 'กลุ่มกรุงธนเหนือ')).toContain('รวบรวมทะเบียนประชาคมแล้ว 2 คน');
   expect(line(next, 'กลุ่มกรุงธนใต้')).not.toContain('2 คน');
 });
+
+it('who said yes to a session of the old group is reminded of it as all who come are, who did not answer is not', async () => {
+  const startsAt = new Date('2020-07-28T13:30:00+07:00');
+  await world.context.consultations.insertAsIs(
+    makeConsultation({ _id: 'c-soon', districtGroup: OLD, round: 7, startsAt, venue: 'ศาลาริมคลองเก่า' }),
+  );
+  const [{ _id: representative }] = await people(author);
+  const answered = { consultation: 'c-soon', representative, district: DISTRICT, answer: 'yes', revision: 1 } as const;
+  await world.context.attendance.answer({ ...answered, via: 'button' }, 'event-soon', world.clock.now());
+  const reminders = async (who: Person): Promise<number> =>
+    (await who.heard()).filter((message) => wordsOf(message).includes('ศาลาริมคลองเก่า')).length;
+  const heard: number[] = [];
+  for (const at of ['2020-07-27T17:00:00+07:00', '2020-07-27T18:05:00+07:00', '2020-07-28T10:35:00+07:00']) {
+    await world.clock.to(at);
+    heard.push(await reminders(author));
+  }
+  expect(heard).toEqual([0, 1, 2]);
+  expect(await reminders(neighbour)).toBe(0);
+});
