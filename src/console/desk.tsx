@@ -19,7 +19,7 @@ import { sendPage, sendPiece } from '../web/send.ts';
 import { langOf, type Lang } from '../web/words.ts';
 import type { ActorSources } from './actors.ts';
 import { deskWords } from './desk-messages.ts';
-import { visitorOf, type LoginDeps } from './login.ts';
+import { keepWanted, visitorOf, type LoginDeps } from './login.ts';
 import { formRefusedPage, howToLogInPage, sessionEndedPage, type KeptForm } from './login-pages.tsx';
 import { navFor } from './nav.ts';
 
@@ -219,6 +219,7 @@ export function createDesk(deps: DeskDeps) {
       if (visit) return send(visit, await look(visit));
       // A piece of a page that is open in a browser which is no longer logged in: the page is to be asked for anew.
       if (request.get('hx-request') === 'true') return void response.set('hx-refresh', 'true').status(204).end();
+      keepWanted(deps, request, response);
       await sendPage(request, response, 401, howToLogInPage(langOf(request.headers.cookie), request.originalUrl));
     });
   }

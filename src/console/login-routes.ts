@@ -14,6 +14,7 @@ import {
   logOut,
   openLoginCode,
   sessionCookie,
+  takeWanted,
   visitorOf,
   waitingCode,
   waitingCookie,
@@ -118,7 +119,7 @@ export function loginRouter(deps: LoginDeps): Router {
     if (!session) return sendPage(request, response, 410, pages.linkGonePage(lang(request)));
     await logOut(deps, request);
     setSession(response, session);
-    response.redirect(303, '/console');
+    response.redirect(303, takeWanted(deps, request, response));
   });
 
   router.post('/console/logout', readBody, async (request, response) => {

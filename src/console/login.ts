@@ -4,7 +4,7 @@
  * code instead, which its owner types into the private chat and confirms there.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { CookieOptions, Request } from 'express';
+import type { CookieOptions, Request, Response } from 'express';
 import type { AuditStore } from '../access/audit.ts';
 import { SESSION_LASTS, type LoginCodeState, type LoginStore } from '../access/login-store.ts';
 import type { Config } from '../config.ts';
@@ -13,6 +13,7 @@ import type { StaffStore } from '../staff/store.ts';
 import { days, minutes, plus, type Clock } from '../time.ts';
 import type { StaffMember, StaffRole } from '../turn.ts';
 import { readCookie } from '../web/cookies.ts';
+import { ownPath } from '../web/protection.ts';
 import { browserOf } from './browsers.ts';
 
 export const LINK_LASTS = minutes(10);
@@ -22,6 +23,8 @@ const START_LINK_LASTS = days(7);
 const SESSION_COOKIE = 'prachakhom_session';
 /** Of a browser that shows a code. */
 const WAITING_COOKIE = 'prachakhom_login';
+/** Where a browser wanted to go when it had to log in first. */
+const WANTED_COOKIE = 'prachakhom_wanted';
 /** So many browsers may show a code at once: more is somebody playing. */
 const MOST_OPEN_CODES = 500;
 
@@ -188,6 +191,23 @@ export const sessionCookie = (config: Pick<Config, 'publicUrl'>): SetCookie =>
   cookieFor(SESSION_COOKIE, '/', SESSION_LASTS, config);
 export const waitingCookie = (config: Pick<Config, 'publicUrl'>): SetCookie =>
   cookieFor(WAITING_COOKIE, '/login', CODE_LASTS, config);
+
+const wantedCookie = (config: Pick<Config, 'publicUrl'>): SetCookie =>
+  cookieFor(WANTED_COOKIE, '/login', LINK_LASTS, config);
+
+/** The page that was asked for without a session, with its search: the link from LINE leads on to it. */
+export function keepWanted({ config }: Pick<LoginDeps, 'config'>, request: Request, response: Response): void {
+  const { name, options } = wantedCookie(config);
+  response.cookie(name, ownPath(request.originalUrl), options);
+}
+
+/** @returns that page, once; the first one where there is none. */
+export function takeWanted({ config }: Pick<LoginDeps, 'config'>, request: Request, response: Response): string {
+  const { name, options } = wantedCookie(config);
+  const { maxAge: _maxAge, ...rest } = options;
+  response.clearCookie(name, rest);
+  return ownPath(readCookie(request.headers.cookie, name));
+}
 
 function tokenIn(request: Request, cookie: string): string | null {
   const value = readCookie(request.headers.cookie, cookie);

@@ -26,6 +26,17 @@ describe('a link from LINE', () => {
     expect(console.words).toContain('กรุงธนใต้');
   });
 
+  it('leads on to the list that was asked for when the session had ended, with its search, once', async () => {
+    const browser = openBrowser(world.url);
+    const list = `/console/representatives?view=active&q=${encodeURIComponent('ริมคลอง')}`;
+    expect((await browser.visit(list)).status).toBe(401);
+    const page = await browser.submit(await browser.visit(await loginLinkFor(analyst)));
+    expect([page.status, page.path]).toEqual([200, list]);
+    expect(page.html).toContain('value="ริมคลอง"');
+    const again = await browser.submit(await browser.visit(await loginLinkFor(analyst)));
+    expect(again.path).toBe('/console');
+  });
+
   it('is not used up by a preview, however often', async () => {
     const link = await loginLinkFor(analyst);
     const browser = openBrowser(world.url);
