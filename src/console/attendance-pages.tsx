@@ -148,9 +148,8 @@ function Roll({ lang, presence, rows, now, back, base, formToken, sheet }: RollP
                 <th scope="row">
                   {nameOf(person)}{' '}
                   <small>
-                    {[person.community, person.district, person.phone && phoneWithDashes(person.phone)]
-                      .filter(Boolean)
-                      .join(' · ')}
+                    {[person.community, person.district].filter(Boolean).join(' · ')}
+                    {person.phone && <span class="no-wrap"> · {phoneWithDashes(person.phone)}</span>}
                   </small>
                 </th>
                 <td>

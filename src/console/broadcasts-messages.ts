@@ -59,7 +59,6 @@ const th = {
   themeHint: 'คือคนที่สนใจประเด็นนั้น',
   textHint: (longest: string) => `ไม่เกิน ${longest} ตัวอักษร ชื่อกลุ่มเขตและหน่วยงานใส่ให้เองด้านบนและด้านล่าง`,
   timeHint: 'ปล่อยว่างไว้ หากจะส่งทันทีที่ยืนยัน',
-  dateHint: 'ปีเป็น ค.ศ. ตามปฏิทินของเครื่อง',
   whom: 'ส่งถึงใคร',
   what: 'ข้อความ',
   whenToSend: 'ส่งเมื่อใด',
@@ -229,7 +228,6 @@ const en: typeof th = {
   textHint: (longest) =>
     `At most ${longest} characters. The names of the district group and of the office are put above and below.`,
   timeHint: 'Leave both empty to send when you confirm.',
-  dateHint: 'as in your device’s calendar',
   whom: 'To whom',
   what: 'Text',
   whenToSend: 'When',

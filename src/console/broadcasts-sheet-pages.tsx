@@ -136,7 +136,7 @@ export function noticeSheetPage(view: NoticeSheet): VNode {
             </Card>
             <Card id="s-whenToSend" title={words.whenToSend}>
               <div class="fields">
-                <TextField {...field} name="date" type="date" label={words.fields.date} hint={words.dateHint} />
+                <TextField {...field} name="date" type="date" label={words.fields.date} />
                 <TextField {...field} name="time" type="time" label={words.fields.time} hint={words.timeHint} />
               </div>
             </Card>

@@ -14,6 +14,7 @@ import { SilenceChart, type DistrictLinks } from './charts-silence-pages.tsx';
 export const CHARTS = '/console/charts';
 const THEMES_SHOWN = 10;
 const SESSIONS_SHOWN = 10;
+const WEEKS_OF_A_YEAR = 53;
 const KINDS = ['problem', 'potential', 'proposal', 'withoutKind'] as const;
 const ANSWERS = ['yes', 'no', 'maybe'] as const;
 const CLASSES = ['must', 'should', 'may'] as const;
@@ -133,7 +134,7 @@ function PeriodChoice({
 
 export function FeedbackChart({ lang, figures }: Drawn): VNode {
   const words = chartWords(lang);
-  const { dayOfYear, day, count } = formatsOf(lang);
+  const { day, count } = formatsOf(lang);
   return (
     <Figure
       lang={lang}
@@ -150,8 +151,8 @@ export function FeedbackChart({ lang, figures }: Drawn): VNode {
       <Legend names={KINDS.map((kind) => words.kinds[kind])} />
       <Columns
         format={count}
-        columns={figures.weeks.map(({ from }, index) => ({
-          label: shortDay(dayOfYear(from)),
+        columns={weekLabels(lang, figures.weeks).map((label, index) => ({
+          label,
           values: KINDS.map((kind) => figures.feedback[index]![kind]),
         }))}
       />
@@ -159,12 +160,18 @@ export function FeedbackChart({ lang, figures }: Drawn): VNode {
   );
 }
 
-/** Without the weekday: all of them are Mondays. */
-const shortDay = (told: string): string => told.slice(told.indexOf(' ') + 1);
+/** The Monday without its name; over more than a year, month and year. */
+function weekLabels(lang: Lang, weeks: ChartFigures['weeks']): string[] {
+  const { day } = formatsOf(lang);
+  return weeks.map(({ from }) => {
+    const [, number, month, year] = day(from).split(' ');
+    return weeks.length > WEEKS_OF_A_YEAR ? `${month} ${year}` : `${number} ${month}`;
+  });
+}
 
 export function AnswersChart({ lang, figures }: Drawn): VNode {
   const words = chartWords(lang);
-  const { dayOfYear, day, count } = formatsOf(lang);
+  const { day, count } = formatsOf(lang);
   return (
     <Figure
       lang={lang}
@@ -182,8 +189,8 @@ export function AnswersChart({ lang, figures }: Drawn): VNode {
       <Legend names={ANSWERS.map((answer) => words.answerNames[answer])} />
       <Columns
         format={count}
-        columns={figures.weeks.map(({ from }, index) => ({
-          label: shortDay(dayOfYear(from)),
+        columns={weekLabels(lang, figures.weeks).map((label, index) => ({
+          label,
           values: ANSWERS.map((answer) => figures.answers[index]![answer]),
         }))}
       />
@@ -283,7 +290,7 @@ export function AttendanceChart({ lang, figures, groupName }: Drawn & Pick<Named
         bars={rows.slice(0, SESSIONS_SHOWN).map(({ name, invited, came }) => ({
           label: name,
           values: [invited, came],
-          told: words.ofInvited(count(came), count(invited)),
+          told: invited + came > 0 ? words.ofInvited(count(came), count(invited)) : words.notCounted,
         }))}
       />
     </Figure>
@@ -292,7 +299,7 @@ export function AttendanceChart({ lang, figures, groupName }: Drawn & Pick<Named
 
 function RegistryChart({ lang, figures }: Drawn): VNode {
   const words = chartWords(lang);
-  const { dayOfYear, day, count } = formatsOf(lang);
+  const { day, count } = formatsOf(lang);
   return (
     <Figure
       lang={lang}
@@ -306,8 +313,8 @@ function RegistryChart({ lang, figures }: Drawn): VNode {
     >
       <Columns
         format={count}
-        columns={figures.weeks.map(({ from }, index) => ({
-          label: shortDay(dayOfYear(from)),
+        columns={weekLabels(lang, figures.weeks).map((label, index) => ({
+          label,
           values: [figures.joined[index]!],
         }))}
       />

@@ -176,11 +176,11 @@ function Sessions({ lang, sessions, groupName }: Overview & { sessions: NonNulla
             <tbody>
               {sessions.map(({ consultation: { _id, startsAt, districtGroup, round, venue }, tally }) => (
                 <tr key={_id}>
-                  <th scope="row">
+                  <th scope="row" class="no-wrap">
                     <a href={`/console/sessions/${_id}`}>{startsAt ? moment(startsAt) : '–'}</a>
                   </th>
                   <td>
-                    {groupName(districtGroup)} {round !== null && <small>{words.round(round)}</small>}
+                    {groupName(districtGroup)} {round !== null && <small class="no-wrap">{words.round(round)}</small>}
                   </td>
                   <td>{venue ?? '–'}</td>
                   <td class="num" data-label={words.yes}>
@@ -252,6 +252,7 @@ function Silent({ lang, silent, silenceMap }: Overview) {
   const more = silent.length - SILENT_SHOWN;
   return (
     <Card id="silent-districts" title={words.silentDistricts}>
+      <p class="quiet">{words.silentHint}</p>
       <ul class="rows">
         {silent.slice(0, SILENT_SHOWN).map(({ district, at, href }) => (
           <li key={district}>

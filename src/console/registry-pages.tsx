@@ -182,7 +182,7 @@ export function registryPage(list: RegistryList): VNode {
             <tbody>
               {people.map((person) => (
                 <tr key={person._id}>
-                  <th scope="row">
+                  <th scope="row" class="no-wrap">
                     <a href={`${PATH}/${person._id}`}>{person.fullName ?? words.noName}</a>
                   </th>
                   {columns.map((column) => (

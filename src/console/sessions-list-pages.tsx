@@ -183,7 +183,7 @@ export function sessionsPage(list: SessionList): VNode {
               </th>
               <td>
                 {groupName(session.districtGroup)}{' '}
-                {session.round !== null && <small>{words.round(session.round)}</small>}
+                {session.round !== null && <small class="no-wrap">{words.round(session.round)}</small>}
               </td>
               <td>{session.venue}</td>
               <td>{words.forms[session.form]}</td>

@@ -52,7 +52,6 @@ const th = {
     round: 'ครั้งที่',
   },
   partnersHint: 'บรรทัดละหนึ่งหน่วยงาน',
-  dateHint: 'ปีเป็น ค.ศ. ตามปฏิทินของเครื่อง',
   when: 'วัน เวลา',
   noDay: 'ยังไม่กำหนดวัน',
   noHour: 'ยังไม่กำหนดเวลา',
@@ -154,6 +153,8 @@ const th = {
   stopped: 'โควตาเดือนนี้หมดแล้ว ข้อความจะยังไม่ถูกส่ง',
   sendsAt: (when: string) => `จะส่ง ${when} (พ้นช่วงงดส่ง)`,
   holiday: (name: string) => `ตรงกับวันหยุด: ${name}`,
+  quorumOutOfReach: (quorum: string, capacity: string) =>
+    `องค์ประชุม ${quorum} คน มากกว่าที่รับได้ ${capacity} คน จึงไม่มีทางครบ กรุณาแก้จำนวนใดจำนวนหนึ่งใน LINE`,
   voids: (n: string) => `ตอบแล้ว ${n} คน คำตอบเดิมจะถูกล้าง`,
   silentChange: 'ยังไม่เคยประกาศ จึงไม่มีการส่งข้อความ',
   confirm: 'ยืนยันและส่ง',
@@ -232,7 +233,6 @@ const en: typeof th = {
     round: 'Number',
   },
   partnersHint: 'one on each line',
-  dateHint: 'as in your device’s calendar',
   when: 'When',
   noDay: 'no day yet',
   noHour: 'no hour yet',
@@ -336,6 +336,8 @@ const en: typeof th = {
   stopped: 'This month’s quota is used up: the messages will not go out yet',
   sendsAt: (when) => `Goes out ${when} (after the quiet hours)`,
   holiday: (name) => `On a holiday: ${name}`,
+  quorumOutOfReach: (quorum, capacity) =>
+    `The quorum of ${quorum} is more than the ${capacity} who may come: it cannot be reached. Please change one of them in LINE`,
   voids: (n) => `${n} people have answered; their answers become void`,
   silentChange: 'It was never announced, so nobody is told',
   confirm: 'Confirm and send',

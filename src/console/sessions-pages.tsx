@@ -32,6 +32,7 @@ export interface SessionView {
   mayRecord: boolean;
   ledger: LedgerView | null;
   papers: SessionPapers | null;
+  /** `by` is empty where it came with the programme. */
   history: readonly { at: Date; what: string; by: string; reason: string | null }[];
   formToken: string;
   sheet: string;
@@ -39,7 +40,9 @@ export interface SessionView {
 
 export function sessionTitle(lang: Lang, { round, title }: Pick<Consultation, 'round' | 'title'>, group: string) {
   const words = sessionWords(lang);
-  return [title || group, title ? group : '', round !== null ? words.round(round) : ''].filter(Boolean).join(' · ');
+  // Many subjects name the group already.
+  const isNamed = title.includes(group);
+  return [title, isNamed ? '' : group, round !== null ? words.round(round) : ''].filter(Boolean).join(' · ');
 }
 
 export function sessionPage(view: SessionView): VNode {
@@ -116,9 +119,7 @@ export function sessionPage(view: SessionView): VNode {
                   <span>
                     {what} {reason && <small>{reason}</small>}
                   </span>
-                  <small>
-                    {words.historyBy} {by} · {moment(at)}
-                  </small>
+                  <small>{[by && `${words.historyBy} ${by}`, moment(at)].filter(Boolean).join(' · ')}</small>
                 </li>
               ))}
             </ol>

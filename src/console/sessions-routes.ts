@@ -178,7 +178,7 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
     const changes = await deps.consultationDesk.findChangesOf(session._id);
     const ids = [...new Set([...changes.map(({ confirmedBy }) => confirmedBy), session.createdBy])];
     const nameOf = await actorNames(deps, lang, ids);
-    const by = (id: string | null): string => (id ? nameOf(id) : '–');
+    const by = (id: string | null): string => (id ? nameOf(id) : '');
     return [
       ...changes.map(({ kind, confirmedAt, confirmedBy, reason }) => ({
         at: confirmedAt!,

@@ -69,7 +69,7 @@ export function draftPage(view: DraftSheetView): VNode {
         )}
         <TextField {...field} name="title" label={words.fields.title} more={{ maxLength: 200 }} />
         <div class="fields">
-          <TextField {...field} name="date" type="date" label={words.fields.date} hint={words.dateHint} />
+          <TextField {...field} name="date" type="date" label={words.fields.date} />
           <TextField {...field} name="time" type="time" label={words.fields.time} />
           <TextField {...field} name="endTime" type="time" label={words.fields.endTime} />
           <ChoiceField {...field} name="form" label={words.fields.form} choices={formsOf(lang)} />
@@ -118,6 +118,11 @@ export function changeSheetPage(view: ChangeSheetView): VNode {
         ]}
       />
       <h1>{title}</h1>
+      <p class="lead">
+        {[session.title, session.round !== null && words.round(session.round), session.venue]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
       {stale && (
         <StaleTable
           words={{ ...words, title: words.staleTitle, told: words.staleSheet, table: words.staleTable }}
@@ -134,7 +139,7 @@ export function changeSheetPage(view: ChangeSheetView): VNode {
           <>
             <p class="hint">{words.postponeHint}</p>
             <div class="fields">
-              <TextField {...field} name="date" type="date" label={words.fields.date} hint={words.dateHint} />
+              <TextField {...field} name="date" type="date" label={words.fields.date} />
               <TextField {...field} name="time" type="time" label={words.fields.time} />
               <TextField {...field} name="endTime" type="time" label={words.fields.endTime} />
             </div>

@@ -93,11 +93,14 @@ export interface Column {
   values: readonly number[];
 }
 
-const WIDTH = 480;
-const HEIGHT = 200;
+/** Narrow, so that on a phone the words are still read. */
+const WIDTH = 400;
+const HEIGHT = 190;
 const LEFT = 34;
 const BOTTOM = 26;
 const TOP = 10;
+/** About the width of one along an axis. */
+const LETTER = 8;
 
 /** The least round number above of which half is a whole number, too. */
 export function roundUp(most: number): number {
@@ -124,11 +127,14 @@ export function Columns({
   const most = roundUp(Math.max(0, limit?.at ?? 0, ...sums));
   // Large numbers have room to their left.
   const left = Math.max(LEFT, 8 + 8 * format(most).length);
-  const room = (WIDTH - left) / Math.max(1, columns.length);
+  // So does the last label, which stands under the middle of its column.
+  const widest = LETTER * Math.max(1, ...columns.map(({ label }) => label.length));
+  const right = Math.max(0, (widest - (WIDTH - left) / Math.max(1, columns.length)) / 2);
+  const room = (WIDTH - left - right) / Math.max(1, columns.length);
   const bar = Math.min(36, room * 0.7);
   const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / most);
   // Labels are left out until they fit.
-  const every = Math.ceil(columns.length / 8);
+  const every = Math.ceil((widest + LETTER) / room);
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
       {[0, most / 2, most].map((line) => (
@@ -142,7 +148,6 @@ export function Columns({
       {columns.map(({ label, values }, index) => {
         const x = left + room * index + (room - bar) / 2;
         const middle = x + bar / 2;
-        const isCut = middle + 4 * label.length > WIDTH;
         let below = 0;
         return (
           <g key={index}>
@@ -161,7 +166,7 @@ export function Columns({
               ) : null;
             })}
             {(columns.length - 1 - index) % every === 0 && (
-              <text class="axis" x={isCut ? WIDTH : middle} y={HEIGHT - 8} text-anchor={isCut ? 'end' : 'middle'}>
+              <text class="axis" x={middle} y={HEIGHT - 8} text-anchor="middle">
                 {label}
               </text>
             )}

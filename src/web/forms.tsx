@@ -115,11 +115,13 @@ export function TextField(
     more?: Pick<JSX.IntrinsicElements['input'], 'maxLength' | 'min' | 'max' | 'autocomplete' | 'inputMode'> | undefined;
   },
 ) {
+  // The year is in the era of the device, whatever the page speaks.
+  const hint = props.hint ?? (props.type === 'date' ? frameWords(props.lang).dateHint : undefined);
   return (
-    <Labelled {...props}>
+    <Labelled {...props} hint={hint}>
       <input
         {...{ type: (props.type ?? 'text') as 'text' }}
-        {...ties(props)}
+        {...ties({ ...props, hint })}
         value={typedText(props.typed, props.name)}
         {...(props.search && { 'data-search': true })}
         {...props.more}
