@@ -308,6 +308,7 @@ const SAID: Readonly<Record<string, Samples>> = {
     titleOf: () => SESSIONS.map(consultations.titleOf),
     placeLines: () => SESSIONS.map(consultations.placeLines),
     whenLines: () => SESSIONS.map(consultations.whenLines),
+    quorumWarning: STAFF,
     privateOnly: () => consultations.privateOnly(),
     forbidden: STAFF,
     stopped: STAFF,

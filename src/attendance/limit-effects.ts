@@ -2,7 +2,7 @@
 import type { Consultation } from '../consultations/model.ts';
 import type { QuotaState } from '../delivery/quota.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
-import { quorumOf, type Tally } from './rules.ts';
+import { quorumOf, quorumOutOfReach, type Tally } from './rules.ts';
 import { moveUp } from './seating-rules.ts';
 import type { SeatKeeper } from './seating-effects.ts';
 import type { TallyDeps } from './tally-effects.ts';
@@ -16,6 +16,8 @@ export interface LimitView {
   tally: Tally;
   /** As it is in force; 0: none. */
   value: number;
+  /** Where the quorum is more than may come. */
+  outOfReach: { quorum: number; capacity: number } | null;
 }
 
 export const setLimit = defineEffect<
@@ -39,7 +41,7 @@ export function limitEffects(deps: TallyDeps & { seats: SeatKeeper }): EffectHan
   async function viewOf(session: Consultation, what: Limit): Promise<LimitView> {
     const tally = await attendance.tally(session._id, session.revision);
     const value = what === 'capacity' ? (session.capacity ?? 0) : quorumOf(session, programme.attendance.quorum);
-    return { session, what, tally, value };
+    return { session, what, tally, value, outOfReach: quorumOutOfReach(session, programme.attendance.quorum) };
   }
 
   async function wouldMoveUp({ _id, revision }: Consultation, capacity: number | null): Promise<number> {

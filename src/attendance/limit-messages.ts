@@ -1,6 +1,6 @@
 /** What an analyst reads about how many may come, and how many have to. */
 import { z } from 'zod';
-import { limitButton, tallyButton, whenShort } from '../consultations/messages.ts';
+import { limitButton, quorumWarning, tallyButton, whenShort } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { QUOTA_AWAY } from '../delivery/messages.ts';
 import type { QuotaState } from '../delivery/quota.ts';
@@ -41,13 +41,20 @@ function standing({ session, what, tally, value }: LimitView): string {
   return `${when} รับได้ ${value} คน ตอบว่าไปรวมผู้ติดตาม ${tally.people} คน ${room}ค่ะ`;
 }
 
+function otherLimit({ session, what }: LimitView): Button {
+  const other = what === 'capacity' ? 'quorum' : 'capacity';
+  return { label: `แก้${NOUN[other]}`, postback: limitButton.pack({ c: session._id, w: other }) };
+}
+
 export function limitSet(view: LimitView): Message {
   const { _id: c, status } = view.session;
   const buttons: Button[] = [
     { label: `แก้${NOUN[view.what]}`, postback: limitButton.pack({ c, w: view.what }) },
+    ...(view.outOfReach ? [otherLimit(view)] : []),
     ...(status === 'draft' ? [] : [{ label: 'ดูคำตอบ', postback: tallyButton.pack({ c }) }]),
   ];
-  return text(`บันทึกแล้วค่ะ ${standing(view)}`, buttons);
+  const warning = view.outOfReach ? `\n${quorumWarning(view.outOfReach)}` : '';
+  return text(`บันทึกแล้วค่ะ ${standing(view)}${warning}`, buttons);
 }
 
 export function askLimit(view: LimitView): Message {

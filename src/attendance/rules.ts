@@ -105,3 +105,21 @@ export const quorumOf = (
   { quorum, form }: Pick<Consultation, 'quorum' | 'form'>,
   byForm: Readonly<Record<ConsultationForm, number>>,
 ): number => quorum ?? byForm[form];
+
+/** Of a session that cannot have its quorum, since fewer than that may come: both numbers. */
+export function quorumOutOfReach(
+  session: Pick<Consultation, 'capacity' | 'quorum' | 'form'>,
+  byForm: Readonly<Record<ConsultationForm, number>>,
+): { quorum: number; capacity: number } | null {
+  const quorum = quorumOf(session, byForm);
+  const capacity = session.capacity ?? quorum;
+  return quorum > capacity ? { quorum, capacity } : null;
+}
+
+/** The first such one among sessions as they would be after a change. */
+export function anyOutOfReach(
+  sessions: readonly { after: Consultation }[],
+  byForm: Readonly<Record<ConsultationForm, number>>,
+): ReturnType<typeof quorumOutOfReach> {
+  return sessions.map(({ after }) => quorumOutOfReach(after, byForm)).find(Boolean) ?? null;
+}

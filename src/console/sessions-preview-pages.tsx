@@ -86,6 +86,11 @@ export function previewPage({ lang, preview, groupName, formToken, sheet }: Prev
               </>
             )}
             {preview.holiday && <p class="notice warn">{words.holiday(preview.holiday)}</p>}
+            {preview.outOfReach && kind !== 'cancelled' && (
+              <p class="notice warn">
+                {words.quorumOutOfReach(count(preview.outOfReach.quorum), count(preview.outOfReach.capacity))}
+              </p>
+            )}
             {voids && <p class="notice warn">{words.voids(count(preview.answered))}</p>}
           </Card>
           <div class="actions below">

@@ -1,5 +1,6 @@
 /** What an analyst's steps cause: drafts, and changes that are proposed with a preview and confirmed once. */
 import { may } from '../access/policy.ts';
+import { anyOutOfReach } from '../attendance/rules.ts';
 import { priceOf } from '../delivery/price.ts';
 import { LineAwayError } from '../errors.ts';
 import { idFrom } from '../identity.ts';
@@ -151,6 +152,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       price: state && priceOf(messagesFor(audience), state, programme.linePlan),
       answered: [...tallies.values()].reduce((sum, { yes, no, maybe }) => sum + yes + no + maybe, 0),
       sendsAt: dueAt > now ? dueAt : null,
+      outOfReach: anyOutOfReach(sessions, programme.attendance.quorum),
       holiday: sessions.map(({ after }) => holidayOn(after.startsAt, programme.holidays)).find(Boolean) ?? null,
       silent,
       left: [],

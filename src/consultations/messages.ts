@@ -117,3 +117,7 @@ export function whenLines(consultation: Consultation): Line[] {
 export const forbidden = (): Message => text('คำสั่งนี้ใช้ได้เฉพาะเจ้าหน้าที่ที่ดูแลกลุ่มเขตนั้นค่ะ');
 export const privateOnly = (): Message => text(both('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ', 'Please ask this in the private chat.'));
 export const stopped = (): Message => text('ยกเลิกคำสั่งแล้วค่ะ ยังไม่มีการส่งหรือเปลี่ยนแปลงใด ๆ');
+
+/** Of a session that cannot have its quorum. */
+export const quorumWarning = ({ quorum, capacity }: { quorum: number; capacity: number }): string =>
+  `องค์ประชุม ${quorum} คน มากกว่าที่รับได้ ${capacity} คน จึงไม่มีทางครบ กรุณาแก้จำนวนใดจำนวนหนึ่งค่ะ`;

@@ -14,6 +14,7 @@ import {
   keepDraftButton,
   leaveOutButton,
   placeLines,
+  quorumWarning,
   tallyButton,
   titleOf,
   whenLines,
@@ -50,6 +51,8 @@ export interface Preview {
   /** When it would go out if that is not at once. */
   sendsAt: Date | null;
   holiday: string | null;
+  /** Where one of them cannot have its quorum. */
+  outOfReach: { quorum: number; capacity: number } | null;
   /** Nobody has been told of them, so nobody hears of the change. */
   silent: boolean;
   /** Also meant by the sentence, and left as they are. */
@@ -81,6 +84,12 @@ function audienceLines({ audience, quota, price, sendsAt, silent }: Preview): Li
   ];
 }
 
+/** What was perhaps not meant; nothing is held back for it. */
+const warningLines = ({ kind, holiday, outOfReach }: Preview): Line[] => [
+  ...(holiday ? [{ small: `ตรงกับวันหยุด: ${holiday}` }] : []),
+  ...(outOfReach && kind !== 'cancelled' ? [{ small: quorumWarning(outOfReach) }] : []),
+];
+
 export function announcementPreview(preview: Preview, groupName: GroupName): Message {
   const session = preview.sessions[0]!.after;
   const missing: Button[] = [
@@ -92,12 +101,7 @@ export function announcementPreview(preview: Preview, groupName: GroupName): Mes
   return card({
     over: `ร่างประกาศ · ${groupName(session.districtGroup)}`,
     title: titleOf(session),
-    lines: [
-      ...whenLines(session),
-      ...placeLines(session),
-      ...(preview.holiday ? [{ small: `ตรงกับวันหยุด: ${preview.holiday}` }] : []),
-      ...audienceLines(preview),
-    ],
+    lines: [...whenLines(session), ...placeLines(session), ...warningLines(preview), ...audienceLines(preview)],
     buttons: [
       { label: 'ส่งประกาศ', postback: confirmChangeButton.pack({ id: preview.changeId }), tone: 'go' },
       { label: 'แก้ไข', postback: editDraftButton.pack({ c: session._id }) },
@@ -156,7 +160,7 @@ export function changePreview(preview: Preview, groupName: GroupName): Message {
       ...lines,
       ...(preview.reason ? [{ small: preview.reason }] : []),
       ...(voids ? [{ small: `ตอบแล้ว ${preview.answered} คน คำตอบเดิมจะถูกล้าง` }] : []),
-      ...(preview.holiday ? [{ small: `ตรงกับวันหยุด: ${preview.holiday}` }] : []),
+      ...warningLines(preview),
       ...(many && atOneTime(sessions) ? [{ small: 'มีมากกว่าหนึ่งนัดในวันและเวลาเดียวกัน' }] : []),
       ...leftLines(preview),
       ...audienceLines(preview),

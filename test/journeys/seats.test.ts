@@ -248,3 +248,17 @@ it('shows the analyst how far a session is from its quorum, which each session m
   expect(await analyst.lastText()).toContain('องค์ประชุม 2 จาก 2 คน ครบแล้ว');
   await world.stop();
 });
+
+it('warns the analyst of a quorum that is more than may come, when either is set and before it is announced', async () => {
+  const { world, analyst } = await announced([]);
+  await analyst.says('จำกัด 15 คน');
+  expect(await analyst.lastText()).toContain('องค์ประชุม 20 คน มากกว่าที่รับได้ 15 คน');
+  await analyst.taps('แก้องค์ประชุม');
+  await analyst.says('16');
+  expect(await analyst.lastText()).toContain('องค์ประชุม 16 คน มากกว่าที่รับได้ 15 คน');
+  await analyst.says('เลื่อนประชุมกรุงธนเหนือ เป็น 30 ก.ค. เวลา 10.00 น.');
+  expect(await analyst.lastText()).toContain('องค์ประชุม 16 คน มากกว่าที่รับได้ 15 คน');
+  await analyst.says('องค์ประชุม 10 คน');
+  expect(await analyst.lastText()).not.toContain('มากกว่าที่รับได้');
+  await world.stop();
+});
