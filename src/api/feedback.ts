@@ -1,76 +1,62 @@
-/** Feedback over the API. */
-import { isWithin } from '../access/policy.ts';
-import type { Pseudonyms } from '../access/pseudonyms.ts';
+/** Feedback over the API: read, sorted and marked as read. */
+import { createFeedbackBulk, type BulkOutcome } from '../feedback/bulk-effects.ts';
 import type { FeedbackExportStore } from '../feedback/export-store.ts';
+import type { InboxStore } from '../feedback/inbox-store.ts';
 import type { Lexicon } from '../feedback/lexicon-effects.ts';
 import type { Feedback } from '../feedback/model.ts';
-import { attachmentsOf, mask, placesOf, textOf } from '../feedback/rules.ts';
-import type { ThemeStore } from '../feedback/theme-store.ts';
 import { idFrom } from '../identity.ts';
-import type { Representative } from '../representatives/model.ts';
-import type { RepresentativeStore } from '../representatives/store.ts';
+import type { Perform } from '../turn.ts';
 import { cursorIn, insistUnchanged, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
-import { ApiProblemError, forbidden, missing, unfit } from './problems.ts';
-import { feedbackPatch, feedbackQuery, feedbackSchema } from './feedback-schemas.ts';
+import { ApiProblemError, conflict, forbidden, missing, unfit } from './problems.ts';
+import { feedbackBulk, feedbackBulkSchema, feedbackPatch, feedbackQuery, feedbackSchema } from './feedback-schemas.ts';
+import { createFeedbackView, type FeedbackViewDeps } from './feedback-view.ts';
 import { pageOf } from './schemas.ts';
 
-export interface FeedbackApiDeps {
+export interface FeedbackApiDeps extends FeedbackViewDeps {
   feedbackExports: FeedbackExportStore;
-  themeEntries: Pick<ThemeStore, 'find'>;
-  lexicon: Pick<Lexicon, 'relabel'>;
-  representatives: Pick<RepresentativeStore, 'findMany'>;
-  pseudonyms: Pseudonyms;
-}
-
-type Author = Pick<Representative, 'fullName' | 'phone' | 'contactAddress'>;
-
-function feedbackBody(entry: Feedback, author: Author | undefined, codeOf: (id: string) => string) {
-  const own = [author?.fullName, author?.phone, author?.contactAddress] as const;
-  return {
-    id: entry._id,
-    number: entry.number,
-    kind: entry.kind,
-    status: entry.status,
-    private: entry.private,
-    districtGroup: entry.districtGroup,
-    district: entry.district,
-    session: entry.consultation,
-    themes: entry.themes,
-    themesSetByHand: entry.themesSetBy !== null,
-    issues: entry.issues ?? [],
-    text: mask(textOf(entry), own),
-    places: placesOf(entry).map(({ title, latitude, longitude }) => ({ title: mask(title, own), latitude, longitude })),
-    attachments: attachmentsOf(entry),
-    saidAt: entry.saidAt.toISOString(),
-    author: entry.author && codeOf(entry.author),
-  };
+  inbox: Pick<InboxStore, 'find'>;
+  lexicon: Pick<Lexicon, 'relabel' | 'themes'>;
+  perform: Perform;
+  wake(): void;
 }
 
 export function feedbackOperations(deps: FeedbackApiDeps) {
-  const { feedbackExports, themeEntries } = deps;
+  const { feedbackExports, lexicon } = deps;
+  const { visible, bodiesOf, toldOf } = createFeedbackView(deps);
+  const bulk = createFeedbackBulk(deps);
 
-  async function authorsOf(entries: readonly Feedback[]): Promise<Map<string, Representative>> {
-    const ids = [...new Set(entries.flatMap(({ author }) => author ?? []))];
-    const people = ids.length > 0 ? await deps.representatives.findMany(ids) : [];
-    return new Map(people.map((person) => [person._id, person]));
-  }
+  /** For the same request asked for again: what it was about, as it is now. */
+  const again = async (id: string, call: Call): Promise<Told> => toldOf(await visible(call, id), call);
 
-  async function visible(id: string, call: Call): Promise<Feedback> {
-    const entry = await themeEntries.find(id);
-    const seen = entry && entry.status !== 'withdrawn' && isWithin(call.reach('feedback.view'), entry);
-    if (!seen) throw missing();
+  /** @throws where it is not as it was seen, or not this token's to change. */
+  async function changeable(call: Call): Promise<Feedback> {
+    const entry = await visible(call);
+    if (!call.may('feedback.answer', { districtGroup: entry.districtGroup })) throw forbidden();
     return entry;
   }
 
-  async function toldOf(entry: Feedback, call: Call): Promise<Told> {
-    const authors = await authorsOf([entry]);
-    const author = entry.author ? authors.get(entry.author) : undefined;
-    return {
-      body: feedbackBody(entry, author, deps.pseudonyms(call.token._id)),
-      // Entries count no versions: what changes of them stands in the rest of the tag.
-      version: 0,
-      subject: entry._id,
-    };
+  async function relabel(entry: Feedback, themes: readonly string[], call: Call): Promise<Told> {
+    const done = entry.themesSetBy === call.by.id && String(entry.themes) === String(themes);
+    if (!done || !call.isRepeat) insistUnchanged({ ...call, isRepeat: false }, await toldOf(entry, call));
+    const given = { themes, lesson: null };
+    const outcome = await lexicon.relabel(entry._id, entry, given, call.by, idFrom('api', call.eventId));
+    if (outcome.ok) return toldOf(outcome.entry, call);
+    switch (outcome.reason) {
+      case 'changed':
+        throw stale(await toldOf(await visible(call), call));
+      case 'noSuchTheme':
+        throw unfit('themes', (say) => say.noSuchTheme);
+      default:
+        throw missing();
+    }
+  }
+
+  async function review(entry: Feedback, read: boolean, call: Call): Promise<Told> {
+    insistUnchanged(call, await toldOf(entry, call));
+    if (entry.status === 'linked' && !read) throw conflict((say) => say.inAnIssue);
+    const outcome = await bulk.review(entry._id, read, call.cause());
+    if (outcome === 'missing') throw missing();
+    return toldOf(await visible(call), call);
   }
 
   return [
@@ -100,13 +86,12 @@ export function feedbackOperations(deps: FeedbackApiDeps) {
           place && { saidAt: at, id: String(place[1]) },
           limit + 1,
         );
-        const authors = await authorsOf(found);
-        const codeOf = deps.pseudonyms(call.token._id);
+        const bodies = await bodiesOf(found.slice(0, limit), call);
         return pageFrom(
           found,
           limit,
           ({ saidAt, _id }) => [saidAt.getTime(), _id],
-          (entry) => feedbackBody(entry, entry.author ? authors.get(entry.author) : undefined, codeOf),
+          ({ _id }) => bodies.get(_id),
         );
       },
     }),
@@ -119,44 +104,54 @@ export function feedbackOperations(deps: FeedbackApiDeps) {
       needs: [],
       answer: feedbackSchema,
       status: 200,
-      run: async (call) => toldOf(await visible(call.params['id']!, call), call),
+      run: async (call) => toldOf(await visible(call), call),
     }),
     operation({
       method: 'patch',
       path: '/feedback/{id}',
       id: 'changeFeedback',
       tag: 'Feedback',
-      summary: 'Sets the themes by hand, or says that an officer has read it',
+      summary: 'Sets the themes by hand, which says that an officer has read it; or says that alone, or the opposite',
       needs: ['change'],
       body: feedbackPatch,
       answer: feedbackSchema,
       status: 200,
       guarded: true,
       async run(call) {
-        const entry = await visible(call.params['id']!, call);
-        if (!call.may('feedback.answer', entry as { districtGroup: string })) throw forbidden();
-        const themes = call.body.themes ?? entry.themes;
-        const done = entry.themesSetBy === call.by.id && String(entry.themes) === String(themes);
-        if (!done || !call.isRepeat) insistUnchanged({ ...call, isRepeat: false }, await toldOf(entry, call));
-        // Having been read by a person is what setting the themes says, the same ones included.
-        const outcome = await deps.lexicon.relabel(
-          entry._id,
-          entry,
-          { themes, lesson: null },
-          call.by,
-          idFrom('api', call.eventId),
-        );
-        if (outcome.ok) return toldOf(outcome.entry, call);
-        switch (outcome.reason) {
-          case 'changed':
-            throw stale(await toldOf(await visible(entry._id, call), call));
-          case 'noSuchTheme':
-            throw unfit('themes', 'no such theme');
-          default:
-            throw missing();
-        }
+        const entry = await changeable(call);
+        const { themes, status } = call.body;
+        return themes ? relabel(entry, themes, call) : review(entry, status === 'reviewed', call);
       },
-      again: async (id, call) => toldOf(await visible(id, call), call),
+      again,
+    }),
+    operation({
+      method: 'post',
+      path: '/feedback/bulk',
+      id: 'changeManyFeedback',
+      tag: 'Feedback',
+      summary: 'The same for several entries, each as its themes were read; what became of each is told',
+      needs: ['change'],
+      body: feedbackBulk,
+      answer: feedbackBulkSchema,
+      status: 200,
+      async run(call) {
+        const { body } = call;
+        if ('theme' in body && !lexicon.themes.codes.includes(body.theme))
+          throw unfit('theme', (say) => say.noSuchTheme);
+        const data: { id: string; outcome: BulkOutcome }[] = [];
+        const cause = call.cause();
+        for (const { id, themes } of body.entries) {
+          const entry = await bulk.find(id, cause);
+          const seen = { id, themes, themesSetBy: entry?.themesSetBy ?? null };
+          const outcome =
+            'theme' in body
+              ? await bulk.relabel(seen, body.theme, body.action === 'onlyTheme', cause)
+              : await bulk.review(id, body.action === 'reviewed', cause);
+          data.push({ id, outcome });
+        }
+        if (data.some(({ outcome }) => outcome === 'done')) deps.wake();
+        return { body: { data } };
+      },
     }),
   ];
 }

@@ -20,7 +20,7 @@ function referring(schema: object): Json {
 }
 
 /** Which problems an operation can answer with. */
-export function problemsOf({ method, guarded, body, path, query, needs }: Operation): ProblemType[] {
+export function problemsOf({ method, guarded, body, takesContent, path, query, needs }: Operation): ProblemType[] {
   const changes = method !== 'get';
   const all: [ProblemType, boolean][] = [
     ['unauthorised', true],
@@ -28,10 +28,10 @@ export function problemsOf({ method, guarded, body, path, query, needs }: Operat
     ['missing', path.includes('{') || !changes],
     ['conflict', changes],
     ['stale', guarded !== undefined],
-    ['tooLarge', body !== undefined],
+    ['tooLarge', body !== undefined || takesContent !== undefined],
     ['mediaType', body !== undefined],
     ['malformed', body !== undefined || query !== undefined || changes],
-    ['invalid', body !== undefined || query !== undefined],
+    ['invalid', body !== undefined || query !== undefined || takesContent !== undefined],
     ['unconditional', guarded === true],
     ['tooMany', true],
   ];
@@ -81,9 +81,10 @@ function parametersOf(operation: Operation, schemas: Json): Json[] {
 }
 
 function describe(operation: Operation, schemas: Json): Json {
-  const { id, tag, summary, body, answer, status, needs } = operation;
+  const { id, tag, summary, body, takesContent, answer, sendsContent, status, needs } = operation;
   const told = {
     description: status === 204 ? 'Done' : summary,
+    ...(sendsContent && { content: { '*/*': { schema: { description: 'Bytes, as they came' } } } }),
     ...(answer && { content: { 'application/json': { schema: inline(answer, 'output', schemas) } } }),
   };
   const problems = groupedBy(problemsOf(operation), (type) => PROBLEM_TYPES[type][0]);
@@ -95,6 +96,13 @@ function describe(operation: Operation, schemas: Json): Json {
     parameters: parametersOf(operation, schemas),
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: inline(body, 'input', schemas) } } },
+    }),
+    ...(takesContent && {
+      requestBody: {
+        required: true,
+        description: `A file as it is, at most ${takesContent.mostBytes} bytes; what it is, its first bytes say`,
+        content: { '*/*': { schema: { description: 'Bytes' } } },
+      },
     }),
     responses: {
       [status]: told,

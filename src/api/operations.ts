@@ -6,6 +6,7 @@ import { memberOf } from '../access/tokens.ts';
 import { idFrom } from '../identity.ts';
 import type { Cause, StaffMember } from '../turn.ts';
 import { packCursor, readCursor, type CursorPart } from '../web/cursor.ts';
+import type { Content } from '../web/send.ts';
 import { ApiProblemError } from './problems.ts';
 
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -19,6 +20,8 @@ export interface Call<Query = unknown, Body = unknown> {
   params: Readonly<Record<string, string>>;
   query: Query;
   body: Body;
+  /** Of what `takesContent`: the file that was sent. */
+  content: Buffer;
   /** Names what happens: the same for the same key of the same token. */
   eventId: string;
   /** Of `If-Match`: the version that was seen, and whether what is there is that very thing. */
@@ -38,6 +41,8 @@ export interface Told {
   /** What was made or changed, for a repeat; of `made` also the address. */
   subject?: string;
   location?: string;
+  /** Of what `sendsContent`, in place of the body. */
+  content?: Content;
 }
 
 export interface Operation {
@@ -54,6 +59,10 @@ export interface Operation {
   body?: z.ZodType;
   /** Undefined: nothing (204). */
   answer?: z.ZodType;
+  /** In place of a JSON body: a file, as it is. */
+  takesContent?: { mostBytes: number };
+  /** Answers with what somebody has sent, as it came, and no JSON. */
+  sendsContent?: true;
   status: 200 | 201 | 204;
   /** Has to say which version it is about: in `If-Match`, or as the `revision` of its body. */
   guarded?: true | 'revision';

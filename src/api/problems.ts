@@ -1,6 +1,7 @@
 /** What goes wrong, as RFC 9457 has it: `application/problem+json`. */
 import type { Response } from 'express';
 import { z } from 'zod';
+import { saidIn, type Say } from './problem-messages.ts';
 
 export const PROBLEM_TYPES = {
   malformed: [400, 'It does not read as the document says'],
@@ -43,7 +44,12 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
-type Told = Pick<z.infer<typeof problemSchema>, 'detail' | 'errors' | 'current'>;
+/** As it is known here: which language it is told in is decided at the end. */
+export interface Told {
+  detail?: string | Say;
+  errors?: readonly (Omit<Fault, 'message'> & { message: string | Say })[];
+  current?: Record<string, unknown>;
+}
 
 export class ApiProblemError extends Error {
   readonly type: ProblemType;
@@ -61,18 +67,24 @@ export class ApiProblemError extends Error {
 
 export const missing = (): ApiProblemError => new ApiProblemError('missing');
 export const forbidden = (): ApiProblemError => new ApiProblemError('forbidden');
-export const conflict = (detail: string): ApiProblemError => new ApiProblemError('conflict', { detail });
+export const conflict = (detail: string | Say): ApiProblemError => new ApiProblemError('conflict', { detail });
 
 /** Of one field of the body, which reads well and cannot be taken. */
-export const unfit = (field: string, message: string): ApiProblemError =>
+export const unfit = (field: string, message: string | Say): ApiProblemError =>
   new ApiProblemError('invalid', { errors: [{ pointer: `#/${field}`, message }] });
 
 export function sendProblem(response: Response, type: ProblemType, told: Told = {}): void {
   const [status, title] = PROBLEM_TYPES[type];
   const path = response.req.originalUrl.split('?')[0];
   if (status === 401) response.set('www-authenticate', 'Bearer realm="prachakhom"');
-  response
-    .status(status)
-    .type('application/problem+json')
-    .send(JSON.stringify({ type: `/api/docs#problem-${type}`, title, status, ...told, instance: path }));
+  const body: z.infer<typeof problemSchema> = {
+    type: `/api/docs#problem-${type}`,
+    title,
+    status,
+    ...(told.detail !== undefined && { detail: saidIn('en', told.detail) }),
+    ...(told.errors && { errors: told.errors.map((each) => ({ ...each, message: saidIn('en', each.message) })) }),
+    ...(told.current && { current: told.current }),
+    ...(path !== undefined && { instance: path }),
+  };
+  response.status(status).type('application/problem+json').send(JSON.stringify(body));
 }

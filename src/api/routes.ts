@@ -9,7 +9,7 @@ import { idFrom } from '../identity.ts';
 import type { Logger } from '../logger.ts';
 import type { Clock } from '../time.ts';
 import { askerOf } from '../web/protection.ts';
-import { sendPage } from '../web/send.ts';
+import { sendContent, sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
 import { attendanceOperations, type AttendanceApiDeps } from './attendance.ts';
 import { contextOperations, type ContextApiDeps } from './contexts.ts';
@@ -17,6 +17,7 @@ import { projectOperations, type ProjectApiDeps } from './projects.ts';
 import { broadcastOperations, type BroadcastApiDeps } from './broadcasts.ts';
 import { createCodeBook } from './code-book.ts';
 import { feedbackOperations, type FeedbackApiDeps } from './feedback.ts';
+import { feedbackReplyOperations, type FeedbackReplyApiDeps } from './feedback-replies.ts';
 import { issueOperations, type IssueApiDeps } from './issues.ts';
 import { docsPage } from './docs-pages.tsx';
 import { openApiOf } from './openapi.ts';
@@ -31,6 +32,7 @@ import { webhookOperations, type WebhookApiDeps } from './webhooks.ts';
 type ResourceDeps = SessionApiDeps &
   AttendanceApiDeps &
   FeedbackApiDeps &
+  FeedbackReplyApiDeps &
   IssueApiDeps &
   ProjectApiDeps &
   ContextApiDeps &
@@ -62,6 +64,7 @@ export function operationsOf(given: ApiDeps): Operation[] {
     ...sessionOperations(deps),
     ...attendanceOperations(deps),
     ...feedbackOperations(deps),
+    ...feedbackReplyOperations(deps),
     ...issueOperations(deps),
     ...projectOperations(deps),
     ...contextOperations(deps),
@@ -115,11 +118,13 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
   });
 
   const readBody = express.json({ limit: MOST_BYTES, strict: true });
+  const readContent = (limit: number) => express.raw({ limit, type: () => true });
   for (const each of operations) {
     const path = BASE + each.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const serve = (request: Request, response: Response): Promise<void> =>
       answer(each, tokenOf(response)!, request, response);
     if (each.body) router[each.method](path, insistOnJson, readBody, serve);
+    else if (each.takesContent) router[each.method](path, readContent(each.takesContent.mostBytes), serve);
     else router[each.method](path, serve);
   }
   const paths = new Set(operations.map(({ path }) => path));
@@ -160,6 +165,7 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
     const body = operation.body
       ? read(operation.body, request.body ?? {}, (path) => ({ pointer: `#${path.map(escaped).join('')}` }))
       : undefined;
+    const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const query = operation.query
       ? read(operation.query, { ...request.query }, ([name]) => ({ parameter: String(name) }))
       : {};
@@ -173,13 +179,19 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
       params,
       query,
       body,
+      content,
       seen,
       isRepeat: false,
     };
     if (operation.guarded === true && !seen) throw new ApiProblemError('unconditional');
     if (key === undefined) return send(operation, await operation.run(call), request, response);
 
-    const fingerprint = idFrom(operation.id, request.originalUrl, JSON.stringify(body ?? null));
+    const fingerprint = idFrom(
+      operation.id,
+      request.originalUrl,
+      JSON.stringify(body ?? null),
+      content.toString('base64'),
+    );
     const begun = await deps.tokens.beginRequest({ _id: eventId, fingerprint, at: call.now });
     if (begun.fingerprint !== fingerprint) throw new ApiProblemError('reused');
     if (begun.status !== null && operation.again && begun.subject !== null)
@@ -198,8 +210,9 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
   return router;
 }
 
-function send(operation: Operation, told: Told, request: Request, response: Response): void {
-  const { body, version, location } = told;
+async function send(operation: Operation, told: Told, request: Request, response: Response): Promise<void> {
+  const { body, version, location, content } = told;
+  if (content) return sendContent(request, response, content);
   if (version !== undefined) {
     const etag = etagOf(body, version);
     response.set('etag', etag);

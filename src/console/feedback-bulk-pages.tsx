@@ -1,5 +1,6 @@
 /** Ticking entries of the inbox, and what can be done to all of them at once. */
 import type { VNode } from 'preact';
+import type { SeenEntry } from '../feedback/bulk-effects.ts';
 import type { Feedback } from '../feedback/model.ts';
 import type { Choice } from '../web/forms.tsx';
 import { pathWith } from '../web/parts.tsx';
@@ -19,13 +20,6 @@ export interface BulkView {
   /** Ids that are ticked. */
   chosen: ReadonlySet<string>;
   typed: Readonly<Record<'theme' | 'issue', string>>;
-}
-
-/** What was seen of an entry: its themes, and who set them. */
-export interface SeenEntry {
-  id: string;
-  themes: string[];
-  themesSetBy: string | null;
 }
 
 export const packSeen = ({ _id, themes, themesSetBy }: Pick<Feedback, '_id' | 'themes' | 'themesSetBy'>): string =>

@@ -1,51 +1,20 @@
 /** `/console/feedback/bulk`: one deed for several entries, each as it was seen, each with its own record in the audit log. */
 import { reachesNothing } from '../access/policy.ts';
-import type { Feedback } from '../feedback/model.ts';
-import { reviewEntry } from '../feedback/reply-effects.ts';
-import { sameThemes } from '../feedback/lexicon-rules.ts';
+import { createFeedbackBulk, type SeenEntry } from '../feedback/bulk-effects.ts';
 import { typedList, typedText } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { feedbackBulkWords, type BulkCounts } from './feedback-bulk-messages.ts';
-import { readSeen, type SeenEntry } from './feedback-bulk-pages.tsx';
+import { readSeen } from './feedback-bulk-pages.tsx';
 import { FEEDBACK } from './feedback-filters.tsx';
 import { filtersOf, type FeedbackDeps, type ShowInbox } from './feedback-routes.ts';
 
 /** As many as a page shows, and some. */
 const MOST_AT_ONCE = 100;
 
-type Outcome = Exclude<keyof BulkCounts, 'elsewhere'>;
-
 export function feedbackBulkRoutes(desk: Desk, deps: FeedbackDeps, showInbox: ShowInbox): void {
-  /** Null for what is gone, or not this person's to change. */
-  async function findFor(visit: Visit, id: string): Promise<Feedback | null> {
-    const entry = await deps.inbox.find(id);
-    if (!entry || entry.status === 'withdrawn') return null;
-    return visit.may('feedback.answer', { districtGroup: entry.districtGroup }) ? entry : null;
-  }
-
-  async function review(visit: Visit, { id }: SeenEntry, read: boolean): Promise<Outcome> {
-    const before = await findFor(visit, id);
-    if (!before) return 'missing';
-    const isRead = before.status === 'reviewed' || before.status === 'linked';
-    // What is in an issue was read: it waits again when it is taken out of it.
-    if (isRead === read || before.status === 'linked') return 'same';
-    const cause = visit.cause();
-    const after = await deps.perform(reviewEntry({ entry: id, read }), { ...cause, eventId: `${cause.eventId}-${id}` });
-    return after ? 'done' : 'missing';
-  }
-
-  async function relabel(visit: Visit, seen: SeenEntry, theme: string, only: boolean): Promise<Outcome> {
-    const { id } = seen;
-    if (!(await findFor(visit, id))) return 'missing';
-    const themes = only ? [theme] : [...new Set([...seen.themes, theme])];
-    if (seen.themesSetBy !== null && sameThemes(seen.themes, themes)) return 'same';
-    const given = { themes, lesson: null };
-    const done = await deps.lexicon.relabel(id, seen, given, visit.member, `${visit.sheet}-${id}`);
-    if (done.ok) return 'done';
-    return done.reason === 'changed' ? 'changed' : 'missing';
-  }
+  const bulk = createFeedbackBulk(deps);
 
   /** @returns what became of each, or why nothing was done at all. */
   async function link(visit: Visit, chosen: readonly SeenEntry[]): Promise<BulkCounts | 'changed' | 'gone'> {
@@ -55,7 +24,7 @@ export function feedbackBulkRoutes(desk: Desk, deps: FeedbackDeps, showInbox: Sh
     const counts = { done: 0, same: 0, changed: 0, missing: 0, elsewhere: 0 };
     const wanted: string[] = [];
     for (const { id: entryId } of chosen) {
-      const entry = await findFor(visit, entryId);
+      const entry = await bulk.find(entryId, visit.cause());
       if (!entry) counts.missing += 1;
       else if (entry.districtGroup !== issue.districtGroup) counts.elsewhere += 1;
       else if (entry.issues?.includes(id)) counts.same += 1;
@@ -95,8 +64,8 @@ export function feedbackBulkRoutes(desk: Desk, deps: FeedbackDeps, showInbox: Sh
         for (const seen of chosen) {
           const outcome =
             wanted === 'add' || wanted === 'only'
-              ? await relabel(visit, seen, theme, wanted === 'only')
-              : await review(visit, seen, wanted !== 'unread');
+              ? await bulk.relabel(seen, theme, wanted === 'only', visit.cause())
+              : await bulk.review(seen.id, wanted !== 'unread', visit.cause());
           counts[outcome] += 1;
           if (outcome === 'changed') changed.add(seen.id);
         }

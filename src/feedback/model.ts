@@ -164,13 +164,15 @@ export const counterSchema = new Schema<Counter>(
 export const DOWNLOAD_FAILURES = ['unavailable', 'tooLarge', 'type'] as const;
 export type DownloadFailure = (typeof DOWNLOAD_FAILURES)[number];
 
+export const DOWNLOAD_STATES = ['waiting', 'done', 'failed'] as const;
+
 /** Content of a part that LINE keeps for us for a while only. */
 export interface Download {
   /** LINE's message id. */
   _id: string;
   entry: string;
   kind: PartKind;
-  state: 'waiting' | 'done' | 'failed';
+  state: (typeof DOWNLOAD_STATES)[number];
   reason: DownloadFailure | null;
   attempts: number;
   /** Machine time: also the lease of the instance that fetches it. */
@@ -185,7 +187,7 @@ export const downloadSchema = new Schema<Download>(
     _id: String,
     entry: String,
     kind: { type: String, enum: PART_KINDS },
-    state: { type: String, enum: ['waiting', 'done', 'failed'] },
+    state: { type: String, enum: DOWNLOAD_STATES },
     reason: { type: String, enum: [...DOWNLOAD_FAILURES, null], default: null },
     attempts: { type: Number, default: 0 },
     notBefore: Date,

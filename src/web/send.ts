@@ -35,3 +35,32 @@ export async function sendBytes(response: Response, pieces: AsyncIterable<Buffer
     if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }
+
+/** What somebody has sent, as it came. */
+export interface Content {
+  type: string | null;
+  /** The header `Content-Disposition`. */
+  disposition: string;
+  /** Bytes. */
+  size: number;
+  /** Whether `read` reads ranges: players of some phones ask for films in them. */
+  isRanged: boolean;
+  read(range?: { start: number; end: number }): AsyncIterable<Buffer>;
+}
+
+export async function sendContent(request: Request, response: Response, content: Content): Promise<void> {
+  const { size } = content;
+  response.set({
+    'content-type': content.type ?? 'application/octet-stream',
+    'content-disposition': content.disposition,
+    'x-content-type-options': 'nosniff',
+    'accept-ranges': content.isRanged ? 'bytes' : 'none',
+    'cache-control': 'private, no-store',
+  });
+  const ranges = content.isRanged ? request.range(size) : undefined;
+  if (ranges === -1) return void response.status(416).set('content-range', `bytes */${size}`).end();
+  const range = Array.isArray(ranges) && ranges.length === 1 ? ranges[0] : undefined;
+  if (range) response.status(206).set('content-range', `bytes ${range.start}-${range.end}/${size}`);
+  response.set('content-length', String(range ? range.end - range.start + 1 : size));
+  await sendBytes(response, content.read(range));
+}
