@@ -4,7 +4,7 @@ import type { Vocabulary } from './intents.ts';
 import { foldChat, normalise, openPhrases, stripEnding } from './normalise.ts';
 import { isMeant, withoutComplaints } from './person-gate.ts';
 import { readPlainWish } from './person-rules.ts';
-import { readPlainFeedback } from './plain-feedback.ts';
+import { feedbackReading, readPlainFeedback } from './plain-feedback.ts';
 import { readProfileChange } from './profile.ts';
 import { MY_ISSUES, oneNumber, readReceipt } from './receipts.ts';
 import { readRegistration } from './registration.ts';
@@ -51,8 +51,11 @@ const THANKS =
   /^(?:(?:รับทราบ|โอเค|ok|ได้|เรียบร้อย|ดีมาก|ดีใจ|(?:ตอนนี้)?ไม่มี(?:อะไร|คำถาม|ปัญหา|เรื่อง)?(?:อื่น|เพิ่ม(?:เติม)?|จะถาม|สงสัย)?(?:แล้ว)?|(?:แค่|เท่า)(?:นี้|นั้น)(?:แหละ|ก่อน|พอ)?|หมด(?:คำถาม)?แล้ว|เข้าใจ(?:แล้ว)?|ทราบแล้ว) ?)?(?:ขอบคุณ|ขอบใจ|ขอบพระคุณ|แต๊งกิ้ว|แต้ง(?:ค์|ส์)?|แท้งกิ้ว|แทงกิ้ว|thank you|thanks|thank|thx|ty)(?: ?(?:มากๆ|มาก|เลย|จัง|จริงๆ|อย่างสูง|อย่างยิ่ง|ที่(?:แจ้ง|บอก|ช่วย|เตือน|ดูแล|รับฟัง|ให้ข้อมูล|ตอบ|ชวน|เชิญ)[ก-๎]{0,20}|สำหรับ\S{2,30}|ล่วงหน้า|อีกครั้ง|เจ้าหน้าที่|แอดมิน|ทุกท่าน|ทุกคน|บอท|พี่|น้อง|หนู|ลูก|หลาน|คุณ(?:พี่|น้อง)?|ท่าน|ทีมงาน|จ้ะ|จ้า|เด้อ|ด้วย|หลายๆ|หลาย|(?:เข้าใจ|รับทราบ|ทราบ|ได้รับ|เรียบร้อย)(?:แล้ว)?|so much|very much))*$/u;
 /** ขอบคุณที่มาเก็บขยะให้: thanks for a deed, and no word of what is still wrong. */
 const THANKS_FOR = /^ขอบ(?:พระ)?คุณ(?:มาก|มากๆ)? ?(?:ที่|สำหรับ)(?!.*(?:แต่|ไม่|ยัง|อยาก|ขอ|ช่วย|ถ้า|ควร|เหลือ))/u;
+/** ไฟมาแล้วค่ะ ขอบคุณมาก: it is put right, and nothing is left to tell. */
+const MENDED_THANKS =
+  /^(?!.*(?:ไม่|ยัง|แต่|อีก|ถ้า|ขอ(?!บ)|อยาก|ช่วย|หรือ|ไหม))[ก-๎ ]{2,40}(?:(?:มา|ซ่อม|เก็บ|แก้|เสร็จ|หาย|ติด|ไหล|ดีขึ้น|เรียบร้อย|สว่าง|สะอาด|ลอก|ตัด)[ก-๎]{0,8}(?:แล้ว|มาก))[ก-๎]{0,6} ขอบ(?:พระ)?คุณ[ก-๎ ]{0,30}$/u;
 const ACK =
-  /^(?:(?:อ๋อ|อ้อ|อ่อ|โอ้|โอ) ?)?(?:รับทราบ|รับทราบแล้ว|ทราบแล้ว|ทราบ|ทราบละ|เข้าใจละ|โอเค|โอเคร|ok|okay|oke|เค|เคๆ|เข้าใจแล้ว|เข้าใจ|ได้|ได้เลย|ตกลง|อืม|อือ|อ๋อ|รับแซ่บ|ครับ|ค่ะ|คะ|ครับผม|จ้า|จ้ะ|ใช่|ใช่แล้ว|เรียบร้อย|👌|👍|🙏|รับทราบตามนั้น|ตามนั้น|ดี|ดีมาก|เยี่ยม|เยี่ยมมาก|รับทราบตามที่แจ้ง|แล้วแต่|ไม่เป็นไร)(?: ?(?:แล้ว|เลย|ทุกประการ|รับทราบ|ทราบ|(?:เดี๋ยว|จะ)(?:จะ|ไป|ช่วย|รีบ)?(?:แจ้ง|บอก|ประสาน|ส่ง)(?:ต่อ|ข่าว)?(?:ให้)?(?:ประธาน|ลูกบ้าน|กรรมการ|สมาชิก|ชาวบ้าน|คนใน\S{0,10}|ชุมชน|เพื่อน\S{0,6}|ทุกคน|คนอื่น|หัวหน้า|ท่าน|ลูก\S{0,5})(?:ให้|ทราบ|ต่อ|ด้วย)*|เข้าใจ(?:แล้ว|ละ)?|โอเค|ได้|ขอบคุณ(?:มาก|ที่แจ้ง|ที่แจ้งให้ทราบ)?|ตามนั้น|จะแจ้งให้ทราบ|ตามที่แจ้ง|นะ|👍|🙏|👌))*$/u;
+  /^(?:(?:อ๋อ|อ้อ|อ่อ|โอ้|โอ) ?)?(?:รับทราบ|รับทราบแล้ว|ทราบแล้ว|ทราบ|ทราบละ|เข้าใจละ|โอเค|โอเคร|ok|okay|oke|เค|เคๆ|เข้าใจแล้ว|เข้าใจ|ได้|ได้เลย|ตกลง|อืม|อือ|อ๋อ|รับแซ่บ|ครับ|ค่ะ|คะ|ครับผม|จ้า|จ้ะ|ใช่|ใช่แล้ว|เรียบร้อย|👌|👍|🙏|รับทราบตาม(?:นั้น|นี้)|ตามนั้น|ตามนี้|ดี|ดีมาก|เยี่ยม|เยี่ยมมาก|รับทราบตามที่แจ้ง|แล้วแต่|ไม่เป็นไร)(?: ?(?:แล้ว|เลย|ทุกประการ|รับทราบ|ทราบ|ตามนี้|(?:เดี๋ยว|จะ)(?:จะ|ไป|ช่วย|รีบ)?(?:แจ้ง|บอก|ประสาน|ส่ง)(?:ต่อ|ข่าว)?(?:ให้)?(?:ประธาน|ลูกบ้าน|กรรมการ|สมาชิก|ชาวบ้าน|คนใน\S{0,10}|ชุมชน|เพื่อน\S{0,6}|ทุกคน|คนอื่น|หัวหน้า|ท่าน|ลูก\S{0,5})(?:ให้|ทราบ|ต่อ|ด้วย)*|เข้าใจ(?:แล้ว|ละ)?|โอเค|ได้|ขอบคุณ(?:มาก|ที่แจ้ง|ที่แจ้งให้ทราบ)?|ตามนั้น|จะแจ้งให้ทราบ|ตามที่แจ้ง|นะ|👍|🙏|👌))*$/u;
 
 export function readPerson(utterance: Utterance): Reading | null {
   const { text, context } = utterance;
@@ -71,6 +74,8 @@ export function readPerson(utterance: Utterance): Reading | null {
   if (registration && isMeant(registration, key)) return registration;
   const found = readPlainWish(key);
   // "ลบข้อมูลของฉันไปหรือยัง" asks whether it was done.
+  const told = found?.intent === 'help' ? tellsTrouble(utterance) : null;
+  if (told) return told;
   const hit = found && (isNoOrder(found.intent, key) || !isMeant(found, key)) ? undefined : found;
   // "ไม่ต้องเตือนกรุงธนเหนือ" is no wish of one's own.
   const ofAGroup = hit?.intent === 'notifications' && utterance.places.groupsIn(text).length > 0;
@@ -79,11 +84,27 @@ export function readPerson(utterance: Utterance): Reading | null {
   if (schedule) return schedule;
   if (utterance.aboutRsvp && /^(?:ได้|ตกลง|ใช่|แล้วแต่|ยินดี)/u.test(key)) return null;
   if (ACK.test(key)) return reading('ack', {}, context === undefined ? [] : ['answer']);
-  if (THANKS.test(key) || THANKS_FOR.test(key)) return reading('thanks', {});
+  if (THANKS.test(key) || THANKS_FOR.test(key) || MENDED_THANKS.test(key)) return reading('thanks', {});
   if (/^(?:ยินยอม|ยอมรับเงื่อนไข)$/u.test(key)) return reading('consent', { answer: 'accept' }, ['confirm']);
   if (key === 'ไม่ยินยอม') return reading('consent', { answer: 'decline' }, ['confirm']);
   // Before consent nothing but the answer is kept.
   return context === 'awaiting_consent' ? null : readPlainFeedback(utterance);
+}
+
+/** What follows a trouble that was told: น้ำท่วมหน้าบ้านจ้ะ ทำไงดี. */
+const WHAT_TO_DO =
+  /(?:จะ|ต้อง|ควร)?(?:ให้)?(?:ทำ(?:ยัง)?ไง|ทำอะไรได้|ทำอย่างไร|แก้(?:ยัง)?ไง|ทำอะไรดี)(?:กัน)?(?:ต่อ|บ้าง|ดี|ได้)*|(?:ช่วยด้วย|ช่วยหน่อย|ช่วยที)$/u;
+
+/** A trouble of the place with a cry for help beside it is no question about the bot. */
+function tellsTrouble(utterance: Utterance): Reading | null {
+  if (utterance.context === 'awaiting_consent') return null;
+  const clean = stripEnding(foldChat(normalise(utterance.text)));
+  const rest = clean.replace(WHAT_TO_DO, ' ').trim();
+  if (rest === clean || utterance.themes.scan(rest).themes.length === 0) return null;
+  const read = readPlainFeedback({ ...utterance, text: rest });
+  return read?.intent === 'feedback' && read.slots.kind === 'problem'
+    ? feedbackReading(utterance.text, 'problem', utterance)
+    : null;
 }
 
 /** สอนใช้หน่อยลูก */

@@ -34,8 +34,14 @@ const FULL_NAME = new RegExp(
 const COMMUNITY =
   /ชุมชน(?!เรา|ของ|ที่|นี้|ใน|ผม|ครับ|ค่ะ|คะ|อยาก|ขอ|สมัคร|และ|เขต|แขวง)(?<name>[\u0e01-\u0e4e]{2,30}?(?:\s?\d{1,3})?)(?=\s|$|เขต|แขวง|อยาก|ขอสมัคร|ขอลง|ครับ|ค่ะ|คะ|สมัคร)/u;
 
+/** ลุงสมบัติ มีสุข เป็นกรรมการชุมชน: by kinship, which is no part of the name. */
+const BY_KIN = new RegExp(
+  `^(?:สวัสดี[ก-๎]{0,5}\\s+)?(?:ลุง|ป้า|ยาย|น้า|พี่)(?<first>(?!ชื่อ|อยาก|จะ|ขอ|อยู่|เป็น)[\\u0e01-\\u0e4e]{2,15})\\s+(?!${NAME_STOP})(?<last>[\\u0e01-\\u0e4e]{2,25})\\s+(?=เป็น|อยู่|เขต|ประธาน|กรรมการ|ชุมชน|ขอ)`,
+  'u',
+);
+
 function fullNameIn(text: string): string | undefined {
-  const match = FULL_NAME.exec(text);
+  const match = FULL_NAME.exec(text) ?? BY_KIN.exec(text);
   if (!match?.groups) return undefined;
   const { titled = '', title = '', first = '', last = '' } = match.groups;
   const name = `${titled || title}${first} ${stripParticles(last)}`.replace(/\s+/g, ' ').trim();

@@ -6,6 +6,7 @@
 import { foldChat, normaliseLines, openPhrases, squeeze, stripEnding } from './normalise.ts';
 import { NUMBER, readNumber } from './numbers.ts';
 import type { RSVP_ANSWERS } from './readings.ts';
+import { withoutWhoAnswers } from './rsvp-asides.ts';
 import {
   APOLOGY,
   BEFALLS,
@@ -54,10 +55,12 @@ export type RsvpReading =
 
 type Groups = Record<string, string | undefined>;
 
-const COUNT = `(?:กัน|มากัน|ทั้ง|ที่นั่ง|รวม(?:ตัวเอง|ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|พี่)(?:ด้วย)?(?:เป็น)?|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|(?:ทั้ง|หมด|ยก)บ้าน|ทั้งครอบครัว|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?`;
+/** ไปกันสองคนผัวเมีย */
+const TOGETHER = '(?:ผัวเมีย|สามีภรรยา|ตายาย|พี่น้อง|แม่ลูก|พ่อลูก|ยายหลาน|ป้าหลาน|ย่าหลาน)';
+const COUNT = `(?:กัน|มากัน|ทั้ง|ที่นั่ง|รวม(?:ตัวเอง|ผม|ดิฉัน|ฉัน|หนู|ป้า|ลุง|พี่)(?:ด้วย)?(?:เป็น)?|รวม|ทั้งหมด|รวมทั้งหมด|จำนวน|(?:ทั้ง|หมด|ยก)บ้าน|ทั้งครอบครัว|รวมเป็น|สัก)? ?(?<party>${NUMBER}) ?(?:คน|ท่าน|ที่นั่ง|ที่)(?:ถ้วน)?(?: ?${TOGETHER})?`;
 const WITH = '(?:กัน)?(?:กับ|พร้อม(?:กับ)?|พา|และ) ?';
 const ALTOGETHER = `${WITH}(?:${KIN_ONE}|${KIN_SOME}|${SUBSTITUTE})(?: ?(?:กับ|และ) ?(?:${KIN_ONE}|${SUBSTITUTE})){0,3} ?รวม(?:กัน|ทั้งหมด|เป็น|แล้ว)? ?(?<total>${NUMBER}) ?(?:คน|ท่าน)`;
-const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<both>ทั้งคู่|ทั้งสองคน)|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง)?)`;
+const PARTY = `(?:${COUNT}|${ALTOGETHER}|(?<both>ทั้งคู่|ทั้งสองคน)|(?<alone>คนเดียว)|${WITH}(?:(?<one>${KIN_ONE})|${KIN_SOME})(?: ?อีก ?(?<extra>${NUMBER}) ?คน| ?(?:คนหนึ่ง|คนนึง|ไป)?ด้วย| ?คนหนึ่ง| ?คนนึง| ?อีกคน(?:หนึ่ง|นึง)?)?)`;
 
 const LEAD = `(?:${CORRECTION} ?)?(?:${OPENING} ?){0,2}(?:${APOLOGY} ?)?(?:${SUBJECT} ?)?(?:${OCCASION} ?)?(?:${SUBJECT} ?)?`;
 const AFTER = `(?: ?(?:${OCCASION}|${SUBJECT}|${THANKS}|${VOCATIVE})){0,3}`;
@@ -82,7 +85,7 @@ const maybePattern = new RegExp(
 /** ให้ลูกสาวไปแทนได้ไหม: the person does not come; a coordinator hears of the substitute. */
 const proxyPatterns = [
   new RegExp(
-    `^${LEAD}(?:${NO_CORE}${noTail} ?|${STRONG_CAUSE}[\\u0e01-\\u0e4e]{0,12} )?(?:แต่ ?|จะ ?|ขอ ?|เดี๋ยว ?|ขออนุญาต ?)*(?:(?:ฝาก)?ให้|ส่ง|มอบ(?:หมาย)?(?:ให้)?) ?(?<proxy>${SUBSTITUTE}|${PERSON_NAMED}|(?<=ให้ ?)${NAME_ALONE})(?: ?(?:จะ)?(?:ไป|มา|เข้าร่วม|ร่วม|เข้าประชุม|ประชุม))* ?แทน(?:ผม|ดิฉัน|ฉัน|หนู)?(?: ?(?:ได้ไหม|ได้หรือเปล่า|ได้หรือไม่|ได้|ไหม|แล้ว|ด้วย))*\\??$`,
+    `^${LEAD}(?:${NO_CORE}${noTail} ?|${STRONG_CAUSE}[\\u0e01-\\u0e4e]{0,12} )?(?:แต่ ?|จะ ?|ขอ ?|เดี๋ยว ?|ขออนุญาต ?)*(?:(?:ฝาก)?ให้|ส่ง|มอบ(?:หมาย)?(?:ให้)?) ?(?<proxy>${SUBSTITUTE}|${PERSON_NAMED}|(?<=ให้ ?)${NAME_ALONE})(?: ?(?:จะ)?(?:ไป|มา|เข้าร่วม|ร่วม|เข้าประชุม|ประชุม|เข้า))* ?แทน(?:ผม|ดิฉัน|ฉัน|หนู)?(?: ?(?:ได้ไหม|ได้หรือเปล่า|ได้หรือไม่|ได้|ไหม|แล้ว|ด้วย))*\\??$`,
     'u',
   ),
   new RegExp(
@@ -94,7 +97,8 @@ const proxyPatterns = [
 /** ไม่ให้ลูกสาวไปแทนแล้ว takes somebody back, and is no answer by itself. */
 const NOBODY_INSTEAD = /ไม่(?:ต้อง)?(?:ให้|ส่ง|มอบ|มี)/u;
 /** ป้าแดงให้ไปแทน, ป้าแดงบอกว่าไปแทน: no name ends in what somebody says or wants. */
-const NO_PERSON = /ให้|บอก|ว่า(?!ง)|อยาก|ไหน|ใคร|(?<!ตัว|ผู้)แทน|ไม่|ฝาก|ถ้า|หรือ|.(?:กับ|และ).|เขา(?![ก-๎])|(?:จะ|ขอ|ก็|ต้อง)$/u;
+const NO_PERSON =
+  /ให้|บอก|ว่า(?!ง)|อยาก|ไหน|ใคร|(?<!ตัว|ผู้)แทน|ไม่|ฝาก|ถ้า|หรือ|.(?:กับ|และ).|เขา(?![ก-๎])|(?:จะ|ขอ|ก็|ต้อง|เข้า)$/u;
 
 /** 1 = ไป, 2 = ไม่ว่าง, 3 = ไม่แน่ใจ: the order of the buttons. */
 const NUMBERED: Record<string, RsvpAnswer> = {
@@ -122,7 +126,7 @@ const NOD = /^(?:👍|👌|🙏|🆗|😊|🙂)[\u{1f3fb}-\u{1f3ff}]?/u;
 const LONGEST_ANSWER = 160;
 
 const ABOUT =
-  /ขึ้นอยู่กับ|จองที่|ฝากประชุม|ไป|ผ่าน|^ติด|ลาก่อน|เปลี่ยนใจ|เปลี่ยนคำตอบ|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+(?:$|\s?(?:หรือ|กับ|หรื))|คน$|ไม่ทราบ$|ไม่รู้$|เจอกัน|ลืม|พรุ่งนี้|มาช้า|สาย$|ไม่มีรถ|ยุ่ง|ป่วย|ไม่สบาย|หมอ/u;
+  /^(?:น่าจะ|คง)|ขึ้นอยู่กับ|จองที่|ฝากประชุม|ไป|ผ่าน|^ติด|ลาก่อน|เปลี่ยนใจ|เปลี่ยนคำตอบ|มาได้|มาไหม|จะมา|ว่าง|สะดวก|ร่วม|แน่ใจ|ชัวร์|พลาด|ติด(?:งาน|ธุระ|ประชุม)|ขาด|ลา(?:ประชุม|ก่อน|หยุด)|มาแทน|ไม่มา|กี่คน|ตอบรับ|ปฏิเสธ|ยืนยัน|^(?:ได้|ตกลง|โอเค|ok|อืม|เอา|ไม่|ใช่|พร้อม|ยินดี)|เข้าประชุม|^\d+(?:$|\s?(?:หรือ|กับ|หรื))|คน$|ไม่ทราบ$|ไม่รู้$|เจอกัน|ลืม|พรุ่งนี้|มาช้า|สาย$|ไม่มีรถ|ยุ่ง|ป่วย|ไม่สบาย|หมอ/u;
 
 /** Of an answer to an invitation, clear or not. */
 export const speaksOfComing = (text: string): boolean => ABOUT.test(foldChat(text));
@@ -139,14 +143,15 @@ const FORMAL_END = /(?:จึง)?(?:ขอ)?เรียน(?:มา)?(?:เพ
 
 /** One spelling, polite endings gone from the end of every phrase, one space between phrases; `plain` keeps the typing. */
 function phrases(text: string): Said {
-  const parts = openPhrases(squeeze(text).replace(FORMAL_END, ' '))
-    .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u2600-\u27bf]/gu, ' ')
-    .replace(/\s+\?/g, '?')
-
-    .split(/[\s,;:!.~()*]+/u)
-    .map((part) => part.replace(/5{3,}\+*$/u, ''))
-    .map((part) => ({ folded: foldPhrase(part), plain: stripEnding(part) }))
-    .filter((part) => part.folded !== '');
+  const parts = withoutWhoAnswers(
+    openPhrases(squeeze(text).replace(FORMAL_END, ' '))
+      .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u2600-\u27bf]/gu, ' ')
+      .replace(/\s+\?/g, '?')
+      .split(/[\s,;:!.~()*]+/u)
+      .map((part) => part.replace(/5{3,}\+*$/u, ''))
+      .map((part) => ({ folded: foldPhrase(part), plain: stripEnding(part) }))
+      .filter((part) => part.folded !== ''),
+  );
   return {
     folded: parts.map((p) => p.folded).join(' '),
     plain: parts.map((p) => p.plain).join(' '),
@@ -189,11 +194,18 @@ function partyOf({
   return (one ?? bring ?? pair ?? both) === undefined ? {} : { partySize: 2 };
 }
 
+/** รพ. keeps its full stop. */
+const ABBREVIATED = /(?:รพ|ตจว|กทม|รร|ตร|อบต|ผอ)$/u;
+
 /** The reason as it was typed: the same stretch of phrases, before folding. */
 function asTyped(reason: string, { folded, plain, typed }: Said): string {
   const words = reason.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const stretch = new RegExp(`${words.join('[\\s,;:!.~()*]+')}(?![\u0e30-\u0e3a\u0e47-\u0e4e])`, 'u').exec(typed);
-  if (stretch) return stretch[0].replace(/\s+/gu, ' ');
+  if (stretch)
+    return `${stretch[0]}${ABBREVIATED.test(stretch[0]) && typed[stretch.index + stretch[0].length] === '.' ? '.' : ''}`.replace(
+      /\s+/gu,
+      ' ',
+    );
   if (folded === plain) return reason;
   const at = folded.lastIndexOf(reason);
   const first = folded.slice(0, at).split(' ').length - 1;
@@ -274,6 +286,8 @@ const NO_REASON =
   /ไม่(?!มี(?!ใคร(?:ป่วย|เป็น|เสีย|ตาย|เจ็บ))|สบาย|กิน|ไหว|ค่อย|ดี|ยอม|ให้|ออก|หยุด|ไหล|ติด)|บอก|ว่า(?!ง)|เขา(?![ก-๎])|ใช่|หาย(?:ป่วย|ดี|แล้ว|จาก)|ฝาก|ช่วย|ขอ(?![งบนม])|เล่น|หยอก|โกหก|แกล้ง|ตอนแรก|คนละ|(?:คราว|ครั้ง|รอบ|เดือน|ปี)หน้า|วันอื่น|วันที่|ประชุม(?!ผู้ปกครอง|ที่)|กรุณา|โปรด|รบกวน|เหมือน|ประมาณ|คล้าย|กลัว/u;
 const causeOnly = new RegExp(`^(?:${SUBJECT} ?)?(?:${CAUSE}).*$`, 'u');
 
+const errandOnly = new RegExp(`^(?:${SUBJECT} ?)?ต้อง(?!ดู|ถาม|เช็|คิด).*ก่อน$`, 'u');
+
 /** What one stretch of phrases gives to the answer. */
 type Piece =
   | { is: 'beside' }
@@ -281,6 +295,8 @@ type Piece =
   | { is: 'party'; partySize?: number }
   | { is: 'beside the answer'; detail: { late: true } | { leavesEarly: true } }
   | { is: 'cause'; reason: string }
+  /** ต้องส่งหลานก่อน: why somebody is late, and no more than that. */
+  | { is: 'errand' }
   /** A reason only where a no was said before. */
   | { is: 'what befell'; reason: string };
 type Answered = Extract<RsvpReading, { answer: RsvpAnswer }>;
@@ -294,6 +310,7 @@ function pieceOf(stretch: string): Piece | null {
   if (size) return { is: 'party', ...size };
   if (lateOnly.test(stretch)) return { is: 'beside the answer', detail: { late: true } };
   if (leavesOnly.test(stretch)) return { is: 'beside the answer', detail: { leavesEarly: true } };
+  if (errandOnly.test(stretch) && isPlain(stretch.replace(/ก่อน$/u, ''))) return { is: 'errand' };
   if (!isPlain(stretch)) return null;
   if (causeOnly.test(stretch)) return { is: 'cause', reason: stretch };
   return befallsOnly.test(stretch) && !NO_REASON.test(stretch) ? { is: 'what befell', reason: stretch } : null;
@@ -345,9 +362,14 @@ function readPhraseByPhrase({ folded, plain, typed }: Said): RsvpReading | null 
   // ไปกับเพื่อน 2 คน: two, or three.
   if (sizes.length > 0 && COMPANIONS.test(folded)) return null;
   if (first.answer !== 'yes' && sizes.length + beside.length > 0) return null;
-  if (reasons.length > 0 && first.answer !== 'no') return null;
+  // ไปจ้ะ ช้าหน่อย ต้องส่งหลานก่อน: why somebody comes late is no reason against coming.
+  const whyLate = first.answer === 'yes' && (named.includes('late') || named.includes('leavesEarly'));
+  const explained = reasons.length > 0 || pieces.some(({ is }) => is === 'errand');
+  if (explained && !whyLate && (first.answer !== 'no' || pieces.some(({ is }) => is === 'errand'))) return null;
   const whole: Answered = Object.assign({}, first, ...joined.map((detail) => ({ ...detail })));
-  return reasons.length === 0 ? whole : { ...whole, reason: asTyped(reasons.join(' '), { folded, plain, typed }) };
+  return reasons.length === 0 || whyLate
+    ? whole
+    : { ...whole, reason: asTyped(reasons.join(' '), { folded, plain, typed }) };
 }
 
 /** `null` where there is nothing to read (white space, a lone emoji that says nothing). */

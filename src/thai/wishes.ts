@@ -22,7 +22,7 @@ const THAI = new RegExp(
   'iu',
 );
 const LARGE = new RegExp(
-  `^(?:ขอ|ช่วย|รบกวน)*(?:ขยาย|เพิ่มขนาด)${LETTERS}(?:ให้|ใหญ่|โต)*${PLEASE}${EYES}$|^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ใหญ่|โต)${PLEASE}${EYES}$|^${LETTERS}(?:มัน)?เล็ก(?:ไป|เกินไป|เกิน|มาก|จัง)${PLEASE}${EYES}$|^(?:large|larger|big|bigger)(?: (?:text|letters|font|please))*$`,
+  `^(?:ขอ|ช่วย|รบกวน)*(?:ขยาย|เพิ่มขนาด)${LETTERS}(?:ให้|ใหญ่|โต)*${PLEASE}${EYES}$|^${ASKED}${LETTERS}(?:ให้|มัน)?(?:ใหญ่|โต)${PLEASE}${EYES}$|^${LETTERS}(?:มัน)?เล็ก(?:ไป|เกินไป|เกิน|มาก|จัง)(?: ?(?:ขอ|ช่วย|อยากได้|ทำ|ปรับ)*(?:ให้)?(?:ใหญ่|โต)(?:ขึ้น)?ๆ?)?${PLEASE}${EYES}$|^(?:large|larger|big|bigger)(?: (?:text|letters|font|please))*$`,
   'iu',
 );
 const NORMAL = new RegExp(
