@@ -9,7 +9,7 @@ import { weekdayName } from '../thai/format.ts';
 import type { ReadingOf } from '../thai/intents.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
-import { putsOff } from '../thai/session-commands.ts';
+import { movesHourOnly, putsOff } from '../thai/session-commands.ts';
 import { severalDates, shiftIn } from '../thai/several-sessions.ts';
 import { answer, perform, type Message, type Next, type Step, type Turn } from '../turn.ts';
 import { confirmChange, dropChange, leaveOutOfChange, prepareChange, type ChangeOutcome } from './effects.ts';
@@ -191,19 +191,20 @@ export function changeSteps(
     const together = severalDates(words, turn.saidAt);
     const [said, time] = slots.startsAt?.split('T') ?? [slots.date];
     const date = said && together?.includes(said) ? undefined : said;
-    const shiftDays = shiftIn(words) ?? undefined;
+    const hour = slots.startsAt || slots.date ? null : movesHourOnly(words, turn.saidAt);
+    const shiftDays = hour ? 0 : (shiftIn(words) ?? undefined);
     const command: ChangeCommand = {
       kind: 'postponed',
       districtGroup: slots.districtGroup,
       target: together ? { dates: together } : { date: slots.from, round: slots.round, all: slots.all },
       set: {
-        ...(shiftDays ? { shiftDays } : { date }),
-        time,
-        endTime: slots.endsAt?.split('T')[1],
+        ...(shiftDays === undefined ? { date } : { shiftDays }),
+        time: time ?? hour?.time,
+        endTime: slots.endsAt?.split('T')[1] ?? hour?.end,
         keepTime: slots.keepTime,
       },
       reason: slots.reason,
-      ...(!date && !shiftDays && !slots.all && !putsOff(words) && { missing: 'date' as const }),
+      ...(!date && shiftDays === undefined && !slots.all && !putsOff(words) && { missing: 'date' as const }),
     };
     const doubt = slots.warning ? weekdayDoubt(turn, command) : null;
     return doubt ?? (together ? null : dateRefused(turn)) ?? change(turn, command);

@@ -168,7 +168,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
   }
 
   function pastMoment({ set }: ChangeCommand, { date }: Consultation): Date {
-    return middayOf(set.shiftDays && date ? addDays(date, set.shiftDays) : set.date!);
+    return middayOf(set.shiftDays !== undefined && date ? addDays(date, set.shiftDays) : set.date!);
   }
 
   const announce = (session: Consultation, cause: Cause): Promise<Preview> =>

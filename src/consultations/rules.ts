@@ -112,7 +112,7 @@ export interface ChangeCommand {
   missing?: 'date' | 'venue' | 'chair' | 'form';
   set: {
     date?: string;
-    /** Everything moves by so many days, at its own hour. */
+    /** Everything moves by so many days, at its own hour unless one is said; 0: the same day. */
     shiftDays?: number;
     time?: string;
     /** Null, here and below: none any more. */
@@ -182,12 +182,13 @@ export function patchFor(
     return Object.keys(patch).length > 0 ? patch : 'same';
   }
   const { shiftDays } = set;
-  const date = shiftDays ? consultation.date && addDays(consultation.date, shiftDays) : set.date;
+  const shifts = shiftDays !== undefined;
+  const date = shifts ? consultation.date && addDays(consultation.date, shiftDays) : set.date;
   if (!date)
-    return shiftDays || consultation.status === 'postponed'
+    return shifts || consultation.status === 'postponed'
       ? 'same'
       : { status: 'postponed', date: null, startsAt: null, endsAt: null };
-  const keepsTime = set.keepTime || shiftDays;
+  const keepsTime = set.keepTime || shifts;
   const time = set.time ?? (keepsTime && usualStart ? timeOfDay(usualStart) : null);
   if (!time) return 'needsTime';
   const startsAt = momentOn(date, time);

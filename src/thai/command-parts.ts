@@ -62,6 +62,24 @@ function withFirstDay(text: string, dates: DateMention[]): DateMention[] {
   return [{ start: first.index, end: first.index + first[0].trimEnd().replace(/\D+$/u, '').length, reading }, only];
 }
 
+const SECOND_OF_TWO =
+  /^\s*(?:ไป|มา|ออกไป)*(?:→|เป็น|ไป)\s*(?:วันที่\s*)?(\d{1,2})(?![\d.:/]|\s*(?:โมง|น\.|นาฬิกา|ทุ่ม|คน|ท่าน|ที่|นาที|ชั่วโมง|ม\.|[ก-ฮ]\.))(?=\s|$)/u;
+
+/** เลื่อนวันที่ 17 ไปเป็น 24: the second day borrows month and year from the first. */
+function withSecondDay(text: string, dates: DateMention[]): DateMention[] {
+  const [only] = dates;
+  if (dates.length !== 1 || !only || !('date' in only.reading)) return dates;
+  const second = SECOND_OF_TWO.exec(text.slice(only.end));
+  if (!second) return dates;
+  const [year = 0, month = 0, first = 0] = only.reading.date.split('-').map(Number);
+  const day = Number(second[1]);
+  // An earlier day of the same month may be meant as well as the next month's.
+  const date = day > first ? civilDate(year, month, day) : null;
+  const reading: DateReading = date === null ? { ask: 'date', reason: 'no_such_day' } : { date };
+  const end = only.end + second[0].length;
+  return [only, { start: end - (second[1] ?? '').length, end, reading }];
+}
+
 export function findParts(typed: string, now: Date, places: Places): Parts {
   const text = typed.replace(REQUEST_TAIL, '');
   const groupSpans = places.groupsIn(text);
@@ -84,12 +102,16 @@ export function findParts(typed: string, now: Date, places: Places): Parts {
 
   const spansOfGroups = places.groupsIn(body);
   const withoutGroups = mask(body, spansOfGroups);
+  const withBothDays = (found: DateMention[]): DateMention[] => {
+    const led = withFirstDay(withoutGroups, found);
+    return led.length > 1 ? led : withSecondDay(withoutGroups, led);
+  };
   const oneDay = (mention: DateMention): DateMention => {
     if (followsAnotherDay(withoutGroups, mention)) return { ...mention, reading: { ask: 'date', reason: 'several' } };
     return isOnlyNear(withoutGroups, mention) ? { ...mention, reading: { ask: 'date', reason: 'near' } } : mention;
   };
-  const dates = withFirstDay(withoutGroups, findDates(withoutGroups, now, 'next')).map(oneDay);
-  const named = withFirstDay(withoutGroups, findDates(withoutGroups, now, 'nearest')).map(oneDay);
+  const dates = withBothDays(findDates(withoutGroups, now, 'next')).map(oneDay);
+  const named = withBothDays(findDates(withoutGroups, now, 'nearest')).map(oneDay);
   const withoutDates = mask(withoutGroups, dates);
   const times = findTimes(withoutDates);
   const masked = mask(withoutDates, times);
@@ -136,7 +158,7 @@ export function shifted(text: string, from: string): string | null {
 
 const FORMS: [form: SessionForm, pattern: RegExp][] = [
   ['online', /ออนไลน์|ออนไลท์|ออนลาย|online|zoom|ซูม|ทางไกล|วิดีโอคอล|google ?meet|teams/iu],
-  ['focus_group', /สนทนากลุ่ม(?:ย่อย)?|โฟกัส\s?กร[ุ๊]+[ปบ]|focus\s?group/iu],
+  ['focus_group', new RegExp(`สนทนา\\s?(?:กลุ่ม(?:ย่อย)?|${MASK})|โฟกัส\\s?กร[ุ๊]+[ปบ]|focus\\s?group`, 'iu')],
   ['verification', /ตรวจสอบข้อมูล|ยืนยันข้อมูล|ทวนสอบข้อมูล/u],
 ];
 

@@ -34,7 +34,8 @@ export function readSchedule({ text, now, places, context }: Utterance, key: str
     !meeting
   )
     return null;
-  const asksOnly = asks.length > 0 && (meeting || (alone && key.length <= 24));
+  const moved = places.groupsIn(text).length > 0 && /(?:เลื่อน|ย้าย).*(?<!ดี)$/u.test(key);
+  const asksOnly = asks.length > 0 && (meeting || moved || (alone && key.length <= 24));
   const isSchedule = SCHEDULE.test(key) && !/เปลี่ยน|แก้/u.test(key);
   const isThere =
     IS_THERE.test(key) && !/ไป(?:ประชุม)?(?:ไหม|หรือเปล่า)|อยากให้|ขอให้|เข้าร่วมได้|แทน|เลื่อนได้|ได้ไหม$|ดีไหม/u.test(key);

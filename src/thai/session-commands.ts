@@ -12,11 +12,12 @@ import {
   venueIn,
   type Parts,
 } from './command-parts.ts';
+import { findDates } from './date-mentions.ts';
 import { MASK } from './masking.ts';
 import { normalise } from './normalise.ts';
 import { NUMBER } from './numbers.ts';
 import { reading, type Ask, type Reading, type SlotsOf } from './readings.ts';
-import type { TimeReading } from './times.ts';
+import { findTimes, type TimeReading } from './times.ts';
 
 type Group = { districtGroup?: NonNullable<SlotsOf<'session_create'>['districtGroup']> };
 
@@ -78,12 +79,30 @@ const SHIFT = new RegExp(
   'u',
 );
 const INDEFINITE =
-  /ออกไปก่อน|ไม่มีกำหนด|ยังไม่(?:มี)?กำหนด|ยังไม่(?:รู้|ทราบ|ได้|มี)วัน(?:ที่)?(?:ใหม่)?|อย่างไม่มีกำหนด|ไปก่อน|จนกว่าจะ(?:แจ้ง|มี)|รอ(?:แจ้ง|กำหนด)|ไว้ก่อน/u;
+  /ออกไปก่อน|ไม่มีกำหนด|ยังไม่(?:มี)?กำหนด|ยังไม่(?:รู้|ทราบ|ได้|มี)วัน(?:ที่)?(?:ใหม่)?|อย่างไม่มีกำหนด|ไปก่อน|จนกว่าจะ(?:แจ้ง|มี)|รอ(?:แจ้ง|กำหนด)|ไว้ก่อน|(?:วัน|กำหนด)(?:การ)?ใหม่(?:จะ)?(?:แจ้ง|บอก|นัด)/u;
 /** 27 หรือ 28 ก.ค. */
 const EITHER_DAY = new RegExp(`${MASK}\\s*(?:หรือ|หรือว่า|ไม่ก็)\\s*(?:วันที่|วัน|เป็น)?\\s*${MASK}`, 'u');
 /** Put off without a new date (ออกไปก่อน, ยังไม่กำหนด). */
 export const putsOff = (text: string): boolean => INDEFINITE.test(normalise(text));
 const KEEP_TIME = /เวลา\s?(?:เดิม|เดียวกัน|เท่าเดิม|เหมือนเดิม)/u;
+
+/** เลื่อนเป็นบ่ายสอง: the new hour, where one is said. */
+function becomesTime({ text, times }: Pick<Parts, 'text' | 'times'>): TimeReading | null {
+  const last = times.at(-1);
+  const [first] = times;
+  if (!first || !last || times.length > 2 || 'ask' in last.reading) return null;
+  const before = text.slice(times.length === 2 ? first.end : 0, last.start);
+  return TO.test(before) || NEW_HOUR.test(before) ? last.reading : null;
+}
+const NEW_HOUR = /เวลา(?:ใหม่)?\s*(?:คือ|เป็น)?\s*$/u;
+
+/** Only the hour moves, and no day is named: on the same day. Null where a day is said, or no hour. */
+export function movesHourOnly(text: string, now: Date): { time: string; end?: string } | null {
+  const clean = normalise(text);
+  if (findDates(clean, now).length > 0 || SHIFT.test(clean) || INDEFINITE.test(clean)) return null;
+  const time = becomesTime({ text: clean, times: findTimes(clean) });
+  return time && 'time' in time ? time : null;
+}
 
 function readPostpone(parts: Parts): Reading {
   const { districtGroup, ask } = groupOf(parts);
@@ -131,10 +150,11 @@ function readPostpone(parts: Parts): Reading {
     reason: reasonOf(parts),
     warning: fresh.warning ?? old.warning,
   };
+  const sameDay = date === undefined && dates.length === 0 && !shift && becomesTime(parts) !== null;
   const nothingNamed = parts.groups.length === 0 && dates.length === 0 && parts.round === undefined;
   const groupAsk: Ask[] = districtGroup ? [] : nothingNamed ? ['session'] : ask;
   if (date === undefined) {
-    if (!off && !asks.includes('date')) asks.push('date');
+    if (!off && !sameDay && !asks.includes('date')) asks.push('date');
     return reading('session_postpone', slots, [...groupAsk, ...asks]);
   }
   if (keepTime && time === null) return reading('session_postpone', { ...slots, date }, [...groupAsk, ...asks]);
@@ -145,13 +165,13 @@ function readPostpone(parts: Parts): Reading {
 
 /** น้ำท่วม, ประธานติดภารกิจ at the end: a reason without "because". */
 const LOOSE_REASON =
-  /^(?:น้ำท่วม|ฝน|พายุ|โควิด|covid|โรคระบาด|ไฟดับ|ไฟไหม้|ประธาน(?:\S{0,12}\s?)(?:ติด|ป่วย|ไม่|มี)|วิทยากร\S{0,12}(?:ติด|ป่วย|ไม่)|(?:ห้อง|สถานที่)\S{0,20}(?:ไม่|ปิด|ซ่อม|ชน|ถูก)|ติด|ไม่ว่าง|ไม่พร้อม|คนน้อย|คนไม่|(?:คน|ผู้)(?:ลง|ตอบ|เข้าร่วม|มา|สมัคร)|องค์ประชุมไม่|ตรงกับ|ชนกับ|มีงาน|มีภารกิจ|มีเหตุ|ป่วย|ผู้แทน\S{0,12}(?:ติด|ไม่))/iu;
+  /^(?:น้ำท่วม|ฝน|พายุ|โควิด|covid|โรคระบาด|ไฟดับ|ไฟไหม้|(?:ประธาน|ผู้(?:บริหาร|ว่า|อำนวยการ)|รองปลัด|ผอ\.?)(?:\S{0,12}\s?)(?:ติด|ป่วย|ไม่|มี)|วิทยากร\S{0,12}(?:ติด|ป่วย|ไม่)|(?:ห้อง|สถานที่)\S{0,20}(?:ไม่|ปิด|ซ่อม|ชน|ถูก)|ติด|ไม่ว่าง|ไม่พร้อม|คนน้อย|คนไม่|(?:คน|ผู้)(?:ลง|ตอบ|เข้าร่วม|มา|สมัคร)|องค์ประชุมไม่|ตรงกับ|ชนกับ|มีงาน|มีภารกิจ|มีเหตุ|ป่วย|ผู้แทน\S{0,12}(?:ติด|ไม่))/iu;
 function reasonOf({ text, masked, reason }: Parts): string | undefined {
   if (reason !== undefined) return reason;
   const rest = text
     .slice(masked.lastIndexOf(MASK) + 1)
     .replace(
-      /^\s*(?:ครั้งที่\s*\d+|ออกไปก่อน|(?:อย่าง)?ไม่มีกำหนด|ไปก่อน|ออกไป|เวลาเดิม)?\s*(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)?(?=\s)/u,
+      /^\s*(?:(?:ขอ|จึง|ต้อง)*(?:ยกเลิก|งด|เลื่อน)(?:การ)?(?:ประชุม|นัด)?\s*)?(?:ครั้งที่\s*\d+|ออกไปก่อน|(?:อย่าง)?ไม่มีกำหนด|ไปก่อน|ออกไป|เวลาเดิม)?\s*(?:นะ)?(?:ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ)?(?=\s)/u,
       '',
     );
   const typed = masked.includes(MASK) && /^[\s,]/u.test(rest) ? tidy(rest) : '';
@@ -233,7 +253,7 @@ function readOneChange(parts: Parts, masked: string): Reading | null {
   return null;
 }
 
-const LEAD = `(?:${MASK}|[\\s,:-]|${COURTESY}|กลุ่ม|วันที่|เวลา|สำหรับ|ด้วยว่า|แจ้ง)*`;
+const LEAD = `(?:${MASK}|[\\s,:-]|${COURTESY}|กลุ่ม|วันที่|เวลา|ตอน|ช่วง|เช้า|บ่าย(?!เบี่ยง)|เย็น|สำหรับ|ด้วยว่า|แจ้ง|(?:จำเป็น)?ต้อง(?=${MASK}|เลื่อน|ยกเลิก|งด|ย้าย|เปลี่ยน|ขอ))*`;
 const SUBJECT = `(?:(?:การ|นัด)?ประชุม|นัด(?:หมาย)?|ทุกนัด|เวที|สนทนากลุ่มย่อย)?`;
 /** ตามที่ได้นัดประชุม … นั้น: the session that is changed now. */
 const AS_SET = '(?:ตามที่\\s?(?:ได้)?(?:มีการ)?\\s?)?';
@@ -255,7 +275,7 @@ const change = opens(
   '(?:(?:ประธาน|สถานที่|ห้อง(?:ประชุม)?)\\s*)?(?:เปลี่ยน(?!ใจ)|แก้ไข|แก้|ย้าย|ปรับ|(?:เพิ่ม|ใส่|ระบุ|ตั้ง)(?=ประธาน|สถานที่|ห้อง))',
 );
 const create = opens(
-  `(?:นัด|จัด(?:การ)?${MEETING}|จัดนัด|ตั้ง${MEETING}|สร้าง(?:การ)?${MEETING}|เพิ่ม(?:การ)?${MEETING}|ประกาศ(?:นัด)?(?:การ)?${MEETING}|เชิญ(?:ร่วม)?ประชุม|เปิดนัด|กำหนด(?:จัด|นัด|การ)?(?:การ)?ประชุม|กำหนดนัด|ลงนัด|จอง|สนทนากลุ่มย่อย)`,
+  `(?:นัด|จัด(?:การ)?${MEETING}|จัดนัด|ตั้ง${MEETING}|สร้าง(?:การ)?${MEETING}|เพิ่ม(?:การ)?${MEETING}|ประกาศ(?:นัด)?(?:การ)?${MEETING}|เชิญ(?:ร่วม)?ประชุม|เปิดนัด|กำหนด(?:จัด|นัด|การ)?(?:การ)?ประชุม|กำหนดนัด|ลงนัด|จอง|สนทนากลุ่มย่อย|เปิดเวที)`,
 );
 /** The verb at the end: กรุงธนใต้ 20 ก.ค. 9 โมง ที่วัดสิงห์ นัดประชุม. */
 const createLast = new RegExp(`^[${MASK}\\s]+(?:(?:ณ|ที่)\\s?\\S+\\s+)?(?:ขอ)?(?:นัด|จัด)ประชุม$`, 'u');
@@ -274,6 +294,14 @@ const REFUSED = new RegExp(
 );
 const TOLD_OF_YESTERDAY = /^(?:เมื่อวาน|เมื่อวันก่อน|วันก่อน)/u;
 
+/** เลื่อนเป็นบ่ายสอง, เลื่อนไปวันศุกร์หน้า: which session is asked. */
+const PUT_OFF_TO = new RegExp(
+  `^(?:ขอ|ให้|ช่วย|ต้อง)*เลื่อน(?:ออก|เวลา)?(?:ไป|มา)?(?:เป็น)?\\s*(?:วันที่|วัน|เวลา|ตอน)?\\s*${MASK}`,
+  'u',
+);
+/** นัดเดิม … คงไว้: nothing new is set. */
+const STAYS = /(?:นัด(?:หมาย)?|ประชุม)เดิม|คง(?:ไว้|เดิม)|ตามเดิม/u;
+
 /** A sentence that makes or changes a session, or `null`. */
 export function readSessionCommand(parts: Parts): Reading | null {
   const { masked } = parts;
@@ -281,7 +309,7 @@ export function readSessionCommand(parts: Parts): Reading | null {
   const bare = tidy(masked);
   if (REFUSED.test(masked) || REFUSED.test(bare) || bare.endsWith('แล้ว') || asksQuestion(parts)) return null;
   if (TOLD_OF_YESTERDAY.test(parts.text)) return null;
-  const aboutMeeting = new RegExp(MEETING, 'iu').test(masked) || parts.groups.length > 0;
+  const aboutMeeting = new RegExp(MEETING, 'iu').test(masked) || parts.groups.length > 0 || PUT_OFF_TO.test(masked);
   if (postpone.test(folded) && aboutMeeting) {
     const moved =
       /ย้าย/u.test(masked) &&
@@ -293,8 +321,12 @@ export function readSessionCommand(parts: Parts): Reading | null {
   if (cancel.test(folded) && aboutMeeting) return readCancel(parts);
   if (change.test(folded) && (aboutMeeting || formIn(masked))) return readChange(parts);
   const said = parts.groups.length === 1 && parts.dates.length > 0 && parts.times.length > 0;
-  if (said && new RegExp(`^(?:การ)?ประชุม[${MASK}\\s]`, 'u').test(masked)) return readCreate(parts);
-  if (!create.test(folded) && !createLast.test(folded)) return null;
+  if (
+    said &&
+    new RegExp(`^(?:การ)?ประชุม(?:ตรวจสอบข้อมูล|รับฟังความ(?:คิด)?เห็น|ประชาคม|ออนไลน์)?[${MASK}\\s]`, 'u').test(masked)
+  )
+    return readCreate(parts);
+  if ((!create.test(folded) && !createLast.test(folded)) || STAYS.test(masked)) return null;
   const undated = parts.dates.length === 0 && parts.times.length === 0;
   if (/^\s*(?:ขอ|ดู|อยากดู|ขอดู)*(?:กำหนด|ตาราง)/u.test(masked) && undated) return null;
   if (/^\s*นัด(?!ประชุม|หมาย|สนทนา|ตรวจ|เวที|โฟกัส|focus|กลุ่ม|ออนไลน์)/u.test(masked) && parts.groups.length === 0)

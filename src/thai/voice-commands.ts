@@ -12,7 +12,7 @@ const ABOUT = new RegExp(
   'u',
 );
 const AFTER =
-  /\s*(?:บ้าง|ไหม|มั้ย|หรือเปล่า|อะไร|ว่า(?:ยัง)?ไง|ยังไง|หน่อย|ด้วย|ทั้งหมด|ล่าสุด|ใน(?:ช่วง)?|ช่วง|ตั้งแต่|ของ|ที่|จาก|\?)+\s*$/u;
+  /\s*(?:บ้าง|ไหม|มั้ย|หรือเปล่า|(?:ว่า)?อะไร|ว่า(?:ยัง)?ไง|ยังไง|หน่อย|ด้วย|ทั้งหมด|ล่าสุด|ใน(?:ช่วง)?|ช่วง|ตั้งแต่|ของ|ที่|จาก|\?)+\s*$/u;
 
 /** Null where the words go on to tell something themselves. */
 export function readVoices(text: string, now: Date, { places }: Vocabulary): Reading | null {

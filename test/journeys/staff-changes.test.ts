@@ -172,3 +172,21 @@ describe('several at once', () => {
     expect(await analyst.lastText()).toContain('[ยกเลิกนัดและแจ้งทุกคน]');
   });
 });
+
+describe('the hour alone', () => {
+  beforeAll(async () => {
+    world = await startWorld({ quota: QUOTA });
+  });
+  afterAll(() => world.stop());
+
+  it('moves only the hour, on the same day, of a session that is picked', async () => {
+    const { analyst, sessions } = await twoSessions('THON_N', 'ธนบุรี');
+    await analyst.says('เลื่อนเป็นบ่ายสาม');
+    await analyst.taps(THURSDAY);
+    expect(await analyst.lastText()).toContain('15.00 น.');
+    await analyst.taps('เลื่อนและแจ้งทุกคน');
+    const [first, second] = await sessions();
+    expect(first!.startsAt).toEqual(new Date('2020-07-16T15:00:00+07:00'));
+    expect(second!.startsAt).toEqual(new Date('2020-07-24T09:00:00+07:00'));
+  });
+});
