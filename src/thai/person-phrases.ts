@@ -74,7 +74,7 @@ export function readPerson(utterance: Utterance): Reading | null {
   if (registration && isMeant(registration, key)) return registration;
   const found = readPlainWish(key);
   // "ลบข้อมูลของฉันไปหรือยัง" asks whether it was done.
-  const told = found?.intent === 'help' ? tellsTrouble(utterance) : null;
+  const told = !found || found.intent === 'help' || found.intent === 'handoff' ? tellsTrouble(utterance) : null;
   if (told) return told;
   const hit = found && (isNoOrder(found.intent, key) || !isMeant(found, key)) ? undefined : found;
   // "ไม่ต้องเตือนกรุงธนเหนือ" is no wish of one's own.
@@ -93,14 +93,16 @@ export function readPerson(utterance: Utterance): Reading | null {
 
 /** What follows a trouble that was told: น้ำท่วมหน้าบ้านจ้ะ ทำไงดี. */
 const WHAT_TO_DO =
-  /(?:จะ|ต้อง|ควร)?(?:ให้)?(?:ทำ(?:ยัง)?ไง|ทำอะไรได้|ทำอย่างไร|แก้(?:ยัง)?ไง|ทำอะไรดี)(?:กัน)?(?:ต่อ|บ้าง|ดี|ได้)*|(?:ช่วยด้วย|ช่วยหน่อย|ช่วยที)$/u;
+  /(?:จะ|ต้อง|ควร)?(?:ให้)?(?:ทำ(?:ยัง)?ไง|ทำอะไรได้|ทำอย่างไร|แก้(?:ยัง)?ไง|ทำอะไรดี)(?:กัน)?(?:ต่อ|บ้าง|ดี|ได้)*|(?:ต้อง|จะ|ควร)?(?:ไป)?(?:แจ้ง|บอก|ร้องเรียน|โทรหา|โทรแจ้ง|ติดต่อ)(?:ใคร|ที่ไหน|ตรงไหน|เบอร์(?:อะไร|ไหน))(?:ดี|ได้|บ้าง)*|(?:ช่วยด้วย|ช่วยหน่อย|ช่วยที)$/u;
+/** Of the telephone or the bot, not of the place. */
+const OF_THE_DEVICE = /แอป|ไลน์|ปุ่ม|เมนู|กด|พิมพ์|มือถือ|โทรศัพท์|เครื่อง|ระบบ|รหัส|บอท|รูป|สมัคร|ลงทะเบียน/u;
 
 /** A trouble of the place with a cry for help beside it is no question about the bot. */
 function tellsTrouble(utterance: Utterance): Reading | null {
   if (utterance.context === 'awaiting_consent') return null;
   const clean = stripEnding(foldChat(normalise(utterance.text)));
   const rest = clean.replace(WHAT_TO_DO, ' ').trim();
-  if (rest === clean || utterance.themes.scan(rest).themes.length === 0) return null;
+  if (rest === clean || rest.length < 6 || OF_THE_DEVICE.test(rest)) return null;
   const read = readPlainFeedback({ ...utterance, text: rest });
   return read?.intent === 'feedback' && read.slots.kind === 'problem'
     ? feedbackReading(utterance.text, 'problem', utterance)

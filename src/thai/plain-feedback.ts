@@ -34,7 +34,7 @@ const BEGINS = new RegExp(
 const LEADS =
   /^(?:(?:ช่วย|ฝาก|วาน|รบกวน)?บอก(?:ทาง)?(?:เขต|เจ้าหน้าที่|ผอ\.?|กทม\.?)(?:ให้|หน่อย|ด้วย|ที)*ว่า|แจ้ง(?:เรื่อง|ปัญหา|เหตุ)?|ร้องเรียน|ร้องทุกข์|ขอร้องเรียน|ขอแจ้ง|ฝาก|ขอฝาก|ปัญหา|ศักยภาพ|ของดี|จุดเด่น|เสนอ(?!หน้า|ตัว)|ขอเสนอ|ข้อเสนอ|อยากเสนอ|รายงานปัญหา)/u;
 const NOT_FEEDBACK =
-  /การใช้งาน|เปลี่ยนสถานที่(?!ตลาด|ทิ้ง|ขาย|จอด|ตั้ง|วาง|จัดงาน|ป้าย)|(?:เลื่อน|ยกเลิก)(?:นัด|กรุง|กลุ่ม)|บทบาท|ตำแหน่ง(?:ผม|ดิฉัน)|ประชุม|ลงทะเบียน|สมัคร|บอท|ไลน์|ข้อมูล(?:ของ|ส่วน)|เบอร์|นามสกุล|^(?:ผม|ดิฉัน|ฉัน|หนู)?ชื่อ|ออกจาก(?:ระบบ|ทะเบียน)|ส่งข่าว|(?<!\d|บ้านเลขที่ ?)\d{2}-\d{3,6}(?!\d)|ไม่(?:ยอม|อยาก|ยินยอม|อนุญาต)?ให้(?:เก็บ|ใช้|เอา)ข้อมูล|ยินยอม|โทรกลับ|นัดหมาย/u;
+  /การใช้งาน|เปลี่ยนสถานที่(?!ตลาด|ทิ้ง|ขาย|จอด|ตั้ง|วาง|จัดงาน|ป้าย)|(?:เลื่อน|ยกเลิก)(?:นัด|กรุง|กลุ่ม)|บทบาท|ตำแหน่ง(?:ผม|ดิฉัน)|ประชุม|ลงทะเบียน|(?<!อาสา)สมัคร|บอท|ไลน์|ข้อมูล(?:ของ|ส่วน)|เบอร์|นามสกุล|^(?:ผม|ดิฉัน|ฉัน|หนู)?ชื่อ|ออกจาก(?:ระบบ|ทะเบียน)|ส่งข่าว|(?<!\d|บ้านเลขที่ ?)\d{2}-\d{3,6}(?!\d)|ไม่(?:ยอม|อยาก|ยินยอม|อนุญาต)?ให้(?:เก็บ|ใช้|เอา)ข้อมูล|ยินยอม|โทรกลับ|นัดหมาย/u;
 
 /** ปัญหาไม่มีแล้ว */
 const SETTLED =
@@ -58,6 +58,12 @@ const OWN_AFFAIRS = new RegExp(
   'u',
 );
 
+/** เมื่อก่อนยังเล่นได้ เดี๋ยวนี้เหม็น: only how it is now counts. */
+const ONCE = /(?:เมื่อก่อน|แต่ก่อน|สมัยก่อน)[^]{0,80}?(?=เดี๋ยวนี้|ตอนนี้|ทุกวันนี้|ปัจจุบัน)/gu;
+/** ลูกบ้านฝากมาบอกว่า…: whoever speaks for a community passes on what is wrong there. */
+const PASSED_ON =
+  /^(?:ลูกบ้าน|ชาวบ้าน|เพื่อนบ้าน|คนใน(?:ชุมชน|ซอย|หมู่บ้าน))[ก-๎\d]{0,14}?(?:เขา)?(?:ฝาก|ร้องเรียน|แจ้ง|บ่น)(?:มา)?(?:ให้)?(?:บอก|แจ้ง)?(?:มา)?(?:ว่า|เรื่อง)\s?/u;
+
 /** Letters that a text without a theme must have: the words for what is wrong are plainer than those of a wish. */
 const SHORT = 12;
 const LONG = 20;
@@ -78,9 +84,11 @@ export function readPlainFeedback(utterance: Utterance): Reading | null {
   const question = /(?:ไหม|ทำไม|หรือเปล่า|หรือยัง|เมื่อไหร่|ยังไง|อะไร|ไหน|กี่โมง|(?:ไหน|ยังไง|อะไร|ใคร)(?:ได้|ดี|บ้าง)+)$/u.test(
     stripEnding(foldChat(clean)),
   );
-  const sure = opened ? 'yes' : tellsForSure(clean);
+  const present = clean.replace(ONCE, ' ').replace(PASSED_ON, '');
+  const sure = opened ? 'yes' : tellsForSure(present);
   if (sure === 'asked') return null;
-  const kind = sure === 'unsure' ? null : (feedbackKind(clean) ?? (found.length > 0 && !question ? tone(clean) : null));
+  const kind =
+    sure === 'unsure' ? null : (feedbackKind(present) ?? (found.length > 0 && !question ? tone(present) : null));
   if (question && !opened && kind !== 'problem' && kind !== 'proposal') return null;
   if (question && found.length === 0) return null;
   if (!opened && OWN_AFFAIRS.test(stripEnding(foldChat(clean))))
