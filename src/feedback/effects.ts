@@ -58,9 +58,12 @@ export interface OwnEntry {
   saidAt: string;
 }
 
-/** `album`: LINE's id of what was sent together; a later picture of it joins the entry of the first. */
+/**
+ * `album`: LINE's id of what was sent together; a later picture of it joins the entry of the first. `forStaff`: meant for
+ * whoever of the staff talks to this person, and nobody else.
+ */
 export const openEntry = defineEffect<
-  { parts: NewPart[]; kind: FeedbackKind | null; consultation: string | null; album?: string },
+  { parts: NewPart[]; kind: FeedbackKind | null; consultation: string | null; album?: string; forStaff?: true },
   Opened
 >('feedback.open');
 /** `mine`: the dialogue of this very person holds the entry. Without it the entry's author is asked for. */
@@ -216,12 +219,12 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
 
   async function latestOf(cause: Cause): Promise<Feedback | null> {
     const author = cause.who.representative?.id;
-    const [latest] = author ? await feedback.findByAuthor(author, 1) : [];
+    const latest = author ? await feedback.findNewestBy(author) : null;
     return latest && latest.saidAt > plus(cause.at, -days(1)) ? latest : null;
   }
 
   return [
-    openEntry.handle(async ({ parts, kind, consultation, album }, cause) => {
+    openEntry.handle(async ({ parts, kind, consultation, album, forStaff }, cause) => {
       const origin = originOf(cause.who, cause.where);
       if (!origin) return { ok: false, reason: 'notRegistered' };
       const together = album ? idFrom('feedback', 'album', origin.author ?? '', album) : null;
@@ -245,6 +248,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
         ...(await themesOf({ parts: kept })),
         parts: kept,
         saidAt: cause.at,
+        ...(forStaff && { forStaff }),
       });
       if (entry.status === 'withdrawn') return { ok: false, reason: 'unsent' };
       await askForContent(entry._id, kept, cause.at);

@@ -48,6 +48,8 @@ export interface Feedback {
   status: FeedbackStatus;
   /** "ส่งเป็นส่วนตัวแทน": never quoted anywhere. */
   private: boolean;
+  /** Sent in a talk with somebody of the staff, and meant for nobody else: it goes with the talk, and with its author. */
+  forStaff?: true;
   /** Our id of the representative; null for people who are not registered. */
   author: string | null;
   districtGroup: string;
@@ -100,6 +102,7 @@ export const feedbackSchema = new Schema<Feedback>(
     kind: { type: String, enum: [...FEEDBACK_KINDS, null], default: null },
     status: { type: String, enum: FEEDBACK_STATUSES, required: true },
     private: { type: Boolean, default: false },
+    forStaff: { type: Boolean, default: undefined },
     author: { type: String, default: null },
     districtGroup: { type: String, required: true },
     district: { type: String, default: null },
@@ -140,6 +143,7 @@ feedbackSchema.index({ saidAt: 1, _id: 1 });
 /** Who of many ever spoke of a theme. */
 feedbackSchema.index({ author: 1, themes: 1 });
 feedbackSchema.index({ issues: 1 }, { partialFilterExpression: { issues: { $exists: true } } });
+feedbackSchema.index({ forStaff: 1, saidAt: 1 }, { partialFilterExpression: { forStaff: { $exists: true } } });
 feedbackSchema.index({ districtGroup: 1, status: 1, saidAt: 1 });
 feedbackSchema.index({ status: 1, saidAt: 1 });
 

@@ -38,6 +38,7 @@ export type NewFeedback = Pick<
   | 'lexiconVersion'
   | 'parts'
   | 'saidAt'
+  | 'forStaff'
 >;
 
 export type FeedbackStore = ReturnType<typeof createFeedbackStore>;
@@ -117,6 +118,23 @@ export function createFeedbackStore(connection: Connection) {
       return mine.skip(skip).limit(limit).lean<Feedback[]>();
     },
 
+    /** What this person told last; what was sent to somebody of the staff is told to nobody else. */
+    async findNewestBy(author: string): Promise<Feedback | null> {
+      return feedback
+        .findOne({ author, status: standing, forStaff: { $exists: false } })
+        .sort({ saidAt: -1, _id: 1 })
+        .lean<Feedback>();
+    },
+
+    /** Sent to somebody of the staff and nothing else: by this person, or by anybody until before that time. */
+    async findForStaff(of: { author: string } | { before: Date }): Promise<Pick<Feedback, '_id' | 'author'>[]> {
+      const whose = 'author' in of ? { author: of.author } : { saidAt: { $lt: of.before } };
+      return feedback
+        .find({ ...whose, forStaff: true })
+        .select({ author: 1 })
+        .lean<Pick<Feedback, '_id' | 'author'>[]>();
+    },
+
     /** Of these people, those who have said something, on that theme where one is given. */
     async findAuthorsAmong(authors: readonly string[], theme?: string): Promise<ReadonlySet<string>> {
       const found = await feedback.distinct('author', {
@@ -178,7 +196,7 @@ export function createFeedbackStore(connection: Connection) {
             withdrawnAt: at,
             withdrawnByEvent: eventId,
           },
-          $unset: { issues: 1, replies: 1 },
+          $unset: { issues: 1, replies: 1, forStaff: 1 },
         },
       );
     },

@@ -118,6 +118,7 @@ export function handOffFirst(route: Router, { help, mayKeep }: Pick<HandoffRoute
       parts: [part],
       kind: null,
       consultation: null,
+      forStaff: true,
       ...(sent.album && { album: sent.album }),
     });
     return perform([entry, keepForStaff({ ...sent, own: true })], (_entry, kept) => next(kept));

@@ -40,7 +40,7 @@ export const listHandoffs = defineEffect<Record<string, never>, Seen[] | null>('
 
 export interface HandoffDeps {
   handoffs: HandoffStore;
-  feedback: Pick<FeedbackStore, 'findByPart'>;
+  feedback: Pick<FeedbackStore, 'findByPart' | 'findForStaff' | 'withdraw'>;
   representatives: Pick<RepresentativeStore, 'find'>;
   staff: Pick<StaffStore, 'find' | 'findByRole'>;
   outbox: Pick<Outbox, 'planEach'>;

@@ -111,10 +111,18 @@ export function handoffDeliveries(deps: HandoffDeliveryDeps): DeliveryKinds {
 }
 
 /** A conversation that rests is released, so that the bot does not stay silent for ever; a wish nobody took is ended. */
-export function handoffJob({ handoffs, outbox, programme }: HandoffDeps): Job {
+export function handoffJob({ handoffs, feedback, outbox, programme }: HandoffDeps): Job {
   const { releaseAfterHours, waitingDays, keptDays } = programme.handoffs;
   const endOf = ({ status, lastAt, openedAt }: Handoff): Date =>
     status === 'taken' ? plus(lastAt, hours(releaseAfterHours)) : plus(openedAt, days(waitingDays));
+
+  /** Talks first, then what was sent in them: broken off in between, the next run finds the rest. */
+  async function forgetOld(before: Date, now: Date): Promise<void> {
+    await handoffs.removeOld(before);
+    for (const { _id, author } of await feedback.findForStaff({ before }))
+      if (!author || !(await handoffs.holdsEntry(author, _id)))
+        await feedback.withdraw(_id, idFrom('talk is forgotten', _id), now);
+  }
 
   return {
     name: 'hand-offs',
@@ -129,7 +137,7 @@ export function handoffJob({ handoffs, outbox, programme }: HandoffDeps): Job {
           done += 1;
         }
       }
-      await handoffs.removeOld(plus(now, -days(keptDays)));
+      await forgetOld(plus(now, -days(keptDays)), now);
       return done;
     },
     async nextDue() {

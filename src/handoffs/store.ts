@@ -69,10 +69,9 @@ export function createHandoffStore(connection: Connection) {
       return handoffs.findOne({ _id: id, 'messages._id': message._id }).lean<Handoff>();
     },
 
-    /** The entries that hold what this person sent in talks, and nothing else. */
-    async findEntriesOf(person: string): Promise<string[]> {
-      const found = await handoffs.find({ person }).lean<Handoff[]>();
-      return found.flatMap(({ messages }) => messages.flatMap(({ entry }) => (entry ? [entry] : [])));
+    /** Whether there is still a talk of this person in which that entry was sent. */
+    async holdsEntry(person: string, entry: string): Promise<boolean> {
+      return (await handoffs.countDocuments({ person, 'messages.entry': entry }, { limit: 1 })) > 0;
     },
 
     /** What somebody took back stays as a place among the others, without words. */

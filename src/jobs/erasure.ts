@@ -35,8 +35,8 @@ export function createErasure(deps: Deps) {
       const person = await representatives.find(representative);
       const own = [person?.fullName, person?.phone, person?.contactAddress];
       // Said to somebody of the staff, and meant for nobody else.
-      for (const entry of await handoffs.findEntriesOf(representative))
-        await feedback.withdraw(entry, idFrom('erased', entry), clock.now());
+      for (const { _id } of await feedback.findForStaff({ author: representative }))
+        await feedback.withdraw(_id, idFrom('erased', _id), clock.now());
       const masked = (words: string): string => mask(words, own);
       await summaries.maskQuotes(await feedback.findIdsOf(representative), masked);
       await feedback.forgetAuthor(representative, masked);

@@ -239,6 +239,45 @@ describe('talking', () => {
     expect(await world.db.collection('media').countDocuments({})).toBe(0);
   });
 
+  it('forgets what was sent with the talk, and nothing that was told besides', async () => {
+    await talks();
+    await person.sends({ type: 'image', content: JPEG });
+    await person.says('จบการสนทนา');
+    await person.says('#ปัญหา ขยะล้นถังหน้าวัด');
+    await person.sends({ type: 'image', content: JPEG });
+    await world.clock.advance(days(91));
+    expect(await handoffs()).toEqual([]);
+    const entries = await world.db.collection('feedback').find({}).sort({ saidAt: 1 }).toArray();
+    expect(entries).toMatchObject([
+      { status: 'withdrawn', author: null, parts: [] },
+      { status: 'classified', parts: [{ kind: 'text' }, { kind: 'image' }] },
+    ]);
+    expect(await world.db.collection('media').distinct('entry')).toEqual([entries[1]!._id]);
+  });
+
+  it('forgets what was sent when the person goes, though the talk is gone', async () => {
+    await talks();
+    await person.sends({ type: 'image', content: JPEG });
+    await world.db.collection('handoffs').deleteMany({});
+    await person.says('ลบข้อมูล');
+    await person.says('ลบ');
+    expect(await world.db.collection('media').countDocuments({})).toBe(0);
+    expect(await world.db.collection('feedback').find({}).toArray()).toMatchObject([
+      { status: 'withdrawn', parts: [] },
+    ]);
+  });
+
+  it('a photo that comes later belongs to what was told last, not to what was sent to the staff', async () => {
+    await person.says('#ปัญหา ขยะล้นถังหน้าวัด');
+    await talks();
+    await person.sends({ type: 'image', content: JPEG });
+    await person.says('จบการสนทนา');
+    await person.sends({ type: 'image', content: JPEG });
+    await person.taps({ postback: 'feedback-loose?to=last' });
+    const entries = await world.db.collection('feedback').find({}).sort({ saidAt: 1, number: 1 }).toArray();
+    expect(entries).toMatchObject([{ parts: [{ kind: 'text' }, { kind: 'image' }] }, { parts: [{ kind: 'image' }] }]);
+  });
+
   it('tells a colleague that only words can be passed on, and keeps nothing as their own', async () => {
     await talks();
     const before = (await person.heard()).length;
