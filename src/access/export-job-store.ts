@@ -74,6 +74,12 @@ export type ExportJobStore = ReturnType<typeof createExportJobStore>;
 export function createExportJobStore(connection: Connection) {
   const jobs = connection.model('ExportJob', exportJobSchema);
   const pieces = connection.model('ExportPiece', exportPieceSchema);
+  /** The job first: who still writes it sees that it is gone, and takes away what came in between. */
+  async function remove(job: string): Promise<void> {
+    await jobs.deleteOne({ _id: job });
+    await pieces.deleteMany({ job });
+  }
+
   return {
     /** @returns whether it is new. */
     async begin({
@@ -101,15 +107,21 @@ export function createExportJobStore(connection: Connection) {
         .lean<ExportJob[]>();
     },
 
-    async addPiece(job: string, index: number, content: Buffer): Promise<void> {
+    /** @returns false where the job was taken away meanwhile; then nothing of it stays. */
+    async addPiece(job: string, index: number, content: Buffer): Promise<boolean> {
       await pieces.updateOne({ _id: `${job}-${index}` }, { $set: { job, index, content } }, { upsert: true });
+      if ((await jobs.countDocuments({ _id: job })) > 0) return true;
+      await pieces.deleteMany({ job });
+      return false;
     },
 
+    /** @returns false where the job was taken away meanwhile. */
     async report(
       id: string,
       progress: Partial<Pick<ExportJob, 'rows' | 'bytes' | 'pieces' | 'state' | 'expiresAt' | 'expected'>>,
-    ) {
-      await jobs.updateOne({ _id: id }, { $set: { ...progress, beatAt: new Date() } });
+    ): Promise<boolean> {
+      const reported = await jobs.updateOne({ _id: id }, { $set: { ...progress, beatAt: new Date() } });
+      return reported.matchedCount === 1;
     },
 
     /** Piece by piece; nothing but one is held. */
@@ -124,12 +136,10 @@ export function createExportJobStore(connection: Connection) {
     /** Somebody is erased: files with names in them are made anew, without. */
     async forgetNamed(): Promise<void> {
       const named = await jobs.find({ named: true }).select({ _id: 1 }).lean<{ _id: string }[]>();
-      for (const { _id } of named) {
-        await pieces.deleteMany({ job: _id });
-        await jobs.deleteOne({ _id });
-      }
+      for (const { _id } of named) await remove(_id);
     },
 
+    /** Those that have had their time, and pieces of a job that was broken off while it was taken away. */
     async removeEnded(now: Date): Promise<void> {
       for (;;) {
         const ended = await jobs
@@ -137,12 +147,12 @@ export function createExportJobStore(connection: Connection) {
           .select({ _id: 1 })
           .limit(REMOVED_AT_ONCE)
           .lean<{ _id: string }[]>();
-        for (const { _id } of ended) {
-          await pieces.deleteMany({ job: _id });
-          await jobs.deleteOne({ _id });
-        }
-        if (ended.length < REMOVED_AT_ONCE) return;
+        for (const { _id } of ended) await remove(_id);
+        if (ended.length < REMOVED_AT_ONCE) break;
       }
+      // A job is there before its first piece.
+      for (const job of await pieces.distinct('job'))
+        if ((await jobs.countDocuments({ _id: job })) === 0) await pieces.deleteMany({ job });
     },
   };
 }

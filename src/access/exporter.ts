@@ -28,23 +28,25 @@ export function createExporter(deps: { exportJobs: ExportJobStore; clock: Clock;
   async function write(id: string, file: AsyncIterable<Buffer>, count: { rows: number }): Promise<void> {
     let held: Buffer[] = [];
     let [size, bytes, pieces, reportedAt] = [0, 0, 0, performance.now()];
-    const flush = async (): Promise<void> => {
-      if (size === 0) return;
-      await exportJobs.addPiece(id, pieces, Buffer.concat(held));
+    // False where nobody may have the file any more: somebody in it was erased, or its time is over.
+    const flush = async (): Promise<boolean> => {
+      if (size === 0) return true;
+      if (!(await exportJobs.addPiece(id, pieces, Buffer.concat(held)))) return false;
       pieces += 1;
       bytes += size;
       [held, size] = [[], 0];
+      return true;
     };
     for await (const piece of file) {
       if (stopping) throw new Error('the process ends');
       held.push(piece);
       size += piece.length;
-      if (size >= PIECE_BYTES) await flush();
+      if (size >= PIECE_BYTES && !(await flush())) return;
       if (performance.now() - reportedAt < REPORT_EVERY_MS) continue;
       reportedAt = performance.now();
-      await exportJobs.report(id, { rows: count.rows });
+      if (!(await exportJobs.report(id, { rows: count.rows }))) return;
     }
-    await flush();
+    if (!(await flush())) return;
     const expiresAt = plus(clock.now(), EXPORT_LASTS);
     await exportJobs.report(id, { rows: count.rows, bytes, pieces, state: 'ready', expiresAt });
   }
