@@ -119,16 +119,22 @@ export function staffEffects({ staff, audit, line, clock, onLeft }: StaffEffects
       const before = await staff.find(person);
       const didIt = (await audit.findBySubject(person)).some(({ _id }) => _id === done);
       if (before && didIt) return { kind: 'revoked', displayName: before.displayName };
-      if (!may(who.staff, 'staff.grant')) return { kind: 'notAllowed' };
-      if (!before || !holds(before, grant)) return { kind: 'notHeld' };
-      const lineUserId = (await staff.lineUserIds([person])).get(person);
-      const after = await staff.revoke(person, grant, at);
+      // Broken off after the role was gone, it is this event's all the same, and goes on.
+      const begun = await staff.findRevocation(person);
+      const by = begun?.event === eventId ? begun.by : may(who.staff, 'staff.grant') && who.staff?.id;
+      if (!by) return { kind: 'notAllowed' };
+      if (!before || (begun?.event !== eventId && !holds(before, grant))) return { kind: 'notHeld' };
+      const after = await staff.revoke(person, grant, at, { event: eventId, by });
       if (!after) return { kind: 'lastAdmin' };
-      if (after.roles.length === 0 && lineUserId) await onLeft?.(lineUserId);
+      if (after.roles.length === 0) {
+        const lineUserId = (await staff.lineUserIds([person])).get(person);
+        if (lineUserId) await onLeft?.(lineUserId);
+        await staff.forgetLineUser(person);
+      }
       await audit.record({
         _id: done,
         at,
-        actor: who.staff!.id,
+        actor: by,
         action: 'staff.revoked',
         subject: person,
         details: { role: grant.role, scope: grant.scope },

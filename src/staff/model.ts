@@ -9,6 +9,11 @@ export const STAFF_ROLES = [
   'admin',
 ] as const satisfies readonly StaffRole[];
 
+export interface Revocation {
+  event: string;
+  by: string;
+}
+
 export interface Staff {
   _id: string;
   /** Unique; null once somebody has left. */
@@ -22,6 +27,8 @@ export interface Staff {
   letters?: Letters | null;
   /** Since when the menu under the chat may be another one than it should be; null once LINE has been told. */
   menuDueAt?: Date | null;
+  /** What took a role away last, and our id of whose doing that was: its repeat goes on where it was broken off. */
+  revoked?: Revocation | null;
   /** When it was seen that no role is left. */
   leftAt?: Date | null;
   createdAt: Date;
@@ -37,6 +44,7 @@ export const staffSchema = new Schema<Staff>(
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
     letters: { type: String, enum: [...LETTERS, null], default: null },
     menuDueAt: { type: Date, default: null },
+    revoked: { type: { _id: false, event: String, by: String }, default: null },
     leftAt: { type: Date, default: null },
     createdAt: Date,
   },

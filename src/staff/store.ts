@@ -7,6 +7,7 @@ import {
   staffCodeGuessSchema,
   staffCodeSchema,
   staffSchema,
+  type Revocation,
   type Staff,
   type StaffCode,
   type StaffCodeGuess,
@@ -89,26 +90,40 @@ export function createStaffStore(connection: Connection) {
     },
 
     /**
-     * Takes a role away; whoever has none left is staff no longer, and their LINE id goes.
+     * Takes a role away; whoever has none left is staff no longer.
      * @param at since when their menu may be another one.
      * @returns the person after it, or null where that would leave no admin.
      */
-    async revoke(id: string, grant: RoleGrant, at: Date | null = null): Promise<StaffMember | null> {
+    async revoke(
+      id: string,
+      grant: RoleGrant,
+      at: Date | null = null,
+      revoked: Revocation | null = null,
+    ): Promise<StaffMember | null> {
       const found = await staff
         .findOneAndUpdate(
           { _id: id },
-          { $pull: { roles: grant }, ...(at && { $set: { menuDueAt: at } }) },
+          { $pull: { roles: grant }, $set: { revoked, ...(at && { menuDueAt: at }) } },
           { returnDocument: 'after' },
         )
         .lean<Staff>();
       if (!found) return null;
       // Two admins may take each other's role at the same moment: both see that nobody is left, and both give it back.
       if (grant.role === 'admin' && (await this.countAdmins()) === 0) {
-        await staff.updateOne({ _id: id }, { $addToSet: { roles: grant } });
+        await staff.updateOne({ _id: id }, { $addToSet: { roles: grant }, $set: { revoked: null } });
         return null;
       }
-      if (found.roles.length === 0) await staff.updateOne({ _id: id, roles: [] }, { $set: { lineUserId: null } });
       return toMember(found);
+    },
+
+    /** What took a role of theirs away last. */
+    async findRevocation(id: string): Promise<Revocation | null> {
+      return (await staff.findById(id).lean<Staff>())?.revoked ?? null;
+    },
+
+    /** Whoever has no role left is not to be told from their LINE id any more. */
+    async forgetLineUser(id: string): Promise<void> {
+      await staff.updateOne({ _id: id, roles: [] }, { $set: { lineUserId: null } });
     },
 
     /** Everybody with a role whom LINE knows, with what it said about LINE groups. */
@@ -200,8 +215,9 @@ export function createStaffStore(connection: Connection) {
       await guesses.deleteMany({ at: { $lt: before } });
     },
 
-    /** Colleagues without a role: what they were called goes once they have been gone for long. Our id stays. */
+    /** Colleagues without a role: their LINE id, and what they were called once they have been gone for long. Our id stays. */
     async forgetFormer(now: Date, goneBefore: Date): Promise<void> {
+      await staff.updateMany({ roles: [], lineUserId: { $type: 'string' } }, { $set: { lineUserId: null } });
       await staff.updateMany({ roles: [], leftAt: null }, { $set: { leftAt: now } });
       await staff.updateMany({ roles: [], leftAt: { $lt: goneBefore } }, { $set: { displayName: '' } });
     },

@@ -168,6 +168,7 @@ it('forgets the name of a colleague a year after the last role went, wrong codes
   await inDatabase('staffCodeGuesses').insertOne({ _id: 'guess', person: 'hash', at });
   await inDatabase('staffCodes').insertOne({ _id: 'code', role: 'admin', expiresAt: plus(at, days(7)) });
   await world.clock.advance(hours(2));
+  expect(await inDatabase('staff').countDocuments({ lineUserId: 'U-former' })).toBe(0);
   expect(await inDatabase('staffCodeGuesses').countDocuments({})).toBe(0);
   await world.clock.advance(days(38));
   expect(await inDatabase('staffCodes').countDocuments({ _id: 'code' })).toBe(0);

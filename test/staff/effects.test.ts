@@ -15,11 +15,15 @@ let handlers: EffectHandler[];
 beforeEach(async () => {
   connection = await mongoose.createConnection(freshDatabaseUri()).asPromise();
   staff = createStaffStore(connection);
-  const line = { displayName: async () => 'อรทัย' };
-  handlers = staffEffects({ staff, audit: createAuditStore(connection), line, clock });
+  handlers = effectsWith(async () => {});
   await Promise.all(Object.values(connection.models).map((model) => model.init()));
 });
 afterEach(() => connection.close());
+
+function effectsWith(onLeft: () => Promise<void>): EffectHandler[] {
+  const line = { displayName: async () => 'อรทัย' };
+  return staffEffects({ staff, audit: createAuditStore(connection), line, clock, onLeft });
+}
 
 async function run<Outcome>(effect: Effect<Outcome>, lineUserId: string, eventId: string): Promise<Outcome> {
   const who = { lineUserId, representative: null, staff: await staff.findByLineUserId(lineUserId) };
@@ -61,6 +65,30 @@ describe('done again for the same event', () => {
     expect(await run(effect, 'A', 'e1')).toEqual({ kind: 'revoked', displayName: 'A' });
     expect(await run(effect, 'A', 'e1')).toEqual({ kind: 'revoked', displayName: 'A' });
     expect(await run(effect, 'B', 'e2')).toEqual({ kind: 'notHeld' });
+  });
+
+  it.each([
+    ['one is taken away from somebody else', 'B'],
+    ['one takes the own role away', 'A'],
+  ])('is taken away whole where that was broken off, when %s', async (_case, actor) => {
+    await admin('B');
+    const { id: person } = await admin('A');
+    const { id: by } = (await staff.findByLineUserId(actor))!;
+    const effect = revokeRole({ person, grant: { role: 'admin', scope: null } });
+    const whole = handlers;
+    handlers = effectsWith(async () => {
+      throw new Error('the process ends');
+    });
+    await expect(run(effect, actor, 'e1')).rejects.toThrow('the process ends');
+    handlers = whole;
+    expect(await run(effect, actor, 'e1')).toEqual({ kind: 'revoked', displayName: 'A' });
+    expect(await connection.collection('staff').findOne({ _id: person as never })).toMatchObject({
+      roles: [],
+      lineUserId: null,
+    });
+    expect(await connection.collection('audit').find({ action: 'staff.revoked' }).toArray()).toMatchObject([
+      { actor: by, subject: person },
+    ]);
   });
 });
 
