@@ -123,6 +123,7 @@ const th = {
   unknownReplies: 'คำตอบในแชต',
   unknownRepliesLead: 'สิ่งที่เขาแจ้งมาบันทึกแล้ว แต่ไม่รู้ว่าคำตอบของระบบถึงหรือไม่ โทรบอก แล้วบันทึกว่าแจ้งแล้ว',
   nothing: 'ไม่มีรายการค่ะ',
+  olderLeftOut: 'มีรายการเก่ากว่านี้ที่ยังไม่แสดง จัดการรายการที่เห็นแล้วจะแสดงต่อค่ะ',
   sendAgain: 'ส่งอีกครั้ง',
   markHandled: 'แจ้งแล้ว',
   tooLateToSend: 'เลยเวลาแล้ว ส่งอีกไม่ได้',
@@ -255,6 +256,7 @@ const en: typeof th = {
   unknownRepliesLead:
     'What they wrote is recorded; whether our answer reached them is not known. Phone, and note that they know.',
   nothing: 'Nothing here.',
+  olderLeftOut: 'There are older ones that are not shown yet: they follow once these are seen to.',
   sendAgain: 'Send once more',
   markHandled: 'They know',
   tooLateToSend: 'too late to send',

@@ -50,17 +50,41 @@ const NOTICES_SHOWN = 20;
 const PAGE = 50;
 const PARKED_SHOWN = 200;
 const REPLIES_SHOWN = 100;
+const TROUBLES_SHOWN = 300;
+/** Of all district groups, to find those that somebody has to do with. */
+const TROUBLES_LOOKED_AT = 6_000;
+
+interface Troubles {
+  failed: Told[];
+  unknown: Told[];
+  unanswered: trouble.UnansweredRow[];
+  /** There are older ones that are not among `failed` and `unknown`. */
+  isCut: boolean;
+}
 
 /** What did not arrive for certain and nobody has seen to, as far as this person has to do with it. */
 export function troublesFor(
-  deps: RecipientDeps & { outbox: Pick<Outbox, 'findFailed'>; events: Pick<EventStore, 'findUnanswered'> },
+  deps: RecipientDeps & { outbox: Pick<Outbox, 'readFailed'>; events: Pick<EventStore, 'findUnanswered'> },
 ) {
   const recipients = recipientsFor(deps);
-  return async (visit: Visit): Promise<{ failed: Told[]; unknown: Told[]; unanswered: trouble.UnansweredRow[] }> => {
+
+  /** What others have to do with must not push out one's own: it is read on until there is enough of that. */
+  async function ownFailed(visit: Visit, since: Date): Promise<{ told: Told[]; isCut: boolean }> {
+    const told: Told[] = [];
+    let looked = 0;
+    for await (const piece of deps.outbox.readFailed(since)) {
+      if (told.length >= TROUBLES_SHOWN || looked >= TROUBLES_LOOKED_AT) return { told, isCut: true };
+      told.push(...(await recipients.toldOf(visit, piece)));
+      looked += piece.length;
+    }
+    return { told, isCut: false };
+  }
+
+  return async (visit: Visit): Promise<Troubles> => {
     const since = plus(visit.now, -TROUBLES_BACK);
-    const [failed, unanswered] = await Promise.all([deps.outbox.findFailed(since), deps.events.findUnanswered(since)]);
-    const [told, people] = await Promise.all([
-      recipients.toldOf(visit, failed),
+    const unanswered = await deps.events.findUnanswered(since);
+    const [{ told, isCut }, people] = await Promise.all([
+      ownFailed(visit, since),
       recipients.look(
         visit,
         'delivery.view',
@@ -68,6 +92,7 @@ export function troublesFor(
       ),
     ]);
     return {
+      isCut,
       failed: told.filter(({ delivery }) => delivery.reason !== UNKNOWN),
       unknown: told.filter(({ delivery }) => delivery.reason === UNKNOWN),
       unanswered: unanswered.flatMap(({ _id, at, unanswered: id }) => {
@@ -212,14 +237,14 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
   desk.page(`${DELIVERIES}/failed`, async (visit): Promise<Answer> => {
     if (isClosed(visit)) return MISSING;
     const { head, troubles } = await headFor(visit, 'failed');
-    return answerWith(visit, trouble.failedPage({ ...visit, head, told: troubles.failed }));
+    return answerWith(visit, trouble.failedPage({ ...visit, head, told: troubles.failed, isCut: troubles.isCut }));
   });
 
   desk.page(`${DELIVERIES}/unknown`, async (visit): Promise<Answer> => {
     if (isClosed(visit)) return MISSING;
     const { head, troubles } = await headFor(visit, 'unknown');
-    const { unknown: told, unanswered } = troubles;
-    return answerWith(visit, trouble.unknownPage({ ...visit, head, told, unanswered }));
+    const { unknown: told, unanswered, isCut } = troubles;
+    return answerWith(visit, trouble.unknownPage({ ...visit, head, told, unanswered, isCut }));
   });
 
   desk.page(`${DELIVERIES}/parked`, async (visit): Promise<Answer> => {

@@ -50,6 +50,13 @@ function Whom({ lang, told: { delivery, recipients } }: { lang: Lang; told: Told
   );
 }
 
+interface TroubleList {
+  now: Date;
+  told: readonly Told[];
+  /** There are older ones that are not listed. */
+  isCut: boolean;
+}
+
 function TroubleTable({
   lang,
   formToken,
@@ -57,12 +64,15 @@ function TroubleTable({
   now,
   back,
   told,
-}: Sheet & { now: Date; back: DeliveryView; told: readonly Told[] }) {
+  isCut,
+}: Sheet & TroubleList & { back: DeliveryView }) {
   const words = deliveryWords(lang);
   const { moment } = formatsOf(lang);
-  if (told.length === 0) return <p>{words.nothing}</p>;
+  const older = isCut && <p class="quiet">{words.olderLeftOut}</p>;
+  if (told.length === 0) return older || <p>{words.nothing}</p>;
   return (
     <div class="scroll">
+      {older}
       <table class="stacks">
         <thead>
           <tr>
@@ -128,7 +138,7 @@ function TroubleTable({
   );
 }
 
-export function failedPage(props: Sheet & { head: HeadProps; now: Date; told: readonly Told[] }): VNode {
+export function failedPage(props: Sheet & TroubleList & { head: HeadProps }): VNode {
   return (
     <>
       <Head {...props.head} />
@@ -145,7 +155,7 @@ export interface UnansweredRow {
 }
 
 export function unknownPage(
-  props: Sheet & { head: HeadProps; now: Date; told: readonly Told[]; unanswered: readonly UnansweredRow[] },
+  props: Sheet & TroubleList & { head: HeadProps; unanswered: readonly UnansweredRow[] },
 ): VNode {
   const { lang, formToken, sheet, unanswered } = props;
   const words = deliveryWords(lang);

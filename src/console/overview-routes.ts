@@ -28,7 +28,7 @@ export interface OverviewDeps extends Omit<DeskDeps, 'staff'>, RecipientDeps {
   attendance: Pick<AttendanceStore, 'tallies'>;
   feedback: Pick<FeedbackStore, 'count' | 'lastHeard'>;
   inbox: Pick<InboxStore, 'countUnread'>;
-  outbox: Pick<Outbox, 'findFailed'>;
+  outbox: Pick<Outbox, 'readFailed'>;
   events: Pick<EventStore, 'countParked' | 'findUnanswered'>;
   handoffs: Pick<HandoffStore, 'countWaitingWithin'>;
   quota: Pick<Quota, 'findState'>;

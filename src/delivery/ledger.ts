@@ -11,7 +11,7 @@ import type { Delivery, DeliveryState, RecipientOutcome } from './outbox.ts';
 const INFORMED: readonly string[] = ['superseded', 'answered', 'nudgedEnough', 'inLineGroup'];
 /** The reason of a delivery whose outcome nobody knows. */
 const UNKNOWN = 'unknownOutcome';
-const MOST_TROUBLES = 300;
+const TROUBLES_AT_ONCE = 300;
 
 /** Which message to many is meant: all its deliveries have this in common. */
 export interface MessageKey {
@@ -75,11 +75,23 @@ export function createLedger(connection: Connection) {
     },
 
     /**
-     * What failed and nobody has seen to: the newest first, at most 300. Among them are those of which nobody knows whether
-     * they arrived: never sent again by themselves, for a person to look at.
+     * What failed and nobody has seen to: the newest first, some hundreds at a time. Among them are those of which nobody
+     * knows whether they arrived: never sent again by themselves, for a person to look at.
      */
-    async findFailed(since: Date): Promise<Delivery[]> {
-      return deliveries.find(failed(since)).sort({ dueAt: -1 }).limit(MOST_TROUBLES).lean<Delivery[]>();
+    async *readFailed(since: Date): AsyncGenerator<Delivery[]> {
+      const cursor = deliveries
+        .find(failed(since))
+        .sort({ dueAt: -1, _id: -1 })
+        .lean<Delivery[]>()
+        .cursor({ batchSize: TROUBLES_AT_ONCE }) as AsyncIterable<Delivery>;
+      let piece: Delivery[] = [];
+      for await (const delivery of cursor) {
+        piece.push(delivery);
+        if (piece.length < TROUBLES_AT_ONCE) continue;
+        yield piece;
+        piece = [];
+      }
+      if (piece.length > 0) yield piece;
     },
 
     /** Somebody has seen to what failed. @returns false where it had been seen to before. */

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../src/delivery/outbox.ts';
 import type { StoredEvent } from '../../src/line/event-store.ts';
+import { minutes, plus } from '../../src/time.ts';
 import { startWorld, wordsOf, type Person, type World } from '../world.ts';
 import { formsOf, logIn, type Browser, type Page } from './browser.ts';
 
@@ -233,6 +234,25 @@ describe('what LINE refused', () => {
     expect(page.words).toMatch(/เตือนก่อนวันประชุม .*สมหญิง ริมคลอง เขตธนบุรี Failed to send messages request-of-line/);
     expect((await desk.visit('/console')).html).toContain('href="/console/deliveries/failed"');
     expect((await office.visit('/console/deliveries/failed')).words).not.toContain('สมหญิง');
+  });
+
+  it('is listed where much newer of other district groups failed, and a list that is cut says so', async () => {
+    const like = (await deliveries().findOne({ _id: await failedPush(inside, { id: 'refused-2', kind: 'eve' }) }))!;
+    const newer = plus(like.dueAt, minutes(5));
+    const of = (count: number, name: string, consultations: string[]): Delivery[] =>
+      Array.from({ length: count }, (_, index) => {
+        const _id = `eve:elsewhere:${name}${index}`;
+        return { ...like, _id, subject: 'elsewhere', consultations, ids: [_id], outcomes: [], dueAt: newer };
+      });
+    await deliveries().insertMany(of(320, 'r', []));
+    const page = await desk.visit('/console/deliveries/failed');
+    expect(page.words).toContain('สมหญิง ริมคลอง');
+    expect(page.words).not.toContain('รายการเก่ากว่านี้');
+    await deliveries().insertMany(of(620, 'own', [session]));
+    const cut = await desk.visit('/console/deliveries/failed');
+    expect(cut.words).not.toContain('สมหญิง ริมคลอง');
+    expect(cut.words).toContain('มีรายการเก่ากว่านี้ที่ยังไม่แสดง');
+    await deliveries().deleteMany({ subject: 'elsewhere' });
   });
 });
 
