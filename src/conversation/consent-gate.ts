@@ -4,6 +4,7 @@
  * them waits for their word: the message rests in the dialogue; with their yes it becomes what it was meant to be, and
  * with their no, or after a day, it is gone.
  */
+import { LIMITS } from '../line/limits.ts';
 import { acceptConsent, declineRenewal, noteNoticeShown } from '../representatives/consent-effects.ts';
 import type { WhyAsked } from '../representatives/consent-messages.ts';
 import { heldOf, type HeldTurn, type RenewalState } from '../representatives/consent-rules.ts';
@@ -71,7 +72,9 @@ export function askAgainFirst(route: Router, { stands, version, notice }: Consen
       next(outcomes) {
         const after = step.next(outcomes.slice(0, -1));
         // First, because LINE shows the quick replies of the last message only.
-        return outcomes.at(-1) ? { ...after, reply: [notice('renewed'), ...(after.reply ?? [])] } : after;
+        // It is not said again: of a reply that is full already, it must not be what is cut off.
+        const said = (after.reply ?? []).slice(1 - LIMITS.messagesPerRequest);
+        return outcomes.at(-1) ? { ...after, reply: [notice('renewed'), ...said] } : after;
       },
     };
   }

@@ -125,7 +125,9 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const next = step.next(outcomes);
     const manner = next.manner ?? turn.manner;
     const said = next.reply ?? [];
-    const head = said.length > 0 && options.headOf ? await options.headOf(turn) : [];
+    // A full reply has no room for it: whoever is told once is told with the next.
+    const hasRoom = said.length > 0 && said.length < LIMITS.messagesPerRequest;
+    const head = hasRoom && options.headOf ? await options.headOf(turn) : [];
     return {
       reply: inLetters([...head, ...said].slice(-LIMITS.messagesPerRequest), manner?.letters),
       must: next.must ?? false,

@@ -67,6 +67,7 @@ export async function openChatroom() {
     if (turn.said.kind !== 'text') return answer({});
     const heard = turn.said.text;
     if (heard === 'bye') return answer({ reply: [words('bye')], dialogue: null });
+    if (heard === 'much') return answer({ reply: [1, 2, 3, 4, 5].map((place) => words(`card ${place}`)) });
     const count = ((turn.dialogue?.['count'] as number | undefined) ?? 0) + 1;
     return perform([note({ words: heard })], ({ number }) => ({
       reply: [words(`heard ${heard}, note ${number}, ${count} so far`)],
@@ -189,4 +190,7 @@ export async function openChatroom() {
   };
 }
 
-export type ProcessorDeps = Pick<ProcessorOptions, 'events' | 'dialogues' | 'line' | 'rememberSent' | 'effects'>;
+export type ProcessorDeps = Pick<
+  ProcessorOptions,
+  'events' | 'dialogues' | 'line' | 'rememberSent' | 'effects' | 'headOf'
+>;

@@ -41,6 +41,23 @@ it('has the decision on disk before it replies', async () => {
   expect(seen).toMatchObject({ reply: [{ type: 'text' }], attemptedAt: room.clock.now() });
 });
 
+it('says what is said once at the head of a reply with the next that has room for it', async () => {
+  const person = await room.person();
+  for (const words of ['much', 'one', 'two']) await room.says(person, words);
+  let told = false;
+  const headOf = async () => {
+    const first = !told;
+    told = true;
+    return first ? [{ type: 'text' as const, text: 'told once' }] : [];
+  };
+  await room.untilDone(await room.instance(() => ({ headOf })));
+  expect((await room.heard(person)).slice(5)).toEqual([
+    'told once',
+    'heard one, note 1, 1 so far',
+    'heard two, note 2, 2 so far',
+  ]);
+});
+
 /** Where an instance can die: before or after each thing it does to the world. */
 const STEPS = {
   'the effect': (deps: ProcessorDeps, at: Breaking) => ({
