@@ -1,4 +1,5 @@
 /** Fetches what LINE keeps for a while only, at once; what could not be kept is told to its author, once. */
+import { setTimeout } from 'node:timers/promises';
 import type { DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Content, LineClient } from '../line/client.ts';
@@ -18,6 +19,8 @@ export interface MediaJobDeps {
   outbox: Pick<Outbox, 'planEach'>;
   clock: Clock;
   logger: Logger;
+  /** How long a turn is, where not as long as ever. */
+  turnMs?: number;
 }
 
 /** With the waits between them (2 s, doubling) about half an hour. */
@@ -27,9 +30,13 @@ const MAX_ATTEMPTS_GONE = 3;
 const FIRST_WAIT_MS = 2_000;
 /** Machine time: then others of the jobs have their turn. */
 const A_TURN_MS = 5_000;
+/** Files that take longer than a turn are fetched beside the other jobs, at most so many at once. */
+const MOST_UNDER_WAY = 4;
 const TOLD_WITHIN = days(2);
 
-export function mediaJob({ feedback, line, outbox, clock, logger }: MediaJobDeps): Job {
+export function mediaJob({ feedback, line, outbox, clock, logger, turnMs = A_TURN_MS }: MediaJobDeps): Job {
+  const underWay = new Set<Promise<void>>();
+
   async function fetchContent(download: Download): Promise<void> {
     const content = await askLine(download);
     switch (content?.kind) {
@@ -83,13 +90,25 @@ export function mediaJob({ feedback, line, outbox, clock, logger }: MediaJobDeps
     await feedback.failDownload(_id, reason);
   }
 
+  /** It is this instance's by the lease of its own, whoever has the jobs by then. */
+  function begin(download: Download): Promise<void> {
+    const fetching = fetchContent(download)
+      .catch((error: unknown) => logger.error({ err: error }, 'content could not be kept, and is asked for again'))
+      .finally(() => underWay.delete(fetching));
+    underWay.add(fetching);
+    return fetching;
+  }
+
   return {
     name: 'feedback content',
     async runDue(_now, stillMine = async () => true) {
-      const until = Date.now() + A_TURN_MS;
+      const until = Date.now() + turnMs;
+      const over = setTimeout(turnMs, undefined, { ref: false });
       let done = 0;
-      for (let next = await feedback.claimDownload(); next; next = await feedback.claimDownload()) {
-        await fetchContent(next);
+      while (underWay.size < MOST_UNDER_WAY) {
+        const next = await feedback.claimDownload();
+        if (!next) break;
+        await Promise.race([begin(next), over]);
         done += 1;
         if (Date.now() > until || !(await stillMine())) break;
       }

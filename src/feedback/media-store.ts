@@ -1,6 +1,7 @@
 /** `downloads` and `media`: content of photos, voices and files, fetched from LINE and kept in pieces. */
 import type { Connection } from 'mongoose';
 import { bytesOf, CHUNK_BYTES } from '../documents/chunk-store.ts';
+import { CONTENT_TIMEOUT_MS } from '../line/client.ts';
 import {
   downloadSchema,
   mediaSchema,
@@ -10,8 +11,8 @@ import {
   type MediaChunk,
 } from './model.ts';
 
-/** Whoever fetches a file has this long before another instance tries. Machine time. */
-const DOWNLOAD_LEASE_MS = 60_000;
+/** Whoever fetches a file has this long before another instance tries: LINE may take most of it. Machine time. */
+const DOWNLOAD_LEASE_MS = CONTENT_TIMEOUT_MS + 60_000;
 
 /** As `lean` gives them. */
 type StoredBytes = { bytes: Parameters<typeof bytesOf>[0] };

@@ -11,7 +11,10 @@ import { LineAwayError } from '../errors.ts';
 import { within } from './patience.ts';
 import { createRichMenuClient, type RichMenuClient } from './rich-menus.ts';
 
+/** For an answer to begin, and for silence in the middle of one. */
 const TIMEOUT_MS = 10_000;
+/** For all of what somebody sent: 20 MB at 1 Mbit/s. */
+export const CONTENT_TIMEOUT_MS = 180_000;
 /** LINE serves what people sent, and takes pictures, on a host of its own; an emulator has one for everything. */
 const LINE_API = 'https://api.line.me';
 const LINE_DATA_API = 'https://api-data.line.me';
@@ -157,7 +160,8 @@ export function createLineClient(options: { baseUrl: string; channelAccessToken:
         method: 'GET',
         path: `/v2/bot/message/${encodeURIComponent(messageId)}/content`,
         headers: { authorization: `Bearer ${channelAccessToken}` },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        // The pool breaks off what does not begin or falls silent; a film takes the time that it takes.
+        signal: AbortSignal.timeout(CONTENT_TIMEOUT_MS),
       });
       if (statusCode !== 200) {
         await body.dump();

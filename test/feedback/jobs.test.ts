@@ -2,7 +2,7 @@
 import type { Connection } from 'mongoose';
 import type { Act, ActResult, Fault } from '../../src/embedded/line/protocol.ts';
 import { startLineEmulator, type LineEmulator } from '../../src/embedded/line/server.ts';
-import { feedbackJobs } from '../../src/feedback/jobs.ts';
+import { feedbackJobs, type FeedbackJobDeps } from '../../src/feedback/jobs.ts';
 import { createFeedbackStore, type FeedbackStore } from '../../src/feedback/store.ts';
 import { createLineClient, type LineClient } from '../../src/line/client.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
@@ -29,17 +29,21 @@ beforeEach(async () => {
   connection = fresh.connection;
   feedback = createFeedbackStore(connection);
   await fresh.ready();
-  const outbox = createOutbox(connection);
+  [fetching, forgetting] = jobsWith({});
+});
+
+function jobsWith(more: Partial<FeedbackJobDeps>): [Job, Job] {
   const jobs = feedbackJobs({
     feedback,
     line,
-    outbox,
+    outbox: createOutbox(connection),
     clock: emulator.clock,
     logger: createLogger('silent'),
     retention: { parkedEventDays: 7 },
+    ...more,
   });
-  [fetching, forgetting] = jobs as [Job, Job];
-});
+  return jobs as [Job, Job];
+}
 afterEach(async () => {
   await line.close();
   await emulator.close();
@@ -80,6 +84,20 @@ it('a photo comes out as it was sent', async () => {
   for await (const chunk of feedback.readContent(messageId)) chunks.push(chunk);
   expect(Buffer.concat(chunks).equals(JPEG)).toBe(true);
   expect(await fetching.nextDue(NOW)).toBeNull();
+});
+
+it('a film that takes long keeps no other job waiting, and is kept when it is there', async () => {
+  const messageId = await sent('image', JPEG);
+  let handOver = (): void => {};
+  const wholeFilm = new Promise<void>((resolve) => (handOver = resolve));
+  const slow = { content: (id: string, most: number) => wholeFilm.then(() => line.content(id, most)) };
+  const [fetchingSlowly] = jobsWith({ line: slow, turnMs: 0 });
+  expect(await fetchingSlowly.runDue(NOW)).toBe(1);
+  expect(await fetchingSlowly.runDue(NOW)).toBe(0);
+  expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'waiting', attempts: 1 });
+  handOver();
+  while ((await feedback.findDownload(messageId))?.state === 'waiting') await new Promise(setImmediate);
+  expect(await feedback.findDownload(messageId)).toMatchObject({ state: 'done', attempts: 1 });
 });
 
 it('LINE out of order: it is asked again later, not at once', async () => {
