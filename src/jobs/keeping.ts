@@ -68,7 +68,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   feedback: {
     of: 'whoever writes',
     holds: 'what people say, our id of who said it, and what staff answered',
-    goes: 'the author when the person is erased, with name, phone and address masked in the words; the words stay',
+    goes: 'the author when the person is erased, with name, phone and address masked in the words; the words stay. What was sent to a person of the staff: with the talk, or when its author is erased',
   },
   downloads: { of: 'whoever writes', holds: 'that a file belongs to an opinion', goes: 'with the opinion' },
   media: {
@@ -161,7 +161,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'notices, for whom they were meant, and our ids of who wrote, agreed and took back',
     goes: 'what was never sent after `proposalDays`; else after `deliveryDays`',
   },
-  lineGroups: { of: 'nobody', holds: 'LINE groups and their names', goes: 'when the bot leaves' },
+  lineGroups: {
+    of: 'nobody',
+    holds: 'LINE groups and their names',
+    goes: '`deliveryDays` after the bot has left: until then it comes back with its binding',
+  },
   summaries: {
     of: 'representatives',
     holds: 'figures of a week, and quotes of what was said, without names',

@@ -17,6 +17,7 @@ import type { Outbox } from '../delivery/outbox.ts';
 import type { LeaseStore } from '../leases.ts';
 import type { EventStore } from '../line/event-store.ts';
 import { createHourlyJob, type Job, type OccurrenceStore } from '../occurrences.ts';
+import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, hours, plus } from '../time.ts';
@@ -31,6 +32,7 @@ export function retentionJob(deps: {
   leases: LeaseStore;
   logins: Pick<LoginStore, 'removeOld'>;
   walkIns: Pick<WalkInStore, 'forgetNames'>;
+  lineGroups: Pick<LineGroupStore, 'removeLeft'>;
   staff: Pick<StaffStore, 'forgetFormer' | 'removeOldCodes' | 'forgetWrongCodes'>;
   audit: Pick<AuditStore, 'removeOld'>;
   documentLinks: Pick<DocumentLinkStore, 'removeOld'>;
@@ -51,6 +53,7 @@ export function retentionJob(deps: {
     (now) => deps.broadcasts.removeOld(plus(now, -days(retention.deliveryDays))),
     (now) => deps.outbox.removeOld(plus(now, -days(retention.deliveryDays))),
     (now) => deps.outbox.forgetLateReplies(plus(now, -days(retention.lateReplyDays))),
+    (now) => deps.lineGroups.removeLeft(plus(now, -days(retention.deliveryDays))),
     (now) => deps.staff.forgetFormer(now, plus(now, -days(retention.formerStaffDays))),
     (now) => deps.staff.removeOldCodes(plus(now, -days(retention.staffCodeDays))),
     (now) => deps.staff.forgetWrongCodes(plus(now, -hours(1))),

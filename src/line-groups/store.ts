@@ -43,6 +43,11 @@ export function createLineGroupStore(connection: Connection) {
       await lineGroups.updateOne({ lineGroupId }, { $set: { leftAt: at } });
     },
 
+    /** Of those that the bot left, or was thrown out of, before then. */
+    async removeLeft(before: Date): Promise<void> {
+      await lineGroups.deleteMany({ leftAt: { $lt: before } });
+    },
+
     async bind(id: string, districtGroup: string, boundBy: string, boundAt: Date): Promise<LineGroup | null> {
       return lineGroups
         .findOneAndUpdate({ _id: id }, { $set: { districtGroup, boundBy, boundAt } }, { returnDocument: 'after' })

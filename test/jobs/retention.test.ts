@@ -178,6 +178,16 @@ it('forgets the name of a colleague a year after the last role went, wrong codes
   expect(await inDatabase('staff').countDocuments({ lineUserId: admin.id, displayName: 'ผู้ดูแล' })).toBe(1);
 });
 
+it('forgets a LINE group that the bot left long ago, and none that it is in', async () => {
+  world = await startWorld();
+  const [left, stays] = [await world.group('ที่ออกแล้ว', []), await world.group('ที่ยังอยู่', [])];
+  await world.context.lineGroups.leave(left.id, world.clock.now());
+  await world.clock.advance(days(399));
+  expect(await inDatabase('lineGroups').countDocuments({})).toBe(2);
+  await world.clock.advance(days(2));
+  expect((await inDatabase('lineGroups').find({}).toArray()).map(({ lineGroupId }) => lineGroupId)).toEqual([stays.id]);
+});
+
 it('forgets what was done to whom after five years', async () => {
   world = await startWorld();
   await world.context.audit.record({
