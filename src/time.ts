@@ -65,15 +65,25 @@ export function bangkokDate(at: Date): string {
   return new Date(at.getTime() + BANGKOK_OFFSET_MINUTES * 60_000).toISOString().slice(0, 10);
 }
 
-/** Reads `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM` as Bangkok time (LINE's date picker sends it without a zone). */
+/** Years of the Gregorian calendar that anybody means here. 2563 is a Buddhist year said where this calendar is asked. */
+const YEARS = { first: 1900, last: 2399 };
+
+/**
+ * Reads `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM` as Bangkok time (LINE's date picker sends it without a zone). A Buddhist
+ * year is not read: who wrote it is to be asked, for nothing should happen 543 years from now.
+ */
 export function parseBangkok(text: string): Date | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/.exec(text);
   if (!match) return null;
   const [, year, month, day, hour = '0', minute = '0'] = match;
   const at = fromBangkok(Number(year), Number(month), Number(day), Number(hour), Number(minute));
   const parts = bangkokParts(at);
+  if (Number(year) < YEARS.first || Number(year) > YEARS.last) return null;
   return parts.month === Number(month) && parts.day === Number(day) && parts.hour === Number(hour) ? at : null;
 }
+
+/** Whether it is a day as `parseBangkok` reads one, and no moment. */
+export const isDay = (text: string): boolean => text.length === 10 && parseBangkok(text) !== null;
 
 /** The same Bangkok day as `at`, at another time of day. */
 export function atBangkokTime(at: Date, hour: number, minute = 0): Date {

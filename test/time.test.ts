@@ -7,6 +7,7 @@ import {
   bangkokParts,
   fiscalYearOf,
   fromBangkok,
+  isDay,
   isoWeekOf,
   parseBangkok,
   startOfIsoWeek,
@@ -54,6 +55,15 @@ it.each([
   ['2020-09-30T17:00:00Z', 2564],
 ])('%s lies in the fiscal year %i', (at, year) => {
   expect(fiscalYearOf(new Date(at))).toBe(year);
+});
+
+it.each([
+  ['2020-07-10', true],
+  ['2020-07-10T09:00', false],
+  ['2563-07-10', false],
+  ['0020-07-10', false],
+])('takes %s for a day: %s', (text, isOne) => {
+  expect(isDay(text)).toBe(isOne);
 });
 
 it.each(['2020-02-30', '2020-13-01', '2020-07-10T24:00', '2020-7-1', '10/07/2563', ''])('does not read %j', (text) => {

@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import { DISTRICT_GROUP_CODES } from '../thai/places.ts';
-import { parseBangkok } from '../time.ts';
+import { isDay } from '../time.ts';
 
 export const moment = z.iso.datetime().meta({ description: 'UTC' });
 export const day = z.iso
   .date()
-  .refine((text) => parseBangkok(text) !== null)
-  .meta({ description: 'A day in Bangkok' });
+  .refine(isDay, 'Not a day; years are Gregorian, for example 2020')
+  .meta({ description: 'A day in Bangkok; the year is Gregorian, for example 2020' });
 export const timeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/)

@@ -4,7 +4,7 @@ import { SESSION_PARTS, type Broadcast } from '../broadcasts/model.ts';
 import { newNotice, sendTimeOf, type NoticeDraft } from '../broadcasts/rules.ts';
 import { timeOfDay } from '../consultations/rules.ts';
 import { noticeText } from '../thai/notice-commands.ts';
-import { bangkokDate, parseBangkok } from '../time.ts';
+import { bangkokDate, isDay } from '../time.ts';
 import { typedText, type Choice, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
@@ -114,7 +114,7 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
     const [date, time] = [typedText(typed, 'date').trim(), typedText(typed, 'time').trim().replace('.', ':')];
     if (!date && !time) return { sendAt: null, moved: false };
     if (time && !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return { problems: { time: 'notATime' } };
-    if (date && (date.length !== 10 || !parseBangkok(date))) return { problems: { date: 'notADate' } };
+    if (date && !isDay(date)) return { problems: { date: 'notADate' } };
     if (!date || !time) return { problems: { [date ? 'time' : 'date']: 'required' } };
     const read = sendTimeOf({ date, time }, now, quietHours, limits.scheduleDays);
     if (read?.kind === 'at') return { sendAt: read.at, moved: read.held };

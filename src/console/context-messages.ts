@@ -51,7 +51,7 @@ const th = {
     gone: 'ไม่มีรายการนี้แล้ว',
     refused: 'ไม่ได้รับอนุญาต',
     required: 'กรุณากรอกข้อความและเลือกด้าน',
-    notADate: 'วันที่ไม่ถูกต้อง',
+    notADate: 'วันที่ไม่ถูกต้อง กรุณาใช้ปี ค.ศ. เช่น 2020-08-31',
   } as Record<AttachmentProblem | 'gone' | 'refused' | 'required' | 'notADate', string>,
   history: 'ประวัติ',
   actions: {
@@ -119,7 +119,7 @@ const en: typeof th = {
     gone: 'It is gone',
     refused: 'Not allowed',
     required: 'Please write a text and choose a side',
-    notADate: 'This is not a date',
+    notADate: 'This is not a date; write it with the Gregorian year, as 2020-08-31',
   },
   history: 'History',
   actions: {

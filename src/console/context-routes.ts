@@ -15,7 +15,7 @@ import type { ContextStore } from '../development-issues/context-store.ts';
 import { contentDisposition } from '../documents/http.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
-import { parseBangkok } from '../time.ts';
+import { isDay } from '../time.ts';
 import { groupNameOf, groupChoice } from '../web/format.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
 import { good } from '../web/layout.tsx';
@@ -127,7 +127,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
   }
 
   const PATH = `${CONTEXT}/:kind/:name`;
-  const isDay = (text: string): boolean => text === '' || parseBangkok(text) !== null;
+  const isDayOrNone = (text: string): boolean => text === '' || isDay(text);
   const sourced = (typed: Typed, prefix: string) => ({
     source: typedText(typed, `${prefix}source`).trim().slice(0, 200) || null,
     date: typedText(typed, `${prefix}date`) || null,
@@ -143,7 +143,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       if (!scope) return MISSING;
       const { typed } = visit;
       const words = contextWords(visit.lang);
-      if (config.fields.some(({ id }) => !isDay(typedText(typed, `${id}-date`))))
+      if (config.fields.some(({ id }) => !isDayOrNone(typedText(typed, `${id}-date`))))
         return show(visit, scope, { typed, told: words.problems.notADate, status: 422 });
       const given = Object.fromEntries(
         config.fields.map(({ id }) => [
@@ -172,7 +172,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       const text = typedText(typed, 'text').trim().slice(0, 1_000);
       if (!kind || text === '')
         return show(visit, scope, { swotTyped: typed, told: words.problems.required, status: 422 });
-      if (!isDay(typedText(typed, 'date')))
+      if (!isDayOrNone(typedText(typed, 'date')))
         return show(visit, scope, { swotTyped: typed, told: words.problems.notADate, status: 422 });
       await deps.contextDesk.addSwot(scope, { kind, text, ...sourced(typed, '') }, visit.member, visit.sheet);
       return { goTo: contextPath(contextId(scope)), notice: good(words.added) };
@@ -205,7 +205,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       const refused = (problem: keyof typeof words.problems): Promise<Answer> =>
         show(visit, scope, { fileTyped: typed, told: words.problems[problem], status: 422 });
       if (!file) return refused('empty');
-      if (!isDay(typedText(typed, 'fileDate'))) return refused('notADate');
+      if (!isDayOrNone(typedText(typed, 'fileDate'))) return refused('notADate');
       const about = {
         source: typedText(typed, 'fileSource').trim().slice(0, 200) || null,
         date: typedText(typed, 'fileDate') || null,

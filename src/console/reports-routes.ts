@@ -9,7 +9,7 @@ import type { ProgressReport } from '../progress-reports/model.ts';
 import { sendReport, type ReportFileDeps } from '../progress-reports/routes.ts';
 import { changedLines, problemsOf, projectOf, sumOf } from '../progress-reports/rules.ts';
 import type { StaffStore } from '../staff/store.ts';
-import { bangkokDate } from '../time.ts';
+import { bangkokDate, isDay } from '../time.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
@@ -53,7 +53,7 @@ const fields = z.object({
 });
 const FIELDS = ['narrative', 'percent', 'percentReason', 'baht', 'totalBaht', 'planStatus', 'targetStatus'] as const;
 
-const day = z.iso.date('notADate');
+const day = z.string().refine(isDay, 'notADate');
 const timeOrNull = z.union([z.literal('').transform(() => null), z.iso.time({ precision: -1, error: 'notATime' })], {
   error: 'notATime',
 });

@@ -4,7 +4,7 @@ import { createDraft, editDraft } from '../consultations/desk-effects.ts';
 import type { DraftSheet } from '../consultations/desk-store.ts';
 import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
 import { momentOn } from '../consultations/rules.ts';
-import { fiscalYearOf, parseBangkok } from '../time.ts';
+import { fiscalYearOf, isDay } from '../time.ts';
 import { groupChoice } from '../web/format.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
@@ -132,7 +132,7 @@ function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems:
     return text;
   };
   const date = said('date') || null;
-  if (date && !parseBangkok(date)) problems['date'] = 'notADate';
+  if (date && !isDay(date)) problems['date'] = 'notADate';
   const [start, end] = [time('time'), time('endTime')];
   const form = CONSULTATION_FORMS.find((each) => each === said('form'));
   if (!form) problems['form'] = 'notAChoice';

@@ -3,7 +3,7 @@ import { isWithin } from '../access/policy.ts';
 import { prepareChange } from '../consultations/effects.ts';
 import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
 import { timeOfDay, type ChangeCommand } from '../consultations/rules.ts';
-import { parseBangkok } from '../time.ts';
+import { isDay } from '../time.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
@@ -157,7 +157,7 @@ function problemsIn(kind: Kind, session: Consultation, typed: Typed): Problems {
     const isPutOff = !said('date') && times.every((name) => were?.[name as 'time'] === said(name));
     if (isPutOff) return problems;
     if (!said('date')) problems['date'] = 'required';
-    else if (said('date').length !== 10 || !parseBangkok(said('date'))) problems['date'] = 'notADate';
+    else if (!isDay(said('date'))) problems['date'] = 'notADate';
     if (!said('time')) problems['time'] = 'required';
     for (const name of times) if (!isTimeOfDay(said(name))) problems[name] = 'notATime';
     if (said('endTime') && said('time') && said('endTime') <= said('time')) problems['endTime'] ??= 'beforeStart';

@@ -94,7 +94,7 @@ export const problemWords = inBoth<Record<Problem, string>>(
   {
     required: 'กรุณากรอกช่องนี้',
     tooLong: 'ยาวเกินไป กรุณาย่อให้สั้นลง',
-    notADate: 'วันที่ไม่ถูกต้อง',
+    notADate: 'วันที่ไม่ถูกต้อง กรุณาใช้ปี ค.ศ. เช่น 2020-08-31',
     notATime: 'เวลาไม่ถูกต้อง เช่น 13:30',
     notALink: 'ลิงก์ต้องขึ้นต้นด้วย https://',
     notAPhone: 'เบอร์โทรศัพท์ไม่ถูกต้อง เช่น 081-234-5678',
@@ -109,7 +109,7 @@ export const problemWords = inBoth<Record<Problem, string>>(
   {
     required: 'Please fill this in',
     tooLong: 'Too long, please shorten it',
-    notADate: 'This is not a date',
+    notADate: 'This is not a date; write it with the Gregorian year, as 2020-08-31',
     notATime: 'This is not a time; write it as 13:30',
     notALink: 'A link has to begin with https://',
     notAPhone: 'This is not a Thai phone number; write it as 081-234-5678',

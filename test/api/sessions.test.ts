@@ -50,6 +50,12 @@ describe('a session', () => {
     expect((await city.change('POST', `${path}/announce`, path, undefined)).status).toBe(409);
   });
 
+  it('is not made in a Buddhist year, which would be 543 years from now', async () => {
+    const { made } = await draft({ date: '2563-08-01' });
+    expect(made.status).toBe(400);
+    expect(JSON.stringify(made.body)).toContain('years are Gregorian');
+  });
+
   it('is not announced before it has an hour', async () => {
     const { path } = await draft({ startTime: null, endTime: null });
     const refused = await city.change('POST', `${path}/announce`, path, undefined);

@@ -101,6 +101,7 @@ describe('context data', () => {
   it.each([
     ['no side', { kind: '', text: 'ข้อความที่พิมพ์' }, 'กรุณากรอกข้อความและเลือกด้าน'],
     ['a day that does not exist', { kind: 'threat', text: 'ข้อความที่พิมพ์', date: '2020-02-31' }, 'วันที่ไม่ถูกต้อง'],
+    ['a Buddhist year', { kind: 'threat', text: 'ข้อความที่พิมพ์', date: '2563-02-01' }, 'กรุณาใช้ปี ค.ศ.'],
   ])('refuses a SWOT entry with %s, and keeps what was typed', async (_what, fields, told) => {
     const swot = `${path('บางขุนเทียน')}/swot`;
     const back = await desk.submit(await desk.visit(path('บางขุนเทียน')), { form: swot, fields });

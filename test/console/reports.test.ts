@@ -32,6 +32,11 @@ it('a follow-up meeting is written down, and the next report tells of it', async
   expect(wrong.status).toBe(422);
   expect(wrong.words).toContain('วันที่ไม่ถูกต้อง');
   expect(wrong.html).toContain('ติดตามงาน');
+  const buddhist = await writer.submit(list, {
+    form: '/console/reports/meetings',
+    fields: { title: 'ติดตามงาน', date: '2563-06-11' },
+  });
+  expect([buddhist.status, buddhist.words]).toEqual([422, expect.stringContaining('กรุณาใช้ปี ค.ศ.')]);
   const added = await writer.submit(list, {
     form: '/console/reports/meetings',
     fields: { title: 'ติดตามความคืบหน้า', date: '2020-06-11', from: '09:30', to: '11:00', venue: 'ห้องประชุม' },

@@ -57,6 +57,8 @@ describe('a session set up at the desk', () => {
     ['a time that has passed', { date: '2020-07-01' }, 'ผ่านไปแล้ว'],
     ['an end before the start', { endTime: '12:00' }, 'เวลาเลิกต้องอยู่หลัง'],
     ['a day that does not exist', { date: '2020-02-31' }, 'วันที่ไม่ถูกต้อง'],
+    ['a moment in place of a day', { date: '2026-12-01T09:00' }, 'วันที่ไม่ถูกต้อง'],
+    ['a Buddhist year', { date: '2563-08-31' }, 'กรุณาใช้ปี ค.ศ.'],
     ['a time that is none', { time: '25:00' }, 'เวลาไม่ถูกต้อง'],
     ['a link that is none', { onlineLink: 'javascript:alert(1)' }, 'https://'],
     ['another district group', { districtGroup: 'BKK_N' }, 'กรุณาเลือกจากรายการ'],
