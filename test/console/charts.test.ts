@@ -217,7 +217,19 @@ describe('the charts', () => {
     const left = [...html.matchAll(/<text class="axis" x="([\d.]+)" y="[\d.]+" text-anchor="end">([\d,]+)<\/text>/g)];
     expect(left.length).toBeGreaterThan(0);
     for (const [, x, told] of left) expect(Number(x)).toBeGreaterThanOrEqual(7 * told!.length);
-    expect(html).toMatch(/<text class="axis" x="480" y="192" text-anchor="end">6 ก.ค.<\/text>/);
+    const [, middle] = /<text class="axis" x="([\d.]+)" y="[\d.]+" text-anchor="middle">6 ก.ค.<\/text>/.exec(html)!;
+    const [, width] = /<svg viewBox="0 0 (\d+) \d+"[^>]*><g><line class="grid"/.exec(html)!;
+    expect(Number(middle) + 4 * '6 ก.ค.'.length).toBeLessThanOrEqual(Number(width));
+  });
+
+  it('over two years tell the month with its year, and no label lies on another', async () => {
+    const { html } = await desk.visit('/console/charts?from=2018-07-16&to=2020-07-12');
+    const [, feedback] = /<figure[^>]*aria-labelledby="chart-feedback">(.*?)<\/svg><details>/s.exec(html)!;
+    const labels = [...feedback!.matchAll(/<text class="axis" x="([\d.]+)" y="[\d.]+" text-anchor="middle">([^<]*)</g)];
+    expect(labels.at(-1)![2]).toBe('ก.ค. 2563');
+    const gaps = labels.slice(1).map(([, x], index) => Number(x) - Number(labels[index]![1]));
+    expect(gaps.length).toBeGreaterThan(1);
+    expect(Math.min(...gaps)).toBeGreaterThan(8 * 'ก.ค. 2563'.length);
   });
 
   it('set attendance against invitations once a session was held', async () => {
