@@ -71,7 +71,7 @@ import { boardUrl, developmentIssueRoutes } from './development-issues/dialogue.
 import { issueEffects } from './development-issues/effects.ts';
 import { createProjectDesk } from './development-issues/project-effects.ts';
 import { toldIn, type ToldPeriod } from './development-issues/rules.ts';
-import { issueDeliveries, unfinishedIssuesJob } from './development-issues/jobs.ts';
+import { issueDeliveries, issueTalliesJob, unfinishedIssuesJob } from './development-issues/jobs.ts';
 import { feedbackRoutes } from './feedback/dialogue.ts';
 import { exportRoutes } from './feedback/export-dialogue.ts';
 import { feedbackEffects } from './feedback/effects.ts';
@@ -457,6 +457,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     themeRunJob(lexicon),
     richMenus.job,
     unfinishedIssuesJob(issues, issueDesk),
+    issueTalliesJob(issues, stores.issueLinks),
     retentionJob({ ...common, retention: programme.retention }),
     handoffJob(common),
     registryImportJob(imports, importer),

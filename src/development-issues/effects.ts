@@ -19,7 +19,7 @@ export const findOwnIssues = defineEffect<null, { issues: OwnIssue[]; waiting: n
 
 export interface IssueReadDeps {
   issues: Pick<DevelopmentIssueStore, 'findStanding' | 'findMany'>;
-  issueLinks: Pick<IssueLinkStore, 'voicesOf' | 'findLinkedOf' | 'countUnlinkedOf'>;
+  issueLinks: Pick<IssueLinkStore, 'talliesOf' | 'findLinkedOf' | 'countUnlinkedOf'>;
   programme: Pick<Programme, 'issues'>;
   places: Pick<Places, 'groupOf'>;
   clock: Clock;
@@ -30,14 +30,14 @@ const OWN_ENTRIES = 200;
 
 /** Issues with what is counted of them, in the order of the rule. */
 export async function rankIssues(
-  deps: Pick<IssueReadDeps, 'programme' | 'clock'> & { issueLinks: Pick<IssueLinkStore, 'voicesOf'> },
+  deps: Pick<IssueReadDeps, 'programme' | 'clock'> & { issueLinks: Pick<IssueLinkStore, 'talliesOf'> },
   issues: readonly DevelopmentIssue[],
 ): Promise<RankedIssue[]> {
   const { rank } = deps.programme.issues;
   const ids = issues.map(({ _id }) => _id);
   if (ids.length === 0) return [];
-  const voices = await deps.issueLinks.voicesOf(ids);
-  return inOrder(issues, figuresOf(issues, voices, deps.clock.now(), rank), rank);
+  const tallies = await deps.issueLinks.talliesOf(ids);
+  return inOrder(issues, figuresOf(issues, tallies, deps.clock.now(), rank), rank);
 }
 
 export function issueEffects(deps: IssueReadDeps): EffectHandler[] {

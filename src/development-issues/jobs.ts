@@ -2,7 +2,7 @@
 import type { DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import { isAuthorReachable } from '../feedback/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
-import { eachOnItsOwn, type Job } from '../occurrences.ts';
+import { createHourlyJob, eachOnItsOwn, type Job } from '../occurrences.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { IssueDesk } from './desk-effects.ts';
 import { youAskedWeDid } from './messages.ts';
@@ -62,4 +62,14 @@ export function unfinishedIssuesJob(
     },
     nextDue: async () => null,
   };
+}
+
+/** Sees to it that what is counted of every issue is kept: of those from before it was, and after an interruption. */
+export function issueTalliesJob(
+  issues: Pick<DevelopmentIssueStore, 'findIds'>,
+  issueLinks: Pick<IssueLinkStore, 'keepTallies'>,
+): Job {
+  return createHourlyJob('counts of issues', [
+    async (_now, stillMine) => issueLinks.keepTallies(await issues.findIds(), stillMine),
+  ]);
 }

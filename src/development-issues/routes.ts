@@ -18,7 +18,7 @@ import type { DevelopmentIssueStore } from './store.ts';
 
 export interface BoardDeps {
   issues: Pick<DevelopmentIssueStore, 'findStanding' | 'findMerged' | 'stateOfAll'>;
-  issueLinks: Pick<IssueLinkStore, 'voicesOf'>;
+  issueLinks: Pick<IssueLinkStore, 'talliesOf'>;
   projects: Pick<PilotProjectStore, 'findByIssues'>;
   consultations: Pick<ConsultationStore, 'findMany'>;
   programme: Pick<Programme, 'issues' | 'places'>;

@@ -3,7 +3,7 @@ import type { SubjectOutcome } from '../delivery/subjects.ts';
 import { definePostback } from '../line/postback.ts';
 import { mask } from '../feedback/rules.ts';
 import { groupedBy } from '../grouping.ts';
-import type { VoiceRow } from '../feedback/issue-store.ts';
+import { NO_TALLY, type IssueTally } from '../feedback/tally-rules.ts';
 import type { Programme } from '../programme.ts';
 import { normalise } from '../thai/normalise.ts';
 import { districtGroupCodeSchema } from '../thai/places.ts';
@@ -22,7 +22,7 @@ export type RankWeights = Programme['issues']['rank'];
 
 export interface IssueFigures {
   entries: number;
-  /** Registered people, each once; of those whom we do not know one for each district, or they could be counted often. */
+  /** Each once; of those whom we do not know one for each district. */
   people: number;
   districts: number;
   sessions: number;
@@ -40,28 +40,24 @@ export const NO_FIGURES: IssueFigures = {
   lastAt: null,
 };
 
-/** @param linked sessions that an analyst tied to the issues. */
 export function figuresOf(
   issues: readonly Pick<DevelopmentIssue, '_id' | 'sessions'>[],
-  voices: readonly VoiceRow[],
+  tallies: ReadonlyMap<string, IssueTally>,
   now: Date,
   { recentDays }: Pick<RankWeights, 'recentDays'>,
 ): Map<string, IssueFigures> {
-  const since = plus(now, -days(recentDays));
-  const voicesBy = groupedBy(voices, ({ issue }) => issue);
+  const since = plus(now, -days(recentDays)).getTime();
   return new Map(
-    issues.map(({ _id, sessions }) => {
-      const rows = voicesBy.get(_id) ?? [];
-      const person = ({ author, district }: VoiceRow): string => author ?? `?${district ?? ''}`;
-      const count = (some: readonly VoiceRow[]): number => new Set(some.map(person)).size;
-      const last = Math.max(...rows.map((row) => row.last.getTime()));
+    issues.map(({ _id, sessions: tied }) => {
+      const { entries, districts, sessions, lastTimes } = tallies.get(_id) ?? NO_TALLY;
+      const last = lastTimes.at(-1);
       const figures: IssueFigures = {
-        entries: rows.reduce((sum, { entries }) => sum + entries, 0),
-        people: count(rows),
-        districts: new Set(rows.flatMap(({ district }) => district ?? [])).size,
-        sessions: new Set([...sessions, ...rows.flatMap(({ consultation }) => consultation ?? [])]).size,
-        recentPeople: count(rows.filter((row) => row.last >= since)),
-        lastAt: rows.length > 0 ? new Date(last) : null,
+        entries,
+        people: lastTimes.length,
+        districts,
+        sessions: new Set([...tied, ...sessions]).size,
+        recentPeople: lastTimes.filter((time) => time >= since).length,
+        lastAt: last === undefined ? null : new Date(last),
       };
       return [_id, figures];
     }),

@@ -70,6 +70,11 @@ export function createDevelopmentIssueStore(connection: Connection) {
         .lean<DevelopmentIssue[]>();
     },
 
+    async findIds(): Promise<string[]> {
+      const all = await issues.find({}).select({ _id: 1 }).sort({ _id: 1 }).lean<{ _id: string }[]>();
+      return all.map(({ _id }) => _id);
+    },
+
     async findMergedInto(id: string): Promise<DevelopmentIssue[]> {
       return issues.find({ mergedInto: id }).lean<DevelopmentIssue[]>();
     },

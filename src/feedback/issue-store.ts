@@ -1,60 +1,61 @@
 /** `feedback`, by the development issues it is gathered in. */
 import type { Connection } from 'mongoose';
 import { feedbackSchema, type Feedback } from './model.ts';
+import { createTallyStore } from './tally-store.ts';
 
 export type IssueLinkStore = ReturnType<typeof createIssueLinkStore>;
-
-/** Of one issue: who said it where and at which session, each combination once. */
-export interface VoiceRow {
-  issue: string;
-  /** Null: not registered, or forgotten. */
-  author: string | null;
-  district: string | null;
-  /** The session that it came from, if from one. */
-  consultation: string | null;
-  entries: number;
-  last: Date;
-}
 
 const AT_ONCE = 500;
 const standing = { $ne: 'withdrawn' } as const;
 
 export function createIssueLinkStore(connection: Connection) {
   const feedback = connection.model('Feedback', feedbackSchema);
+  const { counting, ...tallies } = createTallyStore(connection);
 
   return {
+    ...tallies,
+
     /** Gathers entries of the issue's own district group; the others stay as they are. */
     async gather(issue: string, districtGroup: string, entries: readonly string[]): Promise<void> {
-      for (let start = 0; start < entries.length; start += AT_ONCE)
-        await feedback.updateMany(
-          { _id: { $in: entries.slice(start, start + AT_ONCE) }, districtGroup, status: standing },
-          { $addToSet: { issues: issue }, $set: { status: 'linked' } },
-        );
+      await counting([issue], async () => {
+        for (let start = 0; start < entries.length; start += AT_ONCE)
+          await feedback.updateMany(
+            { _id: { $in: entries.slice(start, start + AT_ONCE) }, districtGroup, status: standing },
+            { $addToSet: { issues: issue }, $set: { status: 'linked' } },
+          );
+      });
     },
 
     /** What is in no issue any more goes back to those that wait, as looked through. */
     async release(issue: string, entries: readonly string[]): Promise<void> {
-      for (let start = 0; start < entries.length; start += AT_ONCE) {
-        const part = { _id: { $in: entries.slice(start, start + AT_ONCE) } };
-        await feedback.updateMany({ ...part, issues: issue }, { $pull: { issues: issue } });
-        await feedback.updateMany(
-          { ...part, issues: [], status: 'linked' },
-          { $set: { status: 'reviewed' }, $unset: { issues: 1 } },
-        );
-      }
+      await counting([issue], async () => {
+        for (let start = 0; start < entries.length; start += AT_ONCE) {
+          const part = { _id: { $in: entries.slice(start, start + AT_ONCE) } };
+          await feedback.updateMany({ ...part, issues: issue }, { $pull: { issues: issue } });
+          await feedback.updateMany(
+            { ...part, issues: [], status: 'linked' },
+            { $set: { status: 'reviewed' }, $unset: { issues: 1 } },
+          );
+        }
+      });
     },
 
     /** Whatever is gathered in `from` is gathered in `to` too, and keeps where it came from. */
     async gatherAllOf(from: string, to: string): Promise<void> {
-      for (;;) {
-        const rest = await feedback
-          .find({ $and: [{ issues: from }, { issues: { $ne: to } }], status: standing })
-          .limit(AT_ONCE)
-          .select({ _id: 1 })
-          .lean<{ _id: string }[]>();
-        if (rest.length === 0) return;
-        await feedback.updateMany({ _id: { $in: rest.map(({ _id }) => _id) } }, { $addToSet: { issues: to } });
-      }
+      await counting([to], async () => {
+        for (;;) {
+          const rest = await feedback
+            .find({ $and: [{ issues: from }, { issues: { $ne: to } }], status: standing })
+            .limit(AT_ONCE)
+            .select({ _id: 1 })
+            .lean<{ _id: string }[]>();
+          if (rest.length === 0) return;
+          await feedback.updateMany(
+            { _id: { $in: rest.map(({ _id }) => _id) }, status: standing },
+            { $addToSet: { issues: to } },
+          );
+        }
+      });
     },
 
     /** Our ids of those who asked for it, in ascending order, each once. */
@@ -66,33 +67,6 @@ export function createIssueLinkStore(connection: Connection) {
     async whoStillAsk(issue: string, authors: readonly string[]): Promise<ReadonlySet<string>> {
       const found = await feedback.distinct('author', { issues: issue, status: standing, author: { $in: authors } });
       return new Set(found.filter((author): author is string => typeof author === 'string'));
-    },
-
-    async voicesOf(issues: readonly string[]): Promise<VoiceRow[]> {
-      const rows = await feedback.aggregate<{
-        _id: { issue: string; author?: string | null; district?: string | null; consultation?: string | null };
-        entries: number;
-        last: Date;
-      }>([
-        { $match: { issues: { $in: issues }, status: standing } },
-        { $unwind: '$issues' },
-        { $match: { issues: { $in: issues } } },
-        {
-          $group: {
-            _id: { issue: '$issues', author: '$author', district: '$district', consultation: '$consultation' },
-            entries: { $sum: 1 },
-            last: { $max: '$saidAt' },
-          },
-        },
-      ]);
-      return rows.map(({ _id: { issue, author, district, consultation }, entries, last }) => ({
-        issue,
-        author: author ?? null,
-        district: district ?? null,
-        consultation: consultation ?? null,
-        entries,
-        last,
-      }));
     },
 
     /** The newest first; `before` is the last one of the page before. */

@@ -2,6 +2,7 @@
 import type { Connection, QueryFilter } from 'mongoose';
 import { isDuplicate } from '../errors.ts';
 import { feedbackSchema, type Feedback, type FeedbackPart } from './model.ts';
+import { createTallyStore, inIssues } from './tally-store.ts';
 
 /**
  * The entry with the parts, their words and the number of replies that were read: a list that is written back whole
@@ -26,6 +27,7 @@ export function createPartsStore(
   removeMedia: (filter: { messageId: string }) => Promise<unknown>,
 ) {
   const feedback = connection.model('Feedback', feedbackSchema);
+  const { counting } = createTallyStore(connection);
   const standing = { $ne: 'withdrawn' } as const;
 
   return {
@@ -79,9 +81,11 @@ export function createPartsStore(
           fileName: null,
         }));
         const written = replies?.map((reply) => ({ ...reply, text: masked(reply.text) }));
-        await feedback.updateOne(
-          { ...asRead(entry), author },
-          { $set: { author: null, parts: left, moving: null, ...(written && { replies: written }) } },
+        await counting(entry.issues ?? [], () =>
+          feedback.updateOne(
+            { ...asRead(entry), ...inIssues(entry), author },
+            { $set: { author: null, parts: left, moving: null, ...(written && { replies: written }) } },
+          ),
         );
       }
     },

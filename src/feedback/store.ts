@@ -14,6 +14,7 @@ import { createLastHeard } from './heard-store.ts';
 import { createMediaStore } from './media-store.ts';
 import { createPartsStore } from './parts-store.ts';
 import { formatNumber } from './rules.ts';
+import { createTallyStore, inIssues } from './tally-store.ts';
 
 /** Which entries are meant: from `from` until before `to`. */
 export interface FeedbackSelection {
@@ -53,6 +54,7 @@ export function createFeedbackStore(connection: Connection) {
     async (entry, messageId) => (await feedback.countDocuments({ _id: entry, 'parts.messageId': messageId })) > 0,
   );
   const { removeMedia } = content;
+  const { counting } = createTallyStore(connection);
 
   const standing = { $ne: 'withdrawn' } as const;
 
@@ -180,25 +182,26 @@ export function createFeedbackStore(connection: Connection) {
     /** Nothing stays but the number, the place among the numbers, and that it was taken back. */
     async withdraw(id: string, eventId: string, at: Date): Promise<void> {
       await removeMedia({ entry: id });
-      await feedback.updateOne(
-        { _id: id, status: standing },
-        {
-          $set: {
-            status: 'withdrawn',
-            kind: null,
-            private: false,
-            author: null,
-            district: null,
-            consultation: null,
-            themes: [],
-            matchedTerms: [],
-            parts: [],
-            withdrawnAt: at,
-            withdrawnByEvent: eventId,
-          },
-          $unset: { issues: 1, replies: 1, forStaff: 1 },
-        },
-      );
+      // Whoever gathers it at the same moment makes it another entry than was read.
+      for (let entry; (entry = await feedback.findOne({ _id: id, status: standing }).lean<Feedback>());) {
+        const read = { _id: id, status: standing, ...inIssues(entry) };
+        const taken = {
+          status: 'withdrawn' as const,
+          kind: null,
+          private: false,
+          author: null,
+          district: null,
+          consultation: null,
+          themes: [],
+          matchedTerms: [],
+          parts: [],
+          withdrawnAt: at,
+          withdrawnByEvent: eventId,
+        };
+        await counting(entry.issues ?? [], () =>
+          feedback.updateOne(read, { $set: taken, $unset: { issues: 1, replies: 1, forStaff: 1 } }),
+        );
+      }
     },
 
     /**

@@ -126,6 +126,11 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
     holds: 'issues of a district group and the public answers to them, and our ids of who wrote what',
     goes: 'never',
   },
+  issueTallies: {
+    of: 'nobody',
+    holds: 'how many people spoke of an issue, from how many districts and when each did last; not who',
+    goes: 'with each count the one before',
+  },
   pilotProjects: {
     of: 'staff',
     holds: 'pilot projects with their office and money, and our ids of who wrote them',

@@ -14,7 +14,7 @@ import {
   type IssueFigures,
 } from '../../src/development-issues/rules.ts';
 import type { DevelopmentIssue, IssueStatus } from '../../src/development-issues/model.ts';
-import type { VoiceRow } from '../../src/feedback/issue-store.ts';
+import { tallyOf, type VoiceRow } from '../../src/feedback/tally-rules.ts';
 import { loadProgramme } from '../../src/programme.ts';
 import { byIssue } from '../../src/development-issues/project-rules.ts';
 import { makeIssue, makeProject } from './builders.ts';
@@ -43,7 +43,7 @@ const figures = (overrides: Partial<IssueFigures> = {}): IssueFigures => ({
 
 describe('what is counted of an issue', () => {
   const count = (voices: VoiceRow[], sessions: string[] = []): IssueFigures =>
-    figuresOf([makeIssue({ sessions })], voices, NOW, weights).get('d1')!;
+    figuresOf([makeIssue({ sessions })], new Map([['d1', tallyOf(voices)]]), NOW, weights).get('d1')!;
 
   it('takes each person once, however often and from wherever they spoke', () => {
     const counted = count([voice('r1', 'จอมทอง'), voice('r1', 'บางบอน'), voice('r2', 'จอมทอง')]);
