@@ -1,11 +1,12 @@
 /** Who did what, when, to what. */
 import type { VNode } from 'preact';
-import type { AuditDetail, AuditRecord } from '../access/audit.ts';
+import type { AuditArea, AuditDetail, AuditRecord } from '../access/audit.ts';
 import { ChoiceField, TextField, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { Pager, pathWith } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { areaOf, ID_DETAILS } from './audit-subjects.ts';
 import { auditTold } from './audit-messages.ts';
 import { officeWords } from './office-messages.ts';
 
@@ -25,7 +26,8 @@ export function auditPage({
   query,
   areas,
   actors,
-  nameOf,
+  actorName,
+  subjectName,
   valueOf,
   first,
   next,
@@ -35,7 +37,8 @@ export function auditPage({
   query: AuditQuery;
   areas: readonly Choice[];
   actors: readonly Choice[];
-  nameOf(id: string): string;
+  actorName(id: string): string;
+  subjectName(id: string, area: AuditArea): string;
   valueOf(name: AuditDetail, value: string | number | boolean): string;
   first: string | null;
   next: string | null;
@@ -44,10 +47,14 @@ export function auditPage({
   const { actions, details: labels } = auditTold(lang);
   const { moment } = formatsOf(lang);
   const typed = { ...query };
-  const told = (details: AuditRecord['details']): string =>
-    (Object.entries(details ?? {}) as [AuditDetail, string | number | boolean | null][])
+  const valueIn = (record: AuditRecord, name: AuditDetail, value: string | number | boolean): string =>
+    typeof value === 'string' && ID_DETAILS.includes(name)
+      ? subjectName(value, name === 'consultation' ? 'consultation' : areaOf(record))
+      : valueOf(name, value);
+  const told = (record: AuditRecord): string =>
+    (Object.entries(record.details ?? {}) as [AuditDetail, string | number | boolean | null][])
       .filter(([, value]) => value !== null && value !== '')
-      .map(([name, value]) => `${labels[name] ?? name}: ${valueOf(name, value!)}`)
+      .map(([name, value]) => `${labels[name] ?? name}: ${valueIn(record, name, value!)}`)
       .join(' · ');
   return (
     <>
@@ -91,18 +98,20 @@ export function auditPage({
               </tr>
             </thead>
             <tbody>
-              {records.map(({ _id, at, actor, action, subject, details }) => (
-                <tr key={_id}>
+              {records.map((record) => (
+                <tr key={record._id}>
                   <th scope="row" class="no-wrap">
-                    {moment(at)}
+                    {moment(record.at)}
                   </th>
-                  <td>{nameOf(actor)}</td>
-                  <td>{actions[action] ?? action}</td>
-                  <td>
-                    <a href={pathWith(AUDIT, { subject })}>{nameOf(subject)}</a>
+                  <td data-label={words.actor}>{actorName(record.actor)}</td>
+                  <td data-label={words.action}>{actions[record.action] ?? record.action}</td>
+                  <td data-label={words.subject}>
+                    <a href={pathWith(AUDIT, { subject: record.subject })}>
+                      {subjectName(record.subject, areaOf(record))}
+                    </a>
                   </td>
-                  <td>
-                    <small class="words">{told(details)}</small>
+                  <td data-label={words.details}>
+                    <small class="words">{told(record)}</small>
                   </td>
                 </tr>
               ))}

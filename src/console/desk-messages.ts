@@ -13,6 +13,8 @@ export const deskWords = inBoth(
     tryAgain: 'ลองอีกครั้ง',
     formerStaff: 'เจ้าหน้าที่เดิม',
     otherSystem: (name: string) => `ระบบ “${name}”`,
+    system: 'ระบบประชาคม',
+    representative: 'ผู้แทนประชาคม',
   },
   {
     missingTitle: 'Page not found',
@@ -27,5 +29,7 @@ export const deskWords = inBoth(
     tryAgain: 'Try again',
     formerStaff: 'Former staff',
     otherSystem: (name: string) => `the system “${name}”`,
+    system: 'Prachakhom itself',
+    representative: 'a representative',
   },
 );

@@ -76,7 +76,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
       what:
         (words.actions[action] ?? action) +
         (action === 'feedback.relabelled' ? `: ${themes(details?.['from'])} → ${themes(details?.['to'])}` : ''),
-      by: actor.startsWith('s') ? nameOf(actor) : words.system,
+      by: nameOf(actor),
     }));
   }
 

@@ -145,7 +145,6 @@ const th = {
     noLine: 'ผู้ส่งไม่มี LINE กรุณาโทรศัพท์',
   } as Record<string, string>,
   history: 'ประวัติ',
-  system: 'ระบบ',
   formerStaff: 'เจ้าหน้าที่เดิม',
   actions: {
     'feedback.gathered': 'รวมเข้าประเด็นการพัฒนา',
@@ -306,7 +305,6 @@ const en: typeof th = {
     noLine: 'the sender has no LINE; please phone',
   },
   history: 'History',
-  system: 'System',
   formerStaff: 'Former staff',
   actions: {
     'feedback.gathered': 'Gathered in a development issue',

@@ -71,7 +71,6 @@ const th = {
   historyWho: 'โดย',
   historyWhen: 'เมื่อ',
   self: 'เจ้าตัว',
-  system: 'ระบบ',
   formerStaff: 'อดีตเจ้าหน้าที่',
   actions: {
     'representative.submitted': 'ส่งการลงทะเบียน',
@@ -182,7 +181,6 @@ const en: typeof th = {
   historyWho: 'By',
   historyWhen: 'When',
   self: 'the person',
-  system: 'the system',
   formerStaff: 'former staff',
   actions: {
     'representative.submitted': 'Registration sent',

@@ -210,7 +210,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       ...records.map(({ at, action, actor, details }) => ({
         at,
         what: words.actions[action] ?? action,
-        who: actor === _id ? words.self : actor === 'system' ? words.system : nameOf(actor),
+        who: actor === _id ? words.self : nameOf(actor),
         details: typeof details?.['fields'] === 'string' ? details['fields'].split(',').map(labelOf).join(', ') : '',
       })),
       ...consents.map(({ at, action, noticeVersion }) => ({

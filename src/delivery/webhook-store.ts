@@ -100,6 +100,11 @@ export function createWebhookStore(connection: Connection) {
       return webhooks.findOne({ _id: id, removedAt: null }).lean<Webhook>();
     },
 
+    /** Removed ones, too. */
+    async findMany(ids: readonly string[]): Promise<Webhook[]> {
+      return webhooks.find({ _id: { $in: ids } }).lean<Webhook[]>();
+    },
+
     async findAll(): Promise<Webhook[]> {
       return webhooks.find({ removedAt: null }).sort({ createdAt: 1 }).lean<Webhook[]>();
     },

@@ -18,6 +18,10 @@ export function createPilotProjectStore(connection: Connection) {
       return projects.findById(id).lean<PilotProject>();
     },
 
+    async findMany(ids: readonly string[]): Promise<PilotProject[]> {
+      return projects.find({ _id: { $in: ids } }).lean<PilotProject[]>();
+    },
+
     /** Of these district groups (null: of all), in the order of group, year and id. */
     async findOf(districtGroups: readonly string[] | null): Promise<PilotProject[]> {
       return projects

@@ -210,6 +210,30 @@ describe('the audit log', () => {
     expect(html).not.toMatch(/<option value="[a-zA-Z]+">[ก-๙]/);
   });
 
+  it('names systems and things by what they are called, and days as people read them', async () => {
+    const { words: made } = await office.submit(await office.visit('/console/tokens'), {
+      form: 'สร้างโทเคน',
+      fields: { name: 'ระบบแผนที่', scope: 'ALL', days: '90' },
+    });
+    expect(made).toContain('จะไม่แสดงอีก');
+    const [token] = await world.context.tokens.findAll();
+    await world.context.audit.record({
+      _id: 'audited-by-token',
+      at: world.clock.now(),
+      actor: token!._id,
+      action: 'feedback.exported',
+      subject: (await recordOf(lineGroup))._id,
+      details: { from: '2020-07-01' },
+    });
+    const { words } = await office.visit('/console/audit');
+    expect(words).toMatch(/อรทัย สร้างโทเคน API ระบบ “ระบบแผนที่”/);
+    expect(words).toMatch(/ระบบ “ระบบแผนที่” ขอไฟล์ความคิดเห็น ประชาคมกรุงธนเหนือ จาก: พ. 1 ก.ค. 2563/);
+    expect(words).not.toContain(token!._id);
+    const filtered = await office.visit(`/console/audit?actor=${token!._id}`);
+    expect(filtered.words).toContain('ขอไฟล์ความคิดเห็น');
+    expect(filtered.words).not.toContain('อรทัย สร้างโทเคน API');
+  });
+
   it('goes on page by page without losing or repeating anything', async () => {
     const seen: string[] = [];
     for (let path: string | undefined = '/console/audit?area=feedback&actor=system'; path;) {
@@ -222,7 +246,7 @@ describe('the audit log', () => {
   });
 
   it.each([
-    ['by what it was done to', 'subject=file-7', 'file-7', 'file-8'],
+    ['by what it was done to', 'subject=file-7', 'ความคิดเห็น file-7', 'file-8'],
     ['by days', 'from=2020-07-09&to=2020-07-09', 'file-', 'ผูกไลน์กลุ่ม วิภา'],
     ['by who did it', 'actor=system', 'file-', 'วิภา เข้าระบบ'],
   ])('is filtered %s', async (_by, query, seen, unseen) => {
