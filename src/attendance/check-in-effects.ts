@@ -1,4 +1,5 @@
 /** Who is there: by the code at the venue, by the staff's list, and those whom no register knows. */
+import type { AuditAction } from '../access/audit.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { idFrom } from '../identity.ts';
 import type { Representative } from '../representatives/model.ts';
@@ -128,6 +129,16 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
 
   const isTakenNow = ({ opening, isOpen }: Presence, afterwards: boolean | undefined, at: Date): boolean =>
     isOpen || (afterwards === true && opening !== null && at >= opening.from);
+
+  const recordWalkIns = (action: AuditAction, session: string, count: number, { eventId, at, who }: Cause) =>
+    audit.record({
+      _id: idFrom('walk-ins', eventId),
+      at,
+      actor: who.staff!.id,
+      action,
+      subject: session,
+      details: { count },
+    });
 
   async function findFor(
     target: SessionTarget,
@@ -277,6 +288,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       const id = idFrom('walk-in', cause.eventId);
       const { _id: consultation, revision } = session;
       await walkIns.add({ _id: id, consultation, revision, people, name, by: cause.who.staff!.id, at: cause.at });
+      await recordWalkIns('attendance.walkInsAdded', consultation, people, cause);
       return { kind: 'added', id, people, name, presence: await presenceOf(session, cause.at) };
     }),
 
@@ -284,6 +296,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       const counted = await walkIns.find(id);
       const session = counted && (await consultations.find(counted.consultation));
       if (!session || !targets.mayHelp(cause, session.districtGroup)) return { kind: 'gone' };
+      await recordWalkIns('attendance.walkInsRemoved', session._id, counted.people, cause);
       await walkIns.remove(id);
       return { kind: 'removed', presence: await presenceOf(session, cause.at) };
     }),

@@ -179,7 +179,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       const form = readForm(z.object({ asOf: day, number: z.coerce.number().int().positive() }), visit.typed);
       if (!form.ok) return showList(visit, visit.typed, form.problems);
       const request = { ...form.value, whole: typedText(visit.typed, 'whole') === 'yes' };
-      const saved = await writingOf(project).draft(request, 0, visit.member.id);
+      const saved = await writingOf(project).draft(request, 0, visit.member);
       const said = reportWords(visit.lang);
       const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.numberUsed };
       return { goTo: `${PATH}/${request.number}`, notice };
@@ -192,13 +192,13 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       if (!visit.may('report.write')) return MISSING;
       const form = readForm(meetingForm, visit.typed);
       if (!form.ok) return showList(visit, visit.typed, form.problems);
-      await writingOf(project).addMeeting({
+      const meeting = {
         _id: idFrom('followUpMeeting', visit.sheet),
         fiscalYear: project.fiscalYear,
         ...form.value,
-        createdBy: visit.member.id,
         createdAt: visit.now,
-      });
+      };
+      await writingOf(project).addMeeting(meeting, visit.member);
       return { goTo: PATH, notice: { tone: 'good', text: reportWords(visit.lang).meetingAdded } };
     },
   });
@@ -221,7 +221,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       if (!form.ok) return showOne(visit, versions, { typed: visit.typed, problems: form.problems });
       if (base?.version !== newest.version)
         return showOne(visit, versions, { typed: visit.typed, stale: { was: base } });
-      const saved = await writingOf(own).fillIn(base, form.value, visit.member.id);
+      const saved = await writingOf(own).fillIn(base, form.value, visit.member);
       if (!saved.ok) return showOne(visit, await versionsFor(visit), { typed: visit.typed, stale: { was: base } });
       return {
         goTo: pathOf(newest, yearOf(visit)),
@@ -237,7 +237,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       if (!own || !visit.may('report.write')) return MISSING;
       const { number, asOf, whole } = newest;
       const base = Number(typedText(visit.typed, 'version'));
-      const saved = await writingOf(own).draft({ number, asOf, whole }, base, visit.member.id);
+      const saved = await writingOf(own).draft({ number, asOf, whole }, base, visit.member);
       const said = reportWords(visit.lang);
       const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.staleTitle };
       return { goTo: pathOf(newest, yearOf(visit)), notice };
@@ -252,7 +252,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       const said = reportWords(visit.lang);
       const isSeen = String(newest.version) === typedText(visit.typed, 'version');
       const saved = isSeen
-        ? await writingOf(own).chooseSwot(newest, typedList(visit.typed, 'swot'), visit.member.id)
+        ? await writingOf(own).chooseSwot(newest, typedList(visit.typed, 'swot'), visit.member)
         : null;
       const notice: Notice = saved?.ok ? { tone: 'good', text: said.saved } : { tone: 'bad', text: said.staleTitle };
       return { goTo: `${pathOf(newest, yearOf(visit))}#annex`, notice };

@@ -64,7 +64,10 @@ export function consultationDeskEffects(deps: ConsultationDeskDeps): EffectHandl
       const moved = sheet.fiscalYear !== before.fiscalYear;
       const round = moved ? await consultations.nextRound(before.districtGroup, sheet.fiscalYear) : before.round;
       const session = await consultationDesk.editDraft(consultation, seen, { ...sheet, round }, cause.eventId);
-      if (session) return { kind: 'saved', session };
+      if (session) {
+        await record(cause, 'consultation.draftEdited', session._id);
+        return { kind: 'saved', session };
+      }
       const now = await consultations.find(consultation);
       return now?.status === 'draft' ? { kind: 'stale', session: now } : { kind: 'gone' };
     }),

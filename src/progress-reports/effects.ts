@@ -201,13 +201,20 @@ export type Filled = Pick<
   'narrative' | 'percent' | 'percentReason' | 'baht' | 'totalBaht' | 'planStatus' | 'targetStatus'
 >;
 
-export type Saved = { ok: true; report: ProgressReport } | { ok: false; reason: 'stale'; newest: ProgressReport };
+export type Saved =
+  | { ok: true; report: ProgressReport }
+  | { ok: false; reason: 'stale'; newest: ProgressReport }
+  /** Not this person's to write. */
+  | { ok: false; reason: 'refused' };
 
 export type Approved =
   | { ok: true; report: ProgressReport }
   /** `changed`: there is another version, or it is approved. `refused`: not this person's to approve. */
   | { ok: false; reason: 'refused' | 'changed' }
   | { ok: false; reason: 'wrong'; problems: Problem[] };
+
+const REFUSED = { ok: false, reason: 'refused' } as const;
+const mayWrite = (by: StaffMember): boolean => may(by, 'report.write');
 
 export type ReportWriting = ReturnType<typeof reportWriting>;
 
@@ -216,14 +223,14 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
   const { progressReports, project, audit, clock } = sources;
 
   /** A new version behind another, with some of it changed: a draft of this person. */
-  async function saveBehind(base: ProgressReport, changes: Partial<ProgressReport>, by: string): Promise<Saved> {
+  async function saveBehind(base: ProgressReport, changes: Partial<ProgressReport>, by: StaffMember): Promise<Saved> {
     return save({
       ...base,
       ...changes,
       _id: reportId(project.code, base.number, base.version + 1),
       version: base.version + 1,
       status: 'draft',
-      writtenBy: by,
+      writtenBy: by.id,
       writtenAt: clock.now(),
       approvedBy: null,
       approvedAt: null,
@@ -252,8 +259,10 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
   }
 
   return {
-    /** A follow-up meeting. Adding it twice is once. */
-    async addMeeting(meeting: FollowUpMeeting & { createdBy: string }): Promise<void> {
+    /** A follow-up meeting. Adding it twice is once. @returns whether this person may. */
+    async addMeeting(told: Omit<FollowUpMeeting, 'createdBy'>, by: StaffMember): Promise<boolean> {
+      if (!mayWrite(by)) return false;
+      const meeting = { ...told, createdBy: by.id };
       await progressReports.addMeeting(meeting);
       const { _id: subject, createdAt: at, createdBy: actor } = meeting;
       await audit.record({
@@ -264,13 +273,15 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         subject,
         details: {},
       });
+      return true;
     },
 
     /**
      * The system writes the text; figures of a version before are kept, and its money is told of.
      * @param base 0 for a new report.
      */
-    async draft(request: DraftRequest, base: number, by: string): Promise<Saved> {
+    async draft(request: DraftRequest, base: number, by: StaffMember): Promise<Saved> {
+      if (!mayWrite(by)) return REFUSED;
       const before = base > 0 ? await progressReports.findVersion(project.code, request.number, base) : null;
       const facts = await gatherFacts(sources, { ...request, baht: before?.baht ?? null });
       const generated = narrate(facts);
@@ -295,7 +306,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         planStatus: before?.planStatus ?? null,
         targetStatus: before?.targetStatus ?? null,
         status: 'draft',
-        writtenBy: by,
+        writtenBy: by.id,
         writtenAt: clock.now(),
         approvedBy: null,
         approvedAt: null,
@@ -307,7 +318,8 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
      * A new version with what the person filled in; the one before stays as it is, approved or not. What the system wrote
      * about the money follows the money.
      */
-    async fillIn(base: ProgressReport, filled: Filled, by: string): Promise<Saved> {
+    async fillIn(base: ProgressReport, filled: Filled, by: StaffMember): Promise<Saved> {
+      if (!mayWrite(by)) return REFUSED;
       const earlier = (await progressReports.findNewest(project.code)).filter(({ number }) => number < base.number);
       const retold = (text: string): string =>
         filled.baht === base.baht || (filled.baht !== null && !isMoney(filled.baht))
@@ -327,7 +339,8 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
     },
 
     /** A new version with these entries in its annex, by their keys, and nothing else changed. */
-    async chooseSwot(base: ProgressReport, keys: readonly string[], by: string): Promise<Saved> {
+    async chooseSwot(base: ProgressReport, keys: readonly string[], by: StaffMember): Promise<Saved> {
+      if (!mayWrite(by)) return REFUSED;
       const choices = await this.annexChoices(base);
       const changes = {
         swot: choices.filter((entry) => keys.includes(swotKey(entry))),

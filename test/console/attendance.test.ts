@@ -96,6 +96,13 @@ describe('on the day', () => {
     expect(counted.words).toContain('คุณลุงร้านกาแฟ');
     const undone = await desk.submit(counted, { form: 'เลิกทำ 3 คน' });
     expect(undone.words).toContain('ผู้มาร่วมที่ไม่ได้ลงทะเบียน (0)');
+    const audited = (await world.context.audit.findBySubject(base.split('/')[3]!)).filter(({ action }) =>
+      /walkIns/.test(action),
+    );
+    expect(audited.map(({ action, details }) => [action, details]).toSorted()).toEqual([
+      ['attendance.walkInsAdded', { count: 3 }],
+      ['attendance.walkInsRemoved', { count: 3 }],
+    ]);
     const many = await desk.submit(page, { form: `${base}/walk-ins`, fields: { people: '9999' } });
     expect(many.words).toContain('1–500');
   });

@@ -90,6 +90,8 @@ describe('a session set up at the desk', () => {
     expect(back.words).toMatch(/สถานที่ หอประชุมทุ่งครุ วัดไผ่เงิน/);
     await desk.submit(back, { form: `${path}/edit` });
     expect(await world.context.consultations.find(id)).toMatchObject({ venue: 'วัดไผ่เงิน', chair: 'ผู้อำนวยการเขต' });
+    const audited = (await world.context.audit.findBySubject(id)).map(({ action }) => action);
+    expect(audited.filter((action) => action === 'consultation.draftEdited')).toHaveLength(2);
   });
 });
 

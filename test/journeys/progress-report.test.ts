@@ -1,6 +1,7 @@
 import { reportWriting } from '../../src/progress-reports/effects.ts';
 import { days } from '../../src/time.ts';
 import { actionsOf, startWorld, type Person, type World } from '../world.ts';
+import { WRITER } from '../progress-reports/builders.ts';
 
 let world: World;
 let coordinator: Person;
@@ -17,7 +18,7 @@ const writing = () =>
     issuesOf: async () => [{ title: 'การฟื้นฟูคลองบางมด', stage: 'draft' as const }],
     contextOf: async (districtGroup) => (districtGroup === 'THON_S' ? ['อยู่ระหว่างจัดทำข้อมูลพื้นฐานเขต'] : []),
   });
-const idOf = async (person: Person) => (await world.context.staff.findByLineUserId(person.id))!.id;
+const memberOf = async (person: Person) => (await world.context.staff.findByLineUserId(person.id))!;
 const filled = {
   percent: 90,
   percentReason: null,
@@ -33,9 +34,9 @@ it('before there is a report the bot says where one begins', async () => {
 });
 
 it('the system writes it, a person fills in the figures, a second person approves', async () => {
-  const [writer, approver] = [await idOf(coordinator), await idOf(await world.staff('admin', null))];
+  const [own, other] = [await memberOf(coordinator), await memberOf(await world.staff('admin', null))];
   await world.representative('สมชาย ใจดี', 'บางขุนเทียน');
-  const drafted = await writing().draft({ number: 10, asOf: '2020-07-24', whole: false }, 0, writer);
+  const drafted = await writing().draft({ number: 10, asOf: '2020-07-24', whole: false }, 0, own);
   if (!drafted.ok) throw new Error('it was not drafted');
   expect(drafted.report.narrative).toContain('ข้อมูล ณ วันที่ 24 กรกฎาคม 2563 มีการรายงานบัญชีประชาคมแล้ว 1 เขต จาก 50 เขต');
   expect(drafted.report.narrative).toContain('   - การฟื้นฟูคลองบางมด');
@@ -43,29 +44,34 @@ it('the system writes it, a person fills in the figures, a second person approve
   expect(drafted.report.narrative).not.toContain('สมชาย');
 
   const text = `${drafted.report.narrative}\nและจะรายงานผู้บริหาร`;
-  const saved = await writing().fillIn(drafted.report, { ...filled, narrative: text }, writer);
+  const saved = await writing().fillIn(drafted.report, { ...filled, narrative: text }, own);
   expect(saved).toMatchObject({ ok: true, report: { version: 2, percent: 90, generated: drafted.report.narrative } });
   // Somebody else had the first version open and saves too: nothing is overwritten.
-  const late = await writing().fillIn(drafted.report, { ...filled, narrative: 'อีกแบบ' }, approver);
+  const late = await writing().fillIn(drafted.report, { ...filled, narrative: 'อีกแบบ' }, own);
   expect(late).toMatchObject({ ok: false, reason: 'stale', newest: { version: 2 } });
   // The same number once more from its beginning, as if it were new.
-  expect(await writing().draft({ number: 10, asOf: '2020-07-24', whole: false }, 0, approver)).toMatchObject({
+  expect(await writing().draft({ number: 10, asOf: '2020-07-24', whole: false }, 0, own)).toMatchObject({
     ok: false,
+    reason: 'stale',
   });
 
   if (!saved.ok) throw new Error('it was not saved');
-  const { staff } = world.context;
-  const [own, other] = [await staff.find(writer), await staff.find(approver)];
-  const stranger = { ...other!, roles: [{ role: 'analyst' as const, scope: 'THON_S' }] };
+  const stranger = { ...other, roles: [{ role: 'analyst' as const, scope: 'THON_S' }] };
   const refused = { ok: false, reason: 'refused' };
-  expect(await writing().approve(saved.report, own!)).toEqual(refused);
+  // Whoever approves, and an analyst, write nothing themselves.
+  for (const reader of [other, stranger]) {
+    expect(await writing().draft({ number: 11, asOf: '2020-07-24', whole: false }, 0, reader)).toEqual(refused);
+    expect(await writing().fillIn(saved.report, { ...filled, narrative: text }, reader)).toEqual(refused);
+    expect(await writing().chooseSwot(saved.report, [], reader)).toEqual(refused);
+  }
+  expect(await writing().approve(saved.report, own)).toEqual(refused);
   expect(await writing().approve(saved.report, stranger)).toEqual(refused);
-  expect(await writing().approve(drafted.report, other!)).toEqual({ ok: false, reason: 'changed' });
-  expect(await writing().approve(saved.report, other!)).toMatchObject({
+  expect(await writing().approve(drafted.report, other)).toEqual({ ok: false, reason: 'changed' });
+  expect(await writing().approve(saved.report, other)).toMatchObject({
     ok: true,
-    report: { status: 'approved', approvedBy: approver },
+    report: { status: 'approved', approvedBy: other.id },
   });
-  expect(await writing().approve(saved.report, other!)).toEqual({ ok: false, reason: 'changed' });
+  expect(await writing().approve(saved.report, other)).toEqual({ ok: false, reason: 'changed' });
   expect(await world.context.progressReports.findVersions('21000000-3137', 10)).toHaveLength(2);
   const audit = await world.context.audit.findBySubject(saved.report._id);
   expect(audit.map(({ action }) => action)).toEqual(['progressReport.saved', 'progressReport.approved']);
@@ -73,7 +79,7 @@ it('the system writes it, a person fills in the figures, a second person approve
 
 it('nobody approves a version with something wrong in it, whoever asks', async () => {
   const admin = (await world.context.staff.findByRole('admin'))[0]!;
-  const drafted = await writing().draft({ number: 11, asOf: '2020-07-24', whole: false }, 0, 'writer');
+  const drafted = await writing().draft({ number: 11, asOf: '2020-07-24', whole: false }, 0, WRITER);
   if (!drafted.ok) throw new Error('it was not drafted');
   const refusal = await writing().approve(drafted.report, admin);
   expect(refusal).toMatchObject({ ok: false, reason: 'wrong' });

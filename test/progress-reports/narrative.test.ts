@@ -7,6 +7,7 @@ import { formDate, money, moneyInWords, narrate, periodLine } from '../../src/pr
 import type { Representative } from '../../src/representatives/model.ts';
 import { dateLong } from '../../src/thai/format.ts';
 import { startWorld, type World } from '../world.ts';
+import { WRITER } from './builders.ts';
 
 const programme = loadProgramme2563();
 const { places } = loadProgramme();
@@ -26,12 +27,12 @@ beforeAll(async () => {
   const writing = reportWriting({ ...context.reports, clock: context.clock });
   for (const { number, date: asOf } of programme.progressReports.slice(8)) {
     const request = { number, asOf, whole: number === 12 };
-    const drafted = await writing.draft(request, 0, 'writer');
+    const drafted = await writing.draft(request, 0, WRITER);
     if (!drafted.ok) throw new Error(`report ${number} is there already`);
     let { report } = drafted;
     if (number === 12) {
-      const filled = await writing.fillIn(report, { ...report, baht: 88_255 }, 'writer');
-      const rewritten = filled.ok ? await writing.draft(request, filled.report.version, 'writer') : filled;
+      const filled = await writing.fillIn(report, { ...report, baht: 88_255 }, WRITER);
+      const rewritten = filled.ok ? await writing.draft(request, filled.report.version, WRITER) : filled;
       if (!rewritten.ok) throw new Error('somebody else was faster');
       report = rewritten.report;
     }

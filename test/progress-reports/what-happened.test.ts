@@ -2,6 +2,7 @@
 import { gatherFacts, reportWriting } from '../../src/progress-reports/effects.ts';
 import { narrate } from '../../src/progress-reports/messages.ts';
 import { startWorld, type Person, type World } from '../world.ts';
+import { WRITER } from './builders.ts';
 
 let world: World;
 
@@ -59,8 +60,8 @@ it('tells nothing of it in a report as of a day before', async () => {
 
 it('the next report tells of a cancelled session no more, but still of what waits; too few voices are no figure', async () => {
   const { reports, clock } = world.context;
-  await reportWriting({ ...reports, clock }).draft({ number: 1, asOf: '2020-07-12', whole: false }, 0, 'writer');
-  await reportWriting({ ...reports, clock }).draft({ number: 2, asOf: '2020-07-14', whole: false }, 0, 'writer');
+  await reportWriting({ ...reports, clock }).draft({ number: 1, asOf: '2020-07-12', whole: false }, 0, WRITER);
+  await reportWriting({ ...reports, clock }).draft({ number: 2, asOf: '2020-07-14', whole: false }, 0, WRITER);
   expect(await paragraph(2, '2020-07-14')).toContain(CANCELLED);
   expect(await paragraph(2, '2020-07-14')).not.toContain('ได้รับความคิดเห็น');
   const next = await paragraph(3, '2020-07-24');
