@@ -89,7 +89,7 @@ function valueOf(field: ProfileField, typed: string, linked: boolean, places: Pl
     .replace(/^[\s:"']+/u, '')
     .replace(/\s?(?:ให้ด้วย|ให้หน่อย|ด้วย|หน่อย|แทน|ให้ที)$/u, '');
   if (field === 'district') {
-    const read = places.findDistrict(value);
+    const read = places.findDistrict(stripEnding(value.split(' ')[0] ?? ''));
     return read && 'district' in read ? read.district.nameTh : undefined;
   }
   if (
