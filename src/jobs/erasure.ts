@@ -46,6 +46,7 @@ export function createErasure(deps: Deps) {
         await sessionPapers.forgetName(name, MASK, createdAt, clock.now());
         await contexts.forgetName(name, MASK, createdAt, clock.now());
         await walkIns.forgetName(name.written);
+        await attendance.forgetName(name.written, MASK);
       }
       await exportJobs.forgetNamed();
       await attendance.erase(representative);

@@ -43,7 +43,7 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   attendances: {
     of: 'representatives',
     holds: 'answers to invitations, reasons, who comes instead, presence',
-    goes: WITH_THE_PERSON,
+    goes: 'when the person is erased; the name of who comes instead, or stands in a reason, when that one is erased',
   },
   seatings: {
     of: 'representatives',

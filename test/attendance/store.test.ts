@@ -1,5 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import { createAttendanceStore, type AttendanceStore, type NewAnswer } from '../../src/attendance/store.ts';
+import { nameIn } from '../../src/feedback/rules.ts';
 import { freshDatabaseUri } from '../database.ts';
 
 let connection: Connection;
@@ -142,4 +143,13 @@ it('somebody is checked in once, again after the session moved, and not any more
   expect((await attendance.tally('c1', 2)).checkedIn).toBe(1);
   await attendance.undoCheckIn('c1', 'r1');
   expect((await attendance.tally('c1', 2)).checkedIn).toBe(0);
+});
+
+it('takes a name out of what others said of who comes instead, and leaves the rest as it is', async () => {
+  await attendance.answer(given({ answer: 'no', proxy: 'คุณสมชาย ใจดี', reason: 'สมชาย  ใจดี ว่างกว่า' }), 'e1', at(1));
+  await attendance.answer(given({ representative: 'r2', answer: 'no', proxy: 'ลูกสาว', reason: 'ไม่สบาย' }), 'e2', at(1));
+  const { written } = nameIn(['สมชาย ใจดี'])!;
+  await attendance.forgetName(written, '•••');
+  expect(await attendance.find('c1', 'r1')).toMatchObject({ answer: 'no', proxy: 'คุณ•••', reason: '••• ว่างกว่า' });
+  expect(await attendance.find('c1', 'r2')).toMatchObject({ proxy: 'ลูกสาว', reason: 'ไม่สบาย' });
 });
