@@ -11,9 +11,8 @@ import type { ConsultationDeps, ConsultationPlanner } from './telling-effects.ts
 import { type Audience, messagesFor, type Preview } from './preview-messages.ts';
 import type { ChangeEntry, ChangeKind, Consultation, ConsultationChange, ConsultationPatch } from './model.ts';
 import {
-  endOf,
-  feedbackInvitationDue,
   holidayOn,
+  invitationOf,
   isAboutSeveral,
   matchesTarget,
   momentOn,
@@ -74,7 +73,7 @@ export const dropChange = defineEffect<{ change: string }, void>('consultations.
 export const confirmChange = defineEffect<{ change: string }, ConfirmOutcome>('consultations.confirmChange');
 export const confirmHeld = defineEffect<
   { consultation: string; revision: number },
-  { session: Consultation; invitedAt: Date | null } | null
+  { session: Consultation; invitedAt: Date | 'tooLate' | null } | null
 >('consultations.confirmHeld');
 export const lookAtSession = defineEffect<{ consultation: string }, Consultation | null>('consultations.look');
 export const findSchedule = defineEffect<
@@ -241,7 +240,8 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       if (before?.status !== 'draft' || !mayManage(cause, before.districtGroup)) return { kind: 'gone' };
       const patch = patchOf(draft, before);
       if ('past' in patch) return { kind: 'past', at: patch.past };
-      const session = await consultations.changeDraft(consultation, before.version, patch);
+      const changed = await consultations.changeDraft(consultation, before.version, patch);
+      const session = changed && (await consultations.renumberDraft(changed));
       return session ? { kind: 'preview', preview: await announce(session, cause) } : { kind: 'gone' };
     }),
 
@@ -363,17 +363,8 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       if (before.status === 'announced' && before.startsAt && before.startsAt > now) return null;
       const session = await consultations.confirmHeld(consultation, revision, now);
       if (!session) return null;
-      const endedAt = endOf(session, programme.reminders.held);
       const took = await attendance.findTookPart(session._id, session.revision);
-      const invitedAt =
-        endedAt && session.heldConfirmedAt && took.length > 0
-          ? feedbackInvitationDue(
-              endedAt,
-              session.heldConfirmedAt,
-              programme.reminders.feedbackInvitation,
-              programme.quietHours,
-            )
-          : null;
+      const invitedAt = took.length > 0 ? invitationOf(session, programme.reminders, programme.quietHours) : null;
       return { session, invitedAt };
     }),
 

@@ -14,7 +14,7 @@ import { days, plus, type Clock } from '../time.ts';
 import type { SentReference } from '../turn.ts';
 import type { Consultation } from './model.ts';
 import * as planningMessages from './planning-messages.ts';
-import { endOf, feedbackInvitationDue, remindersOf } from './rules.ts';
+import { endOf, INVITED_WITHIN, invitationOf, remindersOf } from './rules.ts';
 import { nudgedEnough, planReminder, type ConsultationDeps, type ConsultationPlanner } from './telling-effects.ts';
 import * as toldMessages from './told-messages.ts';
 
@@ -25,8 +25,8 @@ export interface ConsultationJobDeps extends ConsultationDeps {
   feedbackButton(consultation: string): string;
 }
 
-/** How long after its start a session can still cause something: the question whether it was held waits a week. */
-const LOOK_BACK = days(12);
+/** How long after its start a session can still cause something: the invitation to speak of it, and two days to send it. */
+const LOOK_BACK = INVITED_WITHIN + days(2);
 
 export function consultationOccurrences(deps: ConsultationJobDeps, planner: ConsultationPlanner): OccurrenceSource {
   const { consultations, attendance, outbox, staff, programme } = deps;
@@ -80,10 +80,9 @@ export function consultationOccurrences(deps: ConsultationJobDeps, planner: Cons
   }
 
   function invitationOccurrence(session: Consultation): Occurrence[] {
-    const endedAt = endOf(session, reminders.held);
-    if (!endedAt || !session.heldConfirmedAt) return [];
     const { feedbackInvitation } = reminders;
-    const dueAt = feedbackInvitationDue(endedAt, session.heldConfirmedAt, feedbackInvitation, quietHours);
+    const dueAt = invitationOf(session, reminders, quietHours);
+    if (dueAt === null || dueAt === 'tooLate') return [];
     const usefulUntil = plus(dueAt, days(feedbackInvitation.usefulDays));
     return [
       {

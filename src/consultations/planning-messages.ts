@@ -32,8 +32,13 @@ export function heldQuestion(consultation: Consultation, groupName: GroupName): 
   });
 }
 
-export function heldConfirmed(consultation: Consultation, invited: Date | null): Message {
-  const when = invited ? ` จะชวนผู้เข้าร่วมส่งความคิดเห็น ${dateShortNoYear(invited)} ${timeOf(invited)}` : '';
+export function heldConfirmed(consultation: Consultation, invited: Date | 'tooLate' | null): Message {
+  const when =
+    invited === 'tooLate'
+      ? ' ประชุมผ่านมานานแล้ว จึงไม่ได้ชวนผู้เข้าร่วมส่งความคิดเห็น'
+      : invited
+        ? ` จะชวนผู้เข้าร่วมส่งความคิดเห็น ${dateShortNoYear(invited)} ${timeOf(invited)}`
+        : '';
   return text(`บันทึกว่าจัดแล้วค่ะ: ${whenShort(consultation)}${when}`, [
     { label: 'ดูผู้เข้าร่วม', postback: tallyButton.pack({ c: consultation._id }) },
   ]);

@@ -61,6 +61,21 @@ export function feedbackInvitationDue(
   return isQuiet(at, quietHours) ? atBangkokTime(afterQuietHours(at, quietHours), ...clockTime(plan.nextDayAt)) : at;
 }
 
+/** Who was there longer ago is not asked any more what they have to say about it. */
+export const INVITED_WITHIN = days(10);
+
+/** When those who were at a session are asked; null where nothing says that it was held. */
+export function invitationOf(
+  session: Pick<Consultation, 'startsAt' | 'endsAt' | 'heldConfirmedAt'>,
+  { held, feedbackInvitation }: Pick<Programme['reminders'], 'held' | 'feedbackInvitation'>,
+  quietHours: Programme['quietHours'],
+): Date | 'tooLate' | null {
+  const endedAt = endOf(session, held);
+  if (!endedAt || !session.heldConfirmedAt) return null;
+  const dueAt = feedbackInvitationDue(endedAt, session.heldConfirmedAt, feedbackInvitation, quietHours);
+  return dueAt > plus(endedAt, INVITED_WITHIN) ? 'tooLate' : dueAt;
+}
+
 /** Whether a change voids the answers: a new date, start or form, put off, or cancelled. Venue, chair and end do not. */
 export function revises(before: Pick<Consultation, 'status' | 'startsAt' | 'form'>, patch: ConsultationPatch): boolean {
   const newStart = patch.startsAt !== undefined && patch.startsAt?.getTime() !== before.startsAt?.getTime();

@@ -1,5 +1,6 @@
 import type { Connection, UpdateQuery } from 'mongoose';
 import { isDuplicate } from '../errors.ts';
+import { fiscalYearOf } from '../time.ts';
 import {
   consultationChangeSchema,
   consultationSchema,
@@ -125,6 +126,23 @@ export function createConsultationStore(connection: Connection) {
           { returnDocument: 'after' },
         )
         .lean<Consultation>();
+    },
+
+    /** A draft counts in the fiscal year of its date, and gets its number there. @returns it as it is now. */
+    async renumberDraft(session: Consultation): Promise<Consultation> {
+      const { _id, districtGroup, status, startsAt, fiscalYear } = session;
+      const year = startsAt ? fiscalYearOf(startsAt) : fiscalYear;
+      if (status !== 'draft' || year === fiscalYear) return session;
+      for (;;) {
+        const round = await this.nextRound(districtGroup, year);
+        try {
+          await consultations.updateOne({ _id, status, fiscalYear }, { $set: { fiscalYear: year, round } });
+          return (await this.find(_id)) ?? session;
+        } catch (error) {
+          // Somebody else was faster with that number.
+          if (!isDuplicate(error)) throw error;
+        }
+      }
     },
 
     /**

@@ -157,6 +157,10 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
     for (const [index, entry] of change.entries.entries()) {
       if (entry.version !== null) continue;
       const got = await consultations.applyEntry(change, entry);
+      if (entry.before.status === 'draft' && entry.patch.startsAt) {
+        const moved = await consultations.find(entry.consultation);
+        if (moved) await consultations.renumberDraft(moved);
+      }
       if (got !== null) await consultations.recordVersion(change._id, index, got);
     }
     return (await consultations.findChange(change._id))!;

@@ -119,6 +119,20 @@ describe('a session from one sentence', () => {
     expect(card).toContain('วัดอรุณ');
   });
 
+  it('numbers a draft anew that moves into another fiscal year', async () => {
+    const { analyst } = await thonburiNorth();
+    const drafted = () => world.context.consultations.findByStatus('THON_N', ['draft']);
+    await analyst.says('นัดประชุมกลุ่มกรุงธนเหนือ 25 ก.ย. 63 บ่ายโมงครึ่ง ณ ห้องรัตนโกสินทร์');
+    expect(await drafted()).toMatchObject([{ fiscalYear: 2563 }]);
+    await analyst.taps('แก้ไข');
+    await analyst.taps('วันและเวลา');
+    await analyst.says('5 ต.ค. 63 เวลา 9 โมงเช้า');
+    expect(await drafted()).toMatchObject([{ date: '2020-10-05', fiscalYear: 2564, round: 1 }]);
+    await analyst.says('เลื่อนประชุมกลุ่มกรุงธนเหนือ 5 ต.ค. 63 เป็น 28 ก.ย. 63 เวลา 9 โมงเช้า');
+    await analyst.taps('ยืนยัน');
+    expect(await drafted()).toMatchObject([{ date: '2020-09-28', fiscalYear: 2563 }]);
+  });
+
   it('lets a draft be edited field by field before it is sent, and an earlier preview then sends nothing', async () => {
     const { analyst, outside } = await thonburiNorth();
     await analyst.says(SENTENCE);
@@ -384,6 +398,21 @@ describe('after the session', () => {
     await world.clock.advance(minutes(30));
     expect(wordsOf(await outside[0]!.last())).toContain('มีเรื่องใดอยากฝาก');
     expect(wordsOf(await outside[1]!.last())).not.toContain('มีเรื่องใดอยากฝาก');
+  });
+
+  it.each([
+    ['2020-07-25T10:00:00+07:00', 'จะชวนผู้เข้าร่วมส่งความคิดเห็น ส. 25 ก.ค. 10.00 น.', true],
+    ['2020-08-02T10:00:00+07:00', 'จึงไม่ได้ชวนผู้เข้าร่วมส่งความคิดเห็น', false],
+  ])('confirmed at %s it says “%s”, and so it is', async (at, said, invited) => {
+    const { analyst, outside } = await thonburiNorth();
+    await announced(analyst);
+    await outside[0]!.taps('ไป');
+    await world.clock.to('2020-07-16T16:30:00+07:00');
+    await world.clock.to(at);
+    await analyst.taps('จัดแล้ว');
+    expect(await analyst.lastText()).toContain(said);
+    await world.clock.advance(hours(1));
+    expect(wordsOf(await outside[0]!.last()).includes('มีเรื่องใดอยากฝาก')).toBe(invited);
   });
 });
 
