@@ -1,7 +1,7 @@
 /** What happens to LINE groups: the bot comes and goes, a district group is bound, registered people come and go. */
 import type { AuditStore } from '../access/audit.ts';
 import { idFrom } from '../identity.ts';
-import type { LineClient } from '../line/client.ts';
+import { askUntilAway, type LineClient } from '../line/client.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -12,6 +12,8 @@ import { mayBind } from './rules.ts';
 import type { LineGroupStore } from './store.ts';
 
 const COUNT_LASTS = days(1);
+/** The reply waits for LINE no longer than this. */
+const NAME_WAITS_MS = 3_000;
 
 export type Binding = { kind: 'bound'; districtGroup: string } | { kind: 'notYours' };
 
@@ -38,19 +40,25 @@ export function lineGroupEffects({
   line,
   audit,
 }: LineGroupEffectsDeps): EffectHandler[] {
+  /** Null where it was never told: while LINE is away the bot greets all the same, and asks again on being bound. */
+  async function nameOf(lineGroupId: string): Promise<string | null> {
+    const inLine = await askUntilAway(NAME_WAITS_MS).ask(() => line.groupName(lineGroupId), null);
+    return inLine ?? (await lineGroups.findByLineGroupId(lineGroupId))?.name ?? null;
+  }
+
   /** Our record of the chat; made now where the bot came in before this program knew of it. */
   async function here({ where, at }: Cause): Promise<LineGroup | null> {
     if (where.kind !== 'lineGroup') return null;
     const { lineGroupId } = where;
     const known = await lineGroups.findByLineGroupId(lineGroupId);
-    return known ?? lineGroups.join(lineGroupId, await line.groupName(lineGroupId), at);
+    return known ?? lineGroups.join(lineGroupId, await nameOf(lineGroupId), at);
   }
 
   return [
     joinLineGroup.handle(async (_input, { where, at }) => {
       if (where.kind !== 'lineGroup') return null;
       const { lineGroupId } = where;
-      const joined = await lineGroups.join(lineGroupId, await line.groupName(lineGroupId), at);
+      const joined = await lineGroups.join(lineGroupId, await nameOf(lineGroupId), at);
       return joined.districtGroup;
     }),
 
@@ -73,6 +81,7 @@ export function lineGroupEffects({
         });
         await lineGroups.bind(group._id, districtGroup, colleague.id, cause.at);
       }
+      if (!group.name) await lineGroups.rename(group._id, await nameOf(group.lineGroupId));
       return { kind: 'bound', districtGroup };
     }),
 

@@ -54,6 +54,10 @@ export function createLineGroupStore(connection: Connection) {
         .lean<LineGroup>();
     },
 
+    async rename(id: string, name: string | null): Promise<void> {
+      await lineGroups.updateOne({ _id: id }, { $set: { name } });
+    },
+
     async rememberCount(id: string, memberCount: number, countedAt: Date): Promise<void> {
       await lineGroups.updateOne({ _id: id }, { $set: { memberCount, countedAt } });
     },

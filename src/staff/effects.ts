@@ -3,11 +3,14 @@ import { randomInt } from 'node:crypto';
 import type { AuditStore } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
-import type { LineClient } from '../line/client.ts';
+import { askUntilAway, type LineClient } from '../line/client.ts';
 import { plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler, type RoleGrant, type StaffMember } from '../turn.ts';
 import { CODE_LASTS, GUESSES, hashCode, holds, newCode } from './rules.ts';
 import type { StaffStore } from './store.ts';
+
+/** The reply waits for LINE no longer than this. */
+const NAME_WAITS_MS = 3_000;
 
 export type Revocation =
   { kind: 'revoked'; displayName: string } | { kind: 'lastAdmin' } | { kind: 'notHeld' } | { kind: 'notAllowed' };
@@ -77,7 +80,9 @@ export function staffEffects({ staff, audit, line, clock, onLeft }: StaffEffects
         return null;
       }
       const granted: RoleGrant = { role: used.role, scope: used.scope };
-      const displayName = (await line.displayName(lineUserId)) ?? who.staff?.displayName ?? 'เจ้าหน้าที่';
+      // Whoever has typed a right code comes in, what they are called or not.
+      const inLine = await askUntilAway(NAME_WAITS_MS).ask(() => line.displayName(lineUserId), null);
+      const displayName = inLine ?? who.staff?.displayName ?? 'เจ้าหน้าที่';
       const member = await staff.grant({ lineUserId, displayName }, granted, at);
       await audit.record({
         _id: idFrom('audit', eventId, 'staff.granted'),

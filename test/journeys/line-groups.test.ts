@@ -43,6 +43,18 @@ describe('the bot comes into a LINE group', () => {
     expect(JSON.stringify(stored)).not.toContain(person.id);
   });
 
+  it('greets and is bound where LINE does not say what the LINE group is called, and is told later', async () => {
+    await world.fault({ path: '/v2/bot/group', times: 1_000, status: 500 });
+    const analyst = await world.staff('analyst', 'THON_S');
+    const group = await world.group('ประชาคมกรุงธนใต้', [analyst]);
+    expect(await group.lastText()).toContain('#ปัญหา #ศักยภาพ #เสนอ');
+    expect(await recordOf(group)).toMatchObject({ name: null, leftAt: null });
+    expect((await world.context.events.findParked(10)).length).toBe(0);
+    await world.control('DELETE', 'faults');
+    await analyst.says(' ผูกกลุ่มกรุงธนใต้', { in: group, mention: true });
+    expect(await recordOf(group)).toMatchObject({ name: 'ประชาคมกรุงธนใต้', districtGroup: 'THON_S' });
+  });
+
   it('is silent otherwise, and keeps nothing of what people say there', async () => {
     const person = await world.person('ป้าแดง');
     const group = await world.group('ประชาคม', [person]);

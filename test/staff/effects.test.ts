@@ -1,5 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import { createAuditStore } from '../../src/access/audit.ts';
+import { LineAwayError } from '../../src/errors.ts';
 import { makeStaffCode, revokeRole, staffEffects, useStaffCode } from '../../src/staff/effects.ts';
 import { createStaffStore, type StaffStore } from '../../src/staff/store.ts';
 import type { Cause, Effect, EffectHandler } from '../../src/turn.ts';
@@ -20,8 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => connection.close());
 
-function effectsWith(onLeft: () => Promise<void>): EffectHandler[] {
-  const line = { displayName: async () => 'อรทัย' };
+function effectsWith(
+  onLeft: () => Promise<void>,
+  line: { displayName(): Promise<string | null> } = { displayName: async () => 'อรทัย' },
+): EffectHandler[] {
   return staffEffects({ staff, audit: createAuditStore(connection), line, clock, onLeft });
 }
 
@@ -97,6 +100,14 @@ it('one code typed by two people at the same moment lets in one of them', async 
   const { code } = (await run(makeStaffCode(COORDINATOR), 'A', 'e1'))!;
   const both = await Promise.all([run(useStaffCode({ code }), 'U', 'e2'), run(useStaffCode({ code }), 'V', 'e3')]);
   expect(both.filter(Boolean)).toHaveLength(1);
+});
+
+it('a code lets in while LINE cannot be asked what the person is called', async () => {
+  await admin();
+  const { code } = (await run(makeStaffCode(COORDINATOR), 'A', 'e1'))!;
+  const displayName = () => Promise.reject(new LineAwayError('LINE did not answer a question'));
+  handlers = effectsWith(async () => {}, { displayName });
+  expect(await run(useStaffCode({ code }), 'U', 'e2')).toMatchObject({ member: { displayName: 'เจ้าหน้าที่' } });
 });
 
 it('guesses are counted without a LINE id', async () => {
