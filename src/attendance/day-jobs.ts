@@ -12,7 +12,7 @@ import * as say from './tally-messages.ts';
 import { aboutSession } from './target-rules.ts';
 
 export interface DayDeps extends TallyDeps {
-  staff: Pick<StaffStore, 'find' | 'findByRole' | 'blockedAmong'>;
+  staff: Pick<StaffStore, 'find' | 'findByRole' | 'reachableAmong'>;
   groupName: GroupName;
   publicUrl: string;
   /** What codes and addresses are made under. */
@@ -65,16 +65,10 @@ export function dayDeliveries(deps: DayDeps): DeliveryKinds {
     sessionDay: {
       address: deps.address,
       async stillStands({ subject, data }, ids) {
-        const [session, blocked] = await Promise.all([sessionOf(subject, data), staff.blockedAmong(ids)]);
-        const all = await Promise.all(
-          ids.map(async (id): Promise<[string, true | SkipReason]> => {
-            if (!session) return [id, 'superseded'];
-            const { districtGroup } = session;
-            if (!may(await staff.find(id), 'consultation.manage', { districtGroup })) return [id, 'notStaff'];
-            return [id, blocked.has(id) ? 'blocked' : true];
-          }),
-        );
-        return new Map(all);
+        const session = await sessionOf(subject, data);
+        if (!session) return new Map(ids.map((id): [string, SkipReason] => [id, 'superseded']));
+        const { districtGroup } = session;
+        return staff.reachableAmong(ids, (member) => may(member, 'consultation.manage', { districtGroup }));
       },
       async render({ _id, subject, data }, [id]) {
         const [session, colleague] = await Promise.all([sessionOf(subject, data), staff.find(id!)]);

@@ -49,7 +49,7 @@ export interface ProxyDeliveryDeps {
   consultations: Pick<ConsultationStore, 'find'>;
   attendance: Pick<AttendanceStore, 'find'>;
   representatives: Pick<RepresentativeStore, 'find'>;
-  staff: Pick<StaffStore, 'find' | 'blockedAmong'>;
+  staff: Pick<StaffStore, 'reachableAmong'>;
   groupName: GroupName;
   address(ids: readonly string[]): Promise<Map<string, string>>;
 }
@@ -70,16 +70,10 @@ export function proxyDeliveries(deps: ProxyDeliveryDeps): DeliveryKinds {
     proxyNamed: {
       address: deps.address,
       async stillStands({ subject, data }, ids) {
-        const [found, blocked] = await Promise.all([proxyOf(subject, data), deps.staff.blockedAmong(ids)]);
-        const all = await Promise.all(
-          ids.map(async (id): Promise<[string, true | SkipReason]> => {
-            if (!found) return [id, 'superseded'];
-            const { districtGroup } = found.session;
-            if (!may(await deps.staff.find(id), 'consultation.manage', { districtGroup })) return [id, 'notStaff'];
-            return [id, blocked.has(id) ? 'blocked' : true];
-          }),
-        );
-        return new Map(all);
+        const found = await proxyOf(subject, data);
+        if (!found) return new Map(ids.map((id): [string, SkipReason] => [id, 'superseded']));
+        const { districtGroup } = found.session;
+        return deps.staff.reachableAmong(ids, (member) => may(member, 'consultation.manage', { districtGroup }));
       },
       async render({ subject, data }) {
         const found = await proxyOf(subject, data);

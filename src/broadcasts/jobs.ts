@@ -1,9 +1,10 @@
 /** Who is in a notice's segment, planning it in frozen chunks, what still stands when it goes out, and what time does. */
+import { may } from '../access/policy.ts';
 import type { AuditStore } from '../access/audit.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { Consultation, ConsultationStatus } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
-import { allStand, type DeliveryKinds, type SkipReason } from '../delivery/kinds.ts';
+import type { DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { priceOf } from '../delivery/price.ts';
 import type { Quota } from '../delivery/quota.ts';
@@ -327,9 +328,9 @@ export function broadcastDeliveries(
       address,
       async stillStands({ subject, data }, ids) {
         const broadcast = await broadcasts.find(subject);
-        return broadcast?.state === 'waiting' && broadcast.version === data['version']
-          ? allStand(ids)
-          : none(ids, 'superseded');
+        if (broadcast?.state !== 'waiting' || broadcast.version !== data['version']) return none(ids, 'superseded');
+        const { districtGroup } = broadcast.segment;
+        return staff.reachableAmong(ids, (member) => may(member, 'broadcast.approve', { districtGroup }));
       },
       async render({ subject }) {
         const broadcast = await broadcasts.find(subject);
@@ -340,7 +341,12 @@ export function broadcastDeliveries(
     },
     broadcastDecision: {
       address,
-      stillStands: async (_delivery, ids) => allStand(ids),
+      async stillStands({ subject }, ids) {
+        const broadcast = await broadcasts.find(subject);
+        if (!broadcast) return none(ids, 'superseded');
+        const { districtGroup } = broadcast.segment;
+        return staff.reachableAmong(ids, (member) => may(member, 'broadcast.send', { districtGroup }));
+      },
       async render({ subject, data }) {
         const broadcast = await broadcasts.find(subject);
         if (!broadcast) return null;

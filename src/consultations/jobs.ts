@@ -1,6 +1,7 @@
 /** What happens about sessions by time passing, and what goes out: rendered at the moment of sending. */
+import { may } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
-import { allStand, type DeliveryKind, type DeliveryKinds, type SkipReason } from '../delivery/kinds.ts';
+import type { DeliveryKind, DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Delivery, Outbox } from '../delivery/outbox.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
@@ -138,6 +139,7 @@ export interface ConsultationDeliveryDeps {
   attendance: AttendanceStore;
   representatives: RepresentativeStore;
   lineGroups: LineGroupStore;
+  staff: Pick<StaffStore, 'reachableAmong'>;
   outbox: Outbox;
   programme: Programme;
   clock: Clock;
@@ -242,7 +244,9 @@ export function consultationDeliveries(deps: ConsultationDeliveryDeps): Delivery
       address,
       async stillStands(delivery, ids) {
         const session = await currentOf(delivery);
-        return session?.status === 'announced' ? allStand(ids) : none(ids, 'superseded');
+        if (session?.status !== 'announced') return none(ids, 'superseded');
+        const { districtGroup } = session;
+        return deps.staff.reachableAmong(ids, (member) => may(member, 'consultation.manage', { districtGroup }));
       },
       async render(delivery) {
         const session = await currentOf(delivery);

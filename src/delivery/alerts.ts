@@ -1,6 +1,6 @@
 /** What admins are told once a month each: that the reserve of the quota is reached, that LINE's limit is. */
 import { bangkokDate, days, plus, type Clock } from '../time.ts';
-import { allStand, type DeliveryKinds } from './kinds.ts';
+import type { DeliveryKinds } from './kinds.ts';
 import { limitReached, reserveReached } from './messages.ts';
 import type { Outbox } from './outbox.ts';
 import type { Quota } from './quota.ts';
@@ -34,7 +34,10 @@ export function createQuotaAlerts(deps: {
     kinds: {
       alert: {
         address: deps.address,
-        stillStands: async (_delivery, ids) => allStand(ids),
+        async stillStands(_delivery, ids) {
+          const admins = new Set(await deps.admins());
+          return new Map(ids.map((id) => [id, admins.has(id) || 'notStaff']));
+        },
         async render({ data }) {
           if (data['about'] === 'limit') return { messages: [limitReached()] };
           return { messages: [reserveReached((await deps.quota.state()).left ?? 0)] };

@@ -12,7 +12,7 @@ import type { RepresentativeStore } from './store.ts';
 
 export interface ReviewDeliveriesDeps {
   representatives: Pick<RepresentativeStore, 'find'>;
-  staff: Pick<StaffStore, 'findByRole' | 'findByLineUserId' | 'blockedAmong'>;
+  staff: Pick<StaffStore, 'findByRole' | 'findByLineUserId' | 'reachableAmong'>;
   programme: Pick<Programme, 'places' | 'organisation'>;
   clock: Clock;
   nextConsultation(districtGroup: string, at: Date): Promise<reviewMessages.NextConsultation | null>;
@@ -33,11 +33,9 @@ export function reviewDeliveries(deps: ReviewDeliveriesDeps): DeliveryKinds {
         if (!profile || profile.status === 'withdrawn' || profile.status === 'erased') return toAll(ids, 'withdrawn');
         if (profile.status !== 'pending' || profile.submitEvent !== delivery.data.submitEvent)
           return toAll(ids, 'superseded');
-        const [{ reviewers }, blocked] = await Promise.all([findReviewers(profile, staff), staff.blockedAmong(ids)]);
+        const { reviewers } = await findReviewers(profile, staff);
         const stillReviews = new Set(reviewers.map(({ id }) => id));
-        return new Map(
-          ids.map((id) => [id, !stillReviews.has(id) ? 'notStaff' : blocked.has(id) ? 'blocked' : (true as const)]),
-        );
+        return staff.reachableAmong(ids, ({ id }) => stillReviews.has(id));
       },
       async render(delivery) {
         const profile = await representatives.find(delivery.subject);

@@ -152,6 +152,25 @@ export function createStaffStore(connection: Connection) {
       return new Set(found.map(({ _id }) => _id));
     },
 
+    /**
+     * Of those whom a message was planned for, who is still to get it: somebody may have lost their role since, or have
+     * blocked the account.
+     */
+    async reachableAmong(
+      ids: readonly string[],
+      concerns: (member: StaffMember) => boolean,
+    ): Promise<Map<string, true | 'notStaff' | 'blocked'>> {
+      const found = await staff.find({ _id: { $in: ids } }).lean<Staff[]>();
+      const known = new Map(found.map((colleague) => [colleague._id, colleague]));
+      return new Map(
+        ids.map((id): [string, true | 'notStaff' | 'blocked'] => {
+          const colleague = known.get(id);
+          if (!colleague || colleague.roles.length === 0 || !concerns(toMember(colleague))) return [id, 'notStaff'];
+          return [id, colleague.blockedAt ? 'blocked' : true];
+        }),
+      );
+    },
+
     async setManner(id: string, { letters }: Manner): Promise<void> {
       if (letters) await staff.updateOne({ _id: id }, { $set: { letters } });
     },

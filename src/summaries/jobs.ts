@@ -1,5 +1,5 @@
 /** Monday's briefs: computed once per week and scope, whoever wakes first, and told to those whose work it is. */
-import { allStand, type DeliveryKinds, type SkipReason } from '../delivery/kinds.ts';
+import type { DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import type { Delivery, Outbox } from '../delivery/outbox.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { Occurrence, OccurrenceSource } from '../occurrences.ts';
@@ -85,7 +85,7 @@ export interface SummaryDeliveryDeps {
   summaries: Pick<SummaryStore, 'find' | 'findByWeek'>;
   outbox: Pick<Outbox, 'findFirstOf'>;
   publicUrl: string;
-  staff: Pick<StaffStore, 'findByRole'>;
+  staff: Pick<StaffStore, 'findByRole' | 'reachableAmong'>;
   places: Pick<Places, 'groups'>;
   themes: Pick<ThemeScanner, 'labels'>;
   address: (ids: readonly string[]) => Promise<Map<string, string>>;
@@ -97,9 +97,7 @@ export function summaryDeliveries(deps: SummaryDeliveryDeps): DeliveryKinds {
   async function whoIsEntitled(subject: string, ids: readonly string[]): Promise<Map<string, true | SkipReason>> {
     const summary = await summaries.find(subject);
     const entitled = new Set(summary ? await recipientsOf(deps.staff, summary.scope) : []);
-    const stand: Map<string, true | SkipReason> = allStand(ids);
-    for (const id of ids) if (!entitled.has(id)) stand.set(id, 'notStaff');
-    return stand;
+    return deps.staff.reachableAmong(ids, ({ id }) => entitled.has(id));
   }
 
   /** What late data changed in a week since it was told last, by the brief or by the message that corrected it. */

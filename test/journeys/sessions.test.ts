@@ -400,6 +400,16 @@ describe('after the session', () => {
     expect(wordsOf(await outside[1]!.last())).not.toContain('มีเรื่องใดอยากฝาก');
   });
 
+  it('does not ask a colleague who has blocked the account', async () => {
+    const { analyst } = await thonburiNorth();
+    const gone = await world.staff('analyst', 'THON_N');
+    await announced(analyst);
+    await gone.sends({ type: 'unfollow' });
+    await world.clock.to('2020-07-16T16:30:00+07:00');
+    expect(await whyNot(gone)).toBe('blocked');
+    expect((await analyst.heard()).map(wordsOf).join('\n')).toContain('ได้จัดแล้วไหมคะ');
+  });
+
   it.each([
     ['2020-07-25T10:00:00+07:00', 'จะชวนผู้เข้าร่วมส่งความคิดเห็น ส. 25 ก.ค. 10.00 น.', true],
     ['2020-08-02T10:00:00+07:00', 'จึงไม่ได้ชวนผู้เข้าร่วมส่งความคิดเห็น', false],
@@ -415,6 +425,13 @@ describe('after the session', () => {
     expect(wordsOf(await outside[0]!.last()).includes('มีเรื่องใดอยากฝาก')).toBe(invited);
   });
 });
+
+/** Why the question whether the session was held did not go to this colleague. */
+async function whyNot(who: Person): Promise<string | undefined> {
+  const { _id: id } = (await world.db.collection('staff').findOne({ lineUserId: who.id }))!;
+  const question = await world.db.collection('deliveries').findOne({ kind: 'heldQuestion', ids: String(id) });
+  return question?.outcomes[0]?.reason;
+}
 
 async function tally() {
   const [session] = await world.context.consultations.findByStatus('THON_N', ['announced', 'held']);
