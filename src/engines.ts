@@ -10,7 +10,7 @@ import type { Webhooks } from './delivery/webhooks.ts';
 import type { Scheduler } from './jobs/scheduler.ts';
 import type { LineClient } from './line/client.ts';
 import type { Logger } from './logger.ts';
-import { createPump } from './pump.ts';
+import { createPump, type Pump } from './pump.ts';
 import type { Stores } from './stores.ts';
 import type { Clock } from './time.ts';
 
@@ -35,20 +35,25 @@ export function createEngines(
   const { events, outbox, line, clock, logger } = deps;
 
   const failed = (what: string) => (error: unknown) => logger.error({ err: error }, `${what} stumbled and goes on`);
+  /** An instance that only serves HTTP is woken like every other, and leaves the work to those that look each second. */
+  let working = false;
+  const pump = (what: string, work: () => Promise<number>): Pump =>
+    createPump(async () => (working ? work() : 0), failed(what));
+
   let delivered = 0;
-  const delivering = createPump(async () => {
+  const delivering = pump('the delivery worker', async () => {
     const done = await worker.runOnce();
     delivered += done;
     return done;
-  }, failed('the delivery worker'));
-  const jobs = createPump(async () => {
+  });
+  const jobs = pump('the scheduler', async () => {
     const done = await scheduler.runOnce();
     // What a job did may be something to send.
     if (done > 0) delivering.wake();
     return done;
-  }, failed('the scheduler'));
-  const hooking = createPump(() => webhookSender.runOnce(), failed('the sender of webhooks'));
-  const conversing = createPump(() => processor.begin(), failed('the processor'));
+  });
+  const hooking = pump('the sender of webhooks', () => webhookSender.runOnce());
+  const conversing = pump('the processor', () => processor.begin());
 
   function wake(): void {
     conversing.wake();
@@ -112,6 +117,7 @@ export function createEngines(
     stop,
     /** Takes part in the work that nobody waits for at the door: events, jobs, deliveries. */
     async start(): Promise<void> {
+      working = true;
       await lanes.refresh();
       lanes.start(failed('the share of the lanes'), wake);
       wake();
