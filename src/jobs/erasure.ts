@@ -24,11 +24,12 @@ type Deps = Pick<
   | 'calendars'
   | 'events'
   | 'dialogues'
+  | 'lineGroups'
 > & { seats: Pick<SeatKeeper, 'forget'>; richMenus: Pick<RichMenus, 'forget'>; clock: Clock };
 
 export function createErasure(deps: Deps) {
   const { representatives, handoffs, feedback, sessionPapers, contexts, walkIns, exportJobs } = deps;
-  const { summaries, attendance, calendars, events, dialogues, seats, richMenus, clock } = deps;
+  const { summaries, attendance, calendars, events, dialogues, lineGroups, seats, richMenus, clock } = deps;
   return {
     /** Repeating it changes nothing. The person's own document must still be there: it says what to look for. */
     async eraseElsewhere(representative: string): Promise<void> {
@@ -56,7 +57,8 @@ export function createErasure(deps: Deps) {
       if (!person?.lineUserId) return;
       await richMenus.forget(person.lineUserId);
       await events.forgetPerson(person.lineUserId, clock.now());
-      await dialogues.forget(chatKey(person.lineUserId, person.lineUserId));
+      const chats = (await lineGroups.findAll()).map(({ lineGroupId }) => lineGroupId);
+      for (const chat of [person.lineUserId, ...chats]) await dialogues.forget(chatKey(chat, person.lineUserId));
     },
 
     async heldElsewhere(representative: string): Promise<{ label: string; value: string }[]> {

@@ -178,10 +178,6 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
   expect(papers.minutes).toBe('วาระที่ 1 คุณ••• เสนอให้ลอกคลอง');
   for (const { _id } of papers.files) await world.context.sessionPapers.detach(session, _id, world.clock.now());
   expect(written).toBe('saved');
-  expect(await world.context.attendance.find(session, 'r-other')).toMatchObject({
-    proxy: 'คุณ•••',
-    reason: 'ให้ ••• ไปแทน',
-  });
   // All of it, whatever a collection is called: nothing is left out of the search.
   const searched = (await db!.listCollections().toArray()).map(({ name }) => name);
   expect(searched).toEqual(expect.arrayContaining(['sessionFiles', 'media', 'handoffs', 'exportPieces', 'audit']));
@@ -237,10 +233,6 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
     await attach('sheet-photo', 'ลงชื่อ.png', Buffer.from('89504e470d0a1a0a0000', 'hex'));
     await isNamedInTheArea(name, staff.id);
     await context.walkIns.add({ _id: 'door', consultation: id, revision: 1, people: 1, name, by: staff.id, at });
-    // Somebody else sends the person in their place, and says so in their own words.
-    const answer = { consultation: id, revision: 1, representative: 'r-other', district: null, answer: 'no' } as const;
-    const words = { proxy: `คุณ${name}`, reason: `ให้ ${TYPED.name} ไปแทน` };
-    await context.attendance.answer({ ...answer, via: 'text', ...words }, 'other-answers', at);
     const job = {
       _id: 'named',
       staff: staff.id,
