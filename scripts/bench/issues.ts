@@ -6,7 +6,7 @@
 import { loadProgramme } from '../../src/programme.ts';
 import { openStage } from '../drills/stage.ts';
 import { ask, seed, spread } from './console.ts';
-import { result, startScript, type Result } from './measure.ts';
+import { processorSeconds, result, startScript, type Result } from './measure.ts';
 
 const ISSUES = 2_000;
 const PROJECTS = 400;
@@ -19,13 +19,13 @@ const codes = groups.map(({ code }) => code as string);
 const id = (n: number): string => `d${String(n).padStart(24, '0')}`;
 
 /** Each entry in an issue of its own district group, as the console gathers them. */
-function gathered(n: number): object {
+export function gathered(n: number): object {
   const group = codes.indexOf(districts[n % districts.length]!.group);
   const issue = (n * 31) % Math.floor(ISSUES / codes.length);
   return { issues: [id(issue * codes.length + group)], status: 'linked' };
 }
 
-async function seedIssues(db: Awaited<ReturnType<typeof openStage>>['db']): Promise<void> {
+export async function seedIssues(db: Awaited<ReturnType<typeof openStage>>['db']): Promise<void> {
   const issues = Array.from({ length: ISSUES }, (_, n) => ({
     _id: id(n),
     districtGroup: codes[n % codes.length],
@@ -95,6 +95,8 @@ export async function benchIssues(entries: number): Promise<Result[]> {
       for (const [name, path, before] of measured) {
         const own: number[] = [];
         const bare: number[] = [];
+        const used = (): number => (processorSeconds(child.pid!) ?? 0) + (processorSeconds(stage.database.pid!) ?? 0);
+        const usedBefore = used();
         for (let round = 0; round < ROUNDS; round += 1) {
           await before();
           const { status, ms } = await ask(url + path, cookie);
@@ -102,10 +104,12 @@ export async function benchIssues(entries: number): Promise<Result[]> {
           own.push(ms);
           bare.push((await ask(`${url}/healthz`, cookie)).ms);
         }
+        const processor = ((used() - usedBefore) * 1_000) / ROUNDS;
         const [page, base] = [spread(own), spread(bare)];
         results.push(
           result(`issues ${name} median`, page.median, 'ms', base.median),
           result(`issues ${name} p95`, page.p95, 'ms', base.p95),
+          result(`issues ${name} processor`, processor, 'ms'),
         );
       }
       return results;

@@ -172,8 +172,8 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): ShowInbox {
   /** Issues that entries of this page can be gathered in; the group is told where there are several. */
   async function issuesFor(visit: Visit, entries: readonly Feedback[]): Promise<Choice[]> {
     const codes = [...new Set(entries.map(({ districtGroup }) => districtGroup))];
-    const open = await Promise.all(codes.map((code) => deps.issues.findOpen(code)));
-    return open.flat().map(({ _id, version, title, districtGroup }) => ({
+    const open = await deps.issues.findOpen(codes);
+    return open.map(({ _id, version, title, districtGroup }) => ({
       value: `${_id}:${version}`,
       label: codes.length > 1 ? `${groupShortOf(places, visit.lang, districtGroup)}: ${title}` : title,
     }));

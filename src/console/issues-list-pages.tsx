@@ -5,9 +5,14 @@ import { waitsForAnswer, type RankedIssue, type RankWeights } from '../developme
 import { ChoiceField, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
+import { pathWith } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { issueWords } from './issues-messages.ts';
 import { ISSUES, issueName, IssueStatusTag } from './issues-pages.tsx';
+import { GroupListHead } from './list-head-pages.tsx';
+
+/** Of each district group beside the others, from the top of the order; a list of its own has all. */
+const MOST_BESIDE_OTHERS = 20;
 
 export interface IssueList {
   lang: Lang;
@@ -24,20 +29,10 @@ export function issuesPage({ lang, ranked, weights, filters, groups, themes, may
   const words = issueWords(lang);
   const frame = frameWords(lang);
   const formats = formatsOf(lang);
+  const most = ranked.length > 1 ? MOST_BESIDE_OTHERS : Infinity;
   return (
     <>
-      <div class="head">
-        <h1>{words.title}</h1>
-        {mayCreate && (
-          <a role="button" href={`${ISSUES}/new${filters.group ? `?group=${filters.group}` : ''}`}>
-            {words.create}
-          </a>
-        )}
-      </div>
-      <form class="filters" method="get" action={ISSUES}>
-        {groups.length > 1 && (
-          <ChoiceField lang={lang} name="group" label={words.group} typed={filters} choices={groups} none={frame.all} />
-        )}
+      <GroupListHead {...{ lang, words, filters, groups, mayCreate }} path={ISSUES}>
         <ChoiceField
           lang={lang}
           name="status"
@@ -51,8 +46,7 @@ export function issuesPage({ lang, ranked, weights, filters, groups, themes, may
           none={frame.all}
         />
         <ChoiceField lang={lang} name="theme" label={words.theme} typed={filters} choices={themes} none={frame.all} />
-        <button type="submit">{words.show}</button>
-      </form>
+      </GroupListHead>
       <p class="quiet">{words.rule(weights)}</p>
       {ranked.every(({ issues }) => issues.length === 0) && <p class="card">{words.none}</p>}
       {ranked
@@ -82,7 +76,7 @@ export function issuesPage({ lang, ranked, weights, filters, groups, themes, may
                   </tr>
                 </thead>
                 <tbody data-keys>
-                  {issues.map(({ issue, figures, rank }) => (
+                  {issues.slice(0, most).map(({ issue, figures, rank }) => (
                     <tr key={issue._id} data-row>
                       <th scope="row">
                         <a href={`${ISSUES}/${issue._id}`} data-open>
@@ -113,6 +107,11 @@ export function issuesPage({ lang, ranked, weights, filters, groups, themes, may
                 </tbody>
               </table>
             </div>
+            {issues.length > most && (
+              <p>
+                <a href={pathWith(ISSUES, { ...filters, group })}>{words.allOf(formats.count(issues.length), name)}</a>
+              </p>
+            )}
           </section>
         ))}
     </>

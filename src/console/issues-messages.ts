@@ -22,6 +22,7 @@ const th = {
   entries: 'ความคิดเห็น',
   lastHeard: 'ได้ยินล่าสุด',
   none: 'ไม่มีประเด็นตามตัวกรองนี้ค่ะ',
+  allOf: (count: string, group: string) => `ดูทั้งหมด ${count} ประเด็นของ${group}`,
   statuses: ISSUE_STATUS_TH,
   rule: rankRule,
   explained: rankExplained as (rank: Rank, weights: RankWeights) => string,
@@ -176,6 +177,7 @@ const en: typeof th = {
   entries: 'Feedback',
   lastHeard: 'Last heard',
   none: 'No issue fits this filter.',
+  allOf: (count, group) => `See all ${count} issues of ${group}`,
   statuses: EN_STATUSES,
   rule: (weights) =>
     `Points = ${(['person', 'district', 'session', 'recentPerson'] as const)

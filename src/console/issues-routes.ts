@@ -11,6 +11,7 @@ import { ISSUE_STATUSES, type DevelopmentIssue } from '../development-issues/mod
 import type { PilotProjectStore } from '../development-issues/project-store.ts';
 import { isClosed, waitsForAnswer } from '../development-issues/rules.ts';
 import type { IssueLinkStore } from '../feedback/issue-store.ts';
+import { groupedBy } from '../grouping.ts';
 import type { Programme } from '../programme.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
 import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
@@ -185,23 +186,21 @@ export function issueRoutes(desk: Desk, deps: IssueDeps, { show, groupName }: Sh
     const wanted = groups.filter(({ code }) => filters.group === '' || code === filters.group);
     if (wanted.length === 0) return MISSING;
     const status = ISSUE_STATUSES.find((each) => each === filters.status);
-    const all = await Promise.all(wanted.map(({ code }) => deps.issues.findStanding(code)));
-    const fitting = all
-      .flat()
-      .filter(
-        (issue) =>
-          (!status || issue.status === status) &&
-          (filters.status !== 'waiting' || waitsForAnswer(issue)) &&
-          (filters.status !== 'open' || !isClosed(issue.status)) &&
-          (!filters.theme || issue.themes.includes(filters.theme)),
-      );
-    const ranked = await rankIssues(deps, fitting);
+    const all = await deps.issues.findStanding(wanted.map(({ code }) => code));
+    const fitting = all.filter(
+      (issue) =>
+        (!status || issue.status === status) &&
+        (filters.status !== 'waiting' || waitsForAnswer(issue)) &&
+        (filters.status !== 'open' || !isClosed(issue.status)) &&
+        (!filters.theme || issue.themes.includes(filters.theme)),
+    );
+    const byGroup = groupedBy(await rankIssues(deps, fitting), ({ issue }) => issue.districtGroup);
     const page = issuesPage({
       lang: visit.lang,
       ranked: wanted.map(({ code }) => ({
         group: code,
         name: groupName(visit, code),
-        issues: ranked.filter(({ issue }) => issue.districtGroup === code),
+        issues: byGroup.get(code) ?? [],
       })),
       weights,
       filters,

@@ -17,6 +17,7 @@ import { frameWords } from '../web/messages.ts';
 import { Alert, Card, Crumbs, Pairs, Tabs, Tag, type Tone } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
+import { GroupListHead } from './list-head-pages.tsx';
 import { projectWords } from './projects-messages.ts';
 
 export const PROJECTS = '/console/projects';
@@ -80,19 +81,7 @@ export function projectsPage({
   const filled = shown.filter(({ projects }) => projects.length > 0);
   return (
     <>
-      <div class="head">
-        <h1>{words.title}</h1>
-        {mayCreate && (
-          <a role="button" href={`${PROJECTS}/new${filters.group ? `?group=${filters.group}` : ''}`}>
-            {words.create}
-          </a>
-        )}
-      </div>
-      <p class="lead">{words.lead}</p>
-      <form class="filters" method="get" action={PROJECTS}>
-        {groups.length > 1 && (
-          <ChoiceField lang={lang} name="group" label={words.group} typed={filters} choices={groups} none={frame.all} />
-        )}
+      <GroupListHead {...{ lang, words, filters, groups, mayCreate }} path={PROJECTS}>
         <ChoiceField
           lang={lang}
           name="state"
@@ -101,8 +90,7 @@ export function projectsPage({
           choices={PROJECT_STATES.map((state) => ({ value: state, label: words.states[state] }))}
           none={frame.all}
         />
-        <button type="submit">{words.show}</button>
-      </form>
+      </GroupListHead>
       {filled.length === 0 && <p class="card">{words.none}</p>}
       {filled.map(({ name, projects }) => (
         <section key={name} aria-label={name}>

@@ -10,6 +10,7 @@ interface BoardWords {
   groups: string;
   allGroups: string;
   none: string;
+  allOf(count: number, group: string): string;
   status: Record<IssueStatus, string>;
   asked(people: string, districts: string): string;
   people(count: number): string;
@@ -37,6 +38,7 @@ export const boardWords = inBoth<BoardWords>(
     groups: 'กลุ่มเขต',
     allGroups: 'ทุกกลุ่มเขต',
     none: 'ยังไม่มีประเด็นที่ประกาศในกลุ่มเขตนี้',
+    allOf: (count, group) => `ดูทั้งหมด ${count.toLocaleString('en-US')} ประเด็นของ${group}`,
     status: {
       heard: 'รับฟังแล้ว',
       studied: 'ศึกษาแล้ว',
@@ -68,6 +70,7 @@ export const boardWords = inBoth<BoardWords>(
     groups: 'District groups',
     allGroups: 'All district groups',
     none: 'No issue has been published for this district group yet.',
+    allOf: (count, group) => `See all ${count.toLocaleString('en-US')} issues of ${group}`,
     status: {
       heard: 'Heard',
       studied: 'Studied',

@@ -5,7 +5,7 @@ import { assetUrl } from '../web/assets.ts';
 import { formatsOf } from '../web/format.ts';
 import type { Lang } from '../web/words.ts';
 import { boardWords } from './board-messages.ts';
-import type { BoardIssue } from './rules.ts';
+import { newestOf, type BoardIssue } from './rules.ts';
 
 export interface BoardGroup {
   code: string;
@@ -13,6 +13,8 @@ export interface BoardGroup {
 }
 
 const BUDDHIST = 543;
+/** Of each district group beside the others; its own page has all. */
+const MOST_BESIDE_OTHERS = 20;
 const address = (lang: Lang, code?: string): string =>
   `/board${code ? `/${code}` : ''}${lang === 'en' ? '?lang=en' : ''}`;
 
@@ -159,9 +161,14 @@ export function boardPage(told: {
           <section key={group.code} aria-labelledby={`g-${group.code}`}>
             <h2 id={`g-${group.code}`}>{group.name[lang]}</h2>
             {own.length === 0 && <p>{words.none}</p>}
-            {own.map((issue) => (
+            {(code ? own : newestOf(own, MOST_BESIDE_OTHERS)).map((issue) => (
               <Issue key={issue.id} lang={lang} issue={issue} least={least} />
             ))}
+            {!code && own.length > MOST_BESIDE_OTHERS && (
+              <p>
+                <a href={address(lang, group.code)}>{words.allOf(own.length, group.name[lang])}</a>
+              </p>
+            )}
           </section>
         );
       })}

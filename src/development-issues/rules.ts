@@ -310,6 +310,13 @@ export function onTheBoard(
     });
 }
 
+/** Of many, those that something was said of last, in the order in which they came. */
+export function newestOf(issues: readonly BoardIssue[], most: number): BoardIssue[] {
+  const saidAt = ({ steps }: BoardIssue): number => steps.at(-1)?.at.getTime() ?? 0;
+  const newest = new Set(issues.toSorted((a, b) => saidAt(b) - saidAt(a)).slice(0, most));
+  return issues.filter((issue) => newest.has(issue));
+}
+
 type Joinable = Pick<DevelopmentIssue, 'status' | 'answers' | 'sessions'>;
 
 /**

@@ -25,6 +25,9 @@ export interface IssueChange {
   unfinished?: Unfinished;
 }
 
+const within = (districtGroups: string | readonly string[] | null) =>
+  districtGroups === null ? {} : { districtGroup: { $in: [districtGroups].flat() } };
+
 export function createDevelopmentIssueStore(connection: Connection) {
   const issues = connection.model('DevelopmentIssue', developmentIssueSchema);
   const find = (id: string): Promise<DevelopmentIssue | null> => issues.findById(id).lean<DevelopmentIssue>();
@@ -36,10 +39,10 @@ export function createDevelopmentIssueStore(connection: Connection) {
       return issues.find({ _id: { $in: ids } }).lean<DevelopmentIssue[]>();
     },
 
-    /** Of a district group (null: of all), those that were not merged into another. */
-    async findStanding(districtGroup: string | null): Promise<DevelopmentIssue[]> {
+    /** Of a district group, or of several (null: of all), those that were not merged into another. */
+    async findStanding(districtGroup: string | readonly string[] | null): Promise<DevelopmentIssue[]> {
       return issues
-        .find({ ...(districtGroup && { districtGroup }), mergedInto: null })
+        .find({ ...within(districtGroup), mergedInto: null })
         .sort({ districtGroup: 1, fiscalYear: 1, number: 1 })
         .lean<DevelopmentIssue[]>();
     },
@@ -50,10 +53,10 @@ export function createDevelopmentIssueStore(connection: Connection) {
     },
 
     /** Those that wait for a further word: neither done nor declined. */
-    async findOpen(districtGroup: string | null): Promise<DevelopmentIssue[]> {
+    async findOpen(districtGroup: string | readonly string[] | null): Promise<DevelopmentIssue[]> {
       return issues
         .find({
-          ...(districtGroup && { districtGroup }),
+          ...within(districtGroup),
           mergedInto: null,
           status: { $in: ['heard', 'studied', 'planned'] },
         })
