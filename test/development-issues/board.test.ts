@@ -1,7 +1,6 @@
 /** The public board: no login, no personal data, no small numbers, the same for everybody. */
 import { makeConsultation } from '../consultations/builders.ts';
 import { makeFeedback } from '../feedback/builders.ts';
-import { plus } from '../../src/time.ts';
 import { startWorld, type World } from '../world.ts';
 import { makeIssue, makeProject } from './builders.ts';
 
@@ -154,26 +153,4 @@ it('shows a change of an issue at once', async () => {
     answer: answer({ status: 'heard', answer: null }),
   });
   expect(words(await (await get('/board')).text())).toContain('ยังไม่ประกาศ');
-});
-
-it('has of a group with many issues the newest beside the others, and all on the page of the group', async () => {
-  for (let n = 1; n <= 25; n += 1)
-    await world.context.issues.insertAsIs(
-      makeIssue({
-        _id: `dbusy${n}`,
-        number: n,
-        districtGroup: 'BKK_C',
-        title: `เรื่องลำดับ ${n} จบ`,
-        answers: [answer({ _id: `busy${n}`, at: plus(NOW, -n) })],
-      }),
-    );
-  const titlesIn = (html: string): number[] =>
-    [...words(html).matchAll(/เรื่องลำดับ (\d+) จบ/g)].map(([, n]) => Number(n));
-  const beside = await (await get('/board')).text();
-  expect(titlesIn(beside)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-  expect(words(beside)).toContain('ดูทั้งหมด 25 ประเด็นของ');
-  expect(beside).toContain('href="/board/BKK_C"');
-  const own = await (await get('/board/BKK_C')).text();
-  expect(titlesIn(own)).toHaveLength(25);
-  expect(words(own)).not.toContain('ดูทั้งหมด');
 });
