@@ -3,6 +3,7 @@ import { isWithin, reachesNothing } from '../access/policy.ts';
 import { findUninformed, showLedger, type TallyDeps } from '../attendance/tally-effects.ts';
 import { justThis } from '../attendance/target-rules.ts';
 import type { BroadcastStore } from '../broadcasts/store.ts';
+import type { ConsultationDesk } from '../consultations/desk-store.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -11,7 +12,7 @@ import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { EventStore } from '../line/event-store.ts';
 import type { Programme } from '../programme.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
-import { days, plus } from '../time.ts';
+import { bangkokDate, days, plus } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText } from '../web/forms.tsx';
@@ -29,7 +30,8 @@ import { sessionTitle } from './sessions-pages.tsx';
 
 export interface DeliveriesDeps extends Omit<DeskDeps, 'programme' | 'staff'>, RecipientDeps {
   programme: Pick<Programme, 'places' | 'linePlan'>;
-  consultations: Pick<ConsultationStore, 'find' | 'findMany' | 'findByStatus'>;
+  consultations: Pick<ConsultationStore, 'find' | 'findMany'>;
+  consultationDesk: Pick<ConsultationDesk, 'findPage'>;
   attendance: TallyDeps['attendance'];
   representatives: TallyDeps['representatives'];
   outbox: Outbox;
@@ -148,25 +150,32 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
     if (isClosed(visit)) return MISSING;
     const reach = visit.reach('delivery.view');
     const groups = reach.districtGroups === 'all' ? null : reach.districtGroups;
-    const [{ head }, quota, all, notices, charts] = await Promise.all([
+    const codes = groups ?? places.groups.map(({ code }) => code);
+    const place = readCursor(visit.query('after'), 2);
+    const after =
+      place && typeof place[1] === 'string'
+        ? { date: place[0] === null ? null : String(place[0]), id: place[1] }
+        : null;
+    const isTold = (session: Consultation): boolean => session.status !== 'draft' && isWithin(reach, session);
+    const [{ head }, quota, found, notices, charts] = await Promise.all([
       headFor(visit, 'sessions'),
       readQuota(),
-      deps.consultations.findByStatus(null, ['announced', 'postponed', 'held', 'reported', 'cancelled']),
+      deps.consultationDesk.findPage('all', codes, bangkokDate(visit.now), after, SESSIONS_PAGE + 1, isTold),
       deps.broadcasts.findRecent(groups, ['confirmed', 'recalled'], { skip: 0, limit: NOTICES_SHOWN }),
       // The quota is one for all district groups.
       deps.charts.read(ALL_GROUPS),
     ]);
-    const ours = all.filter((session) => isWithin(reach, session)).toReversed();
-    const from = Math.max(0, Number.parseInt(visit.query('from'), 10) || 0);
+    const sessions = found.slice(0, SESSIONS_PAGE);
+    const last = found.length > SESSIONS_PAGE ? sessions.at(-1) : null;
     const page = list.sessionsLedgerPage({
       head,
       quota,
-      sessions: ours.slice(from, from + SESSIONS_PAGE),
+      sessions,
       notices,
       charts,
       groupName: (code) => groupName(visit, code),
-      first: from > 0 ? DELIVERIES : null,
-      next: ours.length > from + SESSIONS_PAGE ? pathWith(DELIVERIES, { from: String(from + SESSIONS_PAGE) }) : null,
+      first: after ? DELIVERIES : null,
+      next: last ? pathWith(DELIVERIES, { after: packCursor([last.date, last._id]) }) : null,
     });
     return answerWith(visit, page);
   });
