@@ -210,11 +210,15 @@ export interface Next {
   manner?: Manner;
   /** True where the bot did not understand: counts up `missed`, which anything else sets back. */
   missed?: boolean;
+  /** What is done after it, within the same turn; its answer comes below this one. */
+  then?: Step;
 }
 
 export interface Step {
   /** For whom the effects act, where that is less than who spoke. */
   readonly who?: Who;
+  /** The event it answers, where that is an earlier one than the turn's. */
+  readonly event?: Pick<Turn, 'eventId' | 'saidAt'>;
   readonly effects: readonly Effect[];
   readonly next: (outcomes: readonly unknown[]) => Next;
 }

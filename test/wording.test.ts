@@ -566,7 +566,7 @@ const SAID: Readonly<Record<string, Samples>> = {
   }),
   'representatives/consent-messages.ts': samplesOf(consent, {
     consentNotice: () =>
-      ([undefined, 'unclear', 'renewed', 'needed', 'claimed'] as (consent.WhyAsked | undefined)[]).map((why) =>
+      ([undefined, 'unclear', 'renewed', 'needed', 'tooMany', 'claimed'] as (consent.WhyAsked | undefined)[]).map((why) =>
         consent.consentNotice(programme.notices.at(-1)!, LINK, why),
       ),
     consentUnclear: () => consent.consentUnclear(programme.notices.at(-1)!),

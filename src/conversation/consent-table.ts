@@ -3,6 +3,7 @@
  * is not agreed to. What the earlier consent covers goes on (answers to sessions), and what the law gives everybody
  * (seeing, correcting, erasing, stopping). What is missing here waits; a test sees to it that nothing is.
  */
+import { heldOf } from '../representatives/consent-rules.ts';
 import type { Turn } from '../turn.ts';
 
 type Waits = boolean | ((turn: Turn) => boolean);
@@ -77,7 +78,8 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'feedback.addToLatest': true,
   // Two entries that are there already become one.
   'feedback.join': false,
-  'feedback.stillSaid': false,
+  // A picture without words rests in the dialogue: it waits where the words that it belongs to do.
+  'feedback.stillSaid': (turn) => heldOf(turn).length > 0,
   'feedback.withdraw': false,
   'feedback.unsend': false,
   'feedback.export': false,

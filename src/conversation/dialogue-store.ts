@@ -87,5 +87,12 @@ export function createDialogueStore(connection: Connection) {
       await dialogues.deleteMany({ 'state.topic': { $in: topics }, touchedAt: { $lt: before } });
       await dialogues.deleteMany({ state: null, touchedAt: { $lt: before } });
     },
+
+    /** What was said before that and has waited for a consent since; the dialogue beside it goes on. */
+    async removeHeld(before: Date): Promise<void> {
+      const old = { saidAt: { $lt: before } };
+      await dialogues.updateMany({ 'state.held.saidAt': old.saidAt }, { $pull: { 'state.held': old } });
+      await dialogues.deleteMany({ 'state.topic': 'renewal', 'state.held.0': { $exists: false } });
+    },
   };
 }

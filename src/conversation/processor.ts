@@ -17,6 +17,7 @@ import {
   type Cause,
   type EffectHandler,
   type Message,
+  type Next,
   type Step,
   type Turn,
   type Who,
@@ -114,15 +115,21 @@ export function createProcessor(options: ProcessorOptions): Processor {
     return () => clearTimeout(timer);
   }
 
-  async function decideOn(stored: StoredEvent, fence: number, turn: Turn): Promise<Decision> {
-    const step = options.route(turn);
-    const cause: Cause = { eventId: turn.eventId, at: turn.saidAt, who: step.who ?? turn.who, where: turn.where };
+  /** Does what a step asks for, and what is to be done after it. */
+  async function live(stored: StoredEvent, fence: number, turn: Turn, step: Step): Promise<Next> {
+    const { eventId, saidAt: at } = step.event ?? turn;
+    const cause: Cause = { eventId, at, who: step.who ?? turn.who, where: turn.where };
     const outcomes: unknown[] = [];
     for (const effect of step.effects) {
       assertHeld(stored, fence);
       outcomes.push(await perform(effect, cause));
     }
-    const next = step.next(outcomes);
+    const { then, ...next } = step.next(outcomes);
+    return then ? oneAfter(next, await live(stored, fence, turn, then)) : next;
+  }
+
+  async function decideOn(stored: StoredEvent, fence: number, turn: Turn): Promise<Decision> {
+    const next = await live(stored, fence, turn, options.route(turn));
     const manner = next.manner ?? turn.manner;
     const said = next.reply ?? [];
     // A full reply has no room for it: whoever is told once is told with the next.
@@ -321,6 +328,20 @@ export function createProcessor(options: ProcessorOptions): Processor {
     stop() {
       stopping = true;
     },
+  };
+}
+
+/** Both answers in one reply. A quote of it cannot tell which of two things is meant, and so means neither. */
+function oneAfter(first: Next, second: Next): Next {
+  const { about: former, ...before } = first;
+  const { about: latter, ...after } = second;
+  const about = former && latter && former.id !== latter.id ? undefined : (latter ?? former);
+  return {
+    ...before,
+    ...after,
+    reply: [...(first.reply ?? []), ...(second.reply ?? [])],
+    must: Boolean(first.must || second.must),
+    ...(about && { about }),
   };
 }
 

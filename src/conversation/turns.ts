@@ -104,13 +104,16 @@ function readingOf(
       : turn.openConsultations.length > 0 || said.quoted?.about === 'consultation'
         ? 'rsvp_open'
         : undefined;
-  return interpret({
+  const utterance = {
     text: said.text,
     now,
     channel: turn.where.kind === 'direct' || said.mentionsBot || said.quoted ? 'user' : 'group',
-    ...(context && { context }),
     actor: staffRole ?? 'person',
-  });
+  } as const;
+  const reading = interpret({ ...utterance, ...(context && { context }) });
+  // Beside a notice that asks again, what is no answer to it is meant as ever, and waits with the rest.
+  const answersIt = context !== 'awaiting_consent' || reading.intent === 'consent';
+  return turn.dialogue?.topic === 'renewal' && !answersIt ? interpret(utterance) : reading;
 }
 
 async function whatWasSaid(event: InboundEvent, sources: TurnSources): Promise<Said> {

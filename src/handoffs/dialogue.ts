@@ -6,6 +6,7 @@
 import { openEntry } from '../feedback/effects.ts';
 import { partOf } from '../feedback/rules.ts';
 import { readTap } from '../line/postback.ts';
+import { besideHeld, heldOf } from '../representatives/consent-rules.ts';
 import { controlIn, ERASING, isRegistered } from '../representatives/rules.ts';
 import {
   answer,
@@ -93,9 +94,9 @@ export function handOffFirst(route: Router, { help, mayKeep }: Pick<HandoffRoute
         // The code on the wall is meant for the bot, and so is the word that erases.
         if (turn.reading?.intent === 'check_in' || (isAskedToErase(turn) && saysErase(said.text))) return route(turn);
         const keep = keepForStaff({ kind: 'text', messageId: said.messageId, text: said.text });
-        if (claimsRight(turn)) return both(route({ ...turn, dialogue: null }), keep);
+        if (claimsRight(turn)) return both(route({ ...turn, dialogue: besideHeld(heldOf(turn), null) }), keep);
         // Whoever talks on has thought better of it: the word that erases must not lie in wait.
-        return perform([keep], () => (isAskedToErase(turn) ? { dialogue: null } : {}));
+        return perform([keep], () => (isAskedToErase(turn) ? { dialogue: besideHeld(heldOf(turn), null) } : {}));
       }
       case 'sticker':
         return perform([keepForStaff({ kind: 'sticker', messageId: said.messageId, text: null })], () => ({}));

@@ -45,6 +45,7 @@ export function retentionJob(deps: {
   const { retention } = deps;
   return createHourlyJob('retention', [
     (now) => deps.dialogues.removeUntouched(['consent', 'renewal'], plus(now, -hours(retention.unconsentedHours))),
+    (now) => deps.dialogues.removeHeld(plus(now, -hours(retention.unconsentedHours))),
     (now) => deps.dialogues.removeAtRest(plus(now, -days(retention.dialogueDays))),
     (now) =>
       deps.events.removeOld(plus(now, -days(retention.handledEventDays)), plus(now, -days(retention.parkedEventDays))),

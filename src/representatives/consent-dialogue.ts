@@ -37,11 +37,7 @@ export function consentSteps({ places, programme }: RepresentativeRoutesDeps, co
     const renewal = isRenewal(turn);
     return perform([acceptConsent({ notice: newest.version, prefill, claim })], (profile) => {
       if (!profile) return { reply: [notice()] };
-      if (renewal)
-        return {
-          reply: [consent.consentRenewed()],
-          ...(turn.dialogue?.topic === 'renewal' && { dialogue: heldOf(turn)[0]?.dialogue ?? null }),
-        };
+      if (renewal) return { reply: [consent.consentRenewed()] };
       if (profile.status !== 'consented') return register(profile);
       if (claim) return goOn(profile, null, claimThanks());
       return goOn(profile, null, consent.consentThanks(questionMessages.prefilledWords(profile, places)));
@@ -53,7 +49,6 @@ export function consentSteps({ places, programme }: RepresentativeRoutesDeps, co
       const held = heldOf(turn);
       return perform([declineRenewal({ notice: newest.version })], () => ({
         reply: [consent.renewalDeclined(held.length > 0)],
-        ...(turn.dialogue?.topic === 'renewal' && { dialogue: held[0]?.dialogue ?? null }),
       }));
     }
     if (isRegistered(turn.who.representative?.status))

@@ -12,6 +12,8 @@ export type WhyAsked =
   | 'renewed'
   /** What was just sent can be kept only with the new consent. */
   | 'needed'
+  /** As before, and so much waits already that this one does not. */
+  | 'tooMany'
   /** The code on a letter was right. */
   | 'claimed';
 
@@ -32,9 +34,10 @@ export function consentNotice(notice: Notice, noticeUrl: string, why?: WhyAsked)
     unclear: both('ขอคำตอบก่อนนะคะ', 'Your answer first, please'),
     renewed: both('ประกาศฉบับใหม่', 'A new notice'),
     needed: both('ประกาศฉบับใหม่', 'A new notice'),
+    tooMany: both('ข้อความนี้ยังไม่ได้เก็บค่ะ', 'This one is not kept'),
     claimed: both('รหัสถูกต้องค่ะ', 'The code is right'),
   };
-  const isRenewal = why === 'renewed' || why === 'needed';
+  const isRenewal = why === 'renewed' || why === 'needed' || why === 'tooMany';
   return card({
     over: why ? over[why] : both('สวัสดีค่ะ ยินดีต้อนรับ', 'Hello and welcome'),
     title: isRenewal
@@ -47,6 +50,14 @@ export function consentNotice(notice: Notice, noticeUrl: string, why?: WhyAsked)
             both(
               'ข้อความที่เพิ่งส่งยังไม่ได้เก็บ เมื่อยินยอมแล้วจะเก็บให้ ไม่ต้องพิมพ์ใหม่ค่ะ',
               'What you have just sent is not kept yet. With your consent it will be; no need to type it again.',
+            ),
+          ]
+        : []),
+      ...(why === 'tooMany'
+        ? [
+            both(
+              'ข้อความก่อนหน้านี้รอคำยินยอมอยู่ครบที่เก็บรอได้แล้ว ข้อความล่าสุดจึงยังไม่ได้เก็บ เมื่อยินยอมแล้ว กรุณาส่งข้อความล่าสุดอีกครั้งนะคะ',
+              'As many messages as we can hold are waiting for your consent. The last one was not kept: please send it again after you agree.',
             ),
           ]
         : []),

@@ -3,16 +3,32 @@ import { spokenLanguage } from '../language.ts';
 import type { Notice } from '../programme.ts';
 import type { DialogueState, Turn } from '../turn.ts';
 
-/** What somebody said that waits for the consent to a newer notice: enough to take it up again as it was meant. */
+/**
+ * What somebody said that waits for the consent to a newer notice: enough to take it up again as it was meant.
+ * `dialogue` is null where what waits before it leads to the dialogue it belongs to.
+ */
 export type HeldTurn = Pick<Turn, 'eventId' | 'saidAt' | 'said' | 'reading' | 'dialogue'>;
 
+/** Nothing but what waits. Beside another dialogue that goes on meanwhile, what waits lies in that one's `held`. */
 export interface RenewalState extends DialogueState {
   topic: 'renewal';
   held: HeldTurn[];
 }
 
 export function heldOf({ dialogue }: Pick<Turn, 'dialogue'>): HeldTurn[] {
-  return dialogue?.topic === 'renewal' ? (dialogue as RenewalState).held : [];
+  return (dialogue?.['held'] as HeldTurn[] | undefined) ?? [];
+}
+
+/** That dialogue, and with it what waits. */
+export function besideHeld(held: readonly HeldTurn[], dialogue: DialogueState | null): DialogueState | null {
+  return held.length > 0 ? { ...(dialogue ?? { topic: 'renewal' }), held } : dialogue;
+}
+
+/** What goes on once nothing waits any more. */
+export function withoutHeld({ dialogue }: Pick<Turn, 'dialogue'>): DialogueState | null {
+  if (!dialogue?.['held']) return dialogue;
+  const { held: _held, ...own } = dialogue;
+  return own.topic === 'renewal' ? (heldOf({ dialogue })[0]?.dialogue ?? null) : own;
 }
 
 /**

@@ -1,7 +1,8 @@
 /** A newer notice: people who had agreed to an earlier one are asked again, and lose nothing meanwhile. */
 import { loadProgramme, type Notice, type Programme } from '../../src/programme.ts';
 import { isKnownKind } from '../../src/conversation/consent-table.ts';
-import { hours } from '../../src/time.ts';
+import { hours, minutes } from '../../src/time.ts';
+import { JPEG } from './content.ts';
 import { actionsOf, startWorld, wordsOf, type Person, type World } from '../world.ts';
 
 const programme = loadProgramme();
@@ -80,6 +81,81 @@ it('holds what was sent until the yes, and then it is received without being typ
   await person.says('มืดมาสามคืนแล้ว');
   const [entry] = await stored('feedback');
   expect(entry!.parts).toHaveLength(2);
+});
+
+it('keeps every story that waited, each under its own number and with the time it was said', async () => {
+  const person = await ofOldNotice();
+  await person.says('#ปัญหา น้ำท่วมซอย 3');
+  await world.clock.advance(minutes(10));
+  await person.says('#ปัญหา ไฟถนนดับที่ปากซอย');
+  await world.clock.advance(minutes(10));
+  await person.taps('ยินยอม');
+  const [first, second] = (await person.heard()).slice(-2);
+  expect(wordsOf(first!)).toContain('เลขที่ 63-0001');
+  expect(wordsOf(second!)).toContain('เลขที่ 63-0002');
+  expect(await world.db.collection('feedback').find({}).sort({ number: 1 }).toArray()).toMatchObject([
+    { number: '63-0001', parts: [{ text: 'น้ำท่วมซอย 3' }], saidAt: new Date('2020-07-10T02:00:00Z') },
+    { number: '63-0002', parts: [{ text: 'ไฟถนนดับที่ปากซอย' }], saidAt: new Date('2020-07-10T02:10:00Z') },
+  ]);
+});
+
+it('keeps the pictures of a story that waited with it, and what is told on as one with it', async () => {
+  const person = await ofOldNotice();
+  await person.says('#ปัญหา น้ำท่วมซอย 3');
+  const before = (await person.heard()).length;
+  for (const content of [JPEG, JPEG]) await person.sends({ type: 'image', content });
+  expect((await person.heard()).length).toBe(before + 1);
+  expect(await person.lastText()).toContain('ข้อความที่เพิ่งส่งยังไม่ได้เก็บ');
+  await person.says('ท่วมมาสองวันแล้ว');
+  await person.taps('ยินยอม');
+  expect(await person.lastText()).toContain('เลขที่ 63-0001');
+  const [entry, ...more] = await stored('feedback');
+  expect(more).toEqual([]);
+  expect(entry!.parts.map(({ kind }: { kind: string }) => kind)).toEqual(['text', 'image', 'image', 'text']);
+});
+
+it('says of what is more than can wait that it is to be sent again, and keeps what came first', async () => {
+  const person = await ofOldNotice();
+  for (const n of [1, 2, 3, 4]) await person.says(`#ปัญหา เรื่องที่ ${n} ท่อตัน`);
+  expect(await person.lastText()).toContain('ไม่ต้องพิมพ์ใหม่');
+  await person.says('#ปัญหา เรื่องที่ 5 ท่อตัน');
+  expect(await person.lastText()).toContain('กรุณาส่งข้อความล่าสุดอีกครั้ง');
+  await person.taps('ยินยอม');
+  const texts = (await stored('feedback')).map(({ parts }) => parts[0].text as string);
+  expect(texts.sort()).toEqual([1, 2, 3, 4].map((n) => `เรื่องที่ ${n} ท่อตัน`));
+});
+
+it('holds what was sent beside whatever else is talked about, until it is answered', async () => {
+  const analyst = await world.staff('analyst', 'THON_S');
+  const person = await ofOldNotice();
+  await analyst.says('นัดประชุมกรุงธนใต้ 20 ก.ค. 63 เวลา 13.30 น. ณ สำนักงานเขตบางแค');
+  await analyst.taps('ส่งประกาศ');
+  await person.says('#ปัญหา น้ำท่วมซอย 3');
+  await person.taps('ไม่ว่าง');
+  await person.says('ติดงานแต่งลูกสาว');
+  await person.says('ลบข้อมูลของฉัน');
+  await person.taps('ไม่ลบ เก็บไว้ก่อน');
+  await person.says('ยินยอม');
+  expect(await person.lastText()).toContain('เลขที่ 63-0001');
+  expect(await stored('feedback')).toMatchObject([{ parts: [{ text: 'น้ำท่วมซอย 3' }] }]);
+});
+
+it('erased with everything else, what waited does not stay behind', async () => {
+  const person = await ofOldNotice();
+  await person.says('#ปัญหา น้ำท่วมซอย 3');
+  await person.says('ลบข้อมูลของฉัน');
+  await person.says('ลบ');
+  expect(await recordOf(person)).toBeNull();
+  expect(JSON.stringify(await stored('dialogues'))).not.toContain('น้ำท่วม');
+});
+
+it('forgets what waited after a day, also where something else is talked about since', async () => {
+  const person = await ofOldNotice();
+  await person.says('#ปัญหา น้ำท่วมซอย 3');
+  await world.clock.advance(hours(20));
+  await person.says('เปลี่ยนเบอร์');
+  await world.clock.advance(hours(6));
+  expect(JSON.stringify(await stored('dialogues'))).not.toContain('น้ำท่วม');
 });
 
 it('declined leaves what was agreed to before, and what was sent is gone', async () => {
