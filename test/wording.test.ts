@@ -431,7 +431,10 @@ const SAID: Readonly<Record<string, Samples>> = {
     voiceReceived: () => RECEIPTS.map(feedback.voiceReceived),
     voiceAdded: () => RECEIPTS.map(feedback.voiceAdded),
     isItTheSame: () => feedback.isItTheSame(receipt, similar),
-    joined: () => [true, false].map((direct) => feedback.joined(receipt, direct)),
+    joined: () =>
+      [true, false].flatMap((direct) =>
+        [true, false].map((hidden) => feedback.joined({ ...receipt, private: hidden }, direct)),
+      ),
     keptApart: () => RECEIPTS.flatMap((each) => [true, false].map((direct) => feedback.keptApart(each, direct))),
     askForPlace: () => feedback.askForPlace(receipt),
     askForMore: () => feedback.askForMore('63-0042'),
@@ -566,8 +569,8 @@ const SAID: Readonly<Record<string, Samples>> = {
   }),
   'representatives/consent-messages.ts': samplesOf(consent, {
     consentNotice: () =>
-      ([undefined, 'unclear', 'renewed', 'needed', 'tooMany', 'claimed'] as (consent.WhyAsked | undefined)[]).map((why) =>
-        consent.consentNotice(programme.notices.at(-1)!, LINK, why),
+      ([undefined, 'unclear', 'renewed', 'needed', 'tooMany', 'claimed'] as (consent.WhyAsked | undefined)[]).map(
+        (why) => consent.consentNotice(programme.notices.at(-1)!, LINK, why),
       ),
     consentUnclear: () => consent.consentUnclear(programme.notices.at(-1)!),
     notKeptWithoutConsent: () =>

@@ -38,7 +38,9 @@ export type Opened =
   ({ ok: true; similar: Similar | null } & Receipt) | { ok: false; reason: 'unsent' | 'notRegistered' };
 export type Added = ({ ok: true } & Receipt) | { ok: false; reason: 'unsent' | 'gone' | 'full' };
 export type Joined =
-  ({ ok: true } & Receipt) | { ok: false; reason: 'gone' } | { ok: false; reason: 'full'; number: string };
+  | ({ ok: true; private: boolean } & Receipt)
+  | { ok: false; reason: 'gone' }
+  | { ok: false; reason: 'full'; number: string };
 /** An entry by the number on its receipt, or by the receipt that is quoted. */
 export type Which = { number: string } | { entry: string };
 
@@ -340,6 +342,8 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       const begun = source.status === 'withdrawn' ? source : await feedback.beginMerge(source, target._id, cause);
       // Withdrawn otherwise, or made part of another one.
       if (begun?.mergedInto !== target._id) return { ok: false, reason: 'gone' };
+      // Words that were private stay so wherever they are.
+      if (begun.private) await feedback.setPrivate(target._id);
       for (const part of begun.moving ?? []) {
         await feedback.addPart(target, part);
         await feedback.moveMedia(part.messageId, target._id);
@@ -354,7 +358,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       if (!joined || joined.status === 'withdrawn') return { ok: false, reason: 'gone' };
       if (joined.kind === null && source.kind) await feedback.setKind(joined._id, source.kind);
       await feedback.setThemes(joined._id, await themesOf(joined));
-      return { ok: true, ...receiptOf(joined) };
+      return { ok: true, private: joined.private, ...receiptOf(joined) };
     }),
 
     isStillSaid.handle(async ({ messageId }) => !(await feedback.isUnsent(messageId))),

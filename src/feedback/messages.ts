@@ -136,8 +136,11 @@ export function isItTheSame(receipt: Receipt, similar: Similar): Message[] {
 }
 
 /** @param direct in 1:1, where it can be gone on with. */
-export function joined(receipt: Receipt, direct: boolean): Message[] {
-  const done = both(`รวมกับเรื่อง ${receipt.number} แล้วค่ะ`, `They are one now, ${receipt.number}.`);
+export function joined(receipt: Receipt & { private: boolean }, direct: boolean): Message[] {
+  const one = both(`รวมกับเรื่อง ${receipt.number} แล้วค่ะ`, `They are one now, ${receipt.number}.`);
+  const done = receipt.private
+    ? `${one}\n${both('เรื่องนี้เป็นเรื่องส่วนตัวทั้งหมด จะไม่ยกข้อความไปแสดงที่ใดค่ะ', 'All of it is private: its words will be shown nowhere.')}`
+    : one;
   if (!direct) return [text(done)];
   return [text(`${done} ${both('เล่าเพิ่มได้เลยค่ะ', 'You can go on.')}`, [end(receipt), addPhoto(), addPlace()])];
 }

@@ -97,6 +97,15 @@ describe('nearly the same, told again by the same person', () => {
     expect(await world.db.collection('media').countDocuments({ messageId: photo })).toBe(0);
   });
 
+  it('[รวมกับเรื่องเดิม] of what was made private keeps all of it private, and says so', async () => {
+    const { author, first } = await twice();
+    await author.says('ส่งเป็นส่วนตัว');
+    await author.taps('รวมกับเรื่องเดิม');
+    expect(await author.lastText()).toContain('เรื่องนี้เป็นเรื่องส่วนตัวทั้งหมด');
+    expect(await entriesOf(author)).toMatchObject([{ _id: first._id, private: true, parts: [{}, { text: AGAIN }] }]);
+    expect(await world.context.feedback.findQuotableAmong([first._id])).toEqual(new Set());
+  });
+
   it('[เป็นเรื่องใหม่] leaves both, and the story goes on', async () => {
     const { author, second } = await twice();
     await author.taps('เป็นเรื่องใหม่');
