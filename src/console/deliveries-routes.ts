@@ -9,10 +9,10 @@ import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { Quota } from '../delivery/quota.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
-import type { EventStore } from '../line/event-store.ts';
+import { UNANSWERED_LISTED, type EventStore } from '../line/event-store.ts';
 import type { Programme } from '../programme.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
-import { bangkokDate, days, plus } from '../time.ts';
+import { bangkokDate, plus } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText } from '../web/forms.tsx';
@@ -45,7 +45,7 @@ export interface DeliveriesDeps extends Omit<DeskDeps, 'programme' | 'staff'>, R
 
 const { DELIVERIES } = pages;
 /** How far back what failed is listed. */
-export const TROUBLES_BACK = days(30);
+const TROUBLES_BACK = UNANSWERED_LISTED;
 const UNKNOWN = 'unknownOutcome';
 const SESSIONS_PAGE = 30;
 const NOTICES_SHOWN = 20;

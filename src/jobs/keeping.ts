@@ -97,8 +97,8 @@ export const KEEPING: Readonly<Record<string, Keeping>> = {
   },
   inboundEvents: {
     of: 'whoever writes',
-    holds: 'what LINE told us until it is handled; then its id',
-    goes: 'the content at once; the id after `handledEventDays`, what could not be handled after `parkedEventDays`',
+    holds: 'what LINE told us until it is handled; then its id, and our id of whoever may not have got the reply',
+    goes: 'the content at once; the id after `handledEventDays`, what could not be handled after `parkedEventDays`, whose reply may not have arrived after 30 days',
   },
   deliveries: {
     of: 'both',

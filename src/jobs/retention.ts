@@ -15,7 +15,7 @@ import type { DialogueStore } from '../conversation/dialogue-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import type { LeaseStore } from '../leases.ts';
-import type { EventStore } from '../line/event-store.ts';
+import { UNANSWERED_LISTED, type EventStore } from '../line/event-store.ts';
 import { createHourlyJob, type Job, type OccurrenceStore } from '../occurrences.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
 import type { Programme } from '../programme.ts';
@@ -48,7 +48,11 @@ export function retentionJob(deps: {
     (now) => deps.dialogues.removeHeld(plus(now, -hours(retention.unconsentedHours))),
     (now) => deps.dialogues.removeAtRest(plus(now, -days(retention.dialogueDays))),
     (now) =>
-      deps.events.removeOld(plus(now, -days(retention.handledEventDays)), plus(now, -days(retention.parkedEventDays))),
+      deps.events.removeOld(
+        plus(now, -days(retention.handledEventDays)),
+        plus(now, -days(retention.parkedEventDays)),
+        plus(now, -UNANSWERED_LISTED),
+      ),
     (now) => deps.consultations.removeOldProposals(plus(now, -days(retention.proposalDays))),
     (now) => deps.broadcasts.removeOldDrafts(plus(now, -days(retention.proposalDays))),
     (now) => deps.broadcasts.removeOld(plus(now, -days(retention.deliveryDays))),

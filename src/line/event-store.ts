@@ -5,10 +5,13 @@ import { idFrom } from '../identity.ts';
 import type { Manner } from '../language.ts';
 import type { Message, SentReference } from '../turn.ts';
 import type { DialogueState } from '../turn.ts';
+import { days } from '../time.ts';
 import { chatOf, type InboundEvent } from './events.ts';
 
 /** How many lanes chats are spread over. Fixed: instances share the lanes out among themselves. */
 export const LANES = 16;
+/** How long a reply that may not have arrived is listed for somebody to see to. */
+export const UNANSWERED_LISTED = days(30);
 
 /** What a step decided, recorded before the reply is tried, so that a repeat says the same. */
 export interface Decision {
@@ -253,8 +256,10 @@ export function createEventStore(connection: Connection) {
       return events.countDocuments({ state: 'parked' });
     },
 
-    async removeOld(doneBefore: Date, parkedBefore: Date): Promise<void> {
-      await events.deleteMany({ state: 'done', doneAt: { $lt: doneBefore } });
+    /** @param unansweredBefore replies that may not have arrived are listed for a person until then. */
+    async removeOld(doneBefore: Date, parkedBefore: Date, unansweredBefore: Date): Promise<void> {
+      await events.deleteMany({ state: 'done', doneAt: { $lt: doneBefore }, unanswered: null });
+      await events.deleteMany({ state: 'done', doneAt: { $lt: unansweredBefore } });
       await events.deleteMany({ state: 'parked', doneAt: { $lt: parkedBefore } });
     },
   };

@@ -23,6 +23,22 @@ it('forgets handled events and their ids after three days, parked ones after sev
   expect(await events.countDocuments({})).toBe(0);
 });
 
+it('keeps on the list whose reply may not have arrived until somebody has seen to it, for thirty days at most', async () => {
+  world = await startWorld();
+  const person = await world.representative('สมศรี ริมทาง', 'บางแค');
+  const { id } = (await world.context.representatives.findByLineUserId(person.id))!;
+  const at = world.clock.now();
+  for (const _id of ['seen-to', 'open'])
+    await inDatabase('inboundEvents').insertOne({ _id, state: 'done', at, doneAt: at, lane: 0, unanswered: id });
+  await world.context.events.markAnswered('seen-to');
+  await world.clock.advance(days(4));
+  const listed = await world.context.events.findUnanswered(at);
+  expect(listed.map(({ _id }) => _id)).toEqual(['open']);
+  expect(await inDatabase('inboundEvents').countDocuments({ _id: 'seen-to' })).toBe(0);
+  await world.clock.advance(days(27));
+  expect(await inDatabase('inboundEvents').countDocuments({ _id: 'open' })).toBe(0);
+});
+
 it('forgets what instances were called, and keeps the fences of lanes', async () => {
   world = await startWorld();
   const leases = inDatabase('leases');
