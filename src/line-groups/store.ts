@@ -8,6 +8,12 @@ export type LineGroupStore = ReturnType<typeof createLineGroupStore>;
 
 export function createLineGroupStore(connection: Connection) {
   const lineGroups = connection.model('LineGroup', lineGroupSchema);
+
+  async function open(lineGroupId: string, first: Pick<LineGroup, 'name' | 'joinedAt' | 'leftAt'>): Promise<void> {
+    const fresh = { _id: `g${idFrom('lineGroup', lineGroupId)}`, ...first };
+    await lineGroups.updateOne({ lineGroupId }, { $setOnInsert: fresh }, { upsert: true });
+  }
+
   return {
     async find(id: string): Promise<LineGroup | null> {
       return lineGroups.findById(id).lean<LineGroup>();
@@ -26,21 +32,22 @@ export function createLineGroupStore(connection: Connection) {
       return lineGroups.find({}).sort({ joinedAt: 1 }).lean<LineGroup[]>();
     },
 
-    /** The bot came in, perhaps again: an earlier binding is kept. */
+    /**
+     * The bot came in, perhaps again: an earlier binding is kept. LINE may deliver this after it had left again, or the
+     * leaving after it has come back: what happened later stands.
+     */
     async join(lineGroupId: string, name: string | null, at: Date): Promise<LineGroup> {
+      await open(lineGroupId, { name, joinedAt: at, leftAt: null });
       await lineGroups.updateOne(
-        { lineGroupId },
-        {
-          $setOnInsert: { _id: `g${idFrom('lineGroup', lineGroupId)}` },
-          $set: { name, joinedAt: at, leftAt: null },
-        },
-        { upsert: true },
+        { lineGroupId, joinedAt: { $lte: at }, $or: [{ leftAt: null }, { leftAt: { $lte: at } }] },
+        { $set: { name, joinedAt: at, leftAt: null } },
       );
       return (await lineGroups.findOne({ lineGroupId }).lean<LineGroup>())!;
     },
 
     async leave(lineGroupId: string, at: Date): Promise<void> {
-      await lineGroups.updateOne({ lineGroupId }, { $set: { leftAt: at } });
+      await open(lineGroupId, { name: null, joinedAt: at, leftAt: at });
+      await lineGroups.updateOne({ lineGroupId, joinedAt: { $lte: at } }, { $set: { leftAt: at } });
     },
 
     /** Of those that the bot left, or was thrown out of, before then. */

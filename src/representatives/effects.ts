@@ -266,9 +266,8 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
     setFollowing.handle(async ({ follows }, cause) => {
       const { lineUserId } = cause.who;
       if (!lineUserId) return null;
-      const blockedAt = follows ? null : cause.at;
-      await representatives.setBlocked(lineUserId, blockedAt);
-      await staff.setBlocked(lineUserId, blockedAt);
+      await representatives.setFollowing(lineUserId, follows, cause.at);
+      await staff.setFollowing(lineUserId, follows, cause.at);
       return own(cause);
     }),
 

@@ -57,6 +57,8 @@ export type Representative = {
   reviewEvent: string | null;
   /** Blocked the account: nothing is sent until they come back. */
   blockedAt: Date | null;
+  /** When they came to the account, or blocked it, last. */
+  followingAt?: Date | null;
   memberships: Membership[];
   /** How they want to be spoken to; null where they never said. */
   language?: Language | null;
@@ -92,6 +94,7 @@ export const PERSONAL_FIELDS = [
   'reviewEvent',
   'submissions',
   'blockedAt',
+  'followingAt',
   'language',
   'letters',
   'menuDueAt',
@@ -126,6 +129,7 @@ export const representativeSchema = new Schema<Representative>(
     submitEvent: text,
     reviewEvent: text,
     blockedAt: { type: Date, default: null },
+    followingAt: { type: Date, default: null },
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
     language: { type: String, enum: [...LANGUAGES, null], default: null },
     letters: { type: String, enum: [...LETTERS, null], default: null },

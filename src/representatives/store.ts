@@ -73,6 +73,8 @@ export function createRepresentativeStore(connection: Connection) {
           _id: `r${idFrom('representative', eventId)}`,
           lineUserId,
           createdAt: at,
+          // Whoever writes here has not blocked the account since.
+          followingAt: at,
           ...fresh,
         });
       } catch (error) {
@@ -263,8 +265,12 @@ export function createRepresentativeStore(connection: Connection) {
       return new Map(found.map(({ _id, language = null, letters = null }) => [_id, { language, letters }]));
     },
 
-    async setBlocked(lineUserId: string, blockedAt: Date | null): Promise<void> {
-      await representatives.updateOne({ lineUserId }, { $set: { blockedAt } });
+    /** Came to the account, or blocked it. LINE may deliver an earlier word after a later one: the later one stands. */
+    async setFollowing(lineUserId: string, follows: boolean, at: Date): Promise<void> {
+      await representatives.updateOne(
+        { lineUserId, $or: [{ followingAt: null }, { followingAt: { $lte: at } }] },
+        { $set: { blockedAt: follows ? null : at, followingAt: at } },
+      );
     },
 
     /**
@@ -294,9 +300,14 @@ export function createRepresentativeStore(connection: Connection) {
         .lean<Representative[]>();
     },
 
+    /** As it was at that time; what is known of a later time stands. */
     async rememberMembership(id: string, lineGroup: string, member: boolean, checkedAt: Date): Promise<void> {
-      await representatives.updateOne({ _id: id }, { $pull: { memberships: { lineGroup } } });
-      await representatives.updateOne({ _id: id }, { $push: { memberships: { lineGroup, member, checkedAt } } });
+      const earlier = { lineGroup, checkedAt: { $lte: checkedAt } };
+      await representatives.updateOne({ _id: id }, { $pull: { memberships: earlier } });
+      await representatives.updateOne(
+        { _id: id, 'memberships.lineGroup': { $ne: lineGroup } },
+        { $push: { memberships: { lineGroup, member, checkedAt } } },
+      );
     },
 
     /** Whether the person is in the LINE group, as asked within the last day; null where that is not known. */

@@ -21,6 +21,8 @@ export interface Staff {
   displayName: string;
   roles: RoleGrant[];
   blockedAt: Date | null;
+  /** When the colleague came to the account, or blocked it, last. */
+  followingAt?: Date | null;
   /** Whether LINE says that the colleague is in a LINE group (our id of it); asked at most once a day. */
   memberships?: { lineGroup: string; member: boolean; checkedAt: Date }[];
   /** As the person asked for; what staff do is said in Thai alone. */
@@ -41,6 +43,7 @@ export const staffSchema = new Schema<Staff>(
     displayName: String,
     roles: [{ _id: false, role: { type: String, enum: STAFF_ROLES }, scope: { type: String, default: null } }],
     blockedAt: { type: Date, default: null },
+    followingAt: { type: Date, default: null },
     memberships: [{ _id: false, lineGroup: String, member: Boolean, checkedAt: Date }],
     letters: { type: String, enum: [...LETTERS, null], default: null },
     menuDueAt: { type: Date, default: null },

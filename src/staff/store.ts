@@ -135,9 +135,14 @@ export function createStaffStore(connection: Connection) {
       return found.filter(({ roles }) => roles.length > 0);
     },
 
+    /** As it was at that time; what is known of a later time stands. */
     async rememberMembership(id: string, lineGroup: string, member: boolean, checkedAt: Date): Promise<void> {
-      await staff.updateOne({ _id: id }, { $pull: { memberships: { lineGroup } } });
-      await staff.updateOne({ _id: id }, { $push: { memberships: { lineGroup, member, checkedAt } } });
+      const earlier = { lineGroup, checkedAt: { $lte: checkedAt } };
+      await staff.updateOne({ _id: id }, { $pull: { memberships: earlier } });
+      await staff.updateOne(
+        { _id: id, 'memberships.lineGroup': { $ne: lineGroup } },
+        { $push: { memberships: { lineGroup, member, checkedAt } } },
+      );
     },
 
     /** Whether the colleague is in the LINE group, as asked within the last day; null where that is not known. */
@@ -184,8 +189,12 @@ export function createStaffStore(connection: Connection) {
       return new Map(found.map(({ _id, letters = null }) => [_id, { letters }]));
     },
 
-    async setBlocked(lineUserId: string, blockedAt: Date | null): Promise<void> {
-      await staff.updateOne({ lineUserId }, { $set: { blockedAt } });
+    /** Came to the account, or blocked it. LINE may deliver an earlier word after a later one: the later one stands. */
+    async setFollowing(lineUserId: string, follows: boolean, at: Date): Promise<void> {
+      await staff.updateOne(
+        { lineUserId, $or: [{ followingAt: null }, { followingAt: { $lte: at } }] },
+        { $set: { blockedAt: follows ? null : at, followingAt: at } },
+      );
     },
 
     async lineUserIds(ids: readonly string[]): Promise<Map<string, string>> {

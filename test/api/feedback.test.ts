@@ -111,7 +111,7 @@ describe('an answer to the person', () => {
       city.ask('POST', `${path}/replies`, { text: 'ก'.repeat(301) }, asked),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 404, 404, 400]);
-    await world.context.representatives.setBlocked(person.id, new Date());
+    await world.context.representatives.setFollowing(person.id, false, new Date());
     expect((await city.get(`${path}/replies/preview`)).body.reachable).toBe(false);
     expect((await city.change('POST', `${path}/replies`, path, answer)).status).toBe(409);
   });

@@ -123,7 +123,7 @@ describe('the registry', () => {
 
   it('lists whom to phone, with the reason', async () => {
     const { person } = await representative('ทองดี บล็อกไว้', 'ทุ่งครุ');
-    await world.context.representatives.setBlocked(person.id, world.clock.now());
+    await world.context.representatives.setFollowing(person.id, false, world.clock.now());
     const page = await desk.visit('/console/representatives/phone-list');
     expect(page.words).toContain('ทองดี บล็อกไว้ 081-234-5678 บล็อกบัญชี');
     expect(page.html).toContain('href="tel:0812345678"');

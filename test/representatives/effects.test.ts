@@ -264,7 +264,7 @@ describe('whether a delivery still stands', () => {
     const [gone, blocked] = [await analyst('D1'), await analyst('D2')];
     await pending();
     await stores.staff.revoke(gone.id, gone.roles[0]!);
-    await stores.staff.setBlocked('D2', NOW);
+    await stores.staff.setFollowing('D2', false, NOW);
     expect(await stands('registrationReview', gone.id)).toBe('notStaff');
     expect(await stands('registrationReview', blocked.id)).toBe('blocked');
   });
