@@ -83,7 +83,7 @@ export function dayDeliveries(deps: DayDeps): DeliveryKinds {
         const pageUrl =
           session.form === 'online' ? null : pageAddress(deps.publicUrl, deps.checkInSecret, session, opening, at);
         return {
-          messages: [say.dayCard(view, { uninformed: uninformed.size, pageUrl }, deps.groupName)],
+          messages: [say.dayCard(view, { uninformed: uninformed.people.size, pageUrl }, deps.groupName)],
           about: aboutSession(session),
         };
       },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { id, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { card } from '../line/compose.ts';
+import { shown as shorten } from '../line/limits.ts';
 import { definePostback } from '../line/postback.ts';
 import type { Message } from '../turn.ts';
 import { silentButton } from './phoned-messages.ts';
@@ -20,6 +21,8 @@ export interface LedgerView {
   /** All of them; `toPhone` has those whose names may be seen. */
   uninformed: number;
   toPhone: { name: string; phone: string | null; reason: string }[];
+  /** Names of LINE groups that it did not reach. */
+  missedLineGroups: string[];
 }
 
 const REASONS: Record<string, string> = {
@@ -34,10 +37,11 @@ const REASONS: Record<string, string> = {
 
 /** As many as a card may say within 400 characters. */
 const TO_PHONE_ROWS = 6;
+const MOST_OF_NAMES = 60;
 
 /** What was sent, and whom somebody has to phone: with the reason, page by page. */
 export function ledgerCard(
-  { session, sent, planned, uninformed, toPhone }: LedgerView,
+  { session, sent, planned, uninformed, toPhone, missedLineGroups }: LedgerView,
   groupName: GroupName,
   offset = 0,
 ): Message {
@@ -46,13 +50,17 @@ export function ledgerCard(
   const shown = toPhone.slice(from, from + TO_PHONE_ROWS);
   const next = from + shown.length;
   const hidden = uninformed - toPhone.length;
+  const missed = missedLineGroups.length > 0 ? shorten(missedLineGroups.join(', '), MOST_OF_NAMES) : null;
   return card({
     over: groupName(session.districtGroup),
     title: `การแจ้ง ${whenShort(session)}`,
     lines: [
       { label: 'ส่งแล้ว', value: `${sent} ราย` },
       ...(planned > 0 ? [{ label: 'รอส่ง', value: `${planned} ราย` }] : []),
-      uninformed === 0 ? 'ไม่มีใครที่ต้องโทรแจ้งค่ะ' : { strong: `ควรโทรแจ้ง ${uninformed} คน` },
+      ...(missed ? [{ strong: `ส่งไม่ถึงกลุ่มไลน์: ${missed}` }] : []),
+      ...(uninformed > 0 ? [{ strong: `ควรโทรแจ้ง ${uninformed} คน` }] : []),
+      ...(uninformed === 0 && !missed ? ['ไม่มีใครที่ต้องโทรแจ้งค่ะ'] : []),
+      ...(uninformed === 0 && missed ? ['แจ้งคนในกลุ่มไลน์นี้ด้วยวิธีอื่นนะคะ'] : []),
       ...(toPhone.length > TO_PHONE_ROWS ? [{ small: `คนที่ ${from + 1}–${next}` }] : []),
       ...shown.map(({ name, phone, reason }) => ({
         small: `${name} ${phone ?? '(ไม่มีเบอร์)'} – ${REASONS[reason] ?? 'LINE ไม่รับข้อความ'}`,

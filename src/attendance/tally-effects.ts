@@ -4,6 +4,7 @@ import type { ConsultationDeps, ConsultationPlanner } from '../consultations/tel
 import { findNudgedEnough, planReminder } from '../consultations/telling-effects.ts';
 import { CHANGE_KINDS, type Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
+import type { LineGroup } from '../line-groups/model.ts';
 import type { Representative } from '../representatives/model.ts';
 import { whyUnreachable } from '../representatives/rules.ts';
 import { bangkokDate } from '../time.ts';
@@ -47,21 +48,55 @@ export interface TallyDeps extends ConsultationDeps {
 /** What staff hear about a session tells nobody who is invited. */
 const TO_STAFF: ReadonlySet<string> = new Set(['heldQuestion', 'proxyNamed', 'sessionDay']);
 
-/** Who of the district group has not been told of a session, and why, by our id: somebody has to phone. */
+export interface Uninformed {
+  /** The reason by our id of the person. */
+  people: Map<string, string>;
+  /** LINE groups that the message did not reach; those in them are among the people. */
+  lineGroups: LineGroup[];
+}
+
+/** Who has not been told of a session, and why: somebody has to phone. */
 export async function findUninformed(
-  { outbox, representatives, attendance }: Pick<TallyDeps, 'outbox' | 'representatives' | 'attendance'>,
-  { _id, revision, districtGroup }: Consultation,
-): Promise<Map<string, string>> {
-  const [reasonOf, toTell, unreachable] = await Promise.all([
+  deps: Pick<TallyDeps, 'outbox' | 'representatives' | 'attendance' | 'lineGroups'>,
+  session: Consultation,
+): Promise<Uninformed> {
+  const { outbox, representatives, attendance } = deps;
+  const { _id, revision, districtGroup } = session;
+  const [{ told, missed: reasonOf }, { missed: toTell }, unreachable] = await Promise.all([
     // Reminders tell nothing new: who missed one has been told of the session all the same.
-    outbox.findMissed(_id, { kinds: CHANGE_KINDS }),
-    outbox.findMissed(_id, { kinds: ['movedUp'], revision }),
+    outbox.findReached(_id, { kinds: CHANGE_KINDS }),
+    outbox.findReached(_id, { kinds: ['movedUp'], revision }),
     representatives.findUnreachable(districtGroup),
   ]);
+  const lineGroups = await deps.lineGroups.findMany([...reasonOf.keys()]);
+  for (const [id, reason] of await findMissedIn(deps, session, lineGroups, { told, reasonOf }))
+    reasonOf.set(id, reason);
+  for (const group of lineGroups) reasonOf.delete(group._id);
   for (const person of unreachable) reasonOf.set(person._id, whyUnreachable(person) ?? 'noLine');
   // Who has answered, by phone for example, knows; but not yet of the seat that has come free since.
   const answered = await attendance.answersAmong(_id, revision, [...reasonOf.keys()]);
-  return new Map([...reasonOf].filter(([id]) => !answered.has(id) || toTell.has(id)));
+  return { people: new Map([...reasonOf].filter(([id]) => !answered.has(id) || toTell.has(id))), lineGroups };
+}
+
+/** Those concerned who were to hear of it in these LINE groups, and did not hear of it elsewhere. */
+async function findMissedIn(
+  { representatives, attendance }: Pick<TallyDeps, 'representatives' | 'attendance'>,
+  { _id, districtGroup }: Consultation,
+  lineGroups: readonly LineGroup[],
+  { told, reasonOf }: { told: ReadonlySet<string>; reasonOf: ReadonlyMap<string, string> },
+): Promise<[person: string, reason: string][]> {
+  if (lineGroups.length === 0) return [];
+  const [members, hadAnswered] = await Promise.all([
+    representatives.findMembersOf(lineGroups.map((group) => group._id)),
+    attendance.findAnsweredOf([_id]),
+  ]);
+  return members.flatMap((person) => {
+    const isConcerned = person.districtGroup === districtGroup || hadAnswered.has(person._id);
+    const isIn = person.memberships.filter(({ member }) => member).map(({ lineGroup }) => lineGroup);
+    const isTold = told.has(person._id) || isIn.some((group) => told.has(group));
+    const missed = isIn.find((group) => reasonOf.has(group));
+    return isConcerned && !isTold && missed ? [[person._id, reasonOf.get(missed)!]] : [];
+  });
 }
 
 export type TallyReader = ReturnType<typeof createTallyReader>;
@@ -206,7 +241,7 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
       const found = await targets.find(target, cause);
       if (found.kind !== 'found') return found;
       const { session } = found;
-      const [messages, reasonOf] = await Promise.all([
+      const [messages, { people: reasonOf, lineGroups }] = await Promise.all([
         outbox.findMessages({ consultation: session._id }),
         findUninformed(deps, session),
       ]);
@@ -219,6 +254,7 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
           sent: toPeople.reduce((sum, { sent }) => sum + sent, 0),
           planned: toPeople.reduce((sum, { waiting }) => sum + waiting, 0),
           uninformed: people.length,
+          missedLineGroups: lineGroups.map(({ name }) => name ?? 'ไม่มีชื่อ'),
           toPhone: targets.named(people, cause).map(({ _id, fullName, phone }) => ({
             name: fullName ?? 'ไม่ระบุชื่อ',
             phone,

@@ -116,6 +116,7 @@ const th = {
   repliesLead: 'ข้อมูลการประชุมที่ตอบเมื่อมีผู้ถามหรือกดปุ่ม ไม่ใช้โควตา',
   toPhone: 'รายชื่อที่ต้องโทร',
   toPhoneNone: 'ไม่มีใครที่ต้องโทรค่ะ',
+  missedLineGroups: (names: string) => `ส่งไม่ถึงกลุ่มไลน์: ${names}`,
   toPhoneHidden: (n: string) => `มีผู้ที่ต้องโทร ${n} คน ชื่อดูได้เฉพาะนักวิเคราะห์ที่ดูแล`,
   failedLead: 'ข้อความที่ LINE ไม่รับ ใน 30 วัน เลือกส่งอีกครั้ง หรือโทรแล้วบันทึกว่าแจ้งแล้ว',
   unknownLead: 'ระบบไม่รู้ว่าข้อความเหล่านี้ถึงหรือไม่ จึงไม่ส่งซ้ำเอง หากส่งอีกครั้ง ผู้รับอาจได้สองครั้ง ทางที่แน่นอนคือโทรถาม แล้วบันทึกว่าแจ้งแล้ว',
@@ -247,6 +248,7 @@ const en: typeof th = {
   repliesLead: 'What the bot answered about the session when somebody asked or tapped; free of quota.',
   toPhone: 'People to phone',
   toPhoneNone: 'Nobody has to be phoned.',
+  missedLineGroups: (names) => `Did not reach the LINE group: ${names}`,
   toPhoneHidden: (n) => `${n} people have to be phoned; their analysts see who`,
   failedLead: 'What LINE refused within 30 days: send it once more, or phone and note that they know.',
   unknownLead:

@@ -57,6 +57,7 @@ export interface LedgerProps {
   /** Null: this person sees no names. */
   toPhone: readonly { name: string; phone: string | null; reason: string }[] | null;
   toPhoneCount: number;
+  missedLineGroups: readonly string[];
 }
 
 export function messagePath({ kind, subject, offset }: Pick<LedgerMessage, 'kind' | 'subject' | 'offset'>): string {
@@ -128,7 +129,7 @@ function MessageTable({ lang, messages }: { lang: Lang; messages: readonly Ledge
 }
 
 export function ledgerPage(props: LedgerProps): VNode {
-  const { lang, title, session, messages, replies, known, toPhone, toPhoneCount } = props;
+  const { lang, title, session, messages, replies, known, toPhone, toPhoneCount, missedLineGroups } = props;
   const words = deliveryWords(lang);
   const { moment, count } = formatsOf(lang);
   return (
@@ -143,8 +144,13 @@ export function ledgerPage(props: LedgerProps): VNode {
       <Card id="messages" title={words.what}>
         <MessageTable lang={lang} messages={messages} />
       </Card>
-      <Card id="to-phone" title={words.toPhone} tone={toPhoneCount > 0 ? 'alarming' : undefined}>
-        {toPhoneCount === 0 ? (
+      <Card
+        id="to-phone"
+        title={words.toPhone}
+        tone={toPhoneCount + missedLineGroups.length > 0 ? 'alarming' : undefined}
+      >
+        {missedLineGroups.length > 0 && <p>{words.missedLineGroups(missedLineGroups.join(', '))}</p>}
+        {toPhoneCount === 0 && missedLineGroups.length > 0 ? null : toPhoneCount === 0 ? (
           <p>{words.toPhoneNone}</p>
         ) : toPhone === null ? (
           <p>{words.toPhoneHidden(count(toPhoneCount))}</p>

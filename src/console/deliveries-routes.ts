@@ -21,6 +21,7 @@ import { pathWith } from '../web/parts.tsx';
 import { groupNameOf } from '../web/format.ts';
 import { retryParked, settleDelivery, settleReply } from './deliveries-effects.ts';
 import { deliveryWords } from './deliveries-messages.ts';
+import { officeWords } from './office-messages.ts';
 import * as list from './deliveries-list-pages.tsx';
 import * as pages from './deliveries-pages.tsx';
 import * as trouble from './deliveries-trouble-pages.tsx';
@@ -29,6 +30,7 @@ import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './de
 import { sessionTitle } from './sessions-pages.tsx';
 
 export interface DeliveriesDeps extends Omit<DeskDeps, 'programme' | 'staff'>, RecipientDeps {
+  lineGroups: RecipientDeps['lineGroups'] & TallyDeps['lineGroups'];
   programme: Pick<Programme, 'places' | 'linePlan'>;
   consultations: Pick<ConsultationStore, 'find' | 'findMany'>;
   consultationDesk: Pick<ConsultationDesk, 'findPage'>;
@@ -201,8 +203,16 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
   /** An admin is told how many, since names of the registry are not theirs to see. */
   async function readPhoneList(visit: Visit, session: Consultation) {
     const told = await deps.perform(showLedger(justThis(session._id)), visit.cause());
-    if (told.kind === 'ledger') return { toPhone: told.view.toPhone, toPhoneCount: told.view.uninformed };
-    return { toPhone: null, toPhoneCount: (await findUninformed(deps, session)).size };
+    if (told.kind === 'ledger') {
+      const { toPhone, uninformed: toPhoneCount, missedLineGroups } = told.view;
+      return { toPhone, toPhoneCount, missedLineGroups };
+    }
+    const { people, lineGroups } = await findUninformed(deps, session);
+    return {
+      toPhone: null,
+      toPhoneCount: people.size,
+      missedLineGroups: lineGroups.map(({ name }) => name ?? officeWords(visit.lang).groups.noName),
+    };
   }
 
   desk.page(`${DELIVERIES}/message`, async (visit): Promise<Answer> => {

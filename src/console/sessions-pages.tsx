@@ -11,6 +11,7 @@ import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs, Pairs, Tag, pathWith } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { attendanceWords } from './attendance-messages.ts';
+import { deliveryWords } from './deliveries-messages.ts';
 import { exportWords } from './exports-messages.ts';
 import { EXPORTS } from './exports-pages.tsx';
 import { SESSIONS, SessionStatus, whenOf } from './sessions-list-pages.tsx';
@@ -254,8 +255,13 @@ function After({ lang, after, checkedIn }: { lang: Lang; after: NonNullable<Tall
 function Ledger({ lang, ledger }: { lang: Lang; ledger: LedgerView }) {
   const words = sessionWords(lang);
   const { count } = formatsOf(lang);
+  const missed = ledger.missedLineGroups.join(', ');
   return (
-    <Card id="ledger" title={words.ledger} tone={ledger.uninformed > 0 ? 'alarming' : undefined}>
+    <Card
+      id="ledger"
+      title={words.ledger}
+      tone={ledger.uninformed + ledger.missedLineGroups.length > 0 ? 'alarming' : undefined}
+    >
       <ul class="tags">
         <li>
           <Tag tone="go">
@@ -270,7 +276,10 @@ function Ledger({ lang, ledger }: { lang: Lang; ledger: LedgerView }) {
           </li>
         )}
       </ul>
-      <p>{ledger.uninformed > 0 ? words.toPhone(count(ledger.uninformed)) : words.nobodyToPhone}</p>
+      {missed && <p>{deliveryWords(lang).missedLineGroups(missed)}</p>}
+      {(ledger.uninformed > 0 || !missed) && (
+        <p>{ledger.uninformed > 0 ? words.toPhone(count(ledger.uninformed)) : words.nobodyToPhone}</p>
+      )}
       {ledger.toPhone.length > 0 && (
         <ul class="rows">
           {ledger.toPhone.map(({ name, phone }, index) => (

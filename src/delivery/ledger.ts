@@ -173,11 +173,14 @@ export function createLedger(connection: Connection) {
       );
     },
 
-    /** Who did not hear what was said last about a session by messages of these kinds, and why, by our id. */
-    async findMissed(
+    /**
+     * Who heard what was said last about a session by messages of these kinds, and who did not and why, by our id: of a
+     * person, or of a LINE group.
+     */
+    async findReached(
       consultation: string,
       { kinds, revision }: { kinds: readonly string[]; revision?: number },
-    ): Promise<Map<string, string>> {
+    ): Promise<{ told: Set<string>; missed: Map<string, string> }> {
       const { id, result, reason } = { id: '$outcomes.id', result: '$outcomes.result', reason: '$outcomes.reason' };
       const rows = await deliveries.aggregate<{ _id: RecipientOutcome; last: Date }>([
         {
@@ -191,12 +194,18 @@ export function createLedger(connection: Connection) {
         { $unwind: '$outcomes' },
         { $group: { _id: { id, result, reason }, last: { $max: '$plannedAt' } } },
       ]);
+      const told = new Set<string>();
       const missed = new Map<string, string>();
       for (const { _id } of rows.toSorted((a, b) => a.last.getTime() - b.last.getTime())) {
-        if (_id.result === 'sent') missed.delete(_id.id);
-        else if (_id.result === 'failed' || !INFORMED.includes(_id.reason ?? '')) missed.set(_id.id, _id.reason ?? '');
+        if (_id.result === 'sent') {
+          told.add(_id.id);
+          missed.delete(_id.id);
+        } else if (_id.result === 'failed' || !INFORMED.includes(_id.reason ?? '')) {
+          told.delete(_id.id);
+          missed.set(_id.id, _id.reason ?? '');
+        }
       }
-      return missed;
+      return { told, missed };
     },
 
     /** How many people the announcement of each of these sessions went to, as LINE counts them. */

@@ -19,6 +19,13 @@ export function createLineGroupStore(connection: Connection) {
       return lineGroups.findById(id).lean<LineGroup>();
     },
 
+    async findMany(ids: readonly string[]): Promise<LineGroup[]> {
+      return lineGroups
+        .find({ _id: { $in: ids } })
+        .sort({ _id: 1 })
+        .lean<LineGroup[]>();
+    },
+
     async findByLineGroupId(lineGroupId: string): Promise<LineGroup | null> {
       return lineGroups.findOne({ lineGroupId }).lean<LineGroup>();
     },

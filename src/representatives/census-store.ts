@@ -130,6 +130,14 @@ export function censusOf(connection: Connection) {
       return rows.map(({ _id: { district = null, role = null }, count }) => ({ district, role, count }));
     },
 
+    /** Of whom LINE said last that they are in one of these LINE groups, and who may be written to. */
+    async findMembersOf(lineGroups: readonly string[]): Promise<Representative[]> {
+      return representatives
+        .find({ status: 'active', memberships: { $elemMatch: { lineGroup: { $in: lineGroups }, member: true } } })
+        .sort({ _id: 1 })
+        .lean<Representative[]>();
+    },
+
     /** Registered people of a district group whom LINE cannot reach: somebody has to phone. */
     async findUnreachable(districtGroup: string): Promise<Representative[]> {
       return representatives

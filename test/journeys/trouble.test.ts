@@ -105,6 +105,26 @@ it('stops every push at the monthly limit and shows whom to phone', async () => 
   expect(ledger).toContain('มานะ ปลายสวน');
 });
 
+it('puts those who were to hear of it in a LINE group that it did not reach on the list of whom to phone', async () => {
+  world = await startWorld({ quota: 4 });
+  const analyst = await world.staff('analyst', 'THON_S');
+  const inside = await world.representative('สมศรี ริมทาง', 'บางแค');
+  const outside = await world.representative('มานะ ปลายสวน', 'บางบอน');
+  const strangers = [await world.person(), await world.person(), await world.person()];
+  const group = await world.group('ประชาคมกรุงธนใต้', [inside, ...strangers]);
+  await world.bind(group, 'THON_S');
+  await world.control('PUT', 'quota', { type: 'limited', value: 1 });
+  await analyst.says('นัดประชุมกรุงธนใต้ 20 ก.ค. 63 เวลา 13.30 น. ณ สำนักงานเขตบางแค');
+  await analyst.taps('ส่งประกาศ');
+  expect((await group.heard()).filter((message) => wordsOf(message).includes('ขอเชิญ'))).toEqual([]);
+  await analyst.says('ต้องโทรหาใคร');
+  const card = await analyst.lastText();
+  expect(card).toContain('ส่งไม่ถึงกลุ่มไลน์: ประชาคมกรุงธนใต้');
+  expect(card).toContain('สมศรี ริมทาง');
+  const told = (await outside.heard()).some((message) => wordsOf(message).includes('ขอเชิญ'));
+  expect(card).toContain(`ควรโทรแจ้ง ${told ? 1 : 2} คน`);
+});
+
 it('does not answer with 200 what could not be stored, and takes it when LINE delivers it again', async () => {
   world = await startWorld();
   const person = await world.representative('สมศรี ริมทาง', 'บางแค');
