@@ -254,8 +254,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       });
       if (entry.status === 'withdrawn') return { ok: false, reason: 'unsent' };
       await askForContent(entry._id, kept, cause.at);
-      const messageIds = kept.map(({ messageId }) => messageId);
-      if (await dropUnsent(messageIds, cause)) return { ok: false, reason: 'unsent' };
+      if (await dropUnsent(kept.map(idOf), cause)) return { ok: false, reason: 'unsent' };
       return { ok: true, ...receiptOf(entry), similar: await findSimilar(entry) };
     }),
 
@@ -350,10 +349,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
       }
       await feedback.endMerge(source._id);
       // A message that was taken back meanwhile was in neither of them.
-      await dropUnsent(
-        (begun.moving ?? []).map(({ messageId }) => messageId),
-        cause,
-      );
+      await dropUnsent((begun.moving ?? []).map(idOf), cause);
       const joined = await feedback.find(target._id);
       if (!joined || joined.status === 'withdrawn') return { ok: false, reason: 'gone' };
       if (joined.kind === null && source.kind) await feedback.setKind(joined._id, source.kind);
@@ -374,6 +370,7 @@ export function feedbackEffects(deps: FeedbackEffectDeps): EffectHandler[] {
   ];
 }
 
+const idOf = ({ messageId }: Pick<FeedbackPart, 'messageId'>): string => messageId;
 function receiptOf({ _id, number, kind }: Feedback): Receipt {
   return { entry: _id, number: number ?? '', kind };
 }
