@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import express, { Router, type Request, type Response } from 'express';
 import type { VNode } from 'preact';
 import { may, reachOf, type Action, type Reach, type Target } from '../access/policy.ts';
+import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
 import type { Cause, StaffMember } from '../turn.ts';
 import { readCookie } from '../web/cookies.ts';
@@ -44,6 +45,8 @@ export interface Visit {
    * page: a new one.
    */
   sheet: string;
+  /** That sheet with what stands in it: it says whether a form came twice, or was corrected and sent once more. */
+  filled: string;
   /** The path with its query. */
   address: string;
   request: Request;
@@ -130,6 +133,7 @@ export function createDesk(deps: DeskDeps) {
       session,
       formToken: formTokenFor(cookie),
       sheet: sheetId,
+      filled: idFrom('filled', sheetId, request.path, JSON.stringify(typed)),
       address: at?.address ?? request.originalUrl,
       request,
       response,
