@@ -185,6 +185,11 @@ export function createAuditStore(connection: Connection) {
       await insertNew(audit.collection, records);
     },
 
+    /** Whether this was done already. @param id made of the event that caused it. */
+    async has(id: string): Promise<boolean> {
+      return (await audit.exists({ _id: id })) !== null;
+    },
+
     async findBySubject(subject: string): Promise<AuditRecord[]> {
       return audit.find({ subject }).sort({ at: 1, _id: 1 }).lean<AuditRecord[]>();
     },

@@ -152,7 +152,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
         ]),
       );
       const seen = Number(typedText(typed, 'seen'));
-      const done = await deps.contextDesk.writeFields(scope, seen, given, visit.member, visit.sheet);
+      const done = await deps.contextDesk.writeFields(scope, seen, given, visit.member, visit.filled);
       if (done.ok) return { goTo: contextPath(contextId(scope)), notice: good(words.saved) };
       if (done.reason !== 'changed') return MISSING;
       const { changed, merged } = mergeStale(typed, valuesOf(done.context));
@@ -184,7 +184,12 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       const scope = scopeFor(visit, true);
       if (!scope) return MISSING;
       const words = contextWords(visit.lang);
-      const done = await deps.contextDesk.removeSwot(scope, typedText(visit.typed, 'entry'), visit.member, visit.sheet);
+      const done = await deps.contextDesk.removeSwot(
+        scope,
+        typedText(visit.typed, 'entry'),
+        visit.member,
+        visit.filled,
+      );
       if (!done.ok) return show(visit, scope, { told: words.problems.gone, status: 409 });
       return { goTo: contextPath(contextId(scope)), notice: good(words.removed) };
     },
@@ -221,7 +226,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       const scope = scopeFor(visit, true);
       if (!scope) return MISSING;
       const words = contextWords(visit.lang);
-      const done = await deps.contextDesk.detach(scope, typedText(visit.typed, 'file'), visit.member, visit.sheet);
+      const done = await deps.contextDesk.detach(scope, typedText(visit.typed, 'file'), visit.member, visit.filled);
       if (!done.ok) return show(visit, scope, { told: words.problems.gone, status: 409 });
       return { goTo: contextPath(contextId(scope)), notice: good(words.detached) };
     },

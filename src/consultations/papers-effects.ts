@@ -1,5 +1,5 @@
 /** Minutes, partners and files of a session, by those who manage it. */
-import type { AuditAction, AuditRecord } from '../access/audit.ts';
+import type { AuditAction, AuditStore } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import {
   attachmentName,
@@ -31,7 +31,7 @@ export interface PapersDeps {
   consultations: Pick<ConsultationStore, 'find'>;
   sessionPapers: SessionPapersStore;
   programme: Pick<Programme, 'context'>;
-  audit: { record(record: AuditRecord): Promise<void> };
+  audit: Pick<AuditStore, 'record' | 'has'>;
 }
 
 export function papersEffects({ consultations, sessionPapers, programme, audit }: PapersDeps): EffectHandler[] {
@@ -40,8 +40,10 @@ export function papersEffects({ consultations, sessionPapers, programme, audit }
     return session && may(who.staff, 'consultation.manage', { districtGroup: session.districtGroup }) ? session : null;
   }
 
-  const record = ({ eventId, at, who }: Cause, action: AuditAction, subject: string): Promise<void> =>
-    audit.record({ _id: idFrom('audit', eventId, action), at, actor: who.staff!.id, action, subject });
+  const recordId = ({ eventId }: Cause, action: AuditAction, ...of: string[]): string =>
+    idFrom('audit', eventId, action, ...of);
+  const record = (cause: Cause, action: AuditAction, subject: string, ...of: string[]): Promise<void> =>
+    audit.record({ _id: recordId(cause, action, ...of), at: cause.at, actor: cause.who.staff!.id, action, subject });
 
   return [
     writePapers.handle(async ({ consultation, seen, ...written }, cause) => {
@@ -78,8 +80,10 @@ export function papersEffects({ consultations, sessionPapers, programme, audit }
     removePaper.handle(async ({ consultation, file }, cause) => {
       if (!(await manageable(consultation, cause))) return 'gone';
       const removed = await sessionPapers.detach(consultation, file, cause.at);
-      if (removed) await record(cause, 'consultation.fileRemoved', consultation);
-      return removed ? 'removed' : 'gone';
+      // Sent twice: the first has taken it out.
+      if (!removed) return (await audit.has(recordId(cause, 'consultation.fileRemoved', file))) ? 'removed' : 'gone';
+      await record(cause, 'consultation.fileRemoved', consultation, file);
+      return 'removed';
     }),
   ];
 }

@@ -1,5 +1,5 @@
 /** Writing down what is known of a district or district group: by those whose area it is, each with its source. */
-import type { AuditAction, AuditRecord } from '../access/audit.ts';
+import type { AuditAction, AuditRecord, AuditStore } from '../access/audit.ts';
 import { may, type Action } from '../access/policy.ts';
 import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
@@ -19,7 +19,7 @@ import type { ContextStore } from './context-store.ts';
 export interface ContextDeskDeps {
   contexts: ContextStore;
   programme: Pick<Programme, 'context' | 'places'>;
-  audit: { record(record: AuditRecord): Promise<void> };
+  audit: Pick<AuditStore, 'record' | 'has'>;
   clock: Clock;
 }
 
@@ -50,15 +50,14 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
     return may(by, action, target, groupOf);
   }
 
-  const record = (
-    by: StaffMember,
-    what: AuditAction & `context.${string}`,
-    subject: string,
-    sheet: string,
-    details: AuditRecord['details'] = {},
-  ) =>
+  type What = AuditAction & `context.${string}`;
+  const recordId = (what: What, subject: string, sheet: string): string => idFrom('audit', what, subject, sheet);
+  /** A form that came twice: the first has done it, and the second is told the same. */
+  const isDone = (what: What, subject: string, sheet: string): Promise<boolean> =>
+    audit.has(recordId(what, subject, sheet));
+  const record = (by: StaffMember, what: What, subject: string, sheet: string, details: AuditRecord['details'] = {}) =>
     audit.record({
-      _id: idFrom('audit', what, subject, sheet),
+      _id: recordId(what, subject, sheet),
       at: clock.now(),
       actor: by.id,
       action: what,
@@ -86,6 +85,7 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
     ): Promise<ContextDone> {
       if (!allowed(by, 'context.edit', scope)) return { ok: false, reason: 'refused' };
       const id = contextId(scope);
+      if (await isDone('context.written', id, sheet)) return { ok: true, context: await now(id) };
       const before = await now(id);
       const at = clock.now();
       const fields = config.fields.flatMap(({ id: field, nameTh }): ContextField[] => {
@@ -99,6 +99,8 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
       const former = before.fields.filter((old) => !config.fields.some((field) => field.id === old.field));
       const after =
         before.version === version ? await contexts.writeFields(id, version, [...fields, ...former], at) : null;
+      // Twice at the same moment: the other one was first.
+      if (!after && (await isDone('context.written', id, sheet))) return { ok: true, context: await now(id) };
       if (!after) return { ok: false, reason: 'changed', context: await now(id) };
       await record(by, 'context.written', id, sheet, { fields: fields.length });
       return { ok: true, context: after };
@@ -120,7 +122,10 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
     async removeSwot(scope: ContextScope, entry: string, by: StaffMember, sheet: string): Promise<ContextDone> {
       if (!allowed(by, 'context.edit', scope)) return { ok: false, reason: 'refused' };
       const id = contextId(scope);
-      if (!(await contexts.removeSwot(id, entry, clock.now()))) return { ok: false, reason: 'gone' };
+      if (!(await contexts.removeSwot(id, entry, clock.now())))
+        return (await isDone('context.swotRemoved', id, sheet))
+          ? { ok: true, context: await now(id) }
+          : { ok: false, reason: 'gone' };
       await record(by, 'context.swotRemoved', id, sheet);
       return { ok: true, context: await now(id) };
     },
@@ -153,7 +158,10 @@ export function createContextDesk({ contexts, programme, audit, clock }: Context
     async detach(scope: ContextScope, attachment: string, by: StaffMember, sheet: string): Promise<ContextDone> {
       if (!allowed(by, 'context.edit', scope)) return { ok: false, reason: 'refused' };
       const id = contextId(scope);
-      if (!(await contexts.detach(id, attachment, clock.now()))) return { ok: false, reason: 'gone' };
+      if (!(await contexts.detach(id, attachment, clock.now())))
+        return (await isDone('context.detached', id, sheet))
+          ? { ok: true, context: await now(id) }
+          : { ok: false, reason: 'gone' };
       await record(by, 'context.detached', id, sheet);
       return { ok: true, context: await now(id) };
     },

@@ -45,6 +45,18 @@ describe('context data', () => {
     expect(fields.map(({ text }) => text).toSorted()).toEqual(['กล้อง 120 ตัว', 'คลอง 18 สาย'].toSorted());
   });
 
+  it('sent twice is written once, and the second answer is that of the first', async () => {
+    const sheet = await desk.visit(path('ภาษีเจริญ'));
+    const fields = { safety: 'กล้อง 40 ตัว' };
+    await desk.submit(sheet, { form: path('ภาษีเจริญ'), fields });
+    const again = await desk.submit(sheet, { form: path('ภาษีเจริญ'), fields });
+    expect([again.status, again.words]).toEqual([200, expect.stringContaining('บันทึกแล้วค่ะ')]);
+    expect((await world.context.contexts.find('district:ภาษีเจริญ'))!.version).toBe(1);
+    // Gone back to, corrected and sent once more: not the same form any more, and nothing of it may be lost.
+    const other = await desk.submit(sheet, { form: path('ภาษีเจริญ'), fields: { safety: 'กล้อง 41 ตัว' } });
+    expect([other.status, other.html]).toEqual([409, expect.stringContaining('กล้อง 41 ตัว')]);
+  });
+
   it('stands beside the issues of its district group with its source and day', async () => {
     const write = async (at: string, fields: Record<string, string>, form = at) =>
       desk.submit(await desk.visit(at), { form, fields });
@@ -94,7 +106,10 @@ describe('context data', () => {
     const page = await add();
     expect((await world.context.contexts.find('group:THON_S'))!.swot).toHaveLength(1);
     expect(page.words).toContain('จุดแข็ง คลองเชื่อมถึงกัน สัมมนา · 2020-07-01');
-    await desk.submit(page, { form: '/console/context/group/THON_S/swot-remove' });
+    const remove = () => desk.submit(page, { form: '/console/context/group/THON_S/swot-remove' });
+    await remove();
+    const again = await remove();
+    expect([again.status, again.words]).toEqual([200, expect.stringContaining('ลบแล้วค่ะ')]);
     expect((await world.context.contexts.find('group:THON_S'))!.swot).toEqual([]);
   });
 
@@ -121,7 +136,8 @@ describe('context data', () => {
     expect(sent.headers.get('content-disposition')).toContain('attachment');
     const other = (await logIn(world, await world.staff('analyst', 'BKK_N', 'อารี'))).browser;
     expect((await other.visit(href)).status).toBe(404);
-    await desk.submit(page, { form: `${path('บางขุนเทียน')}/detach` });
+    for (const _ of [1, 2])
+      expect((await desk.submit(page, { form: `${path('บางขุนเทียน')}/detach` })).words).toContain('นำเอกสารออกแล้วค่ะ');
     expect((await desk.visit(href)).status).toBe(404);
   });
 
