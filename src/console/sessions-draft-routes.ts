@@ -15,11 +15,9 @@ import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import type { SessionDeps } from './sessions-routes.ts';
 import { draftPage } from './sessions-sheet-pages.tsx';
-import { isTimeOfDay, isWebLink, sheetValuesOf } from './sessions-sheet-values.ts';
+import { isTimeOfDay, isWebLink, LONGEST_LINE, partnersIn, sheetValuesOf } from './sessions-sheet-values.ts';
 
 const FIELDS = ['title', 'date', 'time', 'endTime', 'form', 'venue', 'chair', 'onlineLink', 'partners'] as const;
-const LONGEST = 200;
-const MOST_PARTNERS = 30;
 
 export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
   const { places } = deps.programme;
@@ -124,7 +122,8 @@ function valuesOf(session: Consultation): Record<(typeof FIELDS)[number], string
 function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems: Problems } {
   const said = (name: (typeof FIELDS)[number]): string => typedText(typed, name).trim();
   const problems: Record<string, Problem> = {};
-  for (const name of ['title', 'venue', 'chair'] as const) if (said(name).length > LONGEST) problems[name] = 'tooLong';
+  for (const name of ['title', 'venue', 'chair'] as const)
+    if (said(name).length > LONGEST_LINE) problems[name] = 'tooLong';
   const time = (name: 'time' | 'endTime'): string | null => {
     const text = said(name).replace('.', ':');
     if (text === '') return null;
@@ -139,7 +138,9 @@ function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems:
   if (said('onlineLink') && !isWebLink(said('onlineLink'))) problems['onlineLink'] = 'notALink';
   if ((start || end) && !date) problems['date'] = 'required';
   if (end && !start) problems['time'] = 'required';
-  if (form === undefined || Object.keys(problems).length > 0) return { problems };
+  const partners = partnersIn(said('partners'));
+  if (!partners) problems['partners'] = 'tooMany';
+  if (form === undefined || !partners || Object.keys(problems).length > 0) return { problems };
 
   const startsAt = date && start ? momentOn(date, start) : null;
   const endsAt = date && end ? momentOn(date, end) : null;
@@ -155,17 +156,8 @@ function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems:
       venue: said('venue') || null,
       chair: said('chair') || null,
       onlineLink: said('onlineLink') || null,
-      partners: linesOf(said('partners')),
+      partners,
       fiscalYear: fiscalYearOf(date ? momentOn(date, '12:00') : now),
     },
   };
-}
-
-/** One institution on each line. */
-export function linesOf(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim().slice(0, LONGEST))
-    .filter(Boolean)
-    .slice(0, MOST_PARTNERS);
 }

@@ -51,7 +51,8 @@ const th = {
     status: 'สถานะ',
     round: 'ครั้งที่',
   },
-  partnersHint: 'บรรทัดละหนึ่งหน่วยงาน',
+  partnersHint: (most: number, longest: number) =>
+    `บรรทัดละหนึ่งหน่วยงาน ไม่เกิน ${most} หน่วยงาน หน่วยงานละไม่เกิน ${longest} ตัวอักษร`,
   when: 'วัน เวลา',
   noDay: 'ยังไม่กำหนดวัน',
   noHour: 'ยังไม่กำหนดเวลา',
@@ -232,7 +233,7 @@ const en: typeof th = {
     status: 'Status',
     round: 'Number',
   },
-  partnersHint: 'one on each line',
+  partnersHint: (most, longest) => `one on each line; at most ${most}, of at most ${longest} letters each`,
   when: 'When',
   noDay: 'no day yet',
   noHour: 'no hour yet',

@@ -14,10 +14,10 @@ import type { Notice } from '../web/layout.tsx';
 import { sendBytes } from '../web/send.ts';
 import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
-import { linesOf } from './sessions-draft-routes.ts';
 import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import { papersPage } from './sessions-papers-pages.tsx';
+import { LONGEST_LINE, partnersIn } from './sessions-sheet-values.ts';
 
 export interface PapersDeskDeps extends Omit<DeskDeps, 'programme'> {
   programme: Pick<Programme, 'places' | 'context'>;
@@ -90,14 +90,16 @@ export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
       if (minutes.length > MOST_MINUTES)
         return showPapers(visit, session, visit.typed, { problems: { minutes: 'tooLong' }, status: 422 });
       const title = typedText(visit.typed, 'title').trim();
-      if (title.length > 200)
+      if (title.length > LONGEST_LINE)
         return showPapers(visit, session, visit.typed, { problems: { title: 'tooLong' }, status: 422 });
+      const partners = partnersIn(typedText(visit.typed, 'partners'));
+      if (!partners) return showPapers(visit, session, visit.typed, { problems: { partners: 'tooMany' }, status: 422 });
       const outcome = await deps.perform(
         writePapers({
           consultation: session._id,
           seen: Number(typedText(visit.typed, 'seen')),
           minutes,
-          partners: linesOf(typedText(visit.typed, 'partners')),
+          partners,
           ...(session.status !== 'draft' && visit.typed['title'] !== undefined && { title }),
         }),
         visit.cause(),

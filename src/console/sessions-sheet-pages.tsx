@@ -16,6 +16,7 @@ import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
+import { LONGEST_LINE, MOST_PARTNERS } from './sessions-sheet-values.ts';
 
 interface Sheet {
   lang: Lang;
@@ -79,7 +80,13 @@ export function draftPage(view: DraftSheetView): VNode {
           <TextField {...field} name="chair" label={words.fields.chair} more={{ maxLength: 200 }} />
           <TextField {...field} name="onlineLink" type="url" label={words.fields.onlineLink} />
         </div>
-        <LongField {...field} name="partners" label={words.fields.partners} hint={words.partnersHint} rows={3} />
+        <LongField
+          {...field}
+          name="partners"
+          label={words.fields.partners}
+          hint={words.partnersHint(MOST_PARTNERS, LONGEST_LINE)}
+          rows={3}
+        />
         <p class="actions">
           <button type="submit">{session ? words.save : words.saveDraft}</button>
           <a href={path}>{words.cancelEdit}</a>

@@ -17,3 +17,15 @@ export function sheetValuesOf({ date, startsAt, endsAt, form, venue, chair, onli
     onlineLink: onlineLink ?? '',
   };
 }
+
+export const MOST_PARTNERS = 30;
+export const LONGEST_LINE = 200;
+
+/** One institution on each line. @returns null where it is more than a session can carry. */
+export function partnersIn(text: string): string[] | null {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return lines.length <= MOST_PARTNERS && lines.every((line) => line.length <= LONGEST_LINE) ? lines : null;
+}

@@ -76,6 +76,7 @@ export const toldWords = inBoth(
 export const PROBLEMS = [
   'required',
   'tooLong',
+  'tooMany',
   'notADate',
   'notATime',
   'notALink',
@@ -94,6 +95,7 @@ export const problemWords = inBoth<Record<Problem, string>>(
   {
     required: 'กรุณากรอกช่องนี้',
     tooLong: 'ยาวเกินไป กรุณาย่อให้สั้นลง',
+    tooMany: 'มากเกินไป กรุณาลดจำนวนบรรทัดหรือย่อให้สั้นลง',
     notADate: 'วันที่ไม่ถูกต้อง กรุณาใช้ปี ค.ศ. เช่น 2020-08-31',
     notATime: 'เวลาไม่ถูกต้อง เช่น 13:30',
     notALink: 'ลิงก์ต้องขึ้นต้นด้วย https://',
@@ -109,6 +111,7 @@ export const problemWords = inBoth<Record<Problem, string>>(
   {
     required: 'Please fill this in',
     tooLong: 'Too long, please shorten it',
+    tooMany: 'Too much: please write fewer lines, or shorter ones',
     notADate: 'This is not a date; write it with the Gregorian year, as 2020-08-31',
     notATime: 'This is not a time; write it as 13:30',
     notALink: 'A link has to begin with https://',

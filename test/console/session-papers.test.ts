@@ -40,6 +40,16 @@ describe('minutes and partners', () => {
     });
   });
 
+  it('takes no more partners than it can carry, and loses none of them without a word', async () => {
+    const partners = Array.from({ length: 31 }, (_, at) => `สถาบันที่ ${at + 1}`).join('\n');
+    const back = await desk.submit(await desk.visit(`${path}/papers`), {
+      form: `${path}/papers`,
+      fields: { partners },
+    });
+    expect([back.status, back.words]).toEqual([422, expect.stringContaining('มากเกินไป')]);
+    expect(back.html).toContain('สถาบันที่ 31');
+  });
+
   it('in two windows: the slower one is told what changed and keeps what was typed', async () => {
     const [mine, theirs] = [await desk.visit(`${path}/papers`), await desk.visit(`${path}/papers`)];
     await desk.submit(theirs, { form: `${path}/papers`, fields: { partners: 'กรมชลประทาน' } });

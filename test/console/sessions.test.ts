@@ -61,6 +61,8 @@ describe('a session set up at the desk', () => {
     ['a Buddhist year', { date: '2563-08-31' }, 'กรุณาใช้ปี ค.ศ.'],
     ['a time that is none', { time: '25:00' }, 'เวลาไม่ถูกต้อง'],
     ['a link that is none', { onlineLink: 'javascript:alert(1)' }, 'https://'],
+    ['more partners than a session can carry', { partners: Array(31).fill('สถาบัน').join('\n') }, 'มากเกินไป'],
+    ['a partner too long to be a name', { partners: 'ก'.repeat(201) }, 'มากเกินไป'],
     ['another district group', { districtGroup: 'BKK_N' }, 'กรุณาเลือกจากรายการ'],
   ])('is refused with %s, and keeps what was typed', async (_what, fields, problem) => {
     const sheet = await desk.visit('/console/sessions/new');
