@@ -98,7 +98,7 @@ async function run(context: Context): Promise<string> {
   if (options.report)
     await pipeline(writeRowReport('csv', 'th', imports.readRows(of, 'bad')), createWriteStream(options.report));
   if (!options.apply && found.state !== 'applying') {
-    await imports.finish(found._id, 'dropped', clock.now());
+    await imports.drop(found._id, clock.now());
     return 'Nothing was written. Say --apply to let them in.';
   }
   if (found.state === 'checked') {

@@ -128,10 +128,7 @@ export function importEffects(deps: ImportEffectsDeps): EffectHandler[] {
     }),
 
     dropImport.handle(async ({ import: id }, cause) => {
-      const found = await own(id, cause);
-      if (!found || found.state === 'applying' || found.state === 'applied') return false;
-      await imports.finish(id, 'dropped', cause.at);
-      return true;
+      return (await own(id, cause)) !== null && imports.drop(id, cause.at);
     }),
 
     addPerson.handle(async ({ said }, cause) => {

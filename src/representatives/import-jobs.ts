@@ -106,7 +106,7 @@ export function createImporter({ imports, registry, audit, places, clock }: Impo
     const rows = await imports.findWaiting(of, PIECE);
     const at = clock.now();
     if (rows.length === 0) {
-      await imports.finish(found._id, 'applied', at);
+      await imports.finish(found._id, at);
       return 0;
     }
     const idOf = ({ row }: ImportRow): string => newcomerOf(found, row);

@@ -127,12 +127,25 @@ export function createImportStore(connection: Connection) {
       return move(id, ['checked'], { state: 'applying', changedAt: at }, check);
     },
 
-    /** Nothing of the file stays, and of its rows only what came of them. */
-    async finish(id: string, state: 'applied' | 'dropped', at: Date): Promise<void> {
+    /** All are in: nothing of the file stays, and of its rows only what came of them. */
+    async finish(id: string, at: Date): Promise<void> {
       await chunks.deleteMany({ import: id });
-      const found = await find(id);
-      if (found && state === 'dropped') await rows.deleteMany({ of: rowsKey(found) });
-      await move(id, ['mapping', 'checking', 'checked', 'applying'], { state, head: [], changedAt: at });
+      await move(id, ['applying'], { state: 'applied', head: [], changedAt: at });
+    },
+
+    /**
+     * Nothing of file and rows stays. What is being let in, or is in already, is not thrown away any more: the move
+     * decides before anything is gone.
+     * @returns false where it has gone that far.
+     */
+    async drop(id: string, at: Date): Promise<boolean> {
+      const dropped =
+        (await move(id, ['mapping', 'checking', 'checked'], { state: 'dropped', head: [], changedAt: at })) ??
+        (await find(id));
+      if (dropped?.state !== 'dropped') return false;
+      await chunks.deleteMany({ import: id });
+      await rows.deleteMany({ of: rowsKey(dropped) });
+      return true;
     },
 
     /** Those of a dry run that was broken off are to be dropped before. */
@@ -295,7 +308,7 @@ export function createImportStore(connection: Connection) {
         .find({ state: { $in: ['mapping', 'checked', 'checking'] }, changedAt: { $lt: before } })
         .limit(50)
         .lean<RegistryImport[]>();
-      for (const { _id } of old) await this.finish(_id, 'dropped', before);
+      for (const { _id } of old) await this.drop(_id, before);
       return old.length;
     },
 
@@ -306,6 +319,7 @@ export function createImportStore(connection: Connection) {
         .limit(50)
         .lean<RegistryImport[]>();
       for (const found of old) {
+        await chunks.deleteMany({ import: found._id });
         await rows.deleteMany({ of: rowsKey(found) });
         await imports.deleteOne({ _id: found._id });
       }

@@ -194,6 +194,20 @@ describe('a list of an office', () => {
     expect((await desk.submit(dry, { form: 'ทิ้งไฟล์นี้' })).words).toContain('ไม่มีอะไรถูกบันทึก');
     expect((await desk.visit(dry.path)).status).toBe(404);
   });
+
+  it('loses nothing where it is thrown away in one window just as it is let in from another', async () => {
+    const dry = await check(listOf('1,,สองจอ พร้อมกัน,,ทุ่งครุ,,,'));
+    const id = dry.path.split('/').at(-1)!;
+    const { imports } = world.context;
+    const now = world.clock.now();
+    // Both windows saw it checked; the one that lets people in is first.
+    expect((await imports.startApplying(id, 1, now))?.state).toBe('applying');
+    expect(await imports.drop(id, now)).toBe(false);
+    expect(await imports.findRows(`${id}:1`, 'new', 0, 5)).toHaveLength(1);
+    world.context.wake();
+    await world.settled();
+    expect(await inRegistry('สองจอ พร้อมกัน')).toBe(1);
+  });
 });
 
 describe('the columns', () => {
