@@ -29,6 +29,7 @@ const REASONS: Record<string, string> = {
   blocked: 'บล็อกบัญชี',
   noLine: 'ไม่มี LINE',
   stopped: 'หยุดรับข้อความ',
+  notInGroup: 'บอตไม่ได้อยู่ในกลุ่มไลน์แล้ว',
   quota: 'โควตาไม่พอ',
   monthlyLimit: 'โควตาเดือนนี้หมด',
   stale: 'เลยเวลา',
@@ -65,6 +66,7 @@ export function ledgerCard(
       ...shown.map(({ name, phone, reason }) => ({
         small: `${name} ${phone ?? '(ไม่มีเบอร์)'} – ${REASONS[reason] ?? 'LINE ไม่รับข้อความ'}`,
       })),
+      ...(toPhone.some(({ reason }) => reason === 'notInGroup') ? [{ small: 'เชิญบอตกลับเข้ากลุ่มไลน์ แล้วแจ้งอีกครั้ง' }] : []),
       ...(hidden > 0 ? [{ small: `อีก ${hidden} คน เจ้าหน้าที่ที่ดูแลพื้นที่นั้นจึงเห็นชื่อ` }] : []),
     ],
     buttons: [

@@ -17,7 +17,6 @@ export type SkipReason =
   | 'withdrawn'
   | 'notStaff'
   | 'notInGroup'
-  | 'inLineGroup'
   | 'recalled'
   | 'quota'
   | 'monthlyLimit';

@@ -8,7 +8,7 @@ import { deliverySchema } from './model.ts';
 import type { Delivery, DeliveryState, RecipientOutcome } from './outbox.ts';
 
 /** What leaves nobody uninformed: the person was told otherwise, had answered, or had been asked often enough. */
-const INFORMED: readonly string[] = ['superseded', 'answered', 'nudgedEnough', 'inLineGroup'];
+const INFORMED: readonly string[] = ['superseded', 'answered', 'nudgedEnough'];
 /** The reason of a delivery whose outcome nobody knows. */
 const UNKNOWN = 'unknownOutcome';
 const TROUBLES_AT_ONCE = 300;
