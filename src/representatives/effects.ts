@@ -1,5 +1,5 @@
 /** What registration and a person's own data cause. Declarations first (the dialogue imports them), then the work. */
-import { may } from '../access/policy.ts';
+import { districtsFor, may, reachesNothing, scopesFor } from '../access/policy.ts';
 import type { AuditAction, AuditDetails, AuditStore } from '../access/audit.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { idFrom } from '../identity.ts';
@@ -122,12 +122,7 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
   /** @returns whether this staff member decides on that person. */
   async function isReviewer(member: StaffMember | null, profile: Profile): Promise<boolean> {
     const { applicant, districtHasAnalyst } = await findReviewers(profile, staff);
-    const target = {
-      district: profile.district ?? undefined,
-      districtGroup: profile.districtGroup ?? undefined,
-      districtHasAnalyst,
-    };
-    return may(member, 'representative.review', target) && member?.id !== applicant;
+    return decides(member, profile, districtHasAnalyst) && member?.id !== applicant;
   }
 
   const soon = () => {
@@ -298,10 +293,25 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
     }),
 
     listPending.handle(async (_input, { who }) => {
-      const all = await representatives.findPending({ districtGroups: 'all', districts: [] });
-      const mine: Profile[] = [];
-      for (const profile of all) if (await isReviewer(who.staff, profile)) mine.push(profile);
-      return mine;
+      const member = who.staff;
+      const reach = {
+        districtGroups: scopesFor(member, 'representative.review'),
+        districts: districtsFor(member, 'representative.review'),
+      };
+      if (!member || reachesNothing(reach)) return [];
+      // Who else decides is asked once for all of them: after an import weeks of work may wait here.
+      const [all, analysts] = await Promise.all([
+        representatives.findPending(reach),
+        staff.findByRole('districtAnalyst'),
+      ]);
+      const lineUserIds = await staff.lineUserIds([member.id, ...analysts.map(({ id }) => id)]);
+      const applicants = new Map([...lineUserIds].map(([id, lineUserId]) => [lineUserId, id]));
+      return all.filter(({ district, districtGroup, lineUserId }) => {
+        const applicant = (lineUserId && applicants.get(lineUserId)) || null;
+        const own = analysts.filter(({ roles }) => roles.some((grant) => isAnalystOf(grant, district)));
+        const { districtHasAnalyst } = reviewersOf(own, [], applicant);
+        return decides(member, { district, districtGroup }, districtHasAnalyst) && member.id !== applicant;
+      });
     }),
   ].map((handler) => inDirectOnly(handler));
 
@@ -325,6 +335,18 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
     return member.roles.find((grant) => may({ ...member, roles: [grant] }, 'representative.review', target)) ?? null;
   }
 }
+
+function decides(
+  member: StaffMember | null,
+  { district, districtGroup }: Pick<Profile, 'district' | 'districtGroup'>,
+  districtHasAnalyst: boolean,
+): boolean {
+  const target = { district: district ?? undefined, districtGroup: districtGroup ?? undefined, districtHasAnalyst };
+  return may(member, 'representative.review', target);
+}
+
+const isAnalystOf = ({ role, scope }: RoleGrant, district: string | null): boolean =>
+  role === 'districtAnalyst' && district !== null && scope === district;
 
 /** Who decides on this person, from the registry of staff; `applicant`: who of the staff it is, where it is one of them. */
 export async function findReviewers(

@@ -6,6 +6,7 @@ import {
   clearProfile,
   decideRegistration,
   eraseRepresentative,
+  listPending,
   representativeEffects,
   saveProfile,
   setNotifications,
@@ -241,6 +242,34 @@ describe('limits', () => {
     const audit = JSON.stringify(await connection.collection('audit').find({}).toArray());
     expect(audit).toContain('phone');
     expect(audit).not.toMatch(/0812345678|สมศรี|U1/);
+  });
+});
+
+describe('registrations that wait', () => {
+  const listed = async (lineUserId: string): Promise<string[]> =>
+    (await run(listPending({}), await causeOf(lineUserId))).map(({ _id }) => _id);
+  async function waiting(lineUserId: string, district: string, districtGroup = 'THON_S'): Promise<string> {
+    await run(acceptConsent({ ...NOTICE, prefill: { ...FULL, district, districtGroup } }), await causeOf(lineUserId));
+    const result = await run(submitRegistration({}), await causeOf(lineUserId));
+    return (result as Extract<Submission, { kind: 'submitted' }>).profile._id;
+  }
+
+  it('are shown to who decides on them: the district’s own analyst, else that of the district group, nobody on their own', async () => {
+    await analyst('D1');
+    await stores.staff.grant({ lineUserId: 'G1', displayName: 'G1' }, { role: 'analyst', scope: 'THON_S' }, NOW);
+    const [own, beside, elsewhere] = [
+      await waiting('U1', 'บางขุนเทียน'),
+      await waiting('U2', 'ทุ่งครุ'),
+      await waiting('U3', 'ธนบุรี', 'THON_N'),
+    ];
+    expect(await listed('D1')).toEqual([own]);
+    expect(await listed('G1')).toEqual([beside]);
+    // Whoever is the only analyst of the district and registers there is decided on by the district group's.
+    const themselves = await waiting('D1', 'บางขุนเทียน');
+    expect(await listed('D1')).toEqual([own]);
+    expect(await listed('G1')).toEqual([beside, themselves]);
+    expect(await listed('U3')).toEqual([]);
+    expect(await stores.representatives.find(elsewhere)).toMatchObject({ status: 'pending' });
   });
 });
 
