@@ -6,6 +6,7 @@ import { groupNameTh } from '../thai/format.ts';
 import { noticeText, readNoticeHead, readSendTime, readWhen, splitNotice, type When } from '../thai/notice-commands.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
+import { isStaffCommand } from '../thai/readings.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { hours } from '../time.ts';
 import {
@@ -252,10 +253,8 @@ export function broadcastRoutes({ places, themes, programme }: BroadcastDialogue
 
   /** A whole new command in the middle of a question: it wins. */
   function isCommand(turn: Turn): boolean {
-    const intent = turn.reading?.intent ?? 'unknown';
-    return /^(?:session_|broadcast|summary|feedback_(?:export|voices)|my_data|staff_|login|progress_report)/u.test(
-      intent,
-    );
+    const intent = turn.reading?.intent;
+    return isStaffCommand(intent) || intent === 'my_data';
   }
 
   /** A tap while a notice is being written. */

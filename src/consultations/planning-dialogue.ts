@@ -6,6 +6,7 @@ import { readDate, readTime } from '../thai/dates.ts';
 import { groupNameIn, weekdayName } from '../thai/format.ts';
 import { stripParticles } from '../thai/normalise.ts';
 import type { Places } from '../thai/places.ts';
+import { isStaffCommand } from '../thai/readings.ts';
 import { bangkokDate } from '../time.ts';
 import { answer, type Message, type Step, type Turn } from '../turn.ts';
 import * as say from './messages.ts';
@@ -118,8 +119,6 @@ export function isStop(said: string): boolean {
 
 /** A whole new command in the middle of a question: it wins, the question is dropped. */
 export function startsAnother(turn: Turn): boolean {
-  const intent = turn.reading?.intent ?? 'unknown';
-  return /^(?:session_|broadcast|summary|feedback_(?:export|voices)|help|my_data|staff_|login|progress_report)/.test(
-    intent,
-  );
+  const intent = turn.reading?.intent;
+  return isStaffCommand(intent) || intent === 'help' || intent === 'my_data';
 }

@@ -8,6 +8,7 @@ import { partOf } from '../feedback/rules.ts';
 import { readTap } from '../line/postback.ts';
 import { besideHeld, heldOf } from '../representatives/consent-rules.ts';
 import { controlIn, ERASING, isRegistered } from '../representatives/rules.ts';
+import { isStaffCommand } from '../thai/readings.ts';
 import {
   answer,
   perform,
@@ -56,9 +57,6 @@ const isPerson = ({ who, where }: Turn): boolean => where.kind === 'direct' && i
 
 /** Readings of which nothing is understood that the bot could do. */
 const SAYS_NOTHING: readonly string[] = ['unknown', 'none'];
-/** What staff type to the bot and never to a person. */
-const COMMANDS =
-  /^(?:session_|rsvp_by_phone$|feedback_(?:export|voices)$|staff_|group_|progress_report$|summary$|broadcast|issues$|login$|affected$|help$)/u;
 
 export function handOffFirst(route: Router, { help, mayKeep }: Pick<HandoffRoutesDeps, 'help' | 'mayKeep'>): Router {
   return (turn) => {
@@ -257,7 +255,8 @@ export function handoffRoutes({ contact, publicUrl }: Pick<HandoffRoutesDeps, 'c
     const quoted = turn.said.quoted?.about === 'handoff' ? turn.said.quoted.id : handoff;
     const words = answerIn(text);
     if (words) return tell(turn, quoted, words);
-    if (turn.reading && COMMANDS.test(turn.reading.intent)) return null;
+    // Staff type these to the bot and never to a person.
+    if (isStaffCommand(turn.reading?.intent) || turn.reading?.intent === 'help') return null;
     return tell(turn, quoted, text.trim());
   }
 

@@ -122,6 +122,37 @@ export type SlotsOf<N extends IntentName> = {
 const isIntentName = (name: string): name is IntentName => name in slots;
 export const INTENT_NAMES: IntentName[] = Object.keys(slots).filter(isIntentName);
 
+/** What staff order of the bot. Whoever is asked something and types one of these means the order. */
+const STAFF_COMMANDS: readonly IntentName[] = [
+  'session_create',
+  'session_postpone',
+  'session_cancel',
+  'session_change',
+  'session_limits',
+  'session_remind',
+  'session_rsvps',
+  'session_checkin',
+  'session_walkin',
+  'rsvp_by_phone',
+  'session_ledger',
+  'broadcast',
+  'broadcast_report',
+  'broadcast_recall',
+  'summary',
+  'feedback_export',
+  'feedback_voices',
+  'issues',
+  'progress_report',
+  'group_bind',
+  'group_roster',
+  'staff_grant',
+  'staff_revoke',
+  'affected',
+  'login',
+];
+export const isStaffCommand = (intent: IntentName | undefined): boolean =>
+  intent !== undefined && STAFF_COMMANDS.includes(intent);
+
 export const ASKS = [
   'time',
   'date',

@@ -2,13 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { COMMANDS, commandTable, rolesFor } from '../../src/conversation/command-table.ts';
+import { COMMANDS, commandTable, rolesFor, STAFF_INTENTS } from '../../src/conversation/command-table.ts';
 import { INTENT_NAMES, type Actor } from '../../src/thai/intents.ts';
+import { isStaffCommand } from '../../src/thai/readings.ts';
 import { NOW, interpret } from '../thai/vocabulary.ts';
 
 it('every intent has its row, and only silence and not understanding have none', () => {
   const missing = INTENT_NAMES.filter((name) => !(name in COMMANDS));
   expect(missing.toSorted()).toEqual(['none', 'unknown']);
+});
+
+it('what only staff can mean is a command of staff in the middle of a question too; issues are asked for by people as well', () => {
+  expect(INTENT_NAMES.filter(isStaffCommand)).toEqual(
+    INTENT_NAMES.filter((name) => STAFF_INTENTS.includes(name) || name === 'issues'),
+  );
 });
 
 describe('every example is read as its row says', () => {

@@ -96,6 +96,18 @@ describe('a session from one sentence', () => {
     expect(card).toContain('วัดอรุณ');
   });
 
+  it.each(['ประเด็นการพัฒนา กรุงธนเหนือ', 'คุณสมชาย โทรมาบอกว่าไป', 'สมาชิกกลุ่มไลน์ กรุงธนเหนือ'])(
+    'takes another order for what it is, not for an answer: %s',
+    async (order) => {
+      const { analyst } = await thonburiNorth();
+      await analyst.says('นัดประชุมกรุงธนเหนือ 16 ก.ค. 63 บ่ายโมงครึ่ง');
+      expect(await analyst.lastText()).toContain('จัดที่ไหน');
+      await analyst.says(order);
+      expect(await analyst.lastText()).not.toContain(order);
+      expect(await world.context.consultations.findByStatus('THON_N', ['draft'])).toEqual([]);
+    },
+  );
+
   it('says what is wrong with a day that is past or does not exist, and keeps the rest', async () => {
     const { analyst } = await thonburiNorth();
     await analyst.says('นัดประชุมกรุงธนเหนือ 1 ก.ค. 63 เวลา 13.30 น. ณ ห้องรัตนโกสินทร์');
