@@ -44,6 +44,7 @@ const isInvited = async (who: Person | Group): Promise<boolean> =>
 
 it('somebody who blocked the account and came back goes on hearing of sessions', async () => {
   const person = await world.representative('สมศรี ริมทาง', 'บางแค');
+  await person.sends({ type: 'unfollow' });
   const between = world.clock.now();
   await world.clock.advance(minutes(5));
   await person.follow();
