@@ -80,7 +80,7 @@ export function auditPage({
         <TextField lang={lang} name="from" label={words.from} typed={typed} type="date" />
         <TextField lang={lang} name="to" label={words.to} typed={typed} type="date" />
         <TextField lang={lang} name="subject" label={words.subjectId} typed={typed} type="search" />
-        <button type="submit">{frameWords(lang).filter}</button>
+        <button type="submit">{frameWords(lang).show}</button>
         <a href={AUDIT}>{frameWords(lang).clear}</a>
       </form>
       {records.length === 0 ? (

@@ -114,7 +114,7 @@ export function noticesPage(list: NoticeList): VNode {
             none={frameWords(lang).all}
           />
           <button type="submit" class="outline">
-            {frameWords(lang).filter}
+            {frameWords(lang).show}
           </button>
         </form>
       )}

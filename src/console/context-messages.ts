@@ -7,7 +7,6 @@ import { inBoth } from '../web/words.ts';
 const th = {
   title: 'ข้อมูลบริบท',
   group: 'กลุ่มเขต',
-  show: 'แสดง',
   area: 'พื้นที่',
   wholeGroup: 'ทั้งกลุ่มเขต',
   fieldsDone: 'ข้อมูลที่มี',
@@ -75,7 +74,6 @@ const th = {
 const en: typeof th = {
   title: 'Context data',
   group: 'District group',
-  show: 'Show',
   area: 'Area',
   wholeGroup: 'The whole district group',
   fieldsDone: 'Data there',

@@ -7,6 +7,7 @@ import { formatsOf } from '../web/format.ts';
 import { Alert, Card, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
+import { frameWords } from '../web/messages.ts';
 import { ErasureMark } from './files-pages.tsx';
 import { contextWords } from './context-messages.ts';
 
@@ -40,7 +41,7 @@ export function contextListPage({ lang, groups, group, areas, fields, narrative 
       {groups.length > 1 && (
         <form class="filters" method="get" action={CONTEXT}>
           <ChoiceField lang={lang} name="group" label={words.group} typed={{ group }} choices={groups} />
-          <button type="submit">{words.show}</button>
+          <button type="submit">{frameWords(lang).show}</button>
         </form>
       )}
       <div class="scroll">

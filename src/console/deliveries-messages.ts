@@ -152,7 +152,6 @@ const th = {
   eventId: 'เลขเหตุการณ์',
   retry: 'ลองอีกครั้ง',
   state: 'สถานะ',
-  show: 'แสดง',
 };
 
 const en: typeof th = {
@@ -286,7 +285,6 @@ const en: typeof th = {
   eventId: 'Event id',
   retry: 'Try again',
   state: 'State',
-  show: 'Show',
 };
 
 export const deliveryWords = inBoth(th, en);

@@ -6,6 +6,7 @@ import { Carried, ChoiceField, TextField, type Choice, type Typed } from '../web
 import { formatsOf } from '../web/format.ts';
 import { Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import { StaleTable, type StaleField } from '../web/stale.tsx';
+import { editionOf } from '../feedback/lexicon-rules.ts';
 import { FEEDBACK } from './feedback-filters.tsx';
 import { Alike } from './feedback-alike-pages.tsx';
 import { feedbackWords } from './feedback-messages.ts';
@@ -190,7 +191,7 @@ function Facts({ lang, entry, author, session, groupName, themeName, setBy }: En
         [words.channel, words.channels[entry.channel]],
         [words.themes, entry.themes.map(themeName).join(', ') || words.unsorted],
         [words.matched, entry.matchedTerms.join(', ')],
-        [words.lexiconVersion, entry.lexiconVersion],
+        [words.lexiconVersion, entry.lexiconVersion && editionOf(entry.lexiconVersion)],
         ['', setBy],
       ]}
     />

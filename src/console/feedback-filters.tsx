@@ -84,7 +84,7 @@ export function FilterForm(list: FilterView & { path: string }): VNode {
           {words.withPlace}
         </label>
       )}
-      <button type="submit">{words.show}</button>
+      <button type="submit">{frame.show}</button>
       {FILTERS.some((name) => name !== 'status' && filters[name] !== '') && (
         <a href={pathWith(path, { status: 'all' })}>{frame.clear}</a>
       )}

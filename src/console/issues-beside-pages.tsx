@@ -14,7 +14,7 @@ import { snippet } from './feedback-filters.tsx';
 import { issueWords } from './issues-messages.ts';
 import type { IssueView, Section } from './issues-pages.tsx';
 import { ProjectRows, PROJECTS } from './projects-pages.tsx';
-import { SESSIONS } from './sessions-list-pages.tsx';
+import { sessionLine, SESSIONS } from './sessions-list-pages.tsx';
 
 export function Projects({ view, canWrite }: Section) {
   const { lang, projects, ranked } = view;
@@ -36,11 +36,9 @@ export function Sessions({ view, path, canWrite }: Section) {
   const { lang, sessions, typed } = view;
   const { issue } = view.ranked;
   const words = issueWords(lang);
-  const formats = formatsOf(lang);
   // Ticking none is a choice, too: the form says that it was this one.
   const chosen = typed?.['ticked'] !== undefined ? typedList(typed, 'session') : issue.sessions;
-  const label = ({ startsAt, date, venue, round }: Consultation): string =>
-    [startsAt ? formats.day(startsAt) : (date ?? ''), round && `#${round}`, venue].filter(Boolean).join(' · ') || '–';
+  const label = (session: Consultation): string => sessionLine(lang, session);
   const linked = sessions.filter(({ _id }) => issue.sessions.includes(_id));
   if (sessions.length === 0) return null;
   return (

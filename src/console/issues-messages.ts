@@ -6,12 +6,12 @@ import type { Rank, RankWeights } from '../development-issues/rules.ts';
 import { inBoth } from '../web/words.ts';
 
 const th = {
+  show: 'แสดง',
   title: 'ประเด็นการพัฒนา',
   create: 'ตั้งประเด็นใหม่',
   group: 'กลุ่มเขต',
   status: 'สถานะ',
   theme: 'ประเด็น',
-  show: 'แสดง',
   open: 'ยังไม่ยุติ',
   waiting: 'รอคำตอบ',
   rank: 'ลำดับ',
@@ -161,12 +161,12 @@ const EN_RANKED: Record<Rank['parts'][number]['what'], (recentDays: number) => s
 };
 
 const en: typeof th = {
+  show: 'Show',
   title: 'Development issues',
   create: 'New issue',
   group: 'District group',
   status: 'Status',
   theme: 'Theme',
-  show: 'Show',
   open: 'Not closed',
   waiting: 'Waits for an answer',
   rank: 'Rank',

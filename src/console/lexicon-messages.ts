@@ -5,6 +5,7 @@ import { inBoth } from '../web/words.ts';
 
 const th = {
   title: 'พจนานุกรมประเด็น',
+  lead: 'คำที่ระบบใช้จัดประเด็นให้ความคิดเห็นเอง ท่านเสนอคำใหม่ได้ เมื่อมีผู้รับแล้วจึงมีผล',
   version: 'รุ่นที่ใช้อยู่',
   revision: 'แก้ไปแล้ว (ครั้ง)',
   open: 'คำที่เสนอ',
@@ -90,6 +91,7 @@ const th = {
 
 const en: typeof th = {
   title: 'Lexicon of themes',
+  lead: 'The words by which feedback is given its themes. Propose new ones here; they count once somebody has accepted them.',
   version: 'Version in force',
   revision: 'Changes so far',
   open: 'Proposed terms',

@@ -5,6 +5,7 @@ import { Carried, ChoiceField, TextField, type Choice, type Typed } from '../web
 import { formatsOf } from '../web/format.ts';
 import { Alert, Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { editionOf } from '../feedback/lexicon-rules.ts';
 import { FEEDBACK } from './feedback-filters.tsx';
 import { lexiconWords } from './lexicon-messages.ts';
 
@@ -44,10 +45,11 @@ export function lexiconPage(view: LexiconView): VNode {
         <h1>{words.title}</h1>
       </div>
       <Alert>{view.told}</Alert>
+      <p class="lead">{words.lead}</p>
       <div class="card">
         <Pairs
           pairs={[
-            [words.version, view.version],
+            [words.version, editionOf(view.version)],
             [words.revision, formats.count(view.revision)],
           ]}
         />

@@ -86,8 +86,8 @@ export function lineGroupsPage({
                               </option>
                             ))}
                           </select>
-                          <button type="submit" class="small">
-                            {words.bind}
+                          <button type="submit" class="outline small">
+                            {districtGroup ? words.rebind : words.bind}
                           </button>
                         </form>
                       )}

@@ -1,6 +1,6 @@
 /** The papers of each district group: to download, and to share by a link. */
 import type { VNode } from 'preact';
-import { FORMAT_NAMES } from '../summaries/paper-pages.tsx';
+import { PAPER_NAMES } from '../documents/http.ts';
 import { PAPER_FORMATS } from '../summaries/paper-documents.ts';
 import { PAPERS, type PaperKind } from '../summaries/paper-rules.ts';
 import { Carried } from '../web/forms.tsx';
@@ -47,9 +47,9 @@ export function papersPage({
                     <>
                       <a
                         href={`${PAPERS_PATH}/${code}/${kind}.${format}`}
-                        aria-label={`${words.kinds[kind]} ${name} ${FORMAT_NAMES[format]}`}
+                        aria-label={`${words.kinds[kind]} ${name} ${PAPER_NAMES[format]}`}
                       >
-                        {FORMAT_NAMES[format]}
+                        {PAPER_NAMES[format]}
                       </a>{' '}
                     </>
                   ))}

@@ -4,6 +4,7 @@ import { projectStates } from '../development-issues/project-messages.ts';
 import { inBoth } from '../web/words.ts';
 
 const th = {
+  show: 'แสดง',
   title: 'โครงการนำร่อง',
   lead: 'โครงการหรือกิจกรรมสำคัญที่ประชาคมพิจารณาจากข้อมูลบริบทของพื้นที่ ตอบประเด็นการพัฒนาใด ถึงขั้นใดแล้ว',
   create: 'เพิ่มโครงการ',
@@ -23,7 +24,6 @@ const th = {
   noIssues: 'ยังไม่มีประเด็นในกลุ่มเขตนี้',
   noSessions: 'ยังไม่มีการประชุมในกลุ่มเขตนี้',
   publicHint: 'ทุกคนอ่านได้เมื่อประเด็นที่ตอบประกาศแล้ว ห้ามใส่ชื่อบุคคลหรือเบอร์โทรศัพท์',
-  show: 'แสดง',
   save: 'บันทึกโครงการ',
   saved: 'บันทึกโครงการแล้วค่ะ',
   changedBy: (by: string, at: string) => `แก้ล่าสุดโดย ${by} เมื่อ ${at}`,
@@ -47,6 +47,7 @@ const th = {
 };
 
 const en: typeof th = {
+  show: 'Show',
   title: 'Pilot projects',
   lead: 'Projects and activities that communities weighed from what is known of their area: which issue each answers, and how far it is.',
   create: 'New project',
@@ -66,7 +67,6 @@ const en: typeof th = {
   noIssues: 'There is no issue in this district group yet',
   noSessions: 'There is no session in this district group yet',
   publicHint: 'Everybody may read it once its issue was announced: no names of people, no phone numbers',
-  show: 'Show',
   save: 'Save project',
   saved: 'The project is saved.',
   changedBy: (by, at) => `Last changed by ${by}, ${at}`,

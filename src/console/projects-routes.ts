@@ -1,7 +1,6 @@
 /** `/console/projects`: pilot projects, tied to the development issues that they answer and to sessions. */
 import { z } from 'zod';
 import { isWithin } from '../access/policy.ts';
-import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { ProjectDesk, ProjectDone } from '../development-issues/project-effects.ts';
 import { PROJECT_STATES, type PilotProject } from '../development-issues/project-model.ts';
@@ -12,10 +11,11 @@ import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { arabicDigits } from '../thai/normalise.ts';
 import { fiscalYearOf } from '../time.ts';
-import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
+import { groupNameOf, groupChoice } from '../web/format.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
 import { actorNames } from './actors.ts';
+import { sessionLine } from './sessions-list-pages.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { issueName } from './issues-pages.tsx';
 import { VIEW, WRITE } from './issues-routes.ts';
@@ -110,11 +110,6 @@ export function projectRoutes(desk: Desk, deps: ProjectDeps): void {
     return { page, title: projectWords(lang).title, current: PROJECTS, moves: true };
   });
 
-  const sessionLabel = ({ lang }: Visit, { date, round, title, venue }: Consultation): string =>
-    [date && formatsOf(lang).day(new Date(`${date}T12:00:00+07:00`)), round && `#${round}`, venue ?? title]
-      .filter(Boolean)
-      .join(' · ');
-
   async function show(
     visit: Visit,
     project: PilotProject | null,
@@ -147,7 +142,7 @@ export function projectRoutes(desk: Desk, deps: ProjectDeps): void {
       })),
       sessions: [...new Map([...inGroup, ...held].map((session) => [session._id, session])).values()]
         .toSorted((a, b) => (a.date ?? '').localeCompare(b.date ?? '') || a._id.localeCompare(b._id))
-        .map((session) => ({ value: session._id, label: sessionLabel(visit, session) })),
+        .map((session) => ({ value: session._id, label: sessionLine(lang, session) })),
       typed,
       problems: more.problems ?? {},
       told: more.told ?? null,

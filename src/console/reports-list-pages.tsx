@@ -50,8 +50,12 @@ export function listPage(list: ReportList): VNode {
                 <tr>
                   <th scope="col">{words.number}</th>
                   <th scope="col">{words.asOf}</th>
-                  <th scope="col">{words.percent}</th>
-                  <th scope="col">{words.baht}</th>
+                  <th scope="col" class="num">
+                    {words.percent}
+                  </th>
+                  <th scope="col" class="num">
+                    {words.baht}
+                  </th>
                   <th scope="col">{words.status}</th>
                 </tr>
               </thead>
@@ -62,8 +66,12 @@ export function listPage(list: ReportList): VNode {
                       <a href={pathOf(report, list.year)}>{words.one(report.number)}</a>
                     </th>
                     <td data-label={words.asOf}>{formDate(report.asOf)}</td>
-                    <td data-label={words.percent}>{percentOf(report)}</td>
-                    <td data-label={words.baht}>{bahtOf(report.baht)}</td>
+                    <td data-label={words.percent} class="num">
+                      {percentOf(report)}
+                    </td>
+                    <td data-label={words.baht} class="num">
+                      {bahtOf(report.baht)}
+                    </td>
                     <td data-label={words.status}>{report.status === 'approved' ? words.approved : words.draft}</td>
                   </tr>
                 ))}

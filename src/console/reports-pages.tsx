@@ -1,6 +1,7 @@
 /** One progress report with its form. */
 import type { VNode } from 'preact';
 import { areaTh, SWOT_TH } from '../development-issues/context-messages.ts';
+import { PAPER_NAMES } from '../documents/http.ts';
 import { projectStates } from '../development-issues/project-messages.ts';
 import { FORMATS } from '../progress-reports/documents.ts';
 import { formDate, moneyPlain, problemSentence } from '../progress-reports/messages.ts';
@@ -17,6 +18,7 @@ import {
   type Problems,
   type Typed,
 } from '../web/forms.tsx';
+import { Crumbs } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { reportWords } from './reports-messages.ts';
 
@@ -64,6 +66,7 @@ export function reportPage(page: ReportPage): VNode {
   const words = reportWords(lang);
   return (
     <>
+      <Crumbs trail={[{ href: page.year === null ? PATH : `${PATH}?year=${page.year}`, label: words.title }]} />
       <h1>
         {words.one(report.number)}
         {page.year !== null && ` ${words.ofYear(page.year)}`} <small>({formDate(report.asOf)})</small>
@@ -75,7 +78,7 @@ export function reportPage(page: ReportPage): VNode {
         {words.files}:{' '}
         {FORMATS.map((format) => (
           <>
-            <a href={pathOf(report, page.year, `/file/${format}`)}>{format.toUpperCase()}</a>{' '}
+            <a href={pathOf(report, page.year, `/file/${format}`)}>{PAPER_NAMES[format]}</a>{' '}
           </>
         ))}
       </p>
@@ -257,8 +260,12 @@ function Versions({ lang, report, year, versions, names, moment }: ReportPage) {
               <th scope="col">{words.version}</th>
               <th scope="col">{words.writtenAt}</th>
               <th scope="col">{words.by}</th>
-              <th scope="col">{words.percent}</th>
-              <th scope="col">{words.baht}</th>
+              <th scope="col" class="num">
+                {words.percent}
+              </th>
+              <th scope="col" class="num">
+                {words.baht}
+              </th>
               <th scope="col">{words.status}</th>
               <th scope="col">{words.files}</th>
             </tr>
@@ -269,8 +276,12 @@ function Versions({ lang, report, year, versions, names, moment }: ReportPage) {
                 <th scope="row">{each.version}</th>
                 <td data-label={words.writtenAt}>{moment(each.writtenAt)}</td>
                 <td data-label={words.by}>{names.get(each.writtenBy) ?? '–'}</td>
-                <td data-label={words.percent}>{percentOf(each)}</td>
-                <td data-label={words.baht}>{bahtOf(each.baht)}</td>
+                <td data-label={words.percent} class="num">
+                  {percentOf(each)}
+                </td>
+                <td data-label={words.baht} class="num">
+                  {bahtOf(each.baht)}
+                </td>
                 <td data-label={words.status}>
                   {each.status === 'approved'
                     ? `${words.approved} ${names.get(each.approvedBy ?? '') ?? ''}`
@@ -282,7 +293,7 @@ function Versions({ lang, report, year, versions, names, moment }: ReportPage) {
                       <a
                         href={`${PATH}/${report.number}/file/${format}?version=${each.version}${year === null ? '' : `&year=${year}`}`}
                       >
-                        {format.toUpperCase()}
+                        {PAPER_NAMES[format]}
                       </a>{' '}
                     </>
                   ))}

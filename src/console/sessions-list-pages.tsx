@@ -42,6 +42,17 @@ export function whenOf(lang: Lang, { date, startsAt, endsAt }: Pick<Consultation
   return date ? `${day(middayOf(date))} (${words.noHour})` : words.noDay;
 }
 
+/** In a line of a list to choose from: its day, its number, where it is or what it is called. */
+export function sessionLine(
+  lang: Lang,
+  { date, startsAt, round, venue, title }: Pick<Consultation, 'date' | 'startsAt' | 'round' | 'venue' | 'title'>,
+): string {
+  const words = sessionWords(lang);
+  const on = startsAt ?? (date && middayOf(date));
+  const told = [on ? formatsOf(lang).day(on) : words.noDay, round !== null && words.round(round), venue ?? title];
+  return told.filter(Boolean).join(' · ');
+}
+
 /** As the address has them. */
 export type SessionFilters = Readonly<Record<'q' | 'year' | 'status', string>>;
 
@@ -71,7 +82,7 @@ const isFiltered = ({ q, year, status }: SessionFilters): boolean => q !== '' ||
 function Frame(frame: SessionsFrame & { file: Record<string, string> }) {
   const { lang, view, group, groups, filters, years, mayManage, file } = frame;
   const words = sessionWords(lang);
-  const { all, filter, clear } = frameWords(lang);
+  const { all, show, clear } = frameWords(lang);
   const views = ['upcoming', 'month', 'unset', 'past', 'all'] as const;
   const year = (value: number): string => String(lang === 'th' ? value : value - BUDDHIST);
   return (
@@ -137,7 +148,7 @@ function Frame(frame: SessionsFrame & { file: Record<string, string> }) {
             </>
           )}
           <button type="submit" class="outline">
-            {filter}
+            {show}
           </button>
           {isFiltered(filters) && (
             <a href={pathWith(SESSIONS, { view: view === 'upcoming' ? '' : view, group })}>{clear}</a>

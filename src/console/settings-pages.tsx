@@ -5,6 +5,7 @@ import { middayOf } from '../thai/calendar.ts';
 import { formatsOf } from '../web/format.ts';
 import { Card, Pairs } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
+import { editionOf } from '../feedback/lexicon-rules.ts';
 import { sessionWords } from './sessions-messages.ts';
 import { settingsWords } from './settings-messages.ts';
 
@@ -183,7 +184,7 @@ export function settingsPage({ lang, programme }: { lang: Lang; programme: Progr
         'themes',
         'themes',
         <>
-          {pairs([[words.lexiconVersion, programme.baseLexicon.version]])}
+          {pairs([[words.lexiconVersion, editionOf(programme.baseLexicon.version)]])}
           <ul class="tags">
             {Object.entries(programme.themes.labels).map(([code, label]) => (
               <li key={code} class="tag">

@@ -9,6 +9,13 @@ export const PAPER_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
+/** As people know them. */
+export const PAPER_NAMES: Readonly<Record<keyof typeof PAPER_TYPES, string>> = {
+  pdf: 'PDF',
+  docx: 'Word',
+  xlsx: 'Excel',
+};
+
 /** @param ascii the name for programs that know no other, without its ending. */
 export async function sendPaperFile(
   response: Response,

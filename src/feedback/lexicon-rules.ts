@@ -170,3 +170,6 @@ export function termCandidates(text: string, lexicon: ThemeScanner): string[] {
   );
   return [...new Set(fitting)].slice(0, 12);
 }
+
+/** What people read of a version: without the mark of what it is made of. */
+export const editionOf = (version: string): string => version.split('+')[0]!;

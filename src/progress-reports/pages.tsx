@@ -1,5 +1,6 @@
 /** A report as somebody outside the console reads it. */
 import type { VNode } from 'preact';
+import { PAPER_NAMES } from '../documents/http.ts';
 import { dateShort, timeOf } from '../thai/format.ts';
 import { Alone } from '../web/layout.tsx';
 import { inBoth, type Lang } from '../web/words.ts';
@@ -59,7 +60,7 @@ export function sharedReportPage(lang: Lang, address: string, document: ReportDo
         {said.download}:{' '}
         {FORMATS.map((format) => (
           <>
-            <a href={`${address}/${format}`}>{format.toUpperCase()}</a>{' '}
+            <a href={`${address}/${format}`}>{PAPER_NAMES[format]}</a>{' '}
           </>
         ))}
       </p>

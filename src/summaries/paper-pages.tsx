@@ -1,5 +1,6 @@
 /** A paper as whoever holds a link to it finds it. */
 import type { VNode } from 'preact';
+import { PAPER_NAMES } from '../documents/http.ts';
 import { formatsOf } from '../web/format.ts';
 import { Alone } from '../web/layout.tsx';
 import { inBoth, type Lang } from '../web/words.ts';
@@ -21,8 +22,6 @@ const words = inBoth(
   },
 );
 
-export const FORMAT_NAMES: Readonly<Record<PaperFormat, string>> = { pdf: 'PDF', docx: 'Word', xlsx: 'Excel' };
-
 export function sharedPaperPage(
   lang: Lang,
   address: string,
@@ -39,7 +38,7 @@ export function sharedPaperPage(
         {formats.map((format) => (
           <li key={format}>
             <a href={`${address}/${format}`}>
-              {said.download} {FORMAT_NAMES[format]}
+              {said.download} {PAPER_NAMES[format]}
             </a>
           </li>
         ))}

@@ -1,6 +1,6 @@
 /**
  * Every page that the menu and the links of pages lead to, in a real browser with the demo's city in it: readable for
- * everybody, light and dark, Thai and English, no wider than a phone, and kept as a picture.
+ * everybody, light and dark, Thai and English, no wider than a window or a phone, and kept as a picture.
  */
 import { navFor } from '../../src/console/nav.ts';
 import type { Reach } from '../../src/access/policy.ts';
@@ -91,7 +91,8 @@ describe.each(LANGS)('in %s', (lang) => {
       if (lang === 'th') await picture(page, `page-${nameOf(shape)}`);
       const serious = await seriousFindingsNow(page);
       const headings = await page.getByRole('heading', { level: 1 }).count();
-      if (serious.length > 0 || headings !== 1) found[path] = { serious, headings };
+      const wider = await overflow(page);
+      if (serious.length > 0 || headings !== 1 || wider > 0) found[path] = { serious, headings, wider };
     }
     expect(found).toEqual({});
   }, 300_000);

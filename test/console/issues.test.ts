@@ -169,6 +169,8 @@ describe('one issue', () => {
     const { id, path } = await made('มีโครงการ');
     await desk.submit(await desk.visit(path), { form: `${path}/sessions`, fields: { session: [session] } });
     const sheet = await desk.visit(`/console/projects/new?issue=${id}`);
+    for (const { words } of [await desk.visit(path), sheet])
+      expect(words).toContain('พฤ. 16 ก.ค. 2563 · ครั้งที่ 1 · ห้องรัตนโกสินทร์');
     await desk.submit(sheet, {
       form: '/console/projects/new',
       fields: { name: 'เรือเก็บขยะ', unit: 'สำนักการระบายน้ำ', budget: '1,500,000', sessions: [session] },
