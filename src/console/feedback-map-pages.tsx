@@ -4,9 +4,11 @@ import {
   boxAround,
   dotsOf,
   isInBox,
+  mapAppAddress,
   MAP_FRAME,
   namesOn,
   packBox,
+  scaleOf,
   type Dot,
   type MapBox,
   type Point,
@@ -15,6 +17,7 @@ import { textOf } from '../feedback/rules.ts';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
 import { pathWith } from '../web/parts.tsx';
+import type { Lang } from '../web/words.ts';
 import { FEEDBACK, FEEDBACK_MAP, FilterForm, snippet } from './feedback-filters.tsx';
 import type { FeedbackList } from './feedback-list-pages.tsx';
 import { feedbackMapWords } from './feedback-map-messages.ts';
@@ -123,7 +126,7 @@ export function mapPage(list: FeedbackMap): VNode {
                       {list.shown([place.title, place.address].filter(Boolean).join(' · '), entry)}
                     </td>
                     <td data-label={words.coordinates} class="no-wrap">
-                      {place.latitude.toFixed(5)}, {place.longitude.toFixed(5)}
+                      <MapAppLink lang={lang} place={place} />
                     </td>
                     <td data-label={words.district}>{entry.district ?? words.unknownDistrict}</td>
                     <td data-label={words.when} class="no-wrap">
@@ -148,6 +151,31 @@ export function mapPage(list: FeedbackMap): VNode {
   );
 }
 
+/** What is written of it, as a link to a map with streets. */
+export function MapAppLink({ lang, place }: { lang: Lang; place: Point }): VNode {
+  const told = `${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`;
+  return (
+    <a href={mapAppAddress(place)} target="_blank" rel="noopener noreferrer" title={feedbackMapWords(lang).openInMap}>
+      <span class="sr-only">{feedbackMapWords(lang).openInMap} </span>
+      {told}
+    </a>
+  );
+}
+
+/** How far apart things lie, in the lower left corner. */
+function Scale({ lang, box }: { lang: Lang; box: MapBox }): VNode {
+  const { km, width } = scaleOf(box, SIZE);
+  const [left, bottom, right] = [8, SIZE.height - 10, 8 + Math.round(width)];
+  return (
+    <>
+      <path class="scale" d={`M${left} ${bottom - 5}v5H${right}v-5`} />
+      <text class="axis" x={left} y={bottom - 9}>
+        {feedbackMapWords(lang).scale(km)}
+      </text>
+    </>
+  );
+}
+
 /** For finding one's way; whoever hears the page has the districts in the table. */
 function Middles({
   lang,
@@ -155,10 +183,13 @@ function Middles({
   area,
   dots,
 }: Pick<FeedbackMap, 'lang' | 'middles' | 'area'> & { dots: readonly Dot[] }): VNode {
-  const { marks, named } = namesOn(middles, area ?? MAP_FRAME, SIZE, LETTER, dots);
+  const box = area ?? MAP_FRAME;
+  const { marks, named } = namesOn(middles, box, SIZE, LETTER, dots);
+  // A mark without its name tells nobody anything.
+  const told = marks.filter(({ name }) => named.some((each) => each.name === name));
   return (
     <g aria-hidden="true">
-      {marks.map(({ name, x, y }) => (
+      {told.map(({ name, x, y }) => (
         <path key={name} class="middle" d={`M${Math.round(x) - 3} ${Math.round(y)}h6m-3 -3v6`} />
       ))}
       {named.map(({ name, x, y }) => (
@@ -169,6 +200,7 @@ function Middles({
       <text class="axis" x={SIZE.width - 8} y="18" text-anchor="end">
         ↑ {feedbackMapWords(lang).north}
       </text>
+      <Scale lang={lang} box={box} />
     </g>
   );
 }

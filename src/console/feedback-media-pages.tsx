@@ -2,6 +2,7 @@
 import type { Download, Feedback, FeedbackPart } from '../feedback/model.ts';
 import type { Lang } from '../web/words.ts';
 import { FEEDBACK } from './feedback-filters.tsx';
+import { MapAppLink } from './feedback-map-pages.tsx';
 import { feedbackWords } from './feedback-messages.ts';
 import { sizeOf } from './files-pages.tsx';
 
@@ -19,11 +20,10 @@ export function Part({ view, part }: { view: PartView; part: FeedbackPart }) {
   const name = words.parts[part.kind];
   if (part.kind === 'text') return part.text === null ? null : <p class="words">{view.shown(part.text)}</p>;
   if (part.place) {
-    const { title, address, latitude, longitude } = part.place;
+    const { title, address } = part.place;
     return (
       <p>
-        {name}: {view.shown([title, address].filter(Boolean).join(' · '))} ({latitude.toFixed(5)},{' '}
-        {longitude.toFixed(5)})
+        {name}: {view.shown([title, address].filter(Boolean).join(' · '))} <MapAppLink lang={lang} place={part.place} />
       </p>
     );
   }

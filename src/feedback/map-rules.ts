@@ -65,6 +65,22 @@ export function positionOf({ latitude, longitude }: Point, { west, south, east, 
   };
 }
 
+/** Where the map app of a phone, or a browser, shows it. */
+export const mapAppAddress = ({ latitude, longitude }: Point): string =>
+  `https://www.google.com/maps/search/?api=1&query=${latitude},${longitude}`;
+
+/** A degree of latitude. */
+const DEGREE_KM = 111.2;
+const SCALES_KM = [10, 5, 2, 1, 0.5, 0.2, 0.1] as const;
+const WIDEST_SHARE = 0.25;
+
+/** The longest round distance that takes up no more than a quarter of the picture, and how wide it is there. */
+export function scaleOf({ west, south, east, north }: MapBox, size: MapSize): { km: number; width: number } {
+  const across = (east - west) * DEGREE_KM * Math.cos(((south + north) / 2) * (Math.PI / 180));
+  const km = SCALES_KM.find((each) => each <= across * WIDEST_SHARE) ?? SCALES_KM.at(-1)!;
+  return { km, width: (km / across) * size.width };
+}
+
 export interface Located extends Point {
   entry: string;
 }

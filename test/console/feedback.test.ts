@@ -318,6 +318,8 @@ describe('the map', () => {
     expect(page.words).toContain('อยู่นอกแผนที่ 1 จุด');
     expect(page.words).toContain('13.65000, 100.50000');
     expect(page.words).toContain('ที่ b');
+    expect(page.html).toContain('query=13.65,100.5"');
+    expect(page.words).toContain('10 กม.');
   });
 
   it('a dot leads to its entry; several close together are one with their number, which leads closer', async () => {

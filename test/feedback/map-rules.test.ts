@@ -1,4 +1,13 @@
-import { boxAround, dotsOf, isInBox, MAP_FRAME, namesOn, packBox, readBox } from '../../src/feedback/map-rules.ts';
+import {
+  boxAround,
+  dotsOf,
+  isInBox,
+  MAP_FRAME,
+  namesOn,
+  packBox,
+  readBox,
+  scaleOf,
+} from '../../src/feedback/map-rules.ts';
 import { loadProgramme } from '../../src/programme.ts';
 
 const SIZE = { width: 640, height: 496 };
@@ -71,6 +80,18 @@ describe('a closer look', () => {
   ])('is not taken from an address with %s', (_what, text) => {
     expect(readBox(text)).toBeNull();
   });
+});
+
+it.each([
+  ['the whole city', MAP_FRAME, 10],
+  ['a few streets', { west: 100.5, south: 13.7, east: 100.505, north: 13.7038 }, 0.1],
+] as const)('the scale of %s is a round distance of at most a quarter of the picture', (_what, box, km) => {
+  const scale = scaleOf(box, SIZE);
+  expect(scale.km).toBe(km);
+  expect(scale.width).toBeLessThanOrEqual(SIZE.width / 4);
+  // Longitudes lie closer together here than at the equator.
+  const degrees = (scale.width / SIZE.width) * (box.east - box.west);
+  expect((degrees * 111.2 * 0.9714) / km).toBeCloseTo(1, 3);
 });
 
 it('names of districts do not cover each other, and all are there where one looks closely', () => {
