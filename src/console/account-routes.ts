@@ -1,11 +1,11 @@
 /** `/console/account`: who one is here, signing out everywhere, keyboard shortcuts. */
-import { roleLabel } from '../staff/messages.ts';
 import type { Perform } from '../turn.ts';
 import { keepChoice, readCookie } from '../web/cookies.ts';
 import { typedText } from '../web/forms.tsx';
 import { KEYS_COOKIE } from '../web/layout.tsx';
 import { accountWords } from './account-messages.ts';
 import { accountPage } from './account-pages.tsx';
+import { roleNameOf } from './actors.ts';
 import type { Answer, Desk, DeskDeps } from './desk.tsx';
 import { endAllSessions } from './effects.ts';
 
@@ -15,7 +15,7 @@ export function accountRoutes(desk: Desk, deps: DeskDeps & { perform: Perform })
     const page = accountPage({
       lang,
       name: member.displayName,
-      roles: member.roles.map((grant) => roleLabel(grant, deps.programme.places)),
+      roles: member.roles.map((grant) => roleNameOf(deps.programme.places, lang, grant)),
       sessions: await deps.logins.findSessions(member.id, now),
       here: session,
       keys: readCookie(request.headers.cookie, KEYS_COOKIE) !== 'off',

@@ -3,9 +3,14 @@
  * representative, or somebody who has left.
  */
 import type { TokenStore } from '../access/token-store.ts';
+import { roleLabel } from '../staff/messages.ts';
 import type { StaffStore } from '../staff/store.ts';
+import type { Places } from '../thai/places.ts';
+import type { RoleGrant } from '../turn.ts';
+import { districtNameOf, groupNameOf } from '../web/format.ts';
 import type { Lang } from '../web/words.ts';
 import { deskWords } from './desk-messages.ts';
+import { officeWords } from './office-messages.ts';
 
 export interface ActorSources {
   staff: Pick<StaffStore, 'findNames'>;
@@ -30,4 +35,12 @@ export async function actorNames(
     const system = systems.get(id);
     return colleagues.get(id) || (system ? words.otherSystem(system) : words.formerStaff);
   };
+}
+
+/** A role with the area that it is for, as pages name it. */
+export function roleNameOf(places: Places, lang: Lang, grant: RoleGrant): string {
+  if (lang === 'th') return roleLabel(grant, places);
+  const { role, scope } = grant;
+  const area = scope && (role === 'districtAnalyst' ? districtNameOf : groupNameOf)(places, lang, scope);
+  return [officeWords(lang).staff.roleNames[role], area].filter(Boolean).join(' · ');
 }

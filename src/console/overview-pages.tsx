@@ -38,6 +38,7 @@ export interface Overview {
   silenceMap: string | null;
   quota: QuotaState | null;
   groupName(code: string): string;
+  districtName(district: string): string;
 }
 
 export function overviewPage(overview: Overview): VNode {
@@ -60,9 +61,9 @@ export function overviewPage(overview: Overview): VNode {
       <Todos lang={lang} todo={todo} />
       {sessions && <Sessions {...overview} sessions={sessions} />}
       <div class="cards">
-        {pending && <Pending lang={lang} {...pending} />}
+        {pending && <Pending {...overview} {...pending} />}
         {feedback && <Feedback {...overview} counts={feedback} />}
-        {lastHeard.length > 0 && <LastHeard lang={lang} districts={lastHeard} />}
+        {lastHeard.length > 0 && <LastHeard {...overview} />}
         {overview.silent.length > 0 && <Silent {...overview} />}
         {quota && <Quota lang={lang} quota={quota} />}
       </div>
@@ -120,7 +121,12 @@ function Card({
   );
 }
 
-function Pending({ lang, people, total }: { lang: Lang; people: Representative[]; total: number }) {
+function Pending({
+  lang,
+  people,
+  total,
+  districtName,
+}: Pick<Overview, 'lang' | 'districtName'> & NonNullable<Overview['pending']>) {
   const words = overviewWords(lang);
   const { dayOfYear, count } = formatsOf(lang);
   return (
@@ -131,7 +137,11 @@ function Pending({ lang, people, total }: { lang: Lang; people: Representative[]
             <li key={_id}>
               <a href={`/console/representatives/${_id}`}>{fullName ?? '–'}</a>
               <small>
-                {[district && words.district(district), community, submittedAt && words.sentOn(dayOfYear(submittedAt))]
+                {[
+                  district && words.district(districtName(district)),
+                  community,
+                  submittedAt && words.sentOn(dayOfYear(submittedAt)),
+                ]
                   .filter(Boolean)
                   .join(' · ')}
               </small>
@@ -229,15 +239,15 @@ function Feedback({ lang, counts, groupName }: Overview & { counts: NonNullable<
   );
 }
 
-function LastHeard({ lang, districts }: { lang: Lang; districts: Overview['lastHeard'] }) {
+function LastHeard({ lang, lastHeard, districtName }: Overview) {
   const words = overviewWords(lang);
   const { day } = formatsOf(lang);
   return (
     <Card id="last-heard" title={words.lastHeard}>
       <ul class="rows">
-        {districts.map(({ district, at }) => (
+        {lastHeard.map(({ district, at }) => (
           <li key={district}>
-            <span>{words.district(district)}</span>
+            <span>{words.district(districtName(district))}</span>
             <small>{at ? day(at) : words.neverHeard}</small>
           </li>
         ))}
@@ -246,7 +256,7 @@ function LastHeard({ lang, districts }: { lang: Lang; districts: Overview['lastH
   );
 }
 
-function Silent({ lang, silent, silenceMap }: Overview) {
+function Silent({ lang, silent, silenceMap, districtName }: Overview) {
   const words = overviewWords(lang);
   const { day, count } = formatsOf(lang);
   const more = silent.length - SILENT_SHOWN;
@@ -256,7 +266,7 @@ function Silent({ lang, silent, silenceMap }: Overview) {
       <ul class="rows">
         {silent.slice(0, SILENT_SHOWN).map(({ district, at, href }) => (
           <li key={district}>
-            <a href={href}>{words.district(district)}</a>
+            <a href={href}>{words.district(districtName(district))}</a>
             <small>{at ? day(at) : words.neverHeard}</small>
           </li>
         ))}

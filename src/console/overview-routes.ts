@@ -11,12 +11,12 @@ import type { HandoffStore } from '../handoffs/store.ts';
 import type { EventStore } from '../line/event-store.ts';
 import type { RegistryStore } from '../representatives/registry-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
-import { roleLabel } from '../staff/messages.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
-import { groupNameOf } from '../web/format.ts';
+import { districtNameOf, groupNameOf } from '../web/format.ts';
 import { pathWith } from '../web/parts.tsx';
 import type { RecipientDeps } from './deliveries-reach.ts';
 import { troublesFor } from './deliveries-routes.ts';
+import { roleNameOf } from './actors.ts';
 import type { Answer, Desk, DeskDeps, Visit } from './desk.tsx';
 import { overviewWords } from './overview-messages.ts';
 import { overviewPage, type Overview, type Todo, type TodoName } from './overview-pages.tsx';
@@ -63,7 +63,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
     return {
       lang: visit.lang,
       now: visit.now,
-      roles: visit.member.roles.map((grant) => roleLabel(grant, places)),
+      roles: visit.member.roles.map((grant) => roleNameOf(places, visit.lang, grant)),
       todo: [
         ...item('stopped', deliveries?.quota?.stopped ? 1 : 0, '/console/deliveries', true),
         ...item('pending', pending?.total ?? 0, '/console/representatives?view=pending'),
@@ -86,6 +86,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
       silenceMap: reachesNothing(visit.reach('summary.view')) ? null : '/console/charts#chart-silence',
       quota: deliveries?.quota ?? null,
       groupName: (code) => groupName(visit, code),
+      districtName: (district) => districtNameOf(places, visit.lang, district),
     };
   }
 

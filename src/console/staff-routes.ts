@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { idFrom } from '../identity.ts';
 import { makeStaffCode, revokeRole, withdrawStaffCode } from '../staff/effects.ts';
-import { roleLabel } from '../staff/messages.ts';
 import { STAFF_ROLES } from '../staff/model.ts';
 import { holds, readScope } from '../staff/rules.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -11,6 +10,7 @@ import { groupChoice } from '../web/format.ts';
 import { readForm, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import type { Lang } from '../web/words.ts';
+import { roleNameOf } from './actors.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { officeWords } from './office-messages.ts';
 import { codePage, revokePage, STAFF, staffPage } from './staff-pages.tsx';
@@ -26,11 +26,7 @@ const invitation = z.object({ role, group: z.string(), district: z.string() });
 export function staffPageRoutes(desk: Desk, deps: StaffDeps): void {
   const { places } = deps.programme;
 
-  function roleName(lang: Lang, grant: RoleGrant): string {
-    if (lang === 'th') return roleLabel(grant, places);
-    const group = places.groups.find(({ code }) => code === grant.scope);
-    return [officeWords(lang).staff.roleNames[grant.role], group?.nameEn ?? grant.scope].filter(Boolean).join(' · ');
-  }
+  const roleName = (lang: Lang, grant: RoleGrant): string => roleNameOf(places, lang, grant);
 
   async function show(visit: Visit, typed: Typed | null, problems: Problems, notice?: Notice): Promise<Answer> {
     if (!visit.may('staff.view')) return MISSING;

@@ -105,6 +105,12 @@ export function groupShortOf(places: Pick<Places, 'groups'>, lang: Lang, code: s
   return (lang === 'th' ? group?.shortTh : group?.nameEn) ?? code;
 }
 
+/** A district as pages name it; what was given where there is none of that name. */
+export function districtNameOf(places: Pick<Places, 'districts'>, lang: Lang, nameTh: string): string {
+  if (lang === 'th') return nameTh;
+  return places.districts.find((each) => each.nameTh === nameTh)?.nameEn ?? nameTh;
+}
+
 /** To pick one of: `groups.map(groupChoice(lang))`. */
 export const groupChoice =
   (lang: Lang) =>
