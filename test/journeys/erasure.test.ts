@@ -15,6 +15,7 @@ import type { NamedFile } from '../../src/documents/named-files.ts';
 import { writePdf } from '../../src/documents/pdf.ts';
 import { writeXlsx } from '../../src/documents/xlsx.ts';
 import { startEmbeddedMongo } from '../../src/embedded/mongodb/server.ts';
+import { chatKey } from '../../src/identity.ts';
 import { createLogger } from '../../src/logger.ts';
 import { normalise } from '../../src/thai/normalise.ts';
 import { hours } from '../../src/time.ts';
@@ -141,6 +142,9 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
   await analyst.says('ใครไปบ้าง กรุงธนใต้ 20 ก.ค.');
   await person.says('ข้อมูลของฉัน');
 
+  // Where they stood in the LINE group, under a hash that does not show in any search.
+  const there = { _id: chatKey(group.id, person.id) as never };
+  expect(await db!.collection('dialogues').countDocuments(there)).toBe(1);
   const sought = traces([person.id, ...VALUES]);
   // What is looked for is really found by looking like this.
   expect(found(await everything(), sought)).toEqual(expect.arrayContaining([person.id, 'น้ำทิพย์', '0897776655']));
@@ -178,11 +182,16 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
   expect(papers.minutes).toBe('วาระที่ 1 คุณ••• เสนอให้ลอกคลอง');
   for (const { _id } of papers.files) await world.context.sessionPapers.detach(session, _id, world.clock.now());
   expect(written).toBe('saved');
+  expect(await world.context.attendance.find(session, 'r-other')).toMatchObject({
+    proxy: 'คุณ•••',
+    reason: 'ให้ ••• ไปแทน',
+  });
   // All of it, whatever a collection is called: nothing is left out of the search.
   const searched = (await db!.listCollections().toArray()).map(({ name }) => name);
   expect(searched).toEqual(expect.arrayContaining(['sessionFiles', 'media', 'handoffs', 'exportPieces', 'audit']));
 
   expect(found(await everything(), sought)).toEqual([]);
+  expect(await db!.collection('dialogues').countDocuments(there)).toBe(0);
   expect(await db!.collection('media').countDocuments({})).toBe(0);
   expect(await db!.collection('feedback').countDocuments({ author: null })).toBe(2);
 
@@ -233,6 +242,10 @@ it('leaves nothing of the person in documents, indexes, files, a backup, exports
     await attach('sheet-photo', 'ลงชื่อ.png', Buffer.from('89504e470d0a1a0a0000', 'hex'));
     await isNamedInTheArea(name, staff.id);
     await context.walkIns.add({ _id: 'door', consultation: id, revision: 1, people: 1, name, by: staff.id, at });
+    // Somebody else sends the person in their place, and says so in their own words.
+    const answer = { consultation: id, revision: 1, representative: 'r-other', district: null, answer: 'no' } as const;
+    const words = { proxy: `คุณ${name}`, reason: `ให้ ${TYPED.name} ไปแทน` };
+    await context.attendance.answer({ ...answer, via: 'text', ...words }, 'other-answers', at);
     const job = {
       _id: 'named',
       staff: staff.id,
