@@ -179,7 +179,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       const form = readForm(z.object({ asOf: day, number: z.coerce.number().int().positive() }), visit.typed);
       if (!form.ok) return showList(visit, visit.typed, form.problems);
       const request = { ...form.value, whole: typedText(visit.typed, 'whole') === 'yes' };
-      const saved = await writingOf(project).draft(request, 0, visit.member);
+      const saved = await writingOf(project).draft(request, 0, visit.member, visit.filled);
       const said = reportWords(visit.lang);
       const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.numberUsed };
       return { goTo: `${PATH}/${request.number}`, notice };
@@ -219,14 +219,15 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       const base = versions.find(({ version }) => String(version) === typedText(visit.typed, 'version')) ?? null;
       const form = readForm(fields, visit.typed);
       if (!form.ok) return showOne(visit, versions, { typed: visit.typed, problems: form.problems });
-      if (base?.version !== newest.version)
-        return showOne(visit, versions, { typed: visit.typed, stale: { was: base } });
-      const saved = await writingOf(own).fillIn(base, form.value, visit.member);
-      if (!saved.ok) return showOne(visit, await versionsFor(visit), { typed: visit.typed, stale: { was: base } });
-      return {
+      const saved = (): Answer => ({
         goTo: pathOf(newest, yearOf(visit)),
         notice: { tone: 'good', text: reportWords(visit.lang).saved },
-      };
+      });
+      if (isDone(visit, versions)) return saved();
+      if (base?.version !== newest.version)
+        return showOne(visit, versions, { typed: visit.typed, stale: { was: base } });
+      const { ok } = await writingOf(own).fillIn(base, form.value, visit.member, visit.filled);
+      return ok ? saved() : showOne(visit, await versionsFor(visit), { typed: visit.typed, stale: { was: base } });
     },
   });
 
@@ -237,7 +238,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       if (!own || !visit.may('report.write')) return MISSING;
       const { number, asOf, whole } = newest;
       const base = Number(typedText(visit.typed, 'version'));
-      const saved = await writingOf(own).draft({ number, asOf, whole }, base, visit.member);
+      const saved = await writingOf(own).draft({ number, asOf, whole }, base, visit.member, visit.filled);
       const said = reportWords(visit.lang);
       const notice: Notice = saved.ok ? { tone: 'good', text: said.drafted } : { tone: 'bad', text: said.staleTitle };
       return { goTo: pathOf(newest, yearOf(visit)), notice };
@@ -246,15 +247,20 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
 
   desk.post(`${PATH}/:number/annex`, {
     async act(visit) {
-      const [newest] = await versionsFor(visit);
+      const versions = await versionsFor(visit);
+      const [newest] = versions;
       const own = newest && projectOf(newest, project);
       if (!own || !visit.may('report.write')) return MISSING;
       const said = reportWords(visit.lang);
       const isSeen = String(newest.version) === typedText(visit.typed, 'version');
-      const saved = isSeen
-        ? await writingOf(own).chooseSwot(newest, typedList(visit.typed, 'swot'), visit.member)
-        : null;
-      const notice: Notice = saved?.ok ? { tone: 'good', text: said.saved } : { tone: 'bad', text: said.staleTitle };
+      const saved =
+        isSeen && !isDone(visit, versions)
+          ? await writingOf(own).chooseSwot(newest, typedList(visit.typed, 'swot'), visit.member, visit.filled)
+          : null;
+      const notice: Notice =
+        (saved?.ok ?? isDone(visit, versions))
+          ? { tone: 'good', text: said.saved }
+          : { tone: 'bad', text: said.staleTitle };
       return { goTo: `${pathOf(newest, yearOf(visit))}#annex`, notice };
     },
   });
@@ -284,6 +290,10 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
     return { sent: true };
   });
 }
+
+/** Sent twice: this very sheet has written one of them. */
+const isDone = ({ filled }: Visit, versions: readonly ProgressReport[]): boolean =>
+  versions.some(({ sheet }) => sheet === filled);
 
 /** A report as its form shows it. */
 function textsOf(report: ProgressReport): Record<string, string> {

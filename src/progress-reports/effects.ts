@@ -215,15 +215,25 @@ export type Approved =
 
 const REFUSED = { ok: false, reason: 'refused' } as const;
 const mayWrite = (by: StaffMember): boolean => may(by, 'report.write');
+const isApprovedBy = ({ status, approvedBy }: ProgressReport, by: StaffMember): boolean =>
+  status === 'approved' && approvedBy === by.id;
 
 export type ReportWriting = ReturnType<typeof reportWriting>;
 
-/** For the console; every save says on which version it is based. */
+/**
+ * For the console; every save says on which version it is based. `sheet` is which form it came from, as it was filled
+ * in: sent twice it is one version, and the second answer is that of the first.
+ */
 export function reportWriting(sources: ReportSources & { audit: AuditStore; clock: Clock }) {
   const { progressReports, project, audit, clock } = sources;
 
   /** A new version behind another, with some of it changed: a draft of this person. */
-  async function saveBehind(base: ProgressReport, changes: Partial<ProgressReport>, by: StaffMember): Promise<Saved> {
+  async function saveBehind(
+    base: ProgressReport,
+    changes: Partial<ProgressReport>,
+    by: StaffMember,
+    sheet: string | null,
+  ): Promise<Saved> {
     return save({
       ...base,
       ...changes,
@@ -232,6 +242,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
       status: 'draft',
       writtenBy: by.id,
       writtenAt: clock.now(),
+      sheet,
       approvedBy: null,
       approvedAt: null,
       form: await formOf(sources, base.number),
@@ -251,11 +262,9 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
       });
       return { ok: true, report };
     }
-    return {
-      ok: false,
-      reason: 'stale',
-      newest: (await progressReports.findVersions(project.code, report.number))[0]!,
-    };
+    const versions = await progressReports.findVersions(project.code, report.number);
+    const first = report.sheet ? versions.find(({ sheet }) => sheet === report.sheet) : undefined;
+    return first ? { ok: true, report: first } : { ok: false, reason: 'stale', newest: versions[0]! };
   }
 
   return {
@@ -280,7 +289,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
      * The system writes the text; figures of a version before are kept, and its money is told of.
      * @param base 0 for a new report.
      */
-    async draft(request: DraftRequest, base: number, by: StaffMember): Promise<Saved> {
+    async draft(request: DraftRequest, base: number, by: StaffMember, sheet: string | null = null): Promise<Saved> {
       if (!mayWrite(by)) return REFUSED;
       const before = base > 0 ? await progressReports.findVersion(project.code, request.number, base) : null;
       const facts = await gatherFacts(sources, { ...request, baht: before?.baht ?? null });
@@ -308,6 +317,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         status: 'draft',
         writtenBy: by.id,
         writtenAt: clock.now(),
+        sheet,
         approvedBy: null,
         approvedAt: null,
         form: await formOf(sources, request.number),
@@ -318,7 +328,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
      * A new version with what the person filled in; the one before stays as it is, approved or not. What the system wrote
      * about the money follows the money.
      */
-    async fillIn(base: ProgressReport, filled: Filled, by: StaffMember): Promise<Saved> {
+    async fillIn(base: ProgressReport, filled: Filled, by: StaffMember, sheet: string | null = null): Promise<Saved> {
       if (!mayWrite(by)) return REFUSED;
       const earlier = (await progressReports.findNewest(project.code)).filter(({ number }) => number < base.number);
       const retold = (text: string): string =>
@@ -330,7 +340,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
         narrative: retold(filled.narrative),
         generated: retold(base.generated),
       };
-      return saveBehind(base, changes, by);
+      return saveBehind(base, changes, by, sheet);
     },
 
     /** Every entry that the annex of this version can carry: what was known by its day, and what it carries. */
@@ -339,19 +349,25 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
     },
 
     /** A new version with these entries in its annex, by their keys, and nothing else changed. */
-    async chooseSwot(base: ProgressReport, keys: readonly string[], by: StaffMember): Promise<Saved> {
+    async chooseSwot(
+      base: ProgressReport,
+      keys: readonly string[],
+      by: StaffMember,
+      sheet: string | null = null,
+    ): Promise<Saved> {
       if (!mayWrite(by)) return REFUSED;
       const choices = await this.annexChoices(base);
       const changes = {
         swot: choices.filter((entry) => keys.includes(swotKey(entry))),
         swotChosen: true,
       };
-      return saveBehind(base, changes, by);
+      return saveBehind(base, changes, by, sheet);
     },
 
     /**
      * From then on its files stay as they are. A version with something wrong in it, or behind which there is another,
      * is approved by nobody, and none by whoever wrote it.
+     * Approving once more what one has approved oneself changes nothing and is no refusal.
      * @param seen the version that the person read.
      */
     async approve(seen: Pick<ProgressReport, 'number' | 'version'>, by: StaffMember): Promise<Approved> {
@@ -359,6 +375,7 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
       const all = await progressReports.findNewest(project.code);
       const report = all.find(({ number }) => number === seen.number);
       if (report?.version !== seen.version) return { ok: false, reason: 'changed' };
+      if (isApprovedBy(report, by)) return { ok: true, report };
       const problems = problemsOf(
         report,
         all.filter(({ number }) => number < report.number),
@@ -368,7 +385,11 @@ export function reportWriting(sources: ReportSources & { audit: AuditStore; cloc
       if (problems.length > 0) return { ok: false, reason: 'wrong', problems };
       const at = clock.now();
       const approved = await progressReports.approve(report._id, by.id, at, await formOf(sources, report.number));
-      if (!approved) return { ok: false, reason: report.status === 'approved' ? 'changed' : 'refused' };
+      if (!approved) {
+        const now = await progressReports.find(report._id);
+        if (now && isApprovedBy(now, by)) return { ok: true, report: now };
+        return { ok: false, reason: now?.status === 'approved' ? 'changed' : 'refused' };
+      }
       await audit.record({
         _id: idFrom('audit', `progressReport.approved:${approved._id}`),
         at,

@@ -71,6 +71,8 @@ export interface ProgressReport {
   /** Our id of the person who saved this version. */
   writtenBy: string;
   writtenAt: Date;
+  /** The sheet that wrote it, as it was filled in: sent twice it is one version. Null where no sheet did. */
+  sheet?: string | null;
   /** Somebody else. */
   approvedBy: string | null;
   approvedAt: Date | null;
@@ -102,6 +104,7 @@ export const progressReportSchema = new Schema<ProgressReport>(
     status: { type: String, enum: ['draft', 'approved'], default: 'draft' },
     writtenBy: String,
     writtenAt: Date,
+    sheet: { type: String, default: null },
     approvedBy: { type: String, default: null },
     approvedAt: { type: Date, default: null },
     form: { type: Schema.Types.Mixed, default: null },

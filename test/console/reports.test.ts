@@ -63,6 +63,37 @@ it('what is no figure comes back with what was typed', async () => {
   expect(back.html).toContain('88,255.50');
 });
 
+it('sent twice, a form is done once, and the second answer is that of the first', async () => {
+  const list = await writer.visit('/console/reports');
+  const begin = { form: 'ให้ระบบเขียนร่าง', fields: { asOf: '2020-07-24', number: '70' } };
+  await writer.submit(list, begin);
+  const begun = await writer.submit(list, begin);
+  expect([begun.path, begun.words]).toEqual(['/console/reports/70', expect.stringContaining('ระบบเขียนร่างแล้ว')]);
+  expect(begun.words).not.toContain('มีคนเขียนรายงานครั้งนี้ไปก่อนแล้ว');
+  const filled = { form: 'บันทึก', fields: { ...figures, percent: '100', baht: '0' } };
+  await writer.submit(begun, filled);
+  const saved = await writer.submit(begun, filled);
+  expect([saved.status, saved.words]).toEqual([200, expect.stringContaining('บันทึกแล้ว')]);
+  // Gone back to, corrected and sent once more it is not the same: what was typed must not be lost.
+  const corrected = await writer.submit(begun, { ...filled, fields: { ...filled.fields, percent: '99' } });
+  expect([corrected.status, corrected.html]).toEqual([409, expect.stringContaining('value="99"')]);
+  const rewrite = { form: 'ให้ระบบเขียนใหม่' };
+  await writer.submit(saved, rewrite);
+  const rewritten = await writer.submit(saved, rewrite);
+  expect(rewritten.words).not.toContain('มีคนบันทึกไปก่อน');
+  const asked = await second.visit('/console/reports/70');
+  await second.submit(asked, { form: 'รับรองรายงานนี้' });
+  const approved = await second.submit(asked, { form: 'รับรองรายงานนี้' });
+  expect(approved.words).not.toContain('ยังรับรองไม่ได้');
+  const versions = await world.context.progressReports.findVersions(world.context.programme.project.code, 70);
+  expect(versions.map(({ version, status }) => [version, status])).toEqual([
+    [3, 'approved'],
+    [2, 'draft'],
+    [1, 'draft'],
+  ]);
+  await world.db.collection('progressReports').deleteMany({ number: 70 });
+});
+
 it('two people save at once: the second sees what changed, and nothing that was typed is lost', async () => {
   const [one, other] = [await open(writer), await open(second)];
   expect((await writer.submit(one, { form: 'บันทึก', fields: figures })).words).toContain('บันทึกแล้ว');
