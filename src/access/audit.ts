@@ -157,9 +157,10 @@ export interface AuditRecord {
 
 /** Left out: whatever it is. `area` is what stands before the dot of an action; from `from` until before `to`. */
 export interface AuditFilter {
+  action?: AuditAction | undefined;
   area?: AuditArea | null;
-  actor?: string | null;
-  subject?: string | null;
+  actor?: string | null | undefined;
+  subject?: string | null | undefined;
   from?: Date | null;
   to?: Date | null;
 }
@@ -204,7 +205,7 @@ export function createAuditStore(connection: Connection) {
 
     /** The newest first. */
     async findPage(
-      { area, actor, subject, from, to }: AuditFilter,
+      { area, action, actor, subject, from, to }: AuditFilter,
       after: { at: Date; id: string } | null,
       limit: number,
     ): Promise<AuditRecord[]> {
@@ -217,6 +218,7 @@ export function createAuditStore(connection: Connection) {
           $and: [
             {
               ...(area && { action: { $gt: `${area}.`, $lt: `${area}/` } }),
+              ...(action && { action }),
               ...(actor && { actor }),
               ...(subject && { subject }),
             },

@@ -64,6 +64,8 @@ export const ACTIONS = [
   'settings.view',
   /** Make and take back tokens of other systems. */
   'token.manage',
+  /** See which tokens there are. */
+  'token.view',
   /** Set up where other systems are told of what is new. */
   'webhook.manage',
   /** Take the registry along as a file, without names. */
@@ -115,6 +117,7 @@ const POLICY: Readonly<Record<Action, Partial<Record<StaffRole, Extent>>>> = {
   'breach.contact': { admin: 'everywhere' },
   'settings.view': { analyst: 'everywhere', coordinator: 'everywhere', admin: 'everywhere' },
   'token.manage': { admin: 'everywhere' },
+  'token.view': { admin: 'everywhere' },
   'webhook.manage': { admin: 'everywhere' },
   'representative.export': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict', coordinator: 'everywhere' },
   'export.named': { analyst: 'ownGroup', districtAnalyst: 'ownDistrict' },
@@ -151,6 +154,25 @@ function reaches({ role, scope }: RoleGrant, action: Action, target: Target, gro
     case 'ownDistrictGroup':
       return scope !== null && groupOf !== undefined && groupOf(scope) === target.districtGroup;
   }
+}
+
+/** What an admin may see of the machinery, and a token of all of the city with the permission `operate`; neither changes it so. */
+const WATCHED = [
+  'lineGroup.view',
+  'delivery.view',
+  'audit.view',
+  'staff.view',
+  'token.view',
+] as const satisfies Action[];
+export type WatchedAction = (typeof WATCHED)[number];
+
+/** @param token its roles and permissions; a role without a scope is one for all of the city. */
+export function mayWatch(
+  { roles, permissions }: { roles: readonly RoleGrant[]; permissions: readonly string[] },
+  action: Action,
+): boolean {
+  const watches = permissions.includes('operate') && roles.some(({ scope }) => scope === null);
+  return watches && WATCHED.some((each) => each === action);
 }
 
 /** Whether there is anything at all for which somebody may do this: what a menu offers. */

@@ -6,8 +6,11 @@ import { Schema, type Connection } from 'mongoose';
 import type { RoleGrant } from '../turn.ts';
 import { hashOfToken } from './file-link-store.ts';
 
-/** `change`: may do what an analyst of its scope does; `personal`: sees names and contact; `webhooks`: sets up webhooks. */
-export const TOKEN_PERMISSIONS = ['change', 'personal', 'webhooks'] as const;
+/**
+ * `change`: may do what an analyst of its scope does; `personal`: sees names and contact; `webhooks`: sets up webhooks;
+ * `operate`: sees the machinery (messages, LINE groups, audit, staff, tokens), for all of the city only.
+ */
+export const TOKEN_PERMISSIONS = ['change', 'personal', 'webhooks', 'operate'] as const;
 export type TokenPermission = (typeof TOKEN_PERMISSIONS)[number];
 
 export interface ApiToken {

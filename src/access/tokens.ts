@@ -32,6 +32,16 @@ export function rolesFor({ scope, permissions }: TokenWish, all: readonly string
   return [{ role: 'coordinator', scope: null }, ...more];
 }
 
+export const isCityWide = ({ roles }: Pick<ApiToken, 'roles'>): boolean => roles.some(({ scope }) => scope === null);
+
+export function standingOfToken(
+  { revokedAt, expiresAt }: Pick<ApiToken, 'revokedAt' | 'expiresAt'>,
+  now: Date,
+): 'live' | 'expired' | 'revoked' {
+  if (revokedAt) return 'revoked';
+  return expiresAt <= now ? 'expired' : 'live';
+}
+
 /** What the policy knows a token as. */
 export function memberOf({ _id, name, roles }: Pick<ApiToken, '_id' | 'name' | 'roles'>): StaffMember {
   return { id: _id, displayName: name, roles };
@@ -50,7 +60,7 @@ export function createTokenDesk(deps: {
   return {
     /** @returns the token, this once; null where it may not be made, or this sheet has made one already. */
     async make(wish: TokenWish, by: StaffMember, sheet: string): Promise<{ token: string; id: string } | null> {
-      if (!may(by, 'token.manage')) return null;
+      if (!may(by, 'token.manage') || (wish.scope !== 'ALL' && wish.permissions.includes('operate'))) return null;
       const token = TOKEN_BEGINS + randomBytes(32).toString('base64url');
       const _id = `k${idFrom('token', sheet)}`;
       const now = clock.now();

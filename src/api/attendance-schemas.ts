@@ -1,9 +1,11 @@
 /** What the API says of answers and of who was there, and takes for them. */
 import { z } from 'zod';
-import { RSVP_ANSWERS } from '../attendance/model.ts';
+import { ANSWER_VIA, RSVP_ANSWERS } from '../attendance/model.ts';
 import { MOST_WALK_INS } from '../attendance/walk-in-store.ts';
 import { MOST_PEOPLE } from '../thai/rsvp-details.ts';
 import { line, moment, person } from './schemas.ts';
+
+const ownWords = z.string().nullable().optional();
 
 export const attendanceSchema = z
   .strictObject({
@@ -14,11 +16,19 @@ export const attendanceSchema = z
     district: z.string().nullable(),
     answer: z.enum(RSVP_ANSWERS).nullable().meta({ description: 'To the date as it is now; an earlier one is void' }),
     answeredAt: moment.nullable(),
-    partySize: z.int().nullable(),
+    via: z.enum(ANSWER_VIA).nullable().meta({ description: 'How the answer came' }),
+    partySize: z.int().nullable().meta({ description: 'The person included; null where nobody said' }),
+    companions: z.int().nullable().meta({ description: 'Whom the person brings' }),
     late: z.boolean(),
+    lateBy: ownWords.meta({ description: 'In their own words, only with the permission `personal`' }),
     leavesEarly: z.boolean(),
+    leavesWhen: ownWords.meta({ description: 'In their own words, only with the permission `personal`' }),
+    reason: ownWords.meta({ description: 'Why not, only with the permissions `change` and `personal`' }),
+    comesInstead: z.boolean().meta({ description: 'The answer is a no, and somebody comes in their place' }),
+    proxy: ownWords.meta({ description: 'Who does, only with the permission `personal`' }),
     waiting: z.boolean(),
     checkedInAt: moment.nullable(),
+    checkedInPeople: z.int().nullable().meta({ description: 'With those who came along' }),
   })
   .meta({ id: 'Attendance' });
 
@@ -28,7 +38,9 @@ export const phonedAnswer = z.strictObject({
   answer: z.enum(RSVP_ANSWERS),
   partySize: z.int().min(1).max(MOST_PEOPLE).nullable().default(null),
   late: z.boolean().default(false),
+  lateBy: line(60).nullable().default(null).meta({ description: 'By how much, as it was said; only with `late`' }),
   leavesEarly: z.boolean().default(false),
+  leavesWhen: line(60).nullable().default(null).meta({ description: 'As it was said; only with `leavesEarly`' }),
   reason: line(200).nullable().default(null),
   proxy: line(60).nullable().default(null).meta({ description: 'Who comes instead' }),
 });

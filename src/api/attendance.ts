@@ -1,10 +1,10 @@
 /** Answers and presence over the API: read, and entered by the same effects as at the desk. */
-import { isWithin } from '../access/policy.ts';
 import type { Pseudonyms } from '../access/pseudonyms.ts';
 import { addWalkIn, markThere, removeWalkIn } from '../attendance/check-in-effects.ts';
 import type { AttendanceExportStore } from '../attendance/export-store.ts';
 import type { Attendance } from '../attendance/model.ts';
 import { enterPhoned } from '../attendance/phoned-effects.ts';
+import { wasThere } from '../attendance/rules.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import { justThis } from '../attendance/target-rules.ts';
 import type { WalkIn, WalkInStore } from '../attendance/walk-in-store.ts';
@@ -17,6 +17,7 @@ import type { CodeBook } from './code-book.ts';
 import { cursorIn, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
 import { conflict, forbidden, missing } from './problems.ts';
 import { pageOf, pagingQuery } from './schemas.ts';
+import { createSessionReach } from './session-reach.ts';
 import { iso, toldOfSession } from './sessions.ts';
 
 export interface AttendanceApiDeps {
@@ -31,21 +32,40 @@ export interface AttendanceApiDeps {
   wake(): void;
 }
 
-function attendanceBody(each: Attendance, session: Consultation, person: string, name: { name?: string | null }) {
-  const counts = each.answer !== null && each.revision === session.revision;
+/** What only some may see of a row: names and what was said in own words, and why somebody does not come. */
+interface Shown {
+  name: string | null;
+  seesReason: boolean;
+}
+
+function attendanceBody(each: Attendance, session: Consultation, person: string, shown: Shown | null) {
+  const { checkedInAt, checkedInPeople } = each;
+  const answer = each.revision === session.revision ? each.answer : null;
+  const counts = answer !== null;
+  const isThere = wasThere(each, session.revision);
   return {
     id: each._id,
     session: session._id,
     person,
-    ...name,
+    ...(shown && { name: shown.name }),
     district: each.district,
-    answer: counts ? each.answer : null,
+    answer,
     answeredAt: counts ? iso(each.answeredAt) : null,
+    via: counts ? each.via : null,
     partySize: counts ? each.partySize : null,
+    companions: counts && each.partySize !== null ? each.partySize - 1 : null,
     late: counts && each.late,
     leavesEarly: counts && (each.leavesEarly ?? false),
+    ...(shown && {
+      lateBy: counts ? (each.lateBy ?? null) : null,
+      leavesWhen: counts ? (each.leavesWhen ?? null) : null,
+      proxy: counts ? each.proxy : null,
+    }),
+    ...(shown?.seesReason && { reason: counts ? each.reason : null }),
+    comesInstead: answer === 'no' && each.proxy !== null,
     waiting: counts && (each.waiting ?? false),
-    checkedInAt: each.checkedInRevision === session.revision ? iso(each.checkedInAt) : null,
+    checkedInAt: isThere ? iso(checkedInAt) : null,
+    checkedInPeople: isThere ? (checkedInPeople ?? 1) : null,
   };
 }
 
@@ -53,23 +73,20 @@ export function attendanceOperations(deps: AttendanceApiDeps) {
   const { perform } = deps;
   const tag = 'Attendance';
 
-  async function visible(call: Call): Promise<Consultation> {
-    const session = await deps.consultations.find(call.params['id']!);
-    if (!session || !isWithin(call.reach('consultation.view'), session)) throw missing();
-    return session;
-  }
+  const { visible } = createSessionReach(deps.consultations);
 
   const seesNames = (call: Call, session: Consultation): boolean =>
     call.has('personal') && call.may('representative.view', session);
 
   async function rowsOf(rows: readonly Attendance[], session: Consultation, call: Call) {
     const named = seesNames(call, session);
+    const seesReason = call.has('change') && call.may('consultation.manage', { districtGroup: session.districtGroup });
     const people = named ? await deps.representatives.findMany(rows.map((row) => row.representative)) : [];
     const names = new Map(people.map(({ _id, fullName }) => [_id, fullName]));
     const codeOf = deps.pseudonyms(call.token._id);
     return rows.map((row) => {
       const { representative: id } = row;
-      return attendanceBody(row, session, codeOf(id), named ? { name: names.get(id) ?? null } : {});
+      return attendanceBody(row, session, codeOf(id), named ? { name: names.get(id) ?? null, seesReason } : null);
     });
   }
 
@@ -133,7 +150,7 @@ export function attendanceOperations(deps: AttendanceApiDeps) {
       guarded: 'revision',
       async run(call) {
         const session = await visible(call);
-        const { revision, answer, partySize, late, leavesEarly, reason, proxy } = call.body;
+        const { revision, answer, partySize, late, lateBy, leavesEarly, leavesWhen, reason, proxy } = call.body;
         const comes = answer === 'yes';
         const person = await personFor(call);
         const outcome = await perform(
@@ -145,7 +162,9 @@ export function attendanceOperations(deps: AttendanceApiDeps) {
               answer,
               partySize: comes ? partySize : null,
               late: comes && late,
+              lateBy: comes && late ? lateBy : null,
               leavesEarly: comes && leavesEarly,
+              leavesWhen: comes && leavesEarly ? leavesWhen : null,
               reason,
               proxy: answer === 'no' ? proxy : null,
             },
@@ -160,9 +179,9 @@ export function attendanceOperations(deps: AttendanceApiDeps) {
             throw stale(toldOfSession(outcome.session));
           case 'off':
           case 'over':
-            throw conflict('No answers are taken to it any more.');
+            throw conflict((say) => say.noAnswersAnyMore);
           case 'none':
-            throw conflict('People have not been told of it.');
+            throw conflict((say) => say.notToldYet);
           default:
             throw missing();
         }
@@ -194,7 +213,7 @@ export function attendanceOperations(deps: AttendanceApiDeps) {
           case 'moved':
             throw stale(toldOfSession(outcome.session));
           case 'closed':
-            throw conflict('The venue is not open yet.');
+            throw conflict((say) => say.venueClosed);
           default:
             throw missing();
         }
@@ -233,7 +252,7 @@ export function attendanceOperations(deps: AttendanceApiDeps) {
           call.cause(),
         );
         if (outcome.kind === 'forbidden') throw forbidden();
-        if (outcome.kind !== 'added') throw conflict('The venue is not open yet.');
+        if (outcome.kind !== 'added') throw conflict((say) => say.venueClosed);
         return walkInTold(outcome.id, session, call);
       },
       again: async (id, call) => walkInTold(id, await visible(call), call),

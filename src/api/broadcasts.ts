@@ -66,15 +66,6 @@ const toldOf = (broadcast: Broadcast): Told => ({
   subject: broadcast._id,
 });
 
-const WHY_NOT = {
-  gone: 'It is no draft any more.',
-  sessionMoved: 'The session that it is about has moved.',
-  timePast: 'Its time has passed.',
-  quota: 'The quota of the month has no room for it.',
-  nobody: 'Nobody would get it.',
-  noApprover: 'It needs a second person, and there is none.',
-} as const;
-
 export function broadcastOperations(deps: BroadcastApiDeps) {
   const { perform, broadcasts } = deps;
   const { places, themes, quietHours, broadcasts: limits } = deps.programme;
@@ -98,11 +89,11 @@ export function broadcastOperations(deps: BroadcastApiDeps) {
 
   function draftFrom(districtGroup: string, { district, role, theme, session, text = '', sendAt }: Written, now: Date) {
     const known = places.districts.some(({ nameTh, group }) => nameTh === district && group === districtGroup);
-    if (district && !known) throw unfit('district', 'no district of the district group');
-    if (theme && !themes.codes.includes(theme)) throw unfit('theme', 'no such theme');
+    if (district && !known) throw unfit('district', (say) => say.noDistrictOfGroup);
+    if (theme && !themes.codes.includes(theme)) throw unfit('theme', (say) => say.noSuchTheme);
     const words = noticeText(text);
-    if (words === '') throw unfit('text', 'is needed');
-    if (words.length > limits.longestText) throw unfit('text', `has more than ${limits.longestText} signs`);
+    if (words === '') throw unfit('text', (say) => say.needed);
+    if (words.length > limits.longestText) throw unfit('text', (say) => say.tooLong(limits.longestText));
     const goesOut = sendAt ? timeFor(new Date(sendAt), now) : null;
     const draft: NoticeDraft = {
       districtGroup,
@@ -121,7 +112,7 @@ export function broadcastOperations(deps: BroadcastApiDeps) {
   function timeFor(at: Date, now: Date): Date {
     const read = sendTimeOf({ date: bangkokDate(at), time: timeOfDay(at) }, now, quietHours, limits.scheduleDays);
     if (read?.kind === 'at') return read.at;
-    throw unfit('sendAt', read?.kind === 'tooFar' ? `is more than ${limits.scheduleDays} days away` : 'has passed');
+    throw unfit('sendAt', (say) => (read?.kind === 'tooFar' ? say.tooFar(limits.scheduleDays) : say.past));
   }
 
   async function write(draft: NoticeDraft, call: Call): Promise<Told> {
@@ -134,7 +125,7 @@ export function broadcastOperations(deps: BroadcastApiDeps) {
       case 'gone':
         throw stale(toldOf(await visible(call)));
       default:
-        throw unfit('session', 'no session of the district group');
+        throw unfit('session', (say) => say.noSessionOfGroup);
     }
   }
 
@@ -206,7 +197,7 @@ export function broadcastOperations(deps: BroadcastApiDeps) {
       body: broadcastPatch,
       async run(call) {
         const { broadcast, version } = await own(call);
-        if (broadcast.state !== 'draft') throw conflict(WHY_NOT.gone);
+        if (broadcast.state !== 'draft') throw conflict((say) => say.notices.gone);
         const written = { ...wordsOf(broadcast), ...said(call.body) };
         const draft = draftFrom(broadcast.segment.districtGroup, written, call.now);
         return write({ ...draft, edit: { id: broadcast._id, v: version } }, call);
@@ -253,13 +244,15 @@ export function broadcastOperations(deps: BroadcastApiDeps) {
             return toldOf(await visible(call));
           case 'already':
           case 'waiting':
-            throw conflict(WHY_NOT.gone);
+            throw conflict((say) => say.notices.gone);
           case 'forbidden':
             throw forbidden();
           case 'outdated':
             throw stale(toldOf(await visible(call)));
-          default:
-            throw conflict(WHY_NOT[outcome.kind]);
+          default: {
+            const { kind } = outcome;
+            throw conflict((say) => say.notices[kind]);
+          }
         }
       },
     }),
@@ -279,7 +272,7 @@ export function broadcastOperations(deps: BroadcastApiDeps) {
           case 'forbidden':
             throw forbidden();
           default:
-            throw conflict('There is nothing to take back any more.');
+            throw conflict((say) => say.nothingToRecall);
         }
       },
     }),
@@ -294,7 +287,7 @@ export function broadcastOperations(deps: BroadcastApiDeps) {
       guarded: true,
       async run(call) {
         const { broadcast, version } = await own(call);
-        if (broadcast.state !== 'draft') throw conflict(WHY_NOT.gone);
+        if (broadcast.state !== 'draft') throw conflict((say) => say.notices.gone);
         await perform(dropNotice({ id: broadcast._id, v: version }), call.cause());
         return { body: null, subject: broadcast._id };
       },

@@ -51,8 +51,10 @@ function settled(done: ContextDone): Told {
       throw forbidden();
     case 'gone':
       throw missing();
-    default:
-      throw conflict(done.reason);
+    default: {
+      const { reason } = done;
+      throw conflict((say) => say.files[reason]);
+    }
   }
 }
 
@@ -122,7 +124,7 @@ export function contextOperations({ programme, contextDesk }: ContextApiDeps) {
         const seen = insistUnchanged(call, toldOf(await contextDesk.read(scope)));
         const { fields } = call.body;
         const unknown = Object.keys(fields).find((field) => !config.fields.some(({ id }) => id === field));
-        if (unknown !== undefined) throw unfit(`fields/${unknown}`, 'there is no such field');
+        if (unknown !== undefined) throw unfit(`fields/${unknown}`, (say) => say.noSuchField);
         return settled(await contextDesk.writeFields(scope, seen, fields, call.by, sheetOf(call)));
       },
       again,

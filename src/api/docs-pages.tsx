@@ -8,7 +8,10 @@ import { examplesFor } from './examples.ts';
 import { docsWords } from './messages.ts';
 import { openApiOf } from './openapi.ts';
 import type { Operation } from './operations.ts';
-import { PROBLEM_TYPES } from './problems.ts';
+import { problemWords } from './problem-messages.ts';
+import { PROBLEM_TYPES, type ProblemType } from './problems.ts';
+
+const PROBLEMS = Object.entries(PROBLEM_TYPES) as [ProblemType, number][];
 
 interface Parameter {
   name: string;
@@ -115,13 +118,13 @@ export function docsPage(lang: Lang, operations: readonly Operation[], publicUrl
               </tr>
             </thead>
             <tbody>
-              {Object.entries(PROBLEM_TYPES).map(([type, [status, title]]) => (
+              {PROBLEMS.map(([type, status]) => (
                 <tr key={type} id={`problem-${type}`}>
                   <td>{status}</td>
                   <td>
                     <code>{`/api/docs#problem-${type}`}</code>
                   </td>
-                  <td lang="en">{title}</td>
+                  <td>{problemWords(lang).titles[type]}</td>
                 </tr>
               ))}
             </tbody>

@@ -85,17 +85,17 @@ export function issueOperations(deps: IssueApiDeps) {
       case 'refused':
         throw forbidden();
       case 'merged':
-        throw conflict('It has gone into another issue, or that one has changed since.');
+        throw conflict((say) => say.issueMerged);
       case 'allTold':
-        throw conflict('Everybody who can be told has been told.');
+        throw conflict((say) => say.allTold);
       case 'invalid':
-        throw conflict('The issue cannot get there from where it stands.');
+        throw conflict((say) => say.issueStep);
       case 'nothing':
-        throw unfit('feedback', 'none of it can be taken');
+        throw unfit('feedback', (say) => say.noneTaken);
       case 'named':
       case 'contact':
         throw new ApiProblemError('invalid', {
-          detail: `Everybody may read it, and it seems to tell of a person (${done.reason}).`,
+          detail: (say) => say.tellsOf(done.reason),
         });
     }
   }
@@ -116,7 +116,8 @@ export function issueOperations(deps: IssueApiDeps) {
 
   async function insistOnThemes(themes: readonly string[], before: readonly string[] = []): Promise<void> {
     const { codes } = await deps.lexicon.current();
-    if (themes.some((code) => !codes.includes(code) && !before.includes(code))) throw unfit('themes', 'no such theme');
+    if (themes.some((code) => !codes.includes(code) && !before.includes(code)))
+      throw unfit('themes', (say) => say.noSuchTheme);
   }
 
   /** One change of the issue that was seen. */
@@ -271,7 +272,7 @@ export function issueOperations(deps: IssueApiDeps) {
             const sessions = await deps.consultations.findMany(call.body.sessions);
             const ours = sessions.filter((each) => each.districtGroup === districtGroup).map(({ _id }) => _id);
             const index = call.body.sessions.findIndex((id) => !ours.includes(id));
-            if (index >= 0) throw unfit(`sessions/${index}`, 'no session of the district group');
+            if (index >= 0) throw unfit(`sessions/${index}`, (say) => say.noSessionOfGroup);
             return issueDesk.linkSessions(seen, ours);
           }),
         ),

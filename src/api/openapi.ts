@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { groupedBy } from '../grouping.ts';
 import type { Operation } from './operations.ts';
+import { problemWords } from './problem-messages.ts';
 import { PROBLEM_TYPES, problemSchema, type ProblemType } from './problems.ts';
 
 type Json = Record<string, unknown>;
@@ -25,7 +26,7 @@ export function problemsOf({ method, guarded, body, takesContent, path, query, n
   const all: [ProblemType, boolean][] = [
     ['unauthorised', true],
     ['forbidden', needs.length > 0],
-    ['missing', path.includes('{') || !changes],
+    ['missing', path.includes('{') || !changes || guarded === 'revision'],
     ['conflict', changes],
     ['stale', guarded !== undefined],
     ['tooLarge', body !== undefined || takesContent !== undefined],
@@ -87,7 +88,7 @@ function describe(operation: Operation, schemas: Json): Json {
     ...(sendsContent && { content: { '*/*': { schema: { description: 'Bytes, as they came' } } } }),
     ...(answer && { content: { 'application/json': { schema: inline(answer, 'output', schemas) } } }),
   };
-  const problems = groupedBy(problemsOf(operation), (type) => PROBLEM_TYPES[type][0]);
+  const problems = groupedBy(problemsOf(operation), (type) => PROBLEM_TYPES[type]);
   return {
     operationId: id,
     tags: [tag],
@@ -110,7 +111,7 @@ function describe(operation: Operation, schemas: Json): Json {
         [...problems].map(([code, types]) => [
           code,
           {
-            description: types.map((type) => PROBLEM_TYPES[type][1]).join('; '),
+            description: types.map((type) => problemWords('en').titles[type]).join('; '),
             content: { 'application/problem+json': { schema: { $ref: `${REFERENCE}Problem` } } },
           },
         ]),

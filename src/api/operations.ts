@@ -130,7 +130,8 @@ export function insistUnchanged(call: Call, told: Told): number {
 export function cursorIn(after: string | undefined, parts: number): CursorPart[] | null {
   if (after === undefined || after === '') return null;
   const read = readCursor(after, parts);
-  if (!read) throw new ApiProblemError('malformed', { errors: [{ parameter: 'after', message: 'no such place' }] });
+  if (!read)
+    throw new ApiProblemError('malformed', { errors: [{ parameter: 'after', message: (say) => say.noSuchPlace }] });
   return read;
 }
 

@@ -1,24 +1,25 @@
 /** What goes wrong, as RFC 9457 has it: `application/problem+json`. */
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { saidIn, type Say } from './problem-messages.ts';
+import type { Lang } from '../web/words.ts';
+import { problemWords, saidIn, type Say } from './problem-messages.ts';
 
 export const PROBLEM_TYPES = {
-  malformed: [400, 'It does not read as the document says'],
-  unauthorised: [401, 'A valid token is needed'],
-  forbidden: [403, 'This token may not do that'],
-  missing: [404, 'There is no such thing'],
-  method: [405, 'That cannot be done here'],
-  conflict: [409, 'That cannot be done as things are'],
-  stale: [412, 'It has changed since'],
-  tooLarge: [413, 'The body is too large'],
-  mediaType: [415, 'The body has to be JSON'],
-  invalid: [422, 'It reads well, and cannot be taken'],
-  reused: [422, 'The key belongs to another request'],
-  unconditional: [428, 'Say which version this is about'],
-  tooMany: [429, 'Too many requests'],
-  trouble: [500, 'Something went wrong here'],
-} as const satisfies Record<string, readonly [number, string]>;
+  malformed: 400,
+  unauthorised: 401,
+  forbidden: 403,
+  missing: 404,
+  method: 405,
+  conflict: 409,
+  stale: 412,
+  tooLarge: 413,
+  mediaType: 415,
+  invalid: 422,
+  reused: 422,
+  unconditional: 428,
+  tooMany: 429,
+  trouble: 500,
+} as const satisfies Record<string, number>;
 export type ProblemType = keyof typeof PROBLEM_TYPES;
 
 const faultSchema = z.strictObject({
@@ -44,10 +45,12 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
+export type ProblemFault = Omit<Fault, 'message'> & { message: string | Say };
+
 /** As it is known here: which language it is told in is decided at the end. */
 export interface Told {
   detail?: string | Say;
-  errors?: readonly (Omit<Fault, 'message'> & { message: string | Say })[];
+  errors?: readonly ProblemFault[];
   current?: Record<string, unknown>;
 }
 
@@ -58,7 +61,7 @@ export class ApiProblemError extends Error {
   readonly etag: string | undefined;
 
   constructor(type: ProblemType, told: Told = {}, etag?: string) {
-    super(PROBLEM_TYPES[type][1]);
+    super(problemWords('en').titles[type]);
     this.type = type;
     this.told = told;
     this.etag = etag;
@@ -67,24 +70,31 @@ export class ApiProblemError extends Error {
 
 export const missing = (): ApiProblemError => new ApiProblemError('missing');
 export const forbidden = (): ApiProblemError => new ApiProblemError('forbidden');
-export const conflict = (detail: string | Say): ApiProblemError => new ApiProblemError('conflict', { detail });
+export const conflict = (detail: Say): ApiProblemError => new ApiProblemError('conflict', { detail });
 
 /** Of one field of the body, which reads well and cannot be taken. */
 export const unfit = (field: string, message: string | Say): ApiProblemError =>
   new ApiProblemError('invalid', { errors: [{ pointer: `#/${field}`, message }] });
 
+/** English, as programs read it, where a client does not ask for Thai. */
+export const problemLanguage = (request: Request): Lang =>
+  request.acceptsLanguages('en', 'th') === 'th' ? 'th' : 'en';
+
 export function sendProblem(response: Response, type: ProblemType, told: Told = {}): void {
-  const [status, title] = PROBLEM_TYPES[type];
+  const status = PROBLEM_TYPES[type];
+  const lang = problemLanguage(response.req);
+  const { titles } = problemWords(lang);
   const path = response.req.originalUrl.split('?')[0];
   if (status === 401) response.set('www-authenticate', 'Bearer realm="prachakhom"');
   const body: z.infer<typeof problemSchema> = {
     type: `/api/docs#problem-${type}`,
-    title,
+    title: titles[type],
     status,
-    ...(told.detail !== undefined && { detail: saidIn('en', told.detail) }),
-    ...(told.errors && { errors: told.errors.map((each) => ({ ...each, message: saidIn('en', each.message) })) }),
+    ...(told.detail !== undefined && { detail: saidIn(lang, told.detail) }),
+    ...(told.errors && { errors: told.errors.map((each) => ({ ...each, message: saidIn(lang, each.message) })) }),
     ...(told.current && { current: told.current }),
     ...(path !== undefined && { instance: path }),
   };
+  response.vary('accept-language').set('content-language', lang);
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 }

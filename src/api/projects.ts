@@ -56,12 +56,12 @@ function settled(done: ProjectDone): Told {
       throw forbidden();
     case 'elsewhere':
       throw new ApiProblemError('invalid', {
-        detail: 'District, issues and sessions have to be of its district group.',
+        detail: (say) => say.elsewhere,
       });
     case 'named':
     case 'contact':
       throw new ApiProblemError('invalid', {
-        detail: `Everybody may read it, and it seems to tell of a person (${done.reason}).`,
+        detail: (say) => say.tellsOf(done.reason),
       });
   }
 }

@@ -135,8 +135,8 @@ export function registryOperations(deps: RegistryApiDeps) {
           }
           case 'known':
             throw outcome.person.status === 'withdrawn'
-              ? conflict('They took their consent back: they come in again only by themselves.')
-              : conflict(`They are in the registry: ${deps.pseudonyms(call.token._id)(outcome.person._id)}.`);
+              ? conflict((say) => say.consentGoneStays)
+              : conflict((say) => say.known(deps.pseudonyms(call.token._id)(outcome.person._id)));
           case 'refused':
             throw refusedFor(outcome.problems);
         }
@@ -157,7 +157,7 @@ export function registryOperations(deps: RegistryApiDeps) {
       async run(call) {
         const person = await visible(call);
         if (!isWithin(call.reach('representative.edit'), person)) throw forbidden();
-        if (person.status === 'withdrawn') throw conflict('They took their consent back.');
+        if (person.status === 'withdrawn') throw conflict((say) => say.consentGone);
         const seen = insistUnchanged(call, toldOf(person, call));
         const typed = Object.fromEntries(
           FIELDS.map((field) => [field, (call.body[field] === undefined ? person[field] : call.body[field]) ?? '']),
@@ -201,11 +201,11 @@ export function registryOperations(deps: RegistryApiDeps) {
           case 'changed':
             throw stale(toldOf(outcome.profile, call));
           case 'already':
-            throw conflict('It has been decided already.');
+            throw conflict((say) => say.decided);
           case 'notYours':
             throw forbidden();
           default:
-            throw conflict('There is nothing to decide on.');
+            throw conflict((say) => say.nothingToDecide);
         }
       },
       again,
@@ -223,9 +223,7 @@ export function registryOperations(deps: RegistryApiDeps) {
         const person = await visible(call);
         const [letter] = await perform(printLetters({ people: [person._id], subject: 'registry' }), call.cause());
         if (letter) return { body: { code: letter.code }, subject: person._id };
-        throw isWithin(call.reach('representative.edit'), person)
-          ? conflict('Nobody is invited here any more.')
-          : forbidden();
+        throw isWithin(call.reach('representative.edit'), person) ? conflict((say) => say.notInvited) : forbidden();
       },
     }),
   ];

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ApiToken, TokenStore } from '../access/token-store.ts';
 import type { TokenDesk } from '../access/tokens.ts';
 import { idFrom } from '../identity.ts';
@@ -10,7 +10,7 @@ import type { Logger } from '../logger.ts';
 import type { Clock } from '../time.ts';
 import { askerOf } from '../web/protection.ts';
 import { sendContent, sendPage } from '../web/send.ts';
-import { langOf } from '../web/words.ts';
+import { langOf, type Lang } from '../web/words.ts';
 import { attendanceOperations, type AttendanceApiDeps } from './attendance.ts';
 import { contextOperations, type ContextApiDeps } from './contexts.ts';
 import { projectOperations, type ProjectApiDeps } from './projects.ts';
@@ -22,14 +22,29 @@ import { issueOperations, type IssueApiDeps } from './issues.ts';
 import { docsPage } from './docs-pages.tsx';
 import { openApiOf } from './openapi.ts';
 import { callOf, etagOf, METHODS, type Call, type Operation, type Told } from './operations.ts';
-import { ApiProblemError, forbidden, missing, sendProblem, type Fault } from './problems.ts';
+import {
+  ApiProblemError,
+  forbidden,
+  missing,
+  problemLanguage,
+  sendProblem,
+  type Fault,
+  type ProblemFault,
+} from './problems.ts';
+import { operateOperations, type OperateApiDeps } from './operate.ts';
 import { placeOperations, type PlaceApiDeps } from './places.ts';
 import { registryOperations, type RegistryApiDeps } from './registry.ts';
 import { reportOperations, type ReportApiDeps } from './reports.ts';
+import { sessionChangeOperations, type SessionChangeApiDeps } from './session-changes.ts';
+import { sessionFileOperations, type SessionFileApiDeps } from './session-files.ts';
+import { sessionWorkOperations, type SessionWorkApiDeps } from './session-work.ts';
 import { sessionOperations, type SessionApiDeps } from './sessions.ts';
 import { webhookOperations, type WebhookApiDeps } from './webhooks.ts';
 
 type ResourceDeps = SessionApiDeps &
+  SessionChangeApiDeps &
+  SessionWorkApiDeps &
+  SessionFileApiDeps &
   AttendanceApiDeps &
   FeedbackApiDeps &
   FeedbackReplyApiDeps &
@@ -40,6 +55,7 @@ type ResourceDeps = SessionApiDeps &
   RegistryApiDeps &
   ReportApiDeps &
   PlaceApiDeps &
+  OperateApiDeps &
   WebhookApiDeps;
 export type ApiDeps = Omit<ResourceDeps, 'codeBook'> & {
   tokens: TokenStore;
@@ -52,6 +68,8 @@ export type ApiDeps = Omit<ResourceDeps, 'codeBook'> & {
 const BASE = '/api/v1';
 const MINUTE_MS = 60_000;
 const MOST_BYTES = '200kb';
+/** What a schema says by itself, where Thai is asked for. */
+const thai = z.locales.th().localeError;
 /** None of ours is longer; a database may refuse to look for what is. */
 const LONGEST_ID = 200;
 const KEY = /^[\x21-\x7e]{8,200}$/;
@@ -62,6 +80,9 @@ export function operationsOf(given: ApiDeps): Operation[] {
   const deps = { ...given, codeBook };
   return [
     ...sessionOperations(deps),
+    ...sessionChangeOperations(deps),
+    ...sessionWorkOperations(deps),
+    ...sessionFileOperations(deps),
     ...attendanceOperations(deps),
     ...feedbackOperations(deps),
     ...feedbackReplyOperations(deps),
@@ -72,6 +93,7 @@ export function operationsOf(given: ApiDeps): Operation[] {
     ...registryOperations(deps),
     ...reportOperations(deps),
     ...placeOperations(deps),
+    ...operateOperations(deps),
     ...webhookOperations(deps),
   ];
 }
@@ -143,7 +165,7 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
     }
     const { status, type } = error as { status?: number; type?: string };
     if (status === 413) return sendProblem(response, 'tooLarge');
-    if (type === 'entity.parse.failed') return sendProblem(response, 'malformed', { detail: 'The body is no JSON.' });
+    if (type === 'entity.parse.failed') return sendProblem(response, 'malformed', { detail: (say) => say.noJson });
     // An id that cannot even be read as text names nothing.
     if (error instanceof URIError) return sendProblem(response, 'missing');
     if (status !== undefined && status < 500) return sendProblem(response, 'malformed');
@@ -162,16 +184,19 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
     const params = request.params as Record<string, string>;
     if (Object.values(params).some((id) => id.length > LONGEST_ID)) throw missing();
     const changes = operation.method !== 'get';
+    const lang = problemLanguage(request);
     const body = operation.body
-      ? read(operation.body, request.body ?? {}, (path) => ({ pointer: `#${path.map(escaped).join('')}` }))
+      ? read(operation.body, request.body ?? {}, lang, (path) => ({ pointer: `#${path.map(escaped).join('')}` }))
       : undefined;
     const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const query = operation.query
-      ? read(operation.query, { ...request.query }, ([name]) => ({ parameter: String(name) }))
+      ? read(operation.query, { ...request.query }, lang, ([name]) => ({ parameter: String(name) }))
       : {};
     const key = changes ? request.get('idempotency-key') : undefined;
     if (key !== undefined && !KEY.test(key))
-      throw new ApiProblemError('malformed', { errors: [{ header: 'Idempotency-Key', message: '8 to 200 signs' }] });
+      throw new ApiProblemError('malformed', {
+        errors: [{ header: 'Idempotency-Key', message: (say) => say.keyLength }],
+      });
     const eventId = key === undefined ? `api-${randomUUID()}` : `api-${idFrom('key', token._id, key)}`;
     const seen = operation.guarded === true ? seenIn(request.get('if-match')) : null;
     const call: Call = {
@@ -234,14 +259,15 @@ function seenIn(header: string | undefined): Call['seen'] {
 function read<Schema extends z.ZodType>(
   schema: Schema,
   given: unknown,
+  lang: Lang,
   placeOf: (path: readonly PropertyKey[]) => Omit<Fault, 'message'>,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, lang === 'th' ? { error: thai } : {});
   if (parsed.success) return parsed.data;
   // What is there and should not be is named itself, not what it is in.
-  const errors = parsed.error.issues.flatMap((issue) =>
+  const errors = parsed.error.issues.flatMap((issue): ProblemFault[] =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ ...placeOf([...issue.path, key]), message: 'there is no such field' }))
+      ? issue.keys.map((key) => ({ ...placeOf([...issue.path, key]), message: (say) => say.noSuchField }))
       : [{ ...placeOf(issue.path), message: issue.message }],
   );
   throw new ApiProblemError('malformed', { errors });

@@ -21,6 +21,10 @@ export const sessionSchema = z
     partners: z.array(z.string()),
     onlineLink: z.string().nullable(),
     capacity: z.int().nullable(),
+    quorum: z.int().nullable().meta({ description: 'Null: as the form of the session has it' }),
+    calendar: z
+      .strictObject({ uid: z.string(), sequence: z.int() })
+      .meta({ description: 'UID and SEQUENCE of it in the calendar feeds (RFC 5545)' }),
     version: z.int().meta({ description: 'Grows with every change' }),
     revision: z.int().meta({ description: 'Grows when date, start or form changes, or it is put off or called off' }),
     announcedAt: moment.nullable(),

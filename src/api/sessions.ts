@@ -1,5 +1,6 @@
 /** Sessions over the API: read, set up as drafts, put off and called off, by the same effects as at the desk. */
 import { isWithin } from '../access/policy.ts';
+import { calendarUidOf } from '../consultations/calendar-documents.ts';
 import { createDraft, editDraft } from '../consultations/desk-effects.ts';
 import type { DraftSheet } from '../consultations/desk-store.ts';
 import { changeDraftField, confirmChange, confirmHeld, prepareChange } from '../consultations/effects.ts';
@@ -13,8 +14,10 @@ import type { Programme } from '../programme.ts';
 import { fiscalYearOf } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { cursorIn, insistUnchanged, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
+import type { Say } from './problem-messages.ts';
 import { conflict, forbidden, missing, unfit } from './problems.ts';
 import { pageOf } from './schemas.ts';
+import { createSessionReach } from './session-reach.ts';
 import {
   cancellation,
   draftPatch,
@@ -56,6 +59,8 @@ export function sessionBody(session: Consultation): SessionBody {
     partners,
     onlineLink: session.onlineLink,
     capacity: session.capacity ?? null,
+    quorum: session.quorum ?? null,
+    calendar: { uid: calendarUidOf(session), sequence: session.version },
     version: session.version,
     revision: session.revision,
     announcedAt: iso(session.announcedAt),
@@ -73,19 +78,19 @@ type Draft = ReturnType<typeof draftPatch.parse>;
 
 /** What is not said stays. */
 function sheetFrom(said: Draft, before: Consultation | null, now: Date): DraftSheet {
-  const refuse = (path: string, message: string): never => {
+  const refuse = (path: string, message: Say): never => {
     throw unfit(path, message);
   };
   const kept = <Value>(given: Value | undefined, earlier: Value): Value => (given === undefined ? earlier : given);
   const date = kept(said.date, before?.date ?? null);
   const start = kept(said.startTime, before?.startsAt ? timeOfDay(before.startsAt) : null);
   const end = kept(said.endTime, before?.endsAt ? timeOfDay(before.endsAt) : null);
-  if ((start || end) && !date) refuse('date', 'an hour needs a day');
-  if (end && !start) refuse('startTime', 'an end needs a start');
+  if ((start || end) && !date) refuse('date', (say) => say.hourNeedsDay);
+  if (end && !start) refuse('startTime', (say) => say.endNeedsStart);
   const startsAt = date && start ? momentOn(date, start) : null;
   const endsAt = date && end ? momentOn(date, end) : null;
-  if (startsAt && startsAt <= now) refuse('date', 'has passed');
-  if (startsAt && endsAt && endsAt <= startsAt) refuse('endTime', 'comes before the start');
+  if (startsAt && startsAt <= now) refuse('date', (say) => say.past);
+  if (startsAt && endsAt && endsAt <= startsAt) refuse('endTime', (say) => say.beforeStart);
   return {
     title: kept(said.title, before?.title ?? ''),
     date,
@@ -102,8 +107,8 @@ function sheetFrom(said: Draft, before: Consultation | null, now: Date): DraftSh
 
 /** Of a session that people have been told of. */
 function changeOf({ title, partners, date, startTime, ...told }: Draft): ChangeCommand['set'] {
-  if (date !== undefined || startTime !== undefined) throw conflict('People have been told: put it off.');
-  if (title !== undefined || partners !== undefined) throw conflict('They are written with the papers of the session.');
+  if (date !== undefined || startTime !== undefined) throw conflict((say) => say.toldAlready);
+  if (title !== undefined || partners !== undefined) throw conflict((say) => say.inThePapers);
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
 }
 
@@ -111,21 +116,10 @@ export function sessionOperations(deps: SessionApiDeps) {
   const { consultations, sessionExports, perform } = deps;
   const { places } = deps.programme;
 
-  async function visible(id: string, call: Call): Promise<Consultation> {
-    const session = await consultations.find(id);
-    if (!session || !isWithin(call.reach('consultation.view'), session)) throw missing();
-    return session;
-  }
+  const { visible, manageable } = createSessionReach(consultations);
 
-  async function manageable(call: Call): Promise<Consultation> {
-    const session = await visible(call.params['id']!, call);
-    const { districtGroup } = session;
-    if (!call.may('consultation.manage', { districtGroup })) throw forbidden();
-    return session;
-  }
-
-  const staleNow = async (call: Call) => stale(toldOfSession(await visible(call.params['id']!, call)));
-  const again = async (id: string, call: Call): Promise<Told> => toldOfSession(await visible(id, call));
+  const staleNow = async (call: Call) => stale(toldOfSession(await visible(call)));
+  const again = async (id: string, call: Call): Promise<Told> => toldOfSession(await visible(call, id));
 
   /** Carries out what was prepared of the version that was seen. */
   async function confirm(call: Call, seen: number, proposal: string): Promise<Told> {
@@ -154,13 +148,13 @@ export function sessionOperations(deps: SessionApiDeps) {
       case 'preview':
         return confirm(call, seen, prepared.preview.changeId);
       case 'past':
-        throw unfit('date', 'has passed');
+        throw unfit('date', (say) => say.past);
       case 'needsTime':
-        throw unfit('startTime', 'is needed: it has no hour');
+        throw unfit('startTime', (say) => say.hourNeeded);
       case 'same':
-        throw conflict('Nothing would change.');
+        throw conflict((say) => say.sameAsNow);
       default:
-        throw conflict(`A session that is ${session.status} cannot be changed so.`);
+        throw conflict((say) => say.notChangeable(session.status));
     }
   }
 
@@ -200,7 +194,7 @@ export function sessionOperations(deps: SessionApiDeps) {
       needs: [],
       answer: sessionSchema,
       status: 200,
-      run: async (call) => toldOfSession(await visible(call.params['id']!, call)),
+      run: async (call) => toldOfSession(await visible(call)),
     }),
     operation({
       method: 'post',
@@ -257,11 +251,11 @@ export function sessionOperations(deps: SessionApiDeps) {
       async run(call) {
         const session = await manageable(call);
         const seen = insistUnchanged(call, toldOfSession(session));
-        if (!session.startsAt) throw conflict('It has no hour yet.');
+        if (!session.startsAt) throw conflict((say) => say.noHour);
         const prepared = await perform(changeDraftField({ consultation: session._id, patch: {} }), call.cause());
         // Preparing it is a change of the draft by itself.
         if (prepared.kind === 'preview') return confirm(call, seen + 1, prepared.preview.changeId);
-        throw conflict(prepared.kind === 'past' ? 'Its hour has passed.' : `It is ${session.status} already.`);
+        throw conflict((say) => (prepared.kind === 'past' ? say.hourPast : say.isAlready(session.status)));
       },
       again,
     }),
@@ -281,8 +275,8 @@ export function sessionOperations(deps: SessionApiDeps) {
         const { _id: consultation, revision } = session;
         const done = await perform(confirmHeld({ consultation, revision }), call.cause());
         deps.wake();
-        if (!done) throw conflict('It is not one that can have been held.');
-        return toldOfSession(await visible(consultation, call));
+        if (!done) throw conflict((say) => say.cannotBeHeld);
+        return toldOfSession(await visible(call));
       },
       again,
     }),
@@ -327,7 +321,7 @@ export function sessionOperations(deps: SessionApiDeps) {
       needs: ['personal'],
       answer: papersSchema,
       status: 200,
-      run: async (call) => papersOf(await visible(call.params['id']!, call)),
+      run: async (call) => papersOf(await visible(call)),
     }),
     operation({
       method: 'put',
@@ -344,18 +338,17 @@ export function sessionOperations(deps: SessionApiDeps) {
         const session = await manageable(call);
         const seen = insistUnchanged(call, await papersOf(session));
         const { title, ...written } = call.body;
-        if (title !== undefined && session.status === 'draft')
-          throw unfit('title', 'a draft’s title is changed with the draft');
+        if (title !== undefined && session.status === 'draft') throw unfit('title', (say) => say.draftTitle);
         const outcome = await perform(
           writePapers({ consultation: session._id, seen, ...written, ...(title !== undefined && { title }) }),
           call.cause(),
         );
         if (outcome === 'gone') throw missing();
-        const told = await papersOf(await visible(session._id, call));
+        const told = await papersOf(await visible(call));
         if (outcome === 'stale') throw stale(told);
         return told;
       },
-      again: async (id, call) => papersOf(await visible(id, call)),
+      again: async (id, call) => papersOf(await visible(call, id)),
     }),
   ];
 }

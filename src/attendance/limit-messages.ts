@@ -7,6 +7,7 @@ import type { QuotaState } from '../delivery/quota.ts';
 import { text, type Button } from '../line/compose.ts';
 import { definePostback } from '../line/postback.ts';
 import { countTh } from '../thai/format.ts';
+import { MOST_SEATS } from '../thai/session-limits.ts';
 import type { Message } from '../turn.ts';
 import type { Limit, LimitView } from './limit-effects.ts';
 
@@ -14,11 +15,11 @@ const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
 export const setLimitButton = definePostback('session.limit.set', {
   c: id,
   w: z.enum(['capacity', 'quorum']),
-  n: z.coerce.number().int().min(0).max(10_000),
+  n: z.coerce.number().int().min(0).max(MOST_SEATS),
 });
 export const confirmCapacityButton = definePostback('session.limit.confirm', {
   c: id,
-  n: z.coerce.number().int().min(0).max(10_000),
+  n: z.coerce.number().int().min(0).max(MOST_SEATS),
 });
 
 const NOUN: Record<Limit, string> = { capacity: 'จำนวนที่รับ', quorum: 'องค์ประชุม' };

@@ -15,6 +15,7 @@ export const tokenWords = inBoth(
       change: 'เปลี่ยนแปลงข้อมูล และส่งข้อความเรื่องประชุม',
       personal: 'เห็นชื่อและที่ติดต่อของผู้แทน',
       webhooks: 'ตั้งค่าเว็บฮุค',
+      operate: 'ดูการทำงานของระบบ: การส่งข้อความ กลุ่มไลน์ บันทึกการใช้งาน เจ้าหน้าที่ และโทเคน (เฉพาะทุกกลุ่มเขต)',
     },
     lasts: 'ใช้ได้นาน',
     days: (n: number) => `${n} วัน`,
@@ -51,6 +52,8 @@ export const tokenWords = inBoth(
       change: 'Change data, and send messages about sessions',
       personal: 'See names and contact of representatives',
       webhooks: 'Set up webhooks',
+      operate:
+        'See how the system works: messages, LINE groups, audit log, staff and tokens (all district groups only)',
     },
     lasts: 'Lasts',
     days: (n: number) => `${n} days`,

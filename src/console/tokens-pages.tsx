@@ -1,7 +1,7 @@
 /** Tokens of other systems: one is shown once, the rest are names and dates. */
 import type { VNode } from 'preact';
 import { TOKEN_PERMISSIONS, type ApiToken } from '../access/token-store.ts';
-import { TOKEN_DAYS } from '../access/tokens.ts';
+import { standingOfToken, TOKEN_DAYS } from '../access/tokens.ts';
 import {
   Carried,
   ChoiceField,
@@ -61,8 +61,8 @@ export function tokensPage(list: TokenList): VNode {
               </thead>
               <tbody>
                 {tokens.map((token) => {
-                  const { _id, name, permissions, expiresAt, lastUsedAt, revokedAt } = token;
-                  const state = revokedAt ? 'revoked' : expiresAt <= now ? 'expired' : 'live';
+                  const { _id, name, permissions, expiresAt, lastUsedAt } = token;
+                  const state = standingOfToken(token, now);
                   return (
                     <tr key={_id}>
                       <th scope="row">{name}</th>
@@ -98,7 +98,7 @@ export function tokensPage(list: TokenList): VNode {
         <ProblemList
           lang={lang}
           problems={problems}
-          labels={{ name: words.name, scope: words.scope, days: words.lasts }}
+          labels={{ name: words.name, scope: words.scope, days: words.lasts, permission: words.permissions }}
         />
         <form method="post" action={TOKENS}>
           <Carried formToken={formToken} sheet={sheet} />

@@ -1,6 +1,6 @@
 /** `/console/tokens`: an admin lets other systems in, and takes that back. */
 import { TOKEN_PERMISSIONS, type ApiToken, type TokenStore } from '../access/token-store.ts';
-import { TOKEN_DAYS, type TokenDesk } from '../access/tokens.ts';
+import { isCityWide, TOKEN_DAYS, type TokenDesk } from '../access/tokens.ts';
 import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
@@ -24,10 +24,8 @@ export function tokenRoutes(desk: Desk, deps: TokenPageDeps): void {
 
   async function show(visit: Visit, typed: Typed, problems: Problems, more: { status?: number; notice?: Notice } = {}) {
     const words = tokenWords(visit.lang);
-    const scopeOf = ({ roles }: ApiToken): string =>
-      roles.some(({ scope }) => scope === null)
-        ? words.everything
-        : roles.map(({ scope }) => nameOf(visit, scope)).join(', ');
+    const scopeOf = (token: ApiToken): string =>
+      isCityWide(token) ? words.everything : token.roles.map(({ scope }) => nameOf(visit, scope)).join(', ');
     const page = tokensPage({
       lang: visit.lang,
       tokens: await deps.tokens.findAll(),
@@ -44,7 +42,7 @@ export function tokenRoutes(desk: Desk, deps: TokenPageDeps): void {
 
   desk.form(TOKENS, {
     async show(visit, typed, problems, notice): Promise<Answer> {
-      if (!visit.may('token.manage')) return MISSING;
+      if (!visit.may('token.view')) return MISSING;
       return show(visit, typed ?? { days: '90' }, problems, notice ? { notice } : {});
     },
     async act(visit): Promise<Answer> {
@@ -53,15 +51,17 @@ export function tokenRoutes(desk: Desk, deps: TokenPageDeps): void {
       const name = typedText(typed, 'name').trim();
       const scope = typedList(typed, 'scope');
       const days = TOKEN_DAYS.find((each) => String(each) === typedText(typed, 'days'));
+      const asked = typedList(typed, 'permission');
       const known = groups.map(({ code }): string => code).filter((code) => scope.includes(code));
       const problems: Record<string, Problem> = {
         ...(name === '' && { name: 'required' as const }),
         ...(name.length > LONGEST && { name: 'tooLong' as const }),
         ...(!scope.includes('ALL') && known.length === 0 && { scope: 'required' as const }),
+        ...(!scope.includes('ALL') && asked.includes('operate') && { permission: 'onlyForAll' as const }),
         ...(!days && { days: 'notAChoice' as const }),
       };
       if (!days || Object.keys(problems).length > 0) return show(visit, typed, problems, { status: 422 });
-      const permissions = TOKEN_PERMISSIONS.filter((each) => typedList(typed, 'permission').includes(each));
+      const permissions = TOKEN_PERMISSIONS.filter((each) => asked.includes(each));
       const wish = { name, scope: scope.includes('ALL') ? ('ALL' as const) : known, permissions, days };
       const made = await deps.tokenDesk.make(wish, visit.member, visit.sheet);
       const words = tokenWords(visit.lang);

@@ -21,6 +21,9 @@ export interface CalendarEntry {
 const REFRESH_S = 3_600;
 const DOMAIN = 'prachakhom';
 
+/** What a session is called in calendars, for as long as it lives. */
+export const calendarUidOf = ({ _id }: Pick<Consultation, '_id'>): string => `${_id}@${DOMAIN}`;
+
 /** @param name of the calendar, as programs show it. */
 export function calendarFile(name: string, entries: readonly CalendarEntry[]): string {
   const calendar = ical({
@@ -30,10 +33,10 @@ export function calendarFile(name: string, entries: readonly CalendarEntry[]): s
     ttl: REFRESH_S,
   });
   for (const { session, groupName, start, end, answer } of entries) {
-    const { _id, venue, form, onlineLink, status, version, revisedAt, createdAt } = session;
+    const { venue, form, onlineLink, status, version, revisedAt, createdAt } = session;
     const off = status === 'cancelled' || status === 'postponed';
     calendar.createEvent({
-      id: `${_id}@${DOMAIN}`,
+      id: calendarUidOf(session),
       sequence: version,
       start,
       end,

@@ -86,6 +86,7 @@ consultationSchema.index({ districtGroup: 1, date: 1 });
 
 export const CHANGE_KINDS = ['announced', 'postponed', 'cancelled', 'changed'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
+export const CHANGE_STATES = ['proposed', 'confirmed', 'dropped'] as const;
 
 /** What a change may set on a session. */
 export type ConsultationPatch = Partial<
@@ -114,7 +115,7 @@ export interface ConsultationChange {
   _id: string;
   kind: ChangeKind;
   districtGroup: string;
-  state: 'proposed' | 'confirmed' | 'dropped';
+  state: (typeof CHANGE_STATES)[number];
   reason: string | null;
   entries: ChangeEntry[];
   proposedBy: string;
@@ -131,7 +132,7 @@ export const consultationChangeSchema = new Schema<ConsultationChange>(
     _id: String,
     kind: { type: String, enum: CHANGE_KINDS, required: true },
     districtGroup: String,
-    state: { type: String, enum: ['proposed', 'confirmed', 'dropped'], required: true },
+    state: { type: String, enum: CHANGE_STATES, required: true },
     reason: { type: String, default: null },
     entries: Schema.Types.Mixed,
     proposedBy: String,

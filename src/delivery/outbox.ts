@@ -13,7 +13,8 @@ import { deliverySchema } from './model.ts';
 import { sentMessagesIn } from './sent-store.ts';
 import { subjectsIn } from './subjects.ts';
 
-export type DeliveryState = 'planned' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'cancelled';
+export const DELIVERY_STATES = ['planned', 'claimed', 'sent', 'skipped', 'failed', 'cancelled'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** What became of one of ours. Never "read": LINE gives no such receipt. */
 export interface RecipientOutcome {

@@ -17,7 +17,7 @@ export const SESSION_LIMIT = new RegExp(
 const NONE = /(?:ไม่|ยกเลิก|เลิก|งด)\s*(?:ต้อง|การ)?\s*(?:มี|ใช้|นับ|กำหนด)?\s*(?:องค์ประชุม|จำกัด)/u;
 /** The number that stands last: what it becomes, not what it was. */
 const COUNT = new RegExp(`(${NUMBER})\\s*(?:คน|ท่าน|ที่นั่ง|ที่|ราย)?(?=[\\s${MASK}]|ได้|นะ|ค่ะ|ครับ|$)`, 'gu');
-const MOST = 10_000;
+export const MOST_SEATS = 10_000;
 
 /** `capacity` and `quorum` 0: none. Null where it is a question, or about something else. */
 export function readSessionLimit(parts: Parts): Reading | null {
@@ -28,7 +28,7 @@ export function readSessionLimit(parts: Parts): Reading | null {
   const words = parts.masked.replace(/ครั้งที่\s*\d+/gu, MASK);
   const count = [...words.matchAll(COUNT)].at(-1)?.[1];
   const number = count === undefined ? null : readNumber(count);
-  if (number === null || number < 1 || number > MOST)
+  if (number === null || number < 1 || number > MOST_SEATS)
     return reading('session_limits', { ...slots, what }, [...ask, 'value']);
   return reading('session_limits', { ...slots, [what]: number }, ask);
 }

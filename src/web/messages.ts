@@ -88,6 +88,7 @@ export const PROBLEMS = [
   'past',
   'beforeStart',
   'tooFar',
+  'onlyForAll',
 ] as const;
 export type Problem = (typeof PROBLEMS)[number];
 
@@ -107,6 +108,7 @@ export const problemWords = inBoth<Record<Problem, string>>(
     past: 'วันเวลานี้ผ่านไปแล้ว',
     beforeStart: 'เวลาเลิกต้องอยู่หลังเวลาเริ่ม',
     tooFar: 'ตั้งล่วงหน้าไกลเกินไป',
+    onlyForAll: 'เลือกได้เฉพาะเมื่อขอบเขตเป็นทุกกลุ่มเขต',
   },
   {
     required: 'Please fill this in',
@@ -123,5 +125,6 @@ export const problemWords = inBoth<Record<Problem, string>>(
     past: 'That time has passed',
     beforeStart: 'The end has to come after the start',
     tooFar: 'That is too far ahead',
+    onlyForAll: 'Only with the scope of all district groups',
   },
 );

@@ -2,6 +2,7 @@ import {
   ACTIONS,
   isWithin,
   may,
+  mayWatch,
   reachesNothing,
   reachOf,
   scopesFor,
@@ -125,6 +126,8 @@ const SENTENCES: readonly [sentence: string, StaffMember | null, Action, Target,
   ['an admin exports no feedback', admin, 'feedback.export', OURS, false],
   ['an admin makes tokens of other systems', admin, 'token.manage', {}, true],
   ['a coordinator makes none', coordinator, 'token.manage', {}, false],
+  ['an admin sees which tokens there are', admin, 'token.view', {}, true],
+  ['an analyst sees none of them', analyst, 'token.view', OURS, false],
   ['an admin sets up webhooks', admin, 'webhook.manage', {}, true],
   ['an analyst sets up none', analyst, 'webhook.manage', OURS, false],
   ['a coordinator takes the registry along without names', coordinator, 'representative.export', ELSEWHERE, true],
@@ -234,5 +237,27 @@ describe('policy', () => {
     expect(reachesNothing(reachOf(admin, 'representative.view', groupOf))).toBe(true);
     expect(reachesNothing(reachOf(coordinator, 'feedback.view', groupOf))).toBe(false);
     expect(isWithin(reachOf(coordinator, 'feedback.view', groupOf), ELSEWHERE)).toBe(true);
+  });
+});
+
+describe('a token that watches', () => {
+  const city: RoleGrant[] = [{ role: 'coordinator', scope: null }];
+  const sentences: readonly [string, RoleGrant[], string[], Action, boolean][] = [
+    ['sees the audit log of all of the city with the permission', city, ['operate'], 'audit.view', true],
+    ['sees what was sent', city, ['operate'], 'delivery.view', true],
+    ['sees which tokens there are', city, ['operate'], 'token.view', true],
+    ['sees none of it without the permission', city, ['change', 'personal'], 'audit.view', false],
+    [
+      'sees none of it for some district groups',
+      [{ role: 'analyst', scope: 'THON_S' }],
+      ['operate'],
+      'audit.view',
+      false,
+    ],
+    ['makes no tokens', city, ['operate'], 'token.manage', false],
+    ['grants no roles', city, ['operate'], 'staff.grant', false],
+  ];
+  it.each(sentences)('%s', (_sentence, roles, permissions, action, expected) => {
+    expect(mayWatch({ roles, permissions }, action)).toBe(expected);
   });
 });
