@@ -8,7 +8,16 @@ import type { Programme } from '../programme.ts';
 import type { Clock } from '../time.ts';
 import type { Attendance } from './model.ts';
 import { seatsWanted } from './rules.ts';
-import { moveUp, placeInLine, reseat, seatAll, seatsFree, seatsWithout, type Reseated } from './seating-rules.ts';
+import {
+  moveUp,
+  placeInLine,
+  reseat,
+  seatAll,
+  seatsFree,
+  seatsOfOne,
+  seatsWithout,
+  type Reseated,
+} from './seating-rules.ts';
 import type { Seating, SeatingStore } from './seating-store.ts';
 import type { AttendanceStore } from './store.ts';
 
@@ -39,7 +48,7 @@ export type SeatKeeper = ReturnType<typeof createSeatKeeper>;
 export function createSeatKeeper(deps: SeatKeeperDeps) {
   const { consultations, attendance, seatings, programme, clock } = deps;
 
-  const isOpen = ({ status, startsAt }: Consultation): boolean =>
+  const isOpen = ({ status, startsAt }: Pick<Consultation, 'status' | 'startsAt'>): boolean =>
     status === 'announced' && startsAt !== null && startsAt > clock.now();
 
   /** @param isNewLimit so far as many could come as wanted, and all who said so had been told to. */
@@ -160,6 +169,18 @@ export function createSeatKeeper(deps: SeatKeeperDeps) {
     }
   }
 
+  /** Two entries of the register are one person, whose answers have been made one: so are their seats, the better kept. */
+  async function makeOne(from: string, to: string): Promise<void> {
+    for (const { consultation } of await seatings.findWith(from)) {
+      await change(consultation, async ({ capacity = null, ...session }, { seats }) => {
+        const after = { seats: seatsOfOne(seats, from, to), movedUp: [] };
+        return isOpen(session) ? moveUp(after.seats, capacity) : after;
+      });
+      await follow(consultation, to);
+    }
+    await forget(from);
+  }
+
   /** How it stands, without a change. */
   async function outcomeFor(session: Consultation, representative: string): Promise<SeatOutcome | null> {
     const { _id, revision, capacity = null } = session;
@@ -175,6 +196,7 @@ export function createSeatKeeper(deps: SeatKeeperDeps) {
     outcomeFor,
     followLimit,
     forget,
+    makeOne,
     /** What a crash left untold. @returns how many seatings had some. */
     async resume(): Promise<number> {
       const open = await seatings.findWithMovedUp();

@@ -32,6 +32,16 @@ export const seatsFree = (seats: Seats, capacity: number | null): number =>
 export const seatsWithout = (seats: Seats, representative: string): Seats =>
   seats.filter((seat) => seat.representative !== representative);
 
+/** `from` is `to`: one seat of the two stays, before a place in the line. */
+export function seatsOfOne(seats: Seats, from: string, to: string): Seats {
+  const both = seats.filter(({ representative }) => representative === from || representative === to);
+  const kept = both.find(({ waiting }) => !waiting) ?? both[0];
+  return seats.flatMap((seat) => {
+    if (!both.includes(seat)) return [seat];
+    return seat === kept ? [{ ...seat, representative: to }] : [];
+  });
+}
+
 /** 1 is next; null for whoever does not wait. */
 export function placeInLine(seats: Seats, representative: string): number | null {
   const place = seats.filter(({ waiting }) => waiting).findIndex((seat) => seat.representative === representative);

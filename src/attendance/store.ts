@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { idFrom } from '../identity.ts';
 import { atBangkokTime, bangkokDate } from '../time.ts';
+import { keepingOf } from './keeping-store.ts';
 import { attendanceSchema, type AnswerVia, type Attendance, type CheckInVia, type RsvpAnswer } from './model.ts';
 import { count, emptyTally, standingOf, wasThere, type Standing, type Tally } from './rules.ts';
 
@@ -350,24 +351,6 @@ export function createAttendanceStore(connection: Connection) {
       return new Set(await attendances.distinct('representative', { representative: { $in: representatives } }));
     },
 
-    /** Somebody is erased whom others named: as who comes instead of them, or in their reason. That it was said stays. */
-    async forgetName(name: RegExp, mask: string): Promise<void> {
-      const said = attendances
-        .find({ $or: [{ proxy: { $type: 'string' } }, { reason: { $type: 'string' } }] })
-        .select({ proxy: 1, reason: 1 })
-        .lean<Pick<Attendance, '_id' | 'proxy' | 'reason'>[]>()
-        .cursor() as AsyncIterable<Pick<Attendance, '_id' | 'proxy' | 'reason'>>;
-      for await (const { _id, ...words } of said)
-        for (const field of ['proxy', 'reason'] as const) {
-          const masked = words[field]?.replace(name, mask);
-          // What somebody corrected meanwhile is theirs.
-          if (masked && masked !== words[field])
-            await attendances.updateOne({ _id, [field]: words[field] }, { $set: { [field]: masked } });
-        }
-    },
-
-    async erase(representative: string): Promise<void> {
-      await attendances.deleteMany({ representative });
-    },
+    ...keepingOf(connection, open),
   };
 }

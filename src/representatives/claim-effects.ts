@@ -1,5 +1,7 @@
 /** What the code on a letter causes. Declarations first (the dialogues import them). */
 import type { AuditRecord, AuditStore } from '../access/audit.ts';
+import type { SeatKeeper } from '../attendance/seating-effects.ts';
+import type { AttendanceStore } from '../attendance/store.ts';
 import { idFrom } from '../identity.ts';
 import { GUESSES } from '../staff/rules.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -19,8 +21,12 @@ export interface ClaimDeps {
   representatives: Pick<RepresentativeStore, 'changeProfile' | 'erase'>;
   staff: Pick<StaffStore, 'countWrongCodes' | 'forgetWrongCodes' | 'recordWrongCode'>;
   audit: Pick<AuditStore, 'record' | 'findBySubject'>;
+  attendance: Pick<AttendanceStore, 'moveTo'>;
+  seats: Pick<SeatKeeper, 'makeOne'>;
   checkInSecret: string;
 }
+
+export type TakingDeps = Pick<ClaimDeps, 'claims' | 'representatives' | 'audit' | 'attendance' | 'seats'>;
 
 const claimRecord = ({ eventId }: Cause): string => idFrom('audit', eventId, 'representative.claimed');
 
@@ -28,7 +34,7 @@ const claimRecord = ({ eventId }: Cause): string => idFrom('audit', eventId, 're
  * Takes the entry over for whoever wrote. Repeating it finds nobody who waits, and changes nothing.
  */
 export async function takeClaim(
-  { claims, representatives, audit }: Pick<ClaimDeps, 'claims' | 'representatives' | 'audit'>,
+  { claims, representatives, audit, attendance, seats }: TakingDeps,
   hash: string,
   noticeVersion: string,
   cause: Cause,
@@ -50,6 +56,9 @@ export async function takeClaim(
   const change = missingFrom(own, waited);
   if (Object.keys(change).length > 0) await representatives.changeProfile(own._id, change, at);
   await record(own._id, { fields: Object.keys(change).join(',') });
+  // Before the entry goes: a repeat finds it, and goes on.
+  await attendance.moveTo(waited._id, own._id);
+  await seats.makeOne(waited._id, own._id);
   await representatives.erase(waited._id, at);
 }
 

@@ -4,7 +4,7 @@ import { idFrom } from '../identity.ts';
 import { spokenLanguage, spokenLetters } from '../language.ts';
 import type { Notice } from '../programme.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
-import { takeClaim, type ClaimDeps } from './claim-effects.ts';
+import { takeClaim, type TakingDeps } from './claim-effects.ts';
 import type { Representative } from './model.ts';
 import type { ProfileChange, RepresentativeStore } from './store.ts';
 
@@ -19,7 +19,7 @@ export const declineRenewal = defineEffect<{ notice: string }, boolean>('represe
 export const noteNoticeShown = defineEffect<{ notice: string }, boolean>('representative.noticeShown');
 
 export function consentEffects(
-  deps: Pick<ClaimDeps, 'claims' | 'audit'> & { representatives: RepresentativeStore },
+  deps: Omit<TakingDeps, 'representatives'> & { representatives: RepresentativeStore },
 ): EffectHandler[] {
   const { representatives } = deps;
   return [

@@ -106,6 +106,20 @@ it('of one person who answers twice at once the later answer decides, through wh
   }
 });
 
+it('of two entries of the register that are one person one seat is left, and the next moves up', async () => {
+  const consultation = await sessionFor(2);
+  for (const who of [1, 2, 3]) await answers(consultation, who, 'yes', who);
+  await attendance.moveTo('r1', 'r2');
+  await keepers[0]!.makeOne('r1', 'r2');
+  const { seats } = (await seatings.find(consultation, 1))!;
+  expect(seats).toMatchObject([
+    { representative: 'r2', waiting: false },
+    { representative: 'r3', waiting: false },
+  ]);
+  expect(await attendance.tally(consultation, 1)).toMatchObject({ yes: 2, waiting: 0 });
+  expect(await moves(consultation)).toEqual(['r3']);
+});
+
 it('a crash before the message leaves it to be told, once', async () => {
   const consultation = await sessionFor(1);
   await answers(consultation, 1, 'yes', 1);

@@ -1,4 +1,6 @@
 import { claimCodeFor, claimHash } from '../../src/representatives/claim-rules.ts';
+import { days, plus } from '../../src/time.ts';
+import { makeConsultation } from '../consultations/builders.ts';
 import { startWorld, type Person, type World } from '../world.ts';
 
 let world: World;
@@ -96,6 +98,29 @@ describe('the code on a letter', () => {
       role: 'กรรมการชุมชน',
     });
     expect(await world.context.representatives.find(id)).toMatchObject({ status: 'erased', fullName: null });
+  });
+
+  it('of somebody who had registered meanwhile counts them once, by whichever entry they had answered', async () => {
+    const { attendance, consultations, representatives } = world.context;
+    const { id, code } = await invited('สมพร มาแน่');
+    const person = await world.representative('สมพร มาแน่', 'ทุ่งครุ');
+    const own = (await representatives.findByLineUserId(person.id))!.id;
+    const at = world.clock.now();
+    for (const [_id, round] of [
+      ['c-both', 1],
+      ['c-phoned', 2],
+    ] as const)
+      await consultations.insertAsIs(makeConsultation({ _id, round, startsAt: plus(at, days(9)) }));
+    const answer = { revision: 1, district: 'ทุ่งครุ', answer: 'yes', partySize: 1 } as const;
+    await attendance.answer({ ...answer, consultation: 'c-both', representative: id, via: 'phone' }, 'e1', at);
+    await attendance.answer({ ...answer, consultation: 'c-both', representative: own, via: 'button' }, 'e2', at);
+    await attendance.answer({ ...answer, consultation: 'c-phoned', representative: id, via: 'phone' }, 'e3', at);
+    await person.says(code);
+    expect(await person.lastText()).toContain('รวมข้อมูล');
+    expect(await attendance.tally('c-both', 1)).toMatchObject({ yes: 1, people: 1 });
+    expect(await attendance.find('c-both', own)).toMatchObject({ via: 'button' });
+    expect(await attendance.find('c-phoned', own)).toMatchObject({ answer: 'yes', via: 'phone' });
+    expect(await attendance.findFor(id)).toEqual([]);
   });
 
   it('cannot be found by trying', async () => {

@@ -18,6 +18,7 @@ import {
   type Submission,
 } from '../../src/representatives/effects.ts';
 import { reviewDeliveries } from '../../src/representatives/review-jobs.ts';
+import { createAttendanceStore } from '../../src/attendance/store.ts';
 import { createClaimStore } from '../../src/representatives/claim-store.ts';
 import { acceptConsent, consentEffects } from '../../src/representatives/consent-effects.ts';
 import { createRepresentativeStore } from '../../src/representatives/store.ts';
@@ -51,6 +52,8 @@ function build() {
     programme,
     clock,
     eraseElsewhere,
+    attendance: createAttendanceStore(connection),
+    seats: { makeOne: async () => {} },
     onGone: async () => {},
     heldElsewhere: async () => [],
   };
