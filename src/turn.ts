@@ -211,7 +211,7 @@ export interface Next {
   /** True where the bot did not understand: counts up `missed`, which anything else sets back. */
   missed?: boolean;
   /** What is done after it, within the same turn; its answer comes below this one. */
-  then?: Step;
+  following?: Step;
 }
 
 export interface Step {

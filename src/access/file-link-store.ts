@@ -52,7 +52,7 @@ export function createFileLinkStore(connection: Connection) {
           { upsert: true, returnDocument: 'after' },
         )
         .lean<FileLink>();
-      return saved!;
+      return saved;
     },
 
     /** The link, where it can still be used. Looking at it uses nothing up. */

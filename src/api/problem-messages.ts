@@ -1,5 +1,5 @@
 /** Why something could not be done, for whoever reads what another system was told: English, Thai where that is asked for. */
-import { inBoth, type Lang } from '../web/words.ts';
+import { inBoth } from '../web/words.ts';
 
 export const problemWords = inBoth(
   {
@@ -177,8 +177,3 @@ export const problemWords = inBoth(
     },
   },
 );
-/** One of these wordings, whichever language it is told in. */
-export type Say = (words: ReturnType<typeof problemWords>) => string;
-
-export const saidIn = (lang: Lang, text: string | Say): string =>
-  typeof text === 'string' ? text : text(problemWords(lang));

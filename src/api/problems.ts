@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Lang } from '../web/words.ts';
-import { problemWords, saidIn, type Say } from './problem-messages.ts';
+import { problemWords } from './problem-messages.ts';
 
 export const PROBLEM_TYPES = {
   malformed: 400,
@@ -44,6 +44,11 @@ export const problemSchema = z
       .meta({ description: 'With 412: what is there now, as GET tells it; its ETag is in the header' }),
   })
   .meta({ id: 'Problem' });
+
+/** One of the wordings, whichever language it is told in. */
+export type Say = (words: ReturnType<typeof problemWords>) => string;
+
+const saidIn = (lang: Lang, text: string | Say): string => (typeof text === 'string' ? text : text(problemWords(lang)));
 
 export type ProblemFault = Omit<Fault, 'message'> & { message: string | Say };
 

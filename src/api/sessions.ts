@@ -14,8 +14,7 @@ import type { Programme } from '../programme.ts';
 import { fiscalYearOf } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { cursorIn, insistUnchanged, operation, pageFrom, stale, type Call, type Told } from './operations.ts';
-import type { Say } from './problem-messages.ts';
-import { conflict, forbidden, missing, unfit } from './problems.ts';
+import { conflict, forbidden, missing, unfit, type Say } from './problems.ts';
 import { pageOf } from './schemas.ts';
 import { createSessionReach } from './session-reach.ts';
 import {

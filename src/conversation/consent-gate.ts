@@ -107,10 +107,10 @@ export function askAgainFirst(route: Router, { stands, version, notice }: Consen
     const open = withoutHeld(turn);
     // What began to be talked about meanwhile goes on, unless what waited asks for something.
     const aside = turn.dialogue?.topic === 'renewal' ? null : open;
-    const then = takeUp({ ...turn, who, missed: 0, dialogueRestedMs: 0 }, held, null, aside);
+    const following = takeUp({ ...turn, who, missed: 0, dialogueRestedMs: 0 }, held, null, aside);
     return {
       ...accepting,
-      next: (outcomes) => ({ ...accepting.next(outcomes), dialogue: open, ...(then && { then }) }),
+      next: (outcomes) => ({ ...accepting.next(outcomes), dialogue: open, ...(following && { following }) }),
     };
   }
 
@@ -130,8 +130,8 @@ export function askAgainFirst(route: Router, { stands, version, notice }: Consen
         const led = after.dialogue === undefined ? dialogue : after.dialogue;
         const [second] = others;
         const dialogueRestedMs = second ? second.saidAt.getTime() - saidAt.getTime() : 0;
-        const then = takeUp({ ...turn, dialogueRestedMs }, others, led, aside);
-        return { ...after, dialogue: led ?? aside, ...(then && { then }) };
+        const following = takeUp({ ...turn, dialogueRestedMs }, others, led, aside);
+        return { ...after, dialogue: led ?? aside, ...(following && { following }) };
       },
     } satisfies Step;
   }

@@ -124,8 +124,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
       assertHeld(stored, fence);
       outcomes.push(await perform(effect, cause));
     }
-    const { then, ...next } = step.next(outcomes);
-    return then ? oneAfter(next, await live(stored, fence, turn, then)) : next;
+    const { following, ...next } = step.next(outcomes);
+    return following ? oneAfter(next, await live(stored, fence, turn, following)) : next;
   }
 
   async function decideOn(stored: StoredEvent, fence: number, turn: Turn): Promise<Decision> {

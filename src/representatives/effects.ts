@@ -308,8 +308,8 @@ export function representativeEffects(deps: RepresentativeEffectsDeps): EffectHa
       const applicants = new Map([...lineUserIds].map(([id, lineUserId]) => [lineUserId, id]));
       return all.filter(({ district, districtGroup, lineUserId }) => {
         const applicant = (lineUserId && applicants.get(lineUserId)) || null;
-        const own = analysts.filter(({ roles }) => roles.some((grant) => isAnalystOf(grant, district)));
-        const { districtHasAnalyst } = reviewersOf(own, [], applicant);
+        const theirs = analysts.filter(({ roles }) => roles.some((grant) => isAnalystOf(grant, district)));
+        const { districtHasAnalyst } = reviewersOf(theirs, [], applicant);
         return decides(member, { district, districtGroup }, districtHasAnalyst) && member.id !== applicant;
       });
     }),
