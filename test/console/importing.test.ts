@@ -38,7 +38,7 @@ async function confirm(page: Page): Promise<Page> {
 }
 const inRegistry = async (search: string): Promise<number> => {
   const page = await desk.visit(`/console/representatives?${new URLSearchParams({ q: search })}`);
-  return [...page.html.matchAll(/<th scope="row">/g)].length;
+  return [...page.html.matchAll(/<th scope="row"/g)].length;
 };
 
 describe('a list of an office', () => {

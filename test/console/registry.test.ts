@@ -42,7 +42,7 @@ async function pending(name: string, district: string) {
 }
 
 const rows = ({ html }: Page): string[] =>
-  [...html.matchAll(/<th scope="row">(.*?)<\/th>/gs)].map(([, cell]) => cell!.replace(/<[^>]+>/g, '').trim());
+  [...html.matchAll(/<th scope="row"[^>]*>(.*?)<\/th>/gs)].map(([, cell]) => cell!.replace(/<[^>]+>/g, '').trim());
 
 describe('the registry', () => {
   it('lists the people of the own district group in the order of a dictionary', async () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const idsIn = ({ html }: Page): string[] =>
-  [...html.matchAll(/<th scope="row"><a href="\/console\/sessions\/([^"]*)"/g)].map(([, id]) => id!);
+  [...html.matchAll(/<th scope="row"[^>]*><a href="\/console\/sessions\/([^"]*)"/g)].map(([, id]) => id!);
 const look = async (query: Record<string, string>) => desk.visit(`/console/sessions?${new URLSearchParams(query)}`);
 
 it.each<[string, Record<string, string>, string[]]>([

