@@ -174,7 +174,7 @@ describe('two entries made one', () => {
 
     const join = joinEntries({ entry: other.entry, into: one.entry });
     const first = await run(join, because('e4'));
-    expect(first).toEqual({ ok: true, entry: one.entry, number: '63-0001', kind: 'problem' });
+    expect(first).toEqual({ ok: true, entry: one.entry, number: '63-0001', kind: 'problem', private: false });
     const after = await snapshot();
     expect(await run(join, because('e4'))).toEqual(first);
     expect(await snapshot()).toBe(after);
