@@ -1,7 +1,7 @@
 /** The progress reports and follow-up meetings of 2563 that had been by the demo's day: what a newcomer finds. */
 import type { Context } from '../context.ts';
 import { idFrom } from '../identity.ts';
-import { gatherFacts } from '../progress-reports/effects.ts';
+import { gatherFacts } from '../progress-reports/facts-effects.ts';
 import { narrate } from '../progress-reports/messages.ts';
 import type { FollowUpMeeting, ProgressReport, ReportForm } from '../progress-reports/model.ts';
 import { reportId } from '../progress-reports/rules.ts';

@@ -6,7 +6,7 @@ import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
 import { days, plus } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
-import type { ReportSources } from './effects.ts';
+import type { ReportSources } from './facts-effects.ts';
 import type { ReportView } from './messages.ts';
 
 export type LinkOutcome =

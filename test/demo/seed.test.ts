@@ -10,7 +10,7 @@ import { ISSUE_STATUSES, type DevelopmentIssue } from '../../src/development-iss
 import type { Feedback } from '../../src/feedback/model.ts';
 import type { Representative } from '../../src/representatives/model.ts';
 import { idFrom } from '../../src/identity.ts';
-import { gatherFacts } from '../../src/progress-reports/effects.ts';
+import { gatherFacts } from '../../src/progress-reports/facts-effects.ts';
 import { narrate } from '../../src/progress-reports/messages.ts';
 import { problemsOf } from '../../src/progress-reports/rules.ts';
 import { startWorld, type World } from '../world.ts';

@@ -2,7 +2,7 @@
 import type { DevelopmentIssue } from '../../src/development-issues/model.ts';
 import type { Feedback } from '../../src/feedback/model.ts';
 import { loadProgramme, type Programme } from '../../src/programme.ts';
-import { gatherFacts } from '../../src/progress-reports/effects.ts';
+import { gatherFacts } from '../../src/progress-reports/facts-effects.ts';
 import { narrate } from '../../src/progress-reports/messages.ts';
 import type { ProgressReport } from '../../src/progress-reports/model.ts';
 import type { Representative } from '../../src/representatives/model.ts';

@@ -1,5 +1,5 @@
 /** A report as of a day tells what stood on that day, also when it is written weeks later. */
-import { gatherFacts } from '../../src/progress-reports/effects.ts';
+import { gatherFacts } from '../../src/progress-reports/facts-effects.ts';
 import type { GroupFacts } from '../../src/progress-reports/rules.ts';
 import { startWorld, type Person, type World } from '../world.ts';
 

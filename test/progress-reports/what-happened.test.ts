@@ -1,5 +1,6 @@
 /** What a report tells of sessions that did not go as planned, of who came, and of what was said. */
-import { gatherFacts, reportWriting } from '../../src/progress-reports/effects.ts';
+import { reportWriting } from '../../src/progress-reports/effects.ts';
+import { gatherFacts } from '../../src/progress-reports/facts-effects.ts';
 import { narrate } from '../../src/progress-reports/messages.ts';
 import { startWorld, type Person, type World } from '../world.ts';
 import { WRITER } from './builders.ts';
