@@ -110,9 +110,6 @@ export function createOccurrenceStore(connection: Connection) {
     async mark(id: string, outcome: OccurrenceMark['outcome'], at: Date): Promise<void> {
       await marks.updateOne({ _id: id }, { $setOnInsert: { outcome, at } }, { upsert: true });
     },
-    async countStale(since: Date): Promise<number> {
-      return marks.countDocuments({ outcome: 'stale', at: { $gte: since } });
-    },
     async removeOld(before: Date): Promise<void> {
       await marks.deleteMany({ at: { $lt: before } });
     },

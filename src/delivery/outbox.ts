@@ -213,10 +213,6 @@ export function createOutbox(
       }
     },
 
-    async cancelPlanned(condition: { kind?: string; subject?: string; consultations?: string }): Promise<void> {
-      await deliveries.updateMany({ ...condition, state: 'planned' }, { $set: { state: 'cancelled' } });
-    },
-
     ...subjectsIn(deliveries),
 
     /** When the next planned delivery is due (domain time). */

@@ -78,10 +78,6 @@ export function createDevelopmentIssueStore(connection: Connection) {
       return all.map(({ _id }) => _id);
     },
 
-    async findMergedInto(id: string): Promise<DevelopmentIssue[]> {
-      return issues.find({ mergedInto: id }).lean<DevelopmentIssue[]>();
-    },
-
     /**
      * Writes an issue with the next number of its district group and year. Repeating it with the same id changes
      * nothing.

@@ -83,10 +83,6 @@ export function createProgressReportStore(connection: Connection) {
       await meetings.updateOne({ _id }, { $setOnInsert: values }, { upsert: true });
     },
 
-    async removeMeeting(id: string): Promise<void> {
-      await meetings.deleteOne({ _id: id });
-    },
-
     /** Demo data and a restore, as they are. */
     async insertAsIs(all: readonly ProgressReport[], held: readonly FollowUpMeeting[]): Promise<void> {
       for (const { _id, ...values } of all)

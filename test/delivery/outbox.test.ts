@@ -126,11 +126,9 @@ it('claims no more people than fit into memory, and LINE groups first', async ()
   expect(claimed.map(({ via }) => via)).toEqual(['lineGroup', 'people', 'people']);
 });
 
-it('knows when the next is due, and cancels what is only planned', async () => {
+it('knows when the next is due', async () => {
   await outbox.planEach({ ...plan, dueAt: plus(NOW, hours(1)), consultations: ['c1'] }, ['r1', 'r2'], NOW);
   expect(await outbox.nextDue()).toEqual(plus(NOW, hours(1)));
-  await outbox.cancelPlanned({ consultations: 'c1' });
-  expect(await outbox.nextDue()).toBeNull();
 });
 
 it('says nothing to somebody who is erased while a reply that came too late is on its way', async () => {
