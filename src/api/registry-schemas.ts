@@ -1,7 +1,7 @@
 /** What the API says of people of the registry and takes for them. */
 import { z } from 'zod';
 import { REPRESENTATIVE_STATUSES } from '../representatives/model.ts';
-import { FIELDS, REVIEW_DECISIONS, type Field } from '../representatives/rules.ts';
+import { FIELDS, NOTE_LETTERS, REVIEW_DECISIONS, type Field } from '../representatives/rules.ts';
 import { moment, groupCode, person, paging, line } from './schemas.ts';
 
 export const representativeSchema = z
@@ -49,7 +49,7 @@ export const newRepresentative = representativePatch.extend({ fullName: line(2_0
 export const review = z
   .strictObject({
     decision: z.enum(REVIEW_DECISIONS),
-    note: line(300)
+    note: line(NOTE_LETTERS)
       .nullable()
       .default(null)
       .meta({ description: 'With `more`: what is still to be known; the person reads it' }),

@@ -4,7 +4,7 @@ import type { Attendance } from '../attendance/model.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { Representative } from '../representatives/model.ts';
 import { REGISTRY_VIEWS, type RegistryView } from '../representatives/registry-rules.ts';
-import { FIELDS, phoneWithDashes, type Field } from '../representatives/rules.ts';
+import { FIELDS, NOTE_LETTERS, phoneWithDashes, type Field } from '../representatives/rules.ts';
 import { Carried, ChoiceField, TextField, TickList, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
@@ -349,7 +349,14 @@ function Review({ lang, person, mine, formToken, sheet }: PersonView & { mine: b
           <form method="post" action={action}>
             <Carried formToken={formToken} sheet={`${sheet}-more`} />
             {seen}
-            <TextField lang={lang} name="note" label={words.moreLabel} typed={{}} required more={{ maxLength: 300 }} />
+            <TextField
+              lang={lang}
+              name="note"
+              label={words.moreLabel}
+              typed={{}}
+              required
+              more={{ maxLength: NOTE_LETTERS }}
+            />
             <button type="submit" name="decision" value="more" class="outline">
               {words.more}
             </button>

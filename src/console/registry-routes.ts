@@ -15,7 +15,7 @@ import {
   type RegistryView,
 } from '../representatives/registry-rules.ts';
 import type { RegistryStore } from '../representatives/registry-store.ts';
-import { FIELDS, REVIEW_DECISIONS, type Field } from '../representatives/rules.ts';
+import { FIELDS, fits, NOTE_LETTERS, REVIEW_DECISIONS, type Field } from '../representatives/rules.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Perform } from '../turn.ts';
@@ -232,12 +232,14 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       const words = registryWords(visit.lang);
       if (decision === 'more' && note === '')
         return showPerson(visit, person, { tone: 'bad', text: words.moreLabel }, 422);
+      if (!fits(note, NOTE_LETTERS))
+        return showPerson(visit, person, { tone: 'bad', text: words.noteTooLong(NOTE_LETTERS) }, 422);
       const outcome = await deps.perform<Review>(
         decideRegistration({
           person: person._id,
           seen: Number(typedText(visit.typed, 'seen')),
           decision,
-          note: decision === 'more' ? note.slice(0, 300) : null,
+          note: decision === 'more' ? note : null,
         }),
         visit.cause(),
       );

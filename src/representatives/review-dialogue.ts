@@ -8,7 +8,7 @@ import { isForOthers, isUnderstood } from './aside-dialogue.ts';
 import { LONG_REST, state, type ReviewNoteState } from './course-dialogue.ts';
 import { decideRegistration, listPending, openReview, type Review } from './effects.ts';
 import * as reviewMessages from './review-messages.ts';
-import { buttons, controlIn, fits } from './rules.ts';
+import { buttons, controlIn, fits, NOTE_LETTERS } from './rules.ts';
 
 const MOST_CARDS = 4;
 
@@ -41,7 +41,7 @@ export function reviewSteps({ places }: { places: Places }) {
     if (controlIn(turn.said.text) === 'cancel')
       return answer({ reply: [reviewMessages.noteNotSent()], dialogue: null });
     const note = normalise(turn.said.text);
-    if (!fits(note, 200)) return answer({ reply: [reviewMessages.noteTooLong()], missed: true });
+    if (!fits(note, NOTE_LETTERS)) return answer({ reply: [reviewMessages.noteTooLong()], missed: true });
     return perform([decideRegistration({ person, seen, decision: 'more', note })], (found) => ({
       dialogue: null,
       ...reviewed(found),

@@ -9,7 +9,7 @@ import type { Message, RoleGrant } from '../turn.ts';
 import { fieldLines } from './messages.ts';
 import type { Representative } from './model.ts';
 import { sentAgain } from './registration-messages.ts';
-import { buttons } from './rules.ts';
+import { buttons, NOTE_LETTERS } from './rules.ts';
 
 type Organisation = Programme['organisation'];
 
@@ -85,7 +85,7 @@ export function whatIsMissing(fullName: string): Message {
 }
 
 export function noteTooLong(): Message {
-  return text('ข้อความยาวไปค่ะ ขอไม่เกิน 200 ตัวอักษรค่ะ', [{ label: 'ยกเลิก', say: 'ยกเลิก' }]);
+  return text(`ข้อความยาวไปค่ะ ขอไม่เกิน ${NOTE_LETTERS} ตัวอักษรค่ะ`, [{ label: 'ยกเลิก', say: 'ยกเลิก' }]);
 }
 
 export function noteNotSent(): Message {

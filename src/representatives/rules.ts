@@ -35,6 +35,9 @@ export function limitOf(field: Field): number {
   return LONG.has(field) ? 1_000 : 200;
 }
 
+/** How long the word on what a registration still needs may be, in LINE, at the desk and over the API. */
+export const NOTE_LETTERS = 300;
+
 /** Counted in characters of Unicode, not in the units of UTF-16. */
 export function fits(text: string, limit: number): boolean {
   return Array.from(text).length <= limit;
