@@ -2,7 +2,7 @@
 import { may } from '../access/policy.ts';
 import { readTap } from '../line/postback.ts';
 import { normalise, stripEnding } from '../thai/normalise.ts';
-import { hours } from '../time.ts';
+import { hours, parseBangkok } from '../time.ts';
 import { answer, perform, type DialogueState, type FeatureRoutes, type Route, type Step, type Turn } from '../turn.ts';
 import { countAffected, makeAffectedFile } from './affected-effects.ts';
 import * as say from './affected-messages.ts';
@@ -57,7 +57,7 @@ export function affectedRoutes(): FeatureRoutes {
         return tapped && count(stretchOf(tapped.from, tapped.to));
       }),
       [buttons.pickFrom.name]: forAdmins((turn) => {
-        const from = stretchOf(pickedIn(turn), '9999-12-31T00:00')?.from;
+        const from = parseBangkok(pickedIn(turn));
         return readTap(buttons.pickFrom, turn) && from ? answer({ reply: [say.untilWhen(from, turn.saidAt)] }) : null;
       }),
       [buttons.pickTo.name]: forAdmins((turn) => {
