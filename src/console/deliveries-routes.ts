@@ -28,6 +28,7 @@ import * as trouble from './deliveries-trouble-pages.tsx';
 import { recipientsFor, type RecipientDeps, type Told } from './deliveries-reach.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { sessionTitle } from './sessions-pages.tsx';
+import { sessionCursor, sessionPlaceIn } from './sessions-routes.ts';
 
 export interface DeliveriesDeps extends Omit<DeskDeps, 'programme' | 'staff'>, RecipientDeps {
   lineGroups: RecipientDeps['lineGroups'] & TallyDeps['lineGroups'];
@@ -153,11 +154,7 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
     const reach = visit.reach('delivery.view');
     const groups = reach.districtGroups === 'all' ? null : reach.districtGroups;
     const codes = groups ?? places.groups.map(({ code }) => code);
-    const place = readCursor(visit.query('after'), 2);
-    const after =
-      place && typeof place[1] === 'string'
-        ? { date: place[0] === null ? null : String(place[0]), id: place[1] }
-        : null;
+    const after = sessionPlaceIn(visit.query('after'));
     const isTold = (session: Consultation): boolean => session.status !== 'draft' && isWithin(reach, session);
     const [{ head }, quota, found, notices, charts] = await Promise.all([
       headFor(visit, 'sessions'),
@@ -177,7 +174,7 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
       charts,
       groupName: (code) => groupName(visit, code),
       first: after ? DELIVERIES : null,
-      next: last ? pathWith(DELIVERIES, { after: packCursor([last.date, last._id]) }) : null,
+      next: last ? pathWith(DELIVERIES, { after: sessionCursor(last) }) : null,
     });
     return answerWith(visit, page);
   });

@@ -11,7 +11,7 @@ import { MOST_MINUTES } from '../consultations/papers-model.ts';
 import { ErasureMark, sizeOf } from './files-pages.tsx';
 import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
-import { LONGEST_LINE, MOST_PARTNERS } from './sessions-sheet-values.ts';
+import { PartnersField } from './sessions-sheet-pages.tsx';
 
 /** What browsers offer first; what is taken, the content decides. */
 const ACCEPTED = '.pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.pptx';
@@ -126,13 +126,7 @@ export function papersPage(view: PapersPageView): VNode {
         {session.status !== 'draft' && (
           <TextField {...field} name="title" label={words.fields.title} more={{ maxLength: 200 }} />
         )}
-        <LongField
-          {...field}
-          name="partners"
-          label={words.fields.partners}
-          hint={words.partnersHint(MOST_PARTNERS, LONGEST_LINE)}
-          rows={3}
-        />
+        <PartnersField {...field} />
         <LongField {...field} name="minutes" label={words.fields.minutes} rows={14} maxLength={MOST_MINUTES} />
         <p class="actions">
           <button type="submit">{words.save}</button>

@@ -3,7 +3,7 @@ import { isWithin, reachesNothing } from '../access/policy.ts';
 import { emptyTally } from '../attendance/rules.ts';
 import { showLedger, showTally } from '../attendance/tally-effects.ts';
 import { justThis } from '../attendance/target-rules.ts';
-import { SESSION_VIEWS, type ConsultationDesk } from '../consultations/desk-store.ts';
+import { SESSION_VIEWS, type ConsultationDesk, type SessionPlace } from '../consultations/desk-store.ts';
 import { CONSULTATION_STATUSES, type Consultation } from '../consultations/model.ts';
 import { isSessionLookedFor, wordsOfSessionSearch, type SessionSearch } from '../consultations/search-rules.ts';
 import type { SessionPapersStore } from '../consultations/papers-store.ts';
@@ -32,6 +32,15 @@ export interface SessionDeps extends Omit<DeskDeps, 'staff'> {
 
 const PAGE = 30;
 const WEEK = 7;
+
+/** Where a list of sessions goes on, as its address says it; null at its beginning. */
+export function sessionPlaceIn(cursor: string): SessionPlace | null {
+  const place = readCursor(cursor, 2);
+  if (!place || typeof place[1] !== 'string') return null;
+  return { date: place[0] === null ? null : String(place[0]), id: place[1] };
+}
+
+export const sessionCursor = ({ date, _id }: Consultation): string => packCursor([date, _id]);
 
 export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
   const { places } = deps.programme;
@@ -66,11 +75,7 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
     if (visit.query('view') === 'month')
       return { page: await readMonth(visit, codes, frame), title, current: SESSIONS };
     const view = SESSION_VIEWS.find((each) => each === visit.query('view')) ?? 'upcoming';
-    const place = readCursor(visit.query('after'), 2);
-    const after =
-      place && typeof place[1] === 'string'
-        ? { date: place[0] === null ? null : String(place[0]), id: place[1] }
-        : null;
+    const after = sessionPlaceIn(visit.query('after'));
     const search: SessionSearch = {
       words: wordsOfSessionSearch(filters.q),
       fiscalYear: Number(filters.year) || null,
@@ -88,7 +93,7 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
       view,
       sessions,
       first: after ? path('') : null,
-      next: last ? path(packCursor([last.date, last._id])) : null,
+      next: last ? path(sessionCursor(last)) : null,
       formToken: visit.formToken,
       sheet: visit.sheet,
       groupName: (code) => groupName(visit, code),

@@ -29,6 +29,12 @@ interface Sheet {
 const formsOf = (lang: Lang): Choice[] =>
   CONSULTATION_FORMS.map((form) => ({ value: form, label: sessionWords(lang).forms[form] }));
 
+export function PartnersField(field: Pick<Sheet, 'lang' | 'typed' | 'problems'>) {
+  const words = sessionWords(field.lang);
+  const hint = words.partnersHint(MOST_PARTNERS, LONGEST_LINE);
+  return <LongField {...field} name="partners" label={words.fields.partners} hint={hint} rows={3} />;
+}
+
 export interface DraftSheetView extends Sheet {
   /** Null: a new one. */
   session: Consultation | null;
@@ -80,13 +86,7 @@ export function draftPage(view: DraftSheetView): VNode {
           <TextField {...field} name="chair" label={words.fields.chair} more={{ maxLength: 200 }} />
           <TextField {...field} name="onlineLink" type="url" label={words.fields.onlineLink} />
         </div>
-        <LongField
-          {...field}
-          name="partners"
-          label={words.fields.partners}
-          hint={words.partnersHint(MOST_PARTNERS, LONGEST_LINE)}
-          rows={3}
-        />
+        <PartnersField {...field} />
         <p class="actions">
           <button type="submit">{session ? words.save : words.saveDraft}</button>
           <a href={path}>{words.cancelEdit}</a>

@@ -4,7 +4,7 @@ import { isDuplicate } from '../errors.ts';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
 import { idFrom } from '../identity.ts';
-import { days } from '../time.ts';
+import { knownMembership, membershipUpdates } from '../line-groups/membership-rules.ts';
 import type { RepresentativeInTurn, RepresentativeStatus } from '../turn.ts';
 import type { Language, Letters, Manner } from '../language.ts';
 import type { Notice } from '../programme.ts';
@@ -20,8 +20,6 @@ import {
   type Representative,
 } from './model.ts';
 import { nameKeyOf } from './registry-rules.ts';
-
-const MEMBERSHIP_LASTS = days(1);
 
 export type RepresentativeStore = ReturnType<typeof createRepresentativeStore>;
 
@@ -302,19 +300,11 @@ export function createRepresentativeStore(connection: Connection) {
 
     /** As it was at that time; what is known of a later time stands. */
     async rememberMembership(id: string, lineGroup: string, member: boolean, checkedAt: Date): Promise<void> {
-      const earlier = { lineGroup, checkedAt: { $lte: checkedAt } };
-      await representatives.updateOne({ _id: id }, { $pull: { memberships: earlier } });
-      await representatives.updateOne(
-        { _id: id, 'memberships.lineGroup': { $ne: lineGroup } },
-        { $push: { memberships: { lineGroup, member, checkedAt } } },
-      );
+      for (const { filter, update } of membershipUpdates(id, { lineGroup, member, checkedAt }))
+        await representatives.updateOne(filter, update);
     },
 
-    /** Whether the person is in the LINE group, as asked within the last day; null where that is not known. */
-    knownMembership(person: Representative, lineGroup: string, now: Date): boolean | null {
-      const known = person.memberships?.find((each) => each.lineGroup === lineGroup);
-      return known && now.getTime() - known.checkedAt.getTime() < MEMBERSHIP_LASTS ? known.member : null;
-    },
+    knownMembership,
 
     /** For seeding: writes people and their consents as they are; whoever is there already stays untouched. */
     async insertAsIs(people: readonly Representative[], given: readonly Consent[]): Promise<void> {

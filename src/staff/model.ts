@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import { LETTERS, type Letters } from '../language.ts';
+import type { Membership } from '../line-groups/membership-rules.ts';
 import type { RoleGrant, StaffRole } from '../turn.ts';
 
 export const STAFF_ROLES = [
@@ -24,7 +25,7 @@ export interface Staff {
   /** When the colleague came to the account, or blocked it, last. */
   followingAt?: Date | null;
   /** Whether LINE says that the colleague is in a LINE group (our id of it); asked at most once a day. */
-  memberships?: { lineGroup: string; member: boolean; checkedAt: Date }[];
+  memberships?: Membership[];
   /** As the person asked for; what staff do is said in Thai alone. */
   letters?: Letters | null;
   /** Since when the menu under the chat may be another one than it should be; null once LINE has been told. */

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { idFrom } from '../identity.ts';
 import type { Manner } from '../language.ts';
-import { days } from '../time.ts';
+import { knownMembership, membershipUpdates } from '../line-groups/membership-rules.ts';
 import type { RoleGrant, StaffMember, StaffRole } from '../turn.ts';
 import {
   staffCodeGuessSchema,
@@ -12,8 +12,6 @@ import {
   type StaffCode,
   type StaffCodeGuess,
 } from './model.ts';
-
-const MEMBERSHIP_LASTS = days(1);
 
 export type StaffStore = ReturnType<typeof createStaffStore>;
 
@@ -137,19 +135,11 @@ export function createStaffStore(connection: Connection) {
 
     /** As it was at that time; what is known of a later time stands. */
     async rememberMembership(id: string, lineGroup: string, member: boolean, checkedAt: Date): Promise<void> {
-      const earlier = { lineGroup, checkedAt: { $lte: checkedAt } };
-      await staff.updateOne({ _id: id }, { $pull: { memberships: earlier } });
-      await staff.updateOne(
-        { _id: id, 'memberships.lineGroup': { $ne: lineGroup } },
-        { $push: { memberships: { lineGroup, member, checkedAt } } },
-      );
+      for (const { filter, update } of membershipUpdates(id, { lineGroup, member, checkedAt }))
+        await staff.updateOne(filter, update);
     },
 
-    /** Whether the colleague is in the LINE group, as asked within the last day; null where that is not known. */
-    knownMembership({ memberships }: Staff, lineGroup: string, now: Date): boolean | null {
-      const known = memberships?.find((each) => each.lineGroup === lineGroup);
-      return known && now.getTime() - known.checkedAt.getTime() < MEMBERSHIP_LASTS ? known.member : null;
-    },
+    knownMembership,
 
     /** Of these, who blocked the account. */
     async blockedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
