@@ -89,7 +89,7 @@ import { voiceButtons } from './feedback/voices-rules.ts';
 import { createVoiceStore } from './feedback/voices-store.ts';
 import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
 import { handoffEffects, leaveOpen } from './handoffs/effects.ts';
-import { handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
+import { forgetHandoffsJob, handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
 import { createErasure } from './jobs/erasure.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
@@ -460,6 +460,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     issueTalliesJob(issues, stores.issueLinks),
     retentionJob({ ...common, retention: programme.retention }),
     handoffJob(common),
+    forgetHandoffsJob(common),
     registryImportJob(imports, importer),
     forgetImportsJob(imports, programme.retention),
     forgettingJob({ ...common, retention: programme.retention }),

@@ -303,6 +303,7 @@ export function createImportStore(connection: Connection) {
       await insertNew(representatives.collection, documents);
     },
 
+    /** Files that were left lying, some at a time. @returns how many went. */
     async removeOld(before: Date): Promise<number> {
       const old = await imports
         .find({ state: { $in: ['mapping', 'checked', 'checking'] }, changedAt: { $lt: before } })
@@ -312,8 +313,8 @@ export function createImportStore(connection: Connection) {
       return old.length;
     },
 
-    /** What came of rows, and that there was a file, goes in the end as well. */
-    async removeFinished(before: Date): Promise<void> {
+    /** What came of rows, and that there was a file, goes in the end as well; some at a time. @returns how many went. */
+    async removeFinished(before: Date): Promise<number> {
       const old = await imports
         .find({ state: { $in: ['applied', 'dropped'] }, changedAt: { $lt: before } })
         .limit(50)
@@ -323,6 +324,7 @@ export function createImportStore(connection: Connection) {
         await rows.deleteMany({ of: rowsKey(found) });
         await imports.deleteOne({ _id: found._id });
       }
+      return old.length;
     },
   };
 }
