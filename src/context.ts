@@ -56,6 +56,7 @@ import { createConsultationPlanner } from './consultations/telling-effects.ts';
 import { createNews } from './api/news.ts';
 import { createReminderForecast } from './consultations/forecast-jobs.ts';
 import { createQuotaAlerts } from './delivery/alerts.ts';
+import { largerPlanJob } from './delivery/jobs.ts';
 import type { DeliveryKinds } from './delivery/kinds.ts';
 import { limitReached } from './delivery/messages.ts';
 import { createQuota } from './delivery/quota.ts';
@@ -459,6 +460,7 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     unfinishedIssuesJob(issues, issueDesk),
     issueTalliesJob(issues, stores.issueLinks),
     retentionJob({ ...common, retention: programme.retention }),
+    largerPlanJob({ quota, outbox, programme }),
     handoffJob(common),
     forgetHandoffsJob(common),
     registryImportJob(imports, importer),
