@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = [
   'context.swotRemoved',
   'context.written',
   'delivery.handled',
+  'delivery.listed',
   'delivery.sentAgain',
   'export.made',
   'feedback.exported',

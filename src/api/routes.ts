@@ -34,6 +34,7 @@ import {
 } from './problems.ts';
 import { operateOperations, type OperateApiDeps } from './operate.ts';
 import { placeOperations, type PlaceApiDeps } from './places.ts';
+import { recipientOperations, type RecipientApiDeps } from './recipients.ts';
 import { registryOperations, type RegistryApiDeps } from './registry.ts';
 import { reportOperations, type ReportApiDeps } from './reports.ts';
 import { reasonOf } from './schemas.ts';
@@ -54,6 +55,7 @@ type ResourceDeps = SessionApiDeps &
   ProjectApiDeps &
   ContextApiDeps &
   BroadcastApiDeps &
+  RecipientApiDeps &
   RegistryApiDeps &
   ReportApiDeps &
   PlaceApiDeps &
@@ -90,6 +92,7 @@ export function operationsOf(given: ApiDeps): Operation[] {
     ...projectOperations(deps),
     ...contextOperations(deps),
     ...broadcastOperations(deps),
+    ...recipientOperations(deps),
     ...registryOperations(deps),
     ...reportOperations(deps),
     ...placeOperations(deps),
