@@ -4,7 +4,7 @@ import type { ExportJob } from '../access/export-job-store.ts';
 import { FILE_FORMATS } from '../documents/table.ts';
 import { MOST_ROWS } from '../documents/xlsx.ts';
 import { Carried, ChoiceField, LongField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf } from '../web/format.ts';
+import { formatsOf, sizeOf } from '../web/format.ts';
 import { Alert, Card, Crumbs, pathWith, Tabs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { exportWords, type ExportKind } from './exports-messages.ts';
@@ -149,7 +149,7 @@ export function JobPiece({ lang, job, stuck }: { lang: Lang; job: ExportJob; stu
       )}
       {state === 'ready' && (
         <div role="status">
-          <p>{words.ready(count(job.rows), (job.bytes / 1_000_000).toFixed(1))}</p>
+          <p>{words.ready(count(job.rows), sizeOf(job.bytes))}</p>
           <p>
             <a role="button" href={`${path}/file`} download>
               {words.download}

@@ -1,10 +1,10 @@
 /** What was sent, part by part: words, places, pictures, voices, videos and files. */
 import type { Download, Feedback, FeedbackPart } from '../feedback/model.ts';
+import { sizeOf } from '../web/format.ts';
 import type { Lang } from '../web/words.ts';
 import { FEEDBACK } from './feedback-filters.tsx';
 import { MapAppLink } from './feedback-map-pages.tsx';
 import { feedbackWords } from './feedback-messages.ts';
-import { sizeOf } from './files-pages.tsx';
 
 export interface PartView {
   lang: Lang;

@@ -16,9 +16,3 @@ export function ErasureMark({ lang, file }: { lang: Lang; file: NamedFile }) {
     </small>
   );
 }
-
-/** 1.2 MB, 340 KB. */
-export function sizeOf(bytes: number): string {
-  const kb = bytes / 1_024;
-  return kb < 1_000 ? `${Math.max(1, Math.round(kb))} KB` : `${(kb / 1_024).toFixed(1)} MB`;
-}

@@ -89,6 +89,12 @@ function inEnglish(): Formats {
 
 const formats = { th: inThai(), en: inEnglish() } satisfies Record<Lang, Formats>;
 
+/** Of a file: 1.2 MB, 340 KB; the same in both languages. */
+export function sizeOf(bytes: number): string {
+  const kb = bytes / 1_024;
+  return kb < 1_000 ? `${Math.max(1, Math.round(kb))} KB` : `${(kb / 1_024).toFixed(1)} MB`;
+}
+
 export function formatsOf(lang: Lang): Formats {
   return formats[lang];
 }
