@@ -41,7 +41,8 @@ export function calendarPageRoutes(desk: Desk, deps: CalendarPageDeps): void {
   }
 
   /** @param opened the address that was asked for. */
-  function show(visit: Visit, rows: readonly Row[], opened: { row: Row; url: string } | null): Answer {
+  async function show(visit: Visit, rows: readonly Row[], opened: { row: Row; url: string } | null): Promise<Answer> {
+    const open = await deps.calendarFeeds.findOpen(rows);
     const words = calendarDeskWords(visit.lang);
     const notice: Notice | null = opened && { tone: 'good', text: words.ready };
     const page = (
@@ -49,7 +50,7 @@ export function calendarPageRoutes(desk: Desk, deps: CalendarPageDeps): void {
         <Crumbs trail={[{ href: SESSIONS, label: sessionWords(visit.lang).title }]} />
         <h1>{words.title}</h1>
         <p>{words.intro}</p>
-        <p class="hint">{words.renewHint}</p>
+        {rows.some(({ subject, mayRenew }) => mayRenew && open.has(subject)) && <p class="hint">{words.renewHint}</p>}
         <div class="scroll">
           <table class="stacks">
             <thead>
@@ -71,10 +72,16 @@ export function calendarPageRoutes(desk: Desk, deps: CalendarPageDeps): void {
                     <form method="post" action={CALENDARS}>
                       <Carried formToken={visit.formToken} sheet={visit.sheet} />
                       <input type="hidden" name="subject" value={row.subject} />
-                      <button type="submit" name="do" value="open" class="small" aria-label={words.openOf(row.name)}>
-                        {words.open}
+                      <button
+                        type="submit"
+                        name="do"
+                        value="open"
+                        class="small"
+                        aria-label={open.has(row.subject) ? words.lookAt(row.name) : words.openOf(row.name)}
+                      >
+                        {open.has(row.subject) ? words.look : words.open}
                       </button>{' '}
-                      {row.mayRenew && (
+                      {row.mayRenew && open.has(row.subject) && (
                         <button
                           type="submit"
                           name="do"

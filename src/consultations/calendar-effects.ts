@@ -98,6 +98,11 @@ export function createCalendars(deps: CalendarDeps) {
     urlOf,
     seenBy,
 
+    /** Of these, those whose calendar has an address already. @returns their subjects. */
+    async findOpen(of: readonly Pick<CalendarLink, 'kind' | 'subject'>[]): Promise<Set<string>> {
+      return new Set((await calendars.findOpen(of)).map(({ subject }) => subject));
+    },
+
     async open(kind: CalendarLink['kind'], subject: string): Promise<string> {
       return urlOf(await calendars.open(kind, subject, clock.now()));
     },

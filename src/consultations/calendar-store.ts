@@ -2,9 +2,8 @@
  * `calendarLinks`: whose calendar somebody who knows a secret address may follow. Only a hash of the address is kept; it
  * follows from a secret and how often it was renewed, so that asking again gives the same one.
  */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
-import { hashOfToken } from '../identity.ts';
 
 /** `group`: of a district group, by its code; `representative`, `staff`: of a person, by our id. */
 export const CALENDAR_KINDS = ['group', 'representative', 'staff'] as const;
@@ -37,6 +36,8 @@ const calendarLinkSchema = new Schema<CalendarLink>(
 );
 calendarLinkSchema.index({ tokenHash: 1 }, { unique: true });
 
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
 export type CalendarStore = ReturnType<typeof createCalendarStore>;
 
 /** @param secret known to nobody who could guess our ids. */
@@ -55,7 +56,7 @@ export function createCalendarStore(connection: Connection, secret: string) {
           $setOnInsert: {
             kind,
             subject,
-            tokenHash: hashOfToken(tokenOf(_id, 1)),
+            tokenHash: hashOf(tokenOf(_id, 1)),
             generation: 1,
             renewEvent: null,
             createdAt: at,
@@ -77,7 +78,7 @@ export function createCalendarStore(connection: Connection, secret: string) {
           {
             $set: {
               generation: generation + 1,
-              tokenHash: hashOfToken(tokenOf(_id, generation + 1)),
+              tokenHash: hashOf(tokenOf(_id, generation + 1)),
               renewEvent: event,
               createdAt: at,
             },
@@ -87,7 +88,12 @@ export function createCalendarStore(connection: Connection, secret: string) {
     },
 
     async find(token: string): Promise<CalendarLink | null> {
-      return links.findOne({ tokenHash: hashOfToken(token) }).lean<CalendarLink>();
+      return links.findOne({ tokenHash: hashOf(token) }).lean<CalendarLink>();
+    },
+
+    /** Of these, those that have an address. */
+    async findOpen(of: readonly Pick<CalendarLink, 'kind' | 'subject'>[]): Promise<CalendarLink[]> {
+      return links.find({ _id: { $in: of.map(({ kind, subject }) => `${kind}:${subject}`) } }).lean<CalendarLink[]>();
     },
 
     async forget(representative: string): Promise<void> {

@@ -97,6 +97,20 @@ describe('a file', () => {
     expect(elsewhere.words).toContain('0 แถว');
   });
 
+  it('says how large it is in a unit that shows something', async () => {
+    const { page } = await taken('kind=sessions', { format: 'csv' });
+    expect(page.words).toMatch(/แถว [1-9]\d* KB/);
+  });
+
+  it('of calendars has another address only once there is one', async () => {
+    const page = await desk.visit('/console/calendars');
+    expect(page.words).toContain('สร้างลิงก์');
+    expect(page.words).not.toContain('เปลี่ยนลิงก์');
+    const opened = await desk.submit(page, { form: '/console/calendars', fields: { do: 'open' } });
+    expect(opened.words.match(/เปลี่ยนลิงก์(?!:)/g)).toHaveLength(1);
+    expect((await desk.visit('/console/calendars')).words).toMatch(/ดูลิงก์ เปลี่ยนลิงก์.*สร้างลิงก์/);
+  });
+
   it.each([
     ['feedback', 'น้ำท่วมซอย 5'],
     ['sessions', 'หอประชุมทุ่งครุ'],
