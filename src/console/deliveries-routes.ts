@@ -295,7 +295,7 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
       lang: visit.lang,
       head,
       state,
-      deliveries,
+      told: await recipients.toldOf(visit, deliveries),
       first: after ? path('') : null,
       next: last ? path(packCursor([last.dueAt.getTime(), last.via, last._id])) : null,
     });

@@ -262,23 +262,26 @@ export function parkedPage({
   );
 }
 
+/** Of a message to many; the rest is a count, and a way to all of them. */
+const NAMED_AT_MOST = 3;
+
 export function allPage({
   lang,
   head,
   state,
-  deliveries,
+  told,
   first,
   next,
 }: {
   lang: Lang;
   head: HeadProps;
   state: ShownState;
-  deliveries: readonly Delivery[];
+  told: readonly Told[];
   first: string | null;
   next: string | null;
 }): VNode {
   const words = deliveryWords(lang);
-  const { moment, count } = formatsOf(lang);
+  const { moment } = formatsOf(lang);
   return (
     <>
       <Head {...head} />
@@ -290,7 +293,7 @@ export function allPage({
           current: each === state,
         }))}
       />
-      {deliveries.length === 0 ? (
+      {told.length === 0 ? (
         <p>{words.nothing}</p>
       ) : (
         <div class="scroll">
@@ -302,22 +305,20 @@ export function allPage({
                 <th scope="col">{words.way}</th>
                 <th scope="col">{words.to}</th>
                 <th scope="col">{words.reason}</th>
-                <th scope="col">{words.requestId}</th>
               </tr>
             </thead>
             <tbody>
-              {deliveries.map((delivery) => (
+              {told.map(({ delivery, recipients, session }) => (
                 <tr key={delivery._id}>
                   <th scope="row">
                     <a href={messagePath(delivery)}>{kindIn(lang, delivery.kind)}</a>
                   </th>
                   <td class="no-wrap">{moment(delivery.sentAt ?? delivery.dueAt)}</td>
                   <td>{words.ways[delivery.via]}</td>
-                  <td>{words.people(count(delivery.ids.length))}</td>
-                  <td>{reasonIn(lang, delivery.reason)}</td>
                   <td>
-                    <small>{delivery.requestId ?? '–'}</small>
+                    <Whom lang={lang} told={{ delivery, session, recipients: recipients.slice(0, NAMED_AT_MOST) }} />
                   </td>
+                  <td>{reasonIn(lang, delivery.reason)}</td>
                 </tr>
               ))}
             </tbody>

@@ -293,7 +293,13 @@ describe('parked events', () => {
   it('are shown to admins only', async () => {
     expect((await desk.visit('/console/deliveries/parked')).status).toBe(404);
     expect((await desk.visit('/console/deliveries/all')).status).toBe(404);
-    expect((await office.visit('/console/deliveries/all?state=sent')).words).toContain('แจ้งนัดประชุม');
+    const all = await office.visit('/console/deliveries/all?state=sent');
+    expect(all.words).toContain('แจ้งนัดประชุม');
+    // To whom, as everywhere else here: people by where they live, whose names an admin does not see; no ids of LINE's.
+    expect(all.words).toMatch(/ประชาคมกรุงธนเหนือ.*เขตจอมทอง|เขตจอมทอง.*ประชาคมกรุงธนเหนือ/);
+    expect(all.words).not.toContain('มาลี');
+    for (const { requestId } of await deliveries().find({ state: 'sent' }).toArray())
+      expect(all.html).not.toContain(String(requestId));
     const { browser, page } = await logIn(world, await world.staff('districtAnalyst', 'บางบอน', 'สุดา'));
     expect(page.html).not.toContain('href="/console/deliveries"');
     for (const path of ['', '/failed', '/unknown', '/parked', `/session/${session}`])
