@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isWithin } from '../access/policy.ts';
 import type { Done, IssueText, Seen } from '../development-issues/desk-effects.ts';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
+import type { Feedback } from '../feedback/model.ts';
 import { packCursor } from '../web/cursor.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { good, type Notice } from '../web/layout.tsx';
@@ -34,6 +35,11 @@ const valuesOf = ({ title, titleEn, summary }: DevelopmentIssue) => ({
   titleEn: titleEn ?? '',
   summary: summary ?? '',
 });
+
+/** With which an issue of these entries begins. */
+const themesOf = (entries: readonly Pick<Feedback, 'themes'>[]): string[] => [
+  ...new Set(entries.flatMap(({ themes }) => themes)),
+];
 
 export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): void {
   const { places } = deps.programme;
@@ -81,7 +87,7 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
       const start = {
         group: visit.query('group'),
         entry: entries.map(({ _id }) => _id),
-        themes: [...new Set(entries.flatMap(({ themes }) => themes))],
+        themes: themesOf(entries),
       };
       return showSheet(visit, null, typed ?? start, { notice });
     },
@@ -210,11 +216,7 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
   });
 
   /** A form on the page of the issue itself. */
-  function part(
-    path: string,
-    told: (visit: Visit) => string,
-    act: (visit: Visit, seen: Seen) => Promise<Done> | null,
-  ): void {
+  function part(path: string, told: (visit: Visit) => string, act: (visit: Visit, seen: Seen) => Promise<Done>): void {
     desk.post(`${ISSUES}/:id/${path}`, {
       async show(visit, typed): Promise<Answer> {
         const issue = await issueFor(deps, visit, WRITE);
@@ -224,7 +226,7 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
         const issue = await issueFor(deps, visit, WRITE);
         if (!issue) return MISSING;
         const words = issueWords(visit.lang);
-        const done = await (act(visit, seenIn(visit, issue)) ?? { ok: false as const, reason: 'invalid' as const });
+        const done = await act(visit, seenIn(visit, issue));
         if (done.ok) return { goTo: `${ISSUES}/${issue._id}`, notice: good(told(visit)) };
         const { typed } = visit;
         if (done.reason === 'changed')
@@ -239,11 +241,13 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
   part(
     'entries',
     ({ lang, typed }) => (typedText(typed, 'do') === 'split' ? issueWords(lang).splitDone : issueWords(lang).released),
-    ({ typed }, seen) => {
-      const entries = typedList(typed, 'entry');
-      if (typedText(typed, 'do') !== 'split') return deps.issueDesk.release(seen, entries);
+    async ({ typed }, seen) => {
+      const chosen = typedList(typed, 'entry');
+      if (typedText(typed, 'do') !== 'split') return deps.issueDesk.release(seen, chosen);
       const title = typedText(typed, 'title').trim().slice(0, 150);
-      return title === '' ? null : deps.issueDesk.split(seen, { title, themes: [] }, entries);
+      if (title === '') return { ok: false, reason: 'invalid' };
+      const entries = (await deps.themeEntries.findMany(chosen)).filter(({ issues }) => issues?.includes(seen.issue));
+      return deps.issueDesk.split(seen, { title, themes: themesOf(entries) }, chosen);
     },
   );
 

@@ -116,7 +116,9 @@ describe('one issue', () => {
     });
     expect(page.words).toContain('แยกประเด็นแล้ว');
     const { other } = (await find(id)).events.at(-1)!;
-    expect(await find(other!)).toMatchObject({ title: 'ถนน', splitFrom: id });
+    const { themes } = (await world.context.feedback.find(two))!;
+    expect(themes).not.toEqual([]);
+    expect(await find(other!)).toMatchObject({ title: 'ถนน', splitFrom: id, themes });
     expect((await world.context.feedback.find(two))!.issues).toEqual([other]);
   });
 
