@@ -1,6 +1,6 @@
 /** One runner for everything that needs no browser. ESM needs --experimental-vm-modules (see package.json). */
 export const shared = {
-  testEnvironment: '<rootDir>/test/environment.js',
+  testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': [

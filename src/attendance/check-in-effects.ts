@@ -275,6 +275,15 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
       if (id !== null && !targets.mayRecord(cause, person)) return { kind: 'forbidden' };
       const row = await attendance.countThere({ consultation, representative: person._id, revision }, people);
       if (!row) return { kind: 'notThere' };
+      if (id !== null)
+        await audit.record({
+          _id: idFrom('count-there', cause.eventId),
+          at: cause.at,
+          actor: cause.who.staff!.id,
+          action: 'attendance.countedThere',
+          subject: id,
+          details: { consultation, people },
+        });
       const view = id === null ? null : await rollOf(session, { roll, offset, name: null }, cause);
       return { kind: 'counted', session, name: person.fullName, people, view };
     }),

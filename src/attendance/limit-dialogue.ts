@@ -1,12 +1,13 @@
 /** จำกัด 40 คน, องค์ประชุม 20: by a sentence, by buttons of the tally, and while a draft is edited. */
 import * as session from '../consultations/messages.ts';
+import type { Limit } from '../consultations/model.ts';
 import { readTap } from '../line/postback.ts';
 import type { ReadingOf } from '../thai/intents.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import { readNumber } from '../thai/numbers.ts';
 import type { Places } from '../thai/places.ts';
 import { answer, perform, type FeatureRoutes, type Step, type Turn } from '../turn.ts';
-import { lookAtLimit, setLimit, type Limit } from './limit-effects.ts';
+import { lookAtLimit, setLimit } from './limit-effects.ts';
 import * as say from './limit-messages.ts';
 import { inPrivate, LOOK, targeting } from './target-dialogue.ts';
 import { justThis, type SessionTarget } from './target-rules.ts';

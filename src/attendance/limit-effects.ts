@@ -1,14 +1,14 @@
 /** How many may come to a session, and how many have to. */
-import type { Consultation } from '../consultations/model.ts';
+import type { AuditStore } from '../access/audit.ts';
+import { limitsOf, limitsToSet, namesOf, recordsOf } from '../consultations/limit-rules.ts';
+import type { Consultation, Limit, Limits } from '../consultations/model.ts';
 import type { QuotaState } from '../delivery/quota.ts';
-import { defineEffect, type EffectHandler } from '../turn.ts';
+import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import { quorumOf, quorumOutOfReach, type Tally } from './rules.ts';
 import { moveUp } from './seating-rules.ts';
 import type { SeatKeeper } from './seating-effects.ts';
 import type { TallyDeps } from './tally-effects.ts';
-import type { Found, SessionTarget } from './target-rules.ts';
-
-export type Limit = 'capacity' | 'quorum';
+import { justThis, type Found, type SessionTarget } from './target-rules.ts';
 
 export interface LimitView {
   session: Consultation;
@@ -30,12 +30,23 @@ export const setLimit = defineEffect<
     | { kind: 'over'; session: Consultation }
   >
 >('attendance.setLimit');
+/** Both, from a sheet that shows them: only where they still are as the sheet showed them. */
+export const setLimits = defineEffect<
+  { consultation: string; was: Limits; becomes: Limits; confirmed: boolean },
+  | { kind: 'set' }
+  | { kind: 'preview'; movesUp: number; quota: QuotaState | null }
+  | { kind: 'over' }
+  | { kind: 'stale'; session: Consultation }
+  | { kind: 'gone' }
+>('attendance.setLimits');
 export const lookAtLimit = defineEffect<SessionTarget & { what: Limit }, Found<{ kind: 'found'; view: LimitView }>>(
   'attendance.limit',
 );
 
-export function limitEffects(deps: TallyDeps & { seats: SeatKeeper }): EffectHandler[] {
-  const { attendance, consultations, seatings, seats, targets, programme, quota } = deps;
+export function limitEffects(
+  deps: TallyDeps & { seats: SeatKeeper; audit: Pick<AuditStore, 'record'> },
+): EffectHandler[] {
+  const { attendance, consultations, seatings, seats, targets, programme, quota, audit } = deps;
   const OPEN = ['draft', 'announced', 'postponed'] as const;
 
   async function viewOf(session: Consultation, what: Limit): Promise<LimitView> {
@@ -44,9 +55,25 @@ export function limitEffects(deps: TallyDeps & { seats: SeatKeeper }): EffectHan
     return { session, what, tally, value, outOfReach: quorumOutOfReach(session, programme.attendance.quorum) };
   }
 
-  async function wouldMoveUp({ _id, revision }: Consultation, capacity: number | null): Promise<number> {
-    const seating = await seatings.find(_id, revision);
-    return seating ? moveUp(seating.seats, capacity).movedUp.length : 0;
+  async function wouldMoveUp({ _id, revision }: Consultation, { capacity }: Partial<Limits>): Promise<number> {
+    const seating = capacity === undefined ? null : await seatings.find(_id, revision);
+    return seating ? moveUp(seating.seats, capacity!).movedUp.length : 0;
+  }
+
+  const hasBegun = ({ startsAt }: Consultation): boolean => startsAt !== null && startsAt <= deps.clock.now();
+
+  /** @returns the session as it is now; null where it did not stand as `was` says. */
+  async function change(
+    { _id }: Consultation,
+    limits: Partial<Limits>,
+    was: Partial<Limits>,
+    cause: Cause,
+  ): Promise<Consultation | null> {
+    const after = await consultations.setLimits(_id, limits, cause.at, was);
+    if (!after || namesOf(limits).some((name) => limitsOf(after)[name] !== limits[name])) return null;
+    for (const record of recordsOf(limits, _id, cause)) await audit.record(record);
+    if (limits.capacity !== undefined) await seats.followLimit(_id);
+    return after;
   }
 
   return [
@@ -54,15 +81,28 @@ export function limitEffects(deps: TallyDeps & { seats: SeatKeeper }): EffectHan
       const found = await targets.find(target, cause, targets.mayManage, OPEN);
       if (found.kind !== 'found') return found;
       const { session } = found;
-      if (session.startsAt && session.startsAt <= deps.clock.now()) return { kind: 'over', session };
-      const capacity = value === 0 ? null : value;
-      const movesUp = what === 'capacity' ? await wouldMoveUp(session, capacity) : 0;
+      if (hasBegun(session)) return { kind: 'over', session };
+      const limit = what === 'capacity' ? { capacity: value || null } : { quorum: value };
+      const movesUp = await wouldMoveUp(session, limit);
       if (movesUp > 0 && !confirmed)
         return { kind: 'preview', session, value, movesUp, quota: await quota.findState() };
-      const limit = what === 'capacity' ? { capacity } : { quorum: value };
-      const after = (await consultations.setLimit(session._id, limit, cause.at)) ?? session;
-      if (what === 'capacity') await seats.followLimit(session._id);
+      // Something that was said later stays.
+      const after = (await change(session, limit, {}, cause)) ?? (await consultations.find(session._id)) ?? session;
       return { kind: 'set', view: await viewOf(after, what) };
+    }),
+
+    setLimits.handle(async ({ consultation, was, becomes, confirmed }, cause) => {
+      const found = await targets.find(justThis(consultation), cause, targets.mayManage);
+      if (found.kind !== 'found' || !OPEN.some((status) => status === found.session.status)) return { kind: 'gone' };
+      const { session } = found;
+      const limits = limitsToSet(was, becomes);
+      if (Object.keys(limits).length === 0) return { kind: 'set' };
+      if (hasBegun(session)) return { kind: 'over' };
+      const movesUp = await wouldMoveUp(session, limits);
+      if (movesUp > 0 && !confirmed) return { kind: 'preview', movesUp, quota: await quota.findState() };
+      if (await change(session, limits, was, cause)) return { kind: 'set' };
+      const now = await consultations.find(consultation);
+      return now ? { kind: 'stale', session: now } : { kind: 'gone' };
     }),
 
     lookAtLimit.handle(async ({ what, ...target }, cause) => {

@@ -1,7 +1,7 @@
 /** What an analyst reads about how many may come, and how many have to. */
 import { z } from 'zod';
 import { limitButton, quorumWarning, tallyButton, whenShort } from '../consultations/messages.ts';
-import type { Consultation } from '../consultations/model.ts';
+import type { Consultation, Limit } from '../consultations/model.ts';
 import { QUOTA_AWAY } from '../delivery/messages.ts';
 import type { QuotaState } from '../delivery/quota.ts';
 import { text, type Button } from '../line/compose.ts';
@@ -9,7 +9,7 @@ import { definePostback } from '../line/postback.ts';
 import { countTh } from '../thai/format.ts';
 import { MOST_SEATS } from '../thai/session-limits.ts';
 import type { Message } from '../turn.ts';
-import type { Limit, LimitView } from './limit-effects.ts';
+import type { LimitView } from './limit-effects.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
 export const setLimitButton = definePostback('session.limit.set', {

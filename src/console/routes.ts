@@ -33,6 +33,7 @@ import { registryRoutes, type RegistryDeps } from './registry-routes.ts';
 import { reportsRoutes, type ReportsDeps } from './reports-routes.ts';
 import { sessionBulkRoutes } from './sessions-bulk-routes.ts';
 import { sessionChangeRoutes } from './sessions-change-routes.ts';
+import { sessionSeatsRoutes } from './sessions-seats-routes.ts';
 import { sessionSheetRoutes } from './sessions-sheet-routes.ts';
 import { sessionDraftRoutes } from './sessions-draft-routes.ts';
 import { sessionPapersRoutes, type PapersDeskDeps } from './sessions-papers-routes.ts';
@@ -98,6 +99,7 @@ export function consoleRouter(deps: ConsoleDeps): Router {
   sessionBulkRoutes(desk, deps);
   sessionChangeRoutes(desk, deps);
   sessionSheetRoutes(desk, deps);
+  sessionSeatsRoutes(desk, deps);
   attendanceRoutes(desk, deps);
   sessionRoutes(desk, deps);
   deliveryRoutes(desk, deps);

@@ -2,9 +2,9 @@
 import { isWithin } from '../access/policy.ts';
 import { createDraft, editDraft } from '../consultations/desk-effects.ts';
 import type { DraftSheet } from '../consultations/desk-store.ts';
-import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
+import { CONSULTATION_FORMS, type Consultation, type Limits } from '../consultations/model.ts';
 import { momentOn } from '../consultations/rules.ts';
-import { fiscalYearOf, isDay } from '../time.ts';
+import { bangkokDate, fiscalYearOf, isDay } from '../time.ts';
 import { groupChoice } from '../web/format.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
@@ -15,9 +15,29 @@ import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import type { SessionDeps } from './sessions-routes.ts';
 import { draftPage } from './sessions-sheet-pages.tsx';
-import { isTimeOfDay, isWebLink, LONGEST_LINE, partnersIn, sheetValuesOf } from './sessions-sheet-values.ts';
+import {
+  isTimeOfDay,
+  isWebLink,
+  LIMIT_FIELDS,
+  limitValuesOf,
+  LONGEST_LINE,
+  partnersIn,
+  readLimits,
+  sheetValuesOf,
+} from './sessions-sheet-values.ts';
 
-const FIELDS = ['title', 'date', 'time', 'endTime', 'form', 'venue', 'chair', 'onlineLink', 'partners'] as const;
+const FIELDS = [
+  'title',
+  'date',
+  'time',
+  'endTime',
+  'form',
+  'venue',
+  'chair',
+  'onlineLink',
+  'partners',
+  ...LIMIT_FIELDS,
+] as const;
 
 export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
   const { places } = deps.programme;
@@ -79,7 +99,7 @@ export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
       };
       if ('problems' in read || Object.keys(problems).length > 0)
         return showDraft(visit, null, visit.typed, problems, { status: 422 });
-      const session = await deps.perform(createDraft({ districtGroup, sheet: read.sheet }), visit.cause());
+      const session = await deps.perform(createDraft({ districtGroup, ...read }), visit.cause());
       if (!session) return MISSING;
       return { goTo: `${SESSIONS}/${session._id}`, notice: { tone: 'good', text: sessionWords(visit.lang).saved } };
     },
@@ -93,11 +113,18 @@ export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
     async act(visit): Promise<Answer> {
       const session = await draftFor(visit);
       if (!session) return MISSING;
-      const read = readSheet(visit.typed, visit.now);
+      const read = readSheet(visit.typed, visit.now, session.date);
       if ('problems' in read) return showDraft(visit, session, visit.typed, read.problems, { status: 422 });
       const seen = Number(typedText(visit.typed, 'seen'));
+      const before = readLimits(wasIn(visit.typed, FIELDS) ?? valuesOf(session));
+      if ('problems' in before) return MISSING;
       const outcome = await deps.perform(
-        editDraft({ consultation: session._id, seen, sheet: read.sheet }),
+        editDraft({
+          consultation: session._id,
+          seen,
+          sheet: read.sheet,
+          limits: { was: before.limits, becomes: read.limits },
+        }),
         visit.cause(),
       );
       switch (outcome.kind) {
@@ -116,10 +143,15 @@ export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
 
 function valuesOf(session: Consultation): Record<(typeof FIELDS)[number], string> {
   const { title, partners } = session;
-  return { title, ...sheetValuesOf(session), partners: partners.join('\n') };
+  return { title, ...sheetValuesOf(session), partners: partners.join('\n'), ...limitValuesOf(session) };
 }
 
-function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems: Problems } {
+/** @param had the day that the draft has already: one that has passed may stay while no hour is set. */
+function readSheet(
+  typed: Typed,
+  now: Date,
+  had: string | null = null,
+): { sheet: DraftSheet; limits: Limits } | { problems: Problems } {
   const said = (name: (typeof FIELDS)[number]): string => typedText(typed, name).trim();
   const problems: Record<string, Problem> = {};
   for (const name of ['title', 'venue', 'chair'] as const)
@@ -132,6 +164,7 @@ function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems:
   };
   const date = said('date') || null;
   if (date && !isDay(date)) problems['date'] = 'notADate';
+  else if (date && date !== had && date < bangkokDate(now)) problems['date'] = 'past';
   const [start, end] = [time('time'), time('endTime')];
   const form = CONSULTATION_FORMS.find((each) => each === said('form'));
   if (!form) problems['form'] = 'notAChoice';
@@ -140,13 +173,16 @@ function readSheet(typed: Typed, now: Date): { sheet: DraftSheet } | { problems:
   if (end && !start) problems['time'] = 'required';
   const partners = partnersIn(said('partners'));
   if (!partners) problems['partners'] = 'tooMany';
-  if (form === undefined || !partners || Object.keys(problems).length > 0) return { problems };
+  const limits = readLimits(typed);
+  if ('problems' in limits) Object.assign(problems, limits.problems);
+  if (form === undefined || !partners || 'problems' in limits || Object.keys(problems).length > 0) return { problems };
 
   const startsAt = date && start ? momentOn(date, start) : null;
   const endsAt = date && end ? momentOn(date, end) : null;
   if (startsAt && startsAt <= now) return { problems: { date: 'past' } };
   if (startsAt && endsAt && endsAt <= startsAt) return { problems: { endTime: 'beforeStart' } };
   return {
+    ...limits,
     sheet: {
       title: said('title'),
       date,

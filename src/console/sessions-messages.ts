@@ -155,7 +155,7 @@ const th = {
   sendsAt: (when: string) => `จะส่ง ${when} (พ้นช่วงงดส่ง)`,
   holiday: (name: string) => `ตรงกับวันหยุด: ${name}`,
   quorumOutOfReach: (quorum: string, capacity: string) =>
-    `องค์ประชุม ${quorum} คน มากกว่าที่รับได้ ${capacity} คน จึงไม่มีทางครบ กรุณาแก้จำนวนใดจำนวนหนึ่งใน LINE`,
+    `องค์ประชุม ${quorum} คน มากกว่าที่รับได้ ${capacity} คน จึงไม่มีทางครบ กรุณาแก้จำนวนใดจำนวนหนึ่ง`,
   voids: (n: string) => `ตอบแล้ว ${n} คน คำตอบเดิมจะถูกล้าง`,
   silentChange: 'ยังไม่เคยประกาศ จึงไม่มีการส่งข้อความ',
   confirm: 'ยืนยันและส่ง',
@@ -338,7 +338,7 @@ const en: typeof th = {
   sendsAt: (when) => `Goes out ${when} (after the quiet hours)`,
   holiday: (name) => `On a holiday: ${name}`,
   quorumOutOfReach: (quorum, capacity) =>
-    `The quorum of ${quorum} is more than the ${capacity} who may come: it cannot be reached. Please change one of them in LINE`,
+    `The quorum of ${quorum} is more than the ${capacity} who may come: it cannot be reached. Please change one of them`,
   voids: (n) => `${n} people have answered; their answers become void`,
   silentChange: 'It was never announced, so nobody is told',
   confirm: 'Confirm and send',

@@ -16,6 +16,7 @@ import { exportWords } from './exports-messages.ts';
 import { EXPORTS } from './exports-pages.tsx';
 import { SESSIONS, SessionStatus, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
+import { seatWords } from './sessions-seats-messages.ts';
 import { PapersCard } from './sessions-papers-pages.tsx';
 
 export interface SessionView {
@@ -24,6 +25,10 @@ export interface SessionView {
   now: Date;
   groupName: string;
   mayManage: boolean;
+  /** In force; 0: none. */
+  quorum: number;
+  /** Where the quorum is more than may come. */
+  outOfReach: { quorum: number; capacity: number } | null;
   tally: Tally;
   silent: number;
   reasons: readonly string[];
@@ -49,7 +54,8 @@ export function sessionTitle(lang: Lang, { round, title }: Pick<Consultation, 'r
 export function sessionPage(view: SessionView): VNode {
   const { lang, session, now, groupName, mayManage, history } = view;
   const words = sessionWords(lang);
-  const { moment } = formatsOf(lang);
+  const seats = seatWords(lang);
+  const { moment, count } = formatsOf(lang);
   return (
     <>
       <Crumbs trail={[{ href: SESSIONS, label: words.title }]} />
@@ -96,6 +102,8 @@ export function sessionPage(view: SessionView): VNode {
                     </a>
                   ),
                 ],
+                [seats.capacity, session.capacity ? seats.people(count(session.capacity)) : seats.noCapacity],
+                [seats.quorum, view.quorum > 0 ? seats.people(count(view.quorum)) : seats.noQuorum],
                 [
                   words.fields.partners,
                   session.partners.length > 0 && (
@@ -108,6 +116,11 @@ export function sessionPage(view: SessionView): VNode {
                 ],
               ]}
             />
+            {view.outOfReach && (
+              <p class="notice warn">
+                {words.quorumOutOfReach(count(view.outOfReach.quorum), count(view.outOfReach.capacity))}
+              </p>
+            )}
           </Card>
           <PapersCard {...view} />
         </div>
@@ -161,11 +174,16 @@ function Actions({ lang, session, now, formToken, sheet, silent }: SessionView) 
         parts.push(post('held', words.held, '', revision));
       }
       parts.push(link('postpone', words.postpone), link('change', words.change));
+      if (!isOver) parts.push(link('seats', seatWords(lang).title));
       if (!isOver && silent > 0) parts.push(link('remind', words.remind));
       parts.push(link('cancel', words.cancel, 'danger outline'));
       break;
     case 'postponed':
-      parts.push(link('postpone', words.setDate, ''), link('cancel', words.cancel, 'danger outline'));
+      parts.push(
+        link('postpone', words.setDate, ''),
+        link('seats', seatWords(lang).title),
+        link('cancel', words.cancel, 'danger outline'),
+      );
       break;
     default:
       return null;

@@ -1,6 +1,6 @@
 /** `/console/sessions`: the list, the month, and one session as it stands. */
 import { isWithin, reachesNothing } from '../access/policy.ts';
-import { emptyTally } from '../attendance/rules.ts';
+import { emptyTally, quorumOf, quorumOutOfReach } from '../attendance/rules.ts';
 import { showLedger, showTally } from '../attendance/tally-effects.ts';
 import { justThis } from '../attendance/target-rules.ts';
 import { SESSION_VIEWS, type ConsultationDesk, type SessionPlace } from '../consultations/desk-store.ts';
@@ -8,6 +8,7 @@ import { CONSULTATION_STATUSES, type Consultation } from '../consultations/model
 import { isSessionLookedFor, wordsOfSessionSearch, type SessionSearch } from '../consultations/search-rules.ts';
 import type { SessionPapersStore } from '../consultations/papers-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
+import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { bangkokDate, bangkokParts, days, fromBangkok, plus } from '../time.ts';
 import type { Perform } from '../turn.ts';
@@ -21,7 +22,8 @@ import { monthPage, sessionsPage, SESSIONS, type SessionFilters } from './sessio
 import { sessionWords } from './sessions-messages.ts';
 import { AnswersPiece, sessionPage, sessionTitle, type SessionView } from './sessions-pages.tsx';
 
-export interface SessionDeps extends Omit<DeskDeps, 'staff'> {
+export interface SessionDeps extends Omit<DeskDeps, 'staff' | 'programme'> {
+  programme: Pick<Programme, 'places' | 'attendance'>;
   consultations: Pick<ConsultationStore, 'find' | 'findMany' | 'findChange'>;
   consultationDesk: ConsultationDesk;
   sessionPapers: Pick<SessionPapersStore, 'find'>;
@@ -165,6 +167,8 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
       now: visit.now,
       groupName: groupName(visit, session.districtGroup),
       mayManage,
+      quorum: quorumOf(session, deps.programme.attendance.quorum),
+      outOfReach: quorumOutOfReach(session, deps.programme.attendance.quorum),
       tally: view?.tally ?? emptyTally(),
       silent: view?.silent ?? 0,
       reasons: view?.reasons ?? [],

@@ -16,6 +16,8 @@ import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
+import { seatWords } from './sessions-seats-messages.ts';
+import { SeatFields } from './sessions-seats-pages.tsx';
 import { LONGEST_LINE, MOST_PARTNERS } from './sessions-sheet-values.ts';
 
 interface Sheet {
@@ -49,6 +51,7 @@ export function draftPage(view: DraftSheetView): VNode {
   const { lang, session, groups, typed, problems, formToken, sheet, seen, before, stale } = view;
   const words = sessionWords(lang);
   const title = session ? words.editTitle : words.create;
+  const labels = { ...words.fields, ...seatWords(lang).fields };
   const path = session ? `${SESSIONS}/${session._id}` : SESSIONS;
   const field = { lang, typed, problems };
   return (
@@ -59,10 +62,10 @@ export function draftPage(view: DraftSheetView): VNode {
         <StaleTable
           words={{ ...words, title: words.staleTitle, told: words.stale, table: words.staleTable }}
           changed={stale}
-          labels={words.fields}
+          labels={labels}
         />
       )}
-      <ProblemList lang={lang} problems={problems} labels={words.fields} />
+      <ProblemList lang={lang} problems={problems} labels={labels} />
       <form method="post" action={session ? `${path}/edit` : `${SESSIONS}/new`} class="card">
         <Carried formToken={formToken} sheet={sheet} />
         {session && (
@@ -86,6 +89,7 @@ export function draftPage(view: DraftSheetView): VNode {
           <TextField {...field} name="chair" label={words.fields.chair} more={{ maxLength: 200 }} />
           <TextField {...field} name="onlineLink" type="url" label={words.fields.onlineLink} />
         </div>
+        <SeatFields {...field} />
         <PartnersField {...field} />
         <p class="actions">
           <button type="submit">{session ? words.save : words.saveDraft}</button>

@@ -66,8 +66,6 @@ export function changeSteps(
           dialogue: changeDialogue({ ...command, set }, 'date'),
         };
       }
-      case 'forbidden':
-        return { reply: [say.forbidden()], dialogue: null };
       case 'same':
         return { reply: [previewMessages.sameAsBefore()], dialogue: null };
     }

@@ -35,22 +35,14 @@ export function createSteps(
         dialogue: { ...dialogue },
       });
     }
-    return perform([prepareAnnouncement(draft)], (outcome) => {
-      switch (outcome.kind) {
-        case 'preview':
-          return {
-            reply: [...before, previewMessages.announcementPreview(outcome.preview, groupName)],
-            dialogue: null,
-          };
-        case 'past':
-          return {
+    return perform([prepareAnnouncement(draft)], (outcome) =>
+      outcome.kind === 'past'
+        ? {
             reply: [text(planningMessages.pastDate(outcome.at)), planningMessages.ask('date', [], turn.saidAt)],
             dialogue: { topic: 'session.create', draft: { ...draft, date: undefined }, asking: 'date' },
-          };
-        case 'forbidden':
-          return { reply: [say.forbidden()], dialogue: null };
-      }
-    });
+          }
+        : { reply: [...before, previewMessages.announcementPreview(outcome.preview, groupName)], dialogue: null },
+    );
   }
 
   function create(turn: Turn): Step {

@@ -7,6 +7,7 @@ import {
   type ConsultationChange,
   type ConsultationPatch,
   type ConsultationStatus,
+  type Limits,
 } from './model.ts';
 
 export const SESSION_VIEWS = ['upcoming', 'past', 'unset', 'all'] as const;
@@ -103,15 +104,15 @@ export function createConsultationDesk(connection: Connection) {
         .lean<Consultation[]>();
     },
 
-    /** A draft as a sheet fills it in, for the version that the sheet shows. The same event may ask again. */
+    /** A draft as a sheet fills it in, where it stands as the sheet shows it. The same event may ask again. */
     async editDraft(
       id: string,
-      seen: number,
-      patch: ConsultationPatch & Pick<DraftSheet, 'partners' | 'fiscalYear'>,
+      seen: Pick<Consultation, 'version'> & Partial<Limits>,
+      patch: ConsultationPatch & Pick<DraftSheet, 'partners' | 'fiscalYear'> & Partial<Consultation>,
       event: string,
     ): Promise<Consultation | null> {
       await consultations.updateOne(
-        { _id: id, version: seen, status: 'draft' },
+        { ...seen, _id: id, status: 'draft' },
         { $set: { ...patch, lastChange: event }, $inc: { version: 1 } },
       );
       return consultations.findOne({ _id: id, lastChange: event }).lean<Consultation>();

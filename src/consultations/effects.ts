@@ -1,4 +1,5 @@
 /** What an analyst's steps cause: drafts, and changes that are proposed with a preview and confirmed once. */
+import type { AuditStore } from '../access/audit.ts';
 import { may } from '../access/policy.ts';
 import { anyOutOfReach } from '../attendance/rules.ts';
 import { priceOf } from '../delivery/price.ts';
@@ -11,6 +12,7 @@ import type { ConsultationDeps, ConsultationPlanner } from './telling-effects.ts
 import { type Audience, messagesFor, type Preview } from './preview-messages.ts';
 import type { ChangeEntry, ChangeKind, Consultation, ConsultationChange, ConsultationPatch } from './model.ts';
 import {
+  heldRecord,
   holidayOn,
   invitationOf,
   isAboutSeveral,
@@ -35,8 +37,7 @@ export type ChangeOutcome =
   | { kind: 'needs'; what: NonNullable<ChangeCommand['missing']>; sessions: Consultation[] }
   | { kind: 'needsTime'; sessions: Consultation[]; usualStart: Date | null }
   | { kind: 'past'; at: Date }
-  | { kind: 'same' }
-  | { kind: 'forbidden' };
+  | { kind: 'same' };
 
 export type ConfirmOutcome =
   | {
@@ -52,9 +53,7 @@ export type ConfirmOutcome =
   | { kind: 'gone' }
   | { kind: 'forbidden' };
 
-export const prepareAnnouncement = defineEffect<SessionDraft, PreviewOrPast | { kind: 'forbidden' }>(
-  'consultations.prepareAnnouncement',
-);
+export const prepareAnnouncement = defineEffect<SessionDraft, PreviewOrPast>('consultations.prepareAnnouncement');
 export const changeDraftField = defineEffect<
   { consultation: string; patch: SessionDraft },
   PreviewOrPast | { kind: 'gone' }
@@ -86,8 +85,11 @@ export const findSchedule = defineEffect<
 
 const NOBODY: Audience = { lineGroups: [], people: 0, away: false };
 
-export function consultationEffects(deps: ConsultationDeps, planner: ConsultationPlanner): EffectHandler[] {
-  const { consultations, attendance, quota, programme } = deps;
+export function consultationEffects(
+  deps: ConsultationDeps & { audit: Pick<AuditStore, 'record'> },
+  planner: ConsultationPlanner,
+): EffectHandler[] {
+  const { consultations, attendance, quota, programme, audit } = deps;
 
   const mayManage = (cause: Cause, districtGroup: string): boolean =>
     may(cause.who.staff, 'consultation.manage', { districtGroup });
@@ -197,10 +199,9 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
     prepareAnnouncement.handle(async (draft, cause) => {
       const prepared = await preparedBefore(cause);
       if (prepared) return prepared;
-      const districtGroup = draft.districtGroup!;
-      if (!mayManage(cause, districtGroup)) return { kind: 'forbidden' };
       const patch = patchOf(draft, null);
       if ('past' in patch) return { kind: 'past', at: patch.past };
+      const districtGroup = draft.districtGroup!;
       const existing = await consultations.findDraftOn(districtGroup, draft.date!);
       const fiscalYear = fiscalYearOf(patch.startsAt!);
       // A draft for that day is completed; otherwise the next number is offered.
@@ -270,7 +271,6 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       if (prepared) return prepared;
       const now = deps.clock.now();
       const districtGroup = command.districtGroup!;
-      if (!mayManage(cause, districtGroup)) return { kind: 'forbidden' };
       const candidates = await consultations.findByStatus(districtGroup, statusesFor(command));
       const meant = candidates.filter((session) => matchesTarget(session, command.target, now));
       if (meant.length === 0)
@@ -368,6 +368,7 @@ export function consultationEffects(deps: ConsultationDeps, planner: Consultatio
       if (before.status === 'announced' && before.startsAt && before.startsAt > now) return null;
       const session = await consultations.confirmHeld(consultation, revision, now);
       if (!session) return null;
+      if (session.heldConfirmedAt) await audit.record(heldRecord(session, session.heldConfirmedAt, cause));
       const took = await attendance.findTookPart(session._id, session.revision);
       const invitedAt = took.length > 0 ? invitationOf(session, programme.reminders, programme.quietHours) : null;
       return { session, invitedAt };

@@ -46,6 +46,10 @@ export interface Consultation {
   createdAt: Date;
 }
 
+/** As they are set; null: none, and for the quorum whatever `config/attendance.json` has for the form. */
+export type Limit = 'capacity' | 'quorum';
+export type Limits = Record<Limit, number | null>;
+
 export const consultationSchema = new Schema<Consultation>(
   {
     _id: String,

@@ -1,8 +1,11 @@
 /** Pure decisions about sessions: when people hear of them, what a change voids, what is still to be asked. */
+import type { AuditRecord } from '../access/audit.ts';
 import { afterQuietHours, isQuiet } from '../delivery/quiet-hours.ts';
+import { idFrom } from '../identity.ts';
 import type { BeforeStart, Programme, Reminder } from '../programme.ts';
 import { addDays } from '../thai/calendar.ts';
 import { atBangkokTime, bangkokDate, days, hours, minutes, plus } from '../time.ts';
+import type { Cause } from '../turn.ts';
 import type { ChangeKind, Consultation, ConsultationForm, ConsultationPatch, ConsultationStatus } from './model.ts';
 
 function clockTime(time: string): [hour: number, minute: number] {
@@ -235,3 +238,12 @@ export function holidayOn(startsAt: Date | null, holidays: Programme['holidays']
 /** Whether people outside the office may know of it: a draft is a plan of the office's own, and what is off is no session. */
 export const isTold = ({ status }: { status: ConsultationStatus }): boolean =>
   status !== 'draft' && status !== 'cancelled';
+
+/** Of the session, not of the event: whoever says it once more has not said it first. */
+export const heldRecord = ({ _id }: Consultation, at: Date, { who }: Pick<Cause, 'who'>): AuditRecord => ({
+  _id: idFrom('audit', 'consultation.held', _id),
+  at,
+  actor: who.staff!.id,
+  action: 'consultation.held',
+  subject: _id,
+});

@@ -1,6 +1,7 @@
-import type { Connection, UpdateQuery } from 'mongoose';
+import type { Connection, QueryFilter, UpdateQuery } from 'mongoose';
 import { isDuplicate } from '../errors.ts';
 import { fiscalYearOf } from '../time.ts';
+import { namesOf, withMoments } from './limit-rules.ts';
 import {
   consultationChangeSchema,
   consultationSchema,
@@ -9,6 +10,7 @@ import {
   type ConsultationChange,
   type ConsultationPatch,
   type ConsultationStatus,
+  type Limits,
 } from './model.ts';
 
 export type ConsultationStore = ReturnType<typeof createConsultationStore>;
@@ -146,19 +148,22 @@ export function createConsultationStore(connection: Connection) {
     },
 
     /**
-     * How many may come, or how many are needed. People are not told of it, so neither version nor revision moves, and
+     * How many may come, how many are needed. People are not told of it, so neither version nor revision moves, and
      * what they are being told stands. What was said later stays.
+     * @param was as it has to stand still; left out: however it stands. @returns it as it is now.
      */
-    async setLimit(
+    async setLimits(
       id: string,
-      limit: { capacity: number | null } | { quorum: number | null },
+      limits: Partial<Limits>,
       at: Date,
+      was: Partial<Limits> = {},
     ): Promise<Consultation | null> {
-      const setAt = 'capacity' in limit ? 'capacitySetAt' : 'quorumSetAt';
-      await consultations.updateOne(
-        { _id: id, $or: [{ [setAt]: null }, { [setAt]: { $lte: at } }] },
-        { $set: { ...limit, [setAt]: at } },
-      );
+      const isLater = namesOf(limits).map((name) => ({
+        $or: [{ [`${name}SetAt`]: null }, { [`${name}SetAt`]: { $lte: at } }],
+      }));
+      await consultations.updateOne({ _id: id, $and: [was, ...isLater] } as QueryFilter<Consultation>, {
+        $set: withMoments(limits, at),
+      });
       return consultations.findById(id).lean<Consultation>();
     },
 

@@ -41,6 +41,7 @@ const WAITS: Readonly<Record<string, Waits>> = {
   'attendance.own': false,
   'attendance.limit': false,
   'attendance.setLimit': false,
+  'attendance.setLimits': false,
   'attendance.enterPhoned': false,
   'attendance.listSilent': false,
   // Coming to a session is covered by the earlier consent, like saying that one comes.

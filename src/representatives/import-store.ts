@@ -2,12 +2,14 @@
 import type { Connection } from 'mongoose';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
-import { createChunkStore } from '../documents/chunk-store.ts';
+import { bytesOf } from '../documents/chunk-store.ts';
 import { insertNew } from '../inserting.ts';
 import {
+  importChunkSchema,
   importRowSchema,
   registryImportSchema,
   ROW_KINDS,
+  type ImportChunk,
   type ImportRow,
   type ImportState,
   type RegistryImport,
@@ -18,6 +20,8 @@ import {
 import type { HeadRow, Mapping, RowValues } from './import-rules.ts';
 import { representativeSchema, type Representative } from './model.ts';
 import { nameKeyOf } from './registry-rules.ts';
+
+const CHUNK_BYTES = 255 * 1024;
 
 export type ImportStore = ReturnType<typeof createImportStore>;
 export type ImportCounts = Record<RowKind, number>;
@@ -33,7 +37,7 @@ export const rowsKey = ({ _id, check }: Pick<RegistryImport, '_id' | 'check'>): 
 
 export function createImportStore(connection: Connection) {
   const imports = connection.model('RegistryImport', registryImportSchema);
-  const files = createChunkStore(connection, 'RegistryImportFile', 'registryImportFiles');
+  const chunks = connection.model('RegistryImportFile', importChunkSchema);
   const rows = connection.model('RegistryImportRow', importRowSchema);
   const representatives = connection.model('Representative', representativeSchema);
 
@@ -66,9 +70,16 @@ export function createImportStore(connection: Connection) {
       bytes: Buffer,
     ): Promise<RegistryImport> {
       const { id, at, ...values } = upload;
-      await files.write(id, bytes);
+      const count = Math.ceil(bytes.length / CHUNK_BYTES);
+      for (let index = 0; index < count; index += 1)
+        await chunks.updateOne(
+          { _id: `${id}:${index}` },
+          { $set: { import: id, index, bytes: bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES) } },
+          { upsert: true },
+        );
       const fresh = {
         ...values,
+        chunks: count,
         state: 'mapping',
         check: 0,
         problem: null,
@@ -80,9 +91,8 @@ export function createImportStore(connection: Connection) {
     },
 
     async readFile(id: string): Promise<Buffer> {
-      const pieces: Buffer[] = [];
-      for await (const piece of files.read(id)) pieces.push(piece);
-      return Buffer.concat(pieces);
+      const found = await chunks.find({ import: id }).sort({ index: 1 }).lean<ImportChunk[]>();
+      return Buffer.concat(found.map(({ bytes }) => bytesOf(bytes)));
     },
 
     async findOwn(by: string, limit: number): Promise<RegistryImport[]> {
@@ -119,7 +129,7 @@ export function createImportStore(connection: Connection) {
 
     /** All are in: nothing of the file stays, and of its rows only what came of them. */
     async finish(id: string, at: Date): Promise<void> {
-      await files.remove(id);
+      await chunks.deleteMany({ import: id });
       await move(id, ['applying'], { state: 'applied', head: [], changedAt: at });
     },
 
@@ -133,7 +143,7 @@ export function createImportStore(connection: Connection) {
         (await move(id, ['mapping', 'checking', 'checked'], { state: 'dropped', head: [], changedAt: at })) ??
         (await find(id));
       if (dropped?.state !== 'dropped') return false;
-      await files.remove(id);
+      await chunks.deleteMany({ import: id });
       await rows.deleteMany({ of: rowsKey(dropped) });
       return true;
     },
@@ -293,7 +303,6 @@ export function createImportStore(connection: Connection) {
       await insertNew(representatives.collection, documents);
     },
 
-    /** Files that were left lying, some at a time. @returns how many went. */
     async removeOld(before: Date): Promise<number> {
       const old = await imports
         .find({ state: { $in: ['mapping', 'checked', 'checking'] }, changedAt: { $lt: before } })
@@ -303,18 +312,17 @@ export function createImportStore(connection: Connection) {
       return old.length;
     },
 
-    /** What came of rows, and that there was a file, goes in the end as well; some at a time. @returns how many went. */
-    async removeFinished(before: Date): Promise<number> {
+    /** What came of rows, and that there was a file, goes in the end as well. */
+    async removeFinished(before: Date): Promise<void> {
       const old = await imports
         .find({ state: { $in: ['applied', 'dropped'] }, changedAt: { $lt: before } })
         .limit(50)
         .lean<RegistryImport[]>();
       for (const found of old) {
-        await files.remove(found._id);
+        await chunks.deleteMany({ import: found._id });
         await rows.deleteMany({ of: rowsKey(found) });
         await imports.deleteOne({ _id: found._id });
       }
-      return old.length;
     },
   };
 }

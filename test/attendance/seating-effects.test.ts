@@ -136,10 +136,10 @@ it('a crash before the message leaves it to be told, once', async () => {
 
 it('a limit that is set while people answer seats nobody twice and forgets nobody', async () => {
   const consultation = await sessionFor(100);
-  await consultations.setLimit(consultation, { capacity: null }, at(1));
+  await consultations.setLimits(consultation, { capacity: null }, at(1));
   await Promise.all([
     ...Array.from({ length: 6 }, (_, who) => answers(consultation, who, 'yes', who + 2)),
-    consultations.setLimit(consultation, { capacity: 4 }, at(3)).then(() => keepers[0]!.followLimit(consultation)),
+    consultations.setLimits(consultation, { capacity: 4 }, at(3)).then(() => keepers[0]!.followLimit(consultation)),
   ]);
   const { seats } = (await seatings.find(consultation, 1))!;
   expect(new Set(seats.map(({ representative }) => representative)).size).toBe(6);

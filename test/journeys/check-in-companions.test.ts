@@ -72,6 +72,15 @@ it('is shown and corrected on the staff’s list, and in what the session came t
   expect(await tally()).toMatchObject({ checkedIn: 3, peopleThere: 7 });
   await analyst.taps('มา 3 คน');
   expect(await tally()).toMatchObject({ checkedIn: 3, peopleThere: 8 });
+  const written = await world.db.collection('audit').find({ action: 'attendance.countedThere' }).toArray();
+  const { _id: consultation } = await theSession();
+  expect(written.map(({ details }) => details)).toEqual(
+    expect.arrayContaining([
+      { consultation, people: 2 },
+      { consultation, people: 3 },
+    ]),
+  );
+  expect(written).toHaveLength(2);
   await analyst.says('ใครจะมาบ้าง กรุงธนเหนือ');
   expect(await analyst.lastText()).toMatch(/มาร่วม\n3 คน \(รวมผู้ติดตาม 8 มาหลังเริ่ม 1\)/);
   await analyst.says('เช็กอิน กรุงธนเหนือ');
