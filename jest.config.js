@@ -1,6 +1,6 @@
 /** One runner for everything that needs no browser. ESM needs --experimental-vm-modules (see package.json). */
 export const shared = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.js',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
     '^.+\\.tsx?$': [

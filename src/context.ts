@@ -56,6 +56,7 @@ import { createConsultationPlanner } from './consultations/telling-effects.ts';
 import { createNews } from './api/news.ts';
 import { createReminderForecast } from './consultations/forecast-jobs.ts';
 import { createQuotaAlerts } from './delivery/alerts.ts';
+import { largerPlanJob } from './delivery/jobs.ts';
 import type { DeliveryKinds } from './delivery/kinds.ts';
 import { limitReached } from './delivery/messages.ts';
 import { createQuota } from './delivery/quota.ts';
@@ -89,7 +90,7 @@ import { voiceButtons } from './feedback/voices-rules.ts';
 import { createVoiceStore } from './feedback/voices-store.ts';
 import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
 import { handoffEffects, leaveOpen } from './handoffs/effects.ts';
-import { handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
+import { forgetHandoffsJob, handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
 import { createErasure } from './jobs/erasure.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
@@ -459,7 +460,9 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     unfinishedIssuesJob(issues, issueDesk),
     issueTalliesJob(issues, stores.issueLinks),
     retentionJob({ ...common, retention: programme.retention }),
+    largerPlanJob({ quota, outbox, programme }),
     handoffJob(common),
+    forgetHandoffsJob(common),
     registryImportJob(imports, importer),
     forgetImportsJob(imports, programme.retention),
     forgettingJob({ ...common, retention: programme.retention }),

@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   'context.swotRemoved',
   'context.written',
   'delivery.handled',
+  'delivery.listed',
   'delivery.sentAgain',
   'export.made',
   'feedback.exported',

@@ -2,8 +2,9 @@
  * `documentLinks`: whoever holds such a link may read one document until it expires or is taken back. Only a hash of its token is
  * kept. The token is made of the event that asked for it, so that a repeat of the event gives the same link.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
+import { hashOfToken } from '../identity.ts';
 
 export interface DocumentLink {
   /** Hash of the token. */
@@ -25,8 +26,6 @@ const documentLinkSchema = new Schema<DocumentLink>(
 );
 documentLinkSchema.index({ expiresAt: 1 });
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
-
 export type DocumentLinkStore = ReturnType<typeof createDocumentLinkStore>;
 
 /** @param secret known to nobody who could guess an event's id. */
@@ -45,7 +44,7 @@ export function createDocumentLinkStore(connection: Connection, secret: string) 
       const { kind, subject, by, cause, at: createdAt, expiresAt } = link;
       const token = createHmac('sha256', secret).update(`document:${kind}:${subject}:${cause}`).digest('base64url');
       await links.updateOne(
-        { _id: hashOf(token) },
+        { _id: hashOfToken(token) },
         { $setOnInsert: { kind, subject, by, createdAt, expiresAt } },
         { upsert: true },
       );
@@ -53,7 +52,7 @@ export function createDocumentLinkStore(connection: Connection, secret: string) 
     },
 
     async find(token: string, now: Date): Promise<DocumentLink | null> {
-      return links.findOne({ _id: hashOf(token), expiresAt: { $gt: now }, revokedBy: null }).lean<DocumentLink>();
+      return links.findOne({ _id: hashOfToken(token), expiresAt: { $gt: now }, revokedBy: null }).lean<DocumentLink>();
     },
 
     /** Those that work, the newest first. */

@@ -2,8 +2,8 @@
  * `fileLinks`: links by which one file can be fetched once, within minutes. Only a hash of the token is kept; what the
  * file is made of lies beside it, our ids and settings only. The only file that touches the collection.
  */
-import { createHash } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
+import { hashOfToken } from '../identity.ts';
 import { minutes } from '../time.ts';
 
 export const FILE_LINK_LASTS = minutes(15);
@@ -77,8 +77,4 @@ export function createFileLinkStore(connection: Connection) {
       await links.deleteMany({ createdAt: { $lt: before } });
     },
   };
-}
-
-export function hashOfToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
-import { idFrom } from '../identity.ts';
+import { hashOfToken, idFrom } from '../identity.ts';
 import type { Logger } from '../logger.ts';
 import { plus, type Clock } from '../time.ts';
 import type { Cause, StaffMember } from '../turn.ts';
@@ -12,7 +12,7 @@ import { toldWords } from '../web/messages.ts';
 import { sendPage } from '../web/send.ts';
 import { toldPage } from '../web/told.tsx';
 import { langOf } from '../web/words.ts';
-import { FILE_LINK_LASTS, hashOfToken, type FileLink, type FileLinkStore } from './file-link-store.ts';
+import { FILE_LINK_LASTS, type FileLink, type FileLinkStore } from './file-link-store.ts';
 
 /** One kind of file. */
 export interface LinkedFile<Data extends Record<string, unknown>> {

@@ -3,8 +3,8 @@
  * is shown once. The only file that touches the collection.
  */
 import { Schema, type Connection } from 'mongoose';
+import { hashOfToken } from '../identity.ts';
 import type { RoleGrant } from '../turn.ts';
-import { hashOfToken } from './file-link-store.ts';
 
 /**
  * `change`: may do what an analyst of its scope does; `personal`: sees names and contact; `webhooks`: sets up webhooks;

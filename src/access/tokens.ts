@@ -1,11 +1,10 @@
 /** Making and taking back the tokens of the city's other systems. */
 import { randomBytes } from 'node:crypto';
-import { idFrom } from '../identity.ts';
+import { hashOfToken, idFrom } from '../identity.ts';
 import type { Places } from '../thai/places.ts';
 import { days, hours, plus, type Clock } from '../time.ts';
 import type { RoleGrant, StaffMember } from '../turn.ts';
 import type { AuditRecord } from './audit.ts';
-import { hashOfToken } from './file-link-store.ts';
 import { may } from './policy.ts';
 import type { ApiToken, TokenPermission, TokenStore } from './token-store.ts';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DOWNLOAD_STATES, FEEDBACK_KINDS, FEEDBACK_STATUSES, PART_KINDS } from '../feedback/model.ts';
 import { MOST_REPLY_LETTERS } from '../feedback/reply-effects.ts';
-import { moment, groupCode, line, person, paging } from './schemas.ts';
+import { because, moment, groupCode, line, person, paging } from './schemas.ts';
 
 const attachmentSchema = z
   .strictObject({
@@ -61,10 +61,14 @@ export const feedbackPatch = z
     themes: z.array(z.string().max(40)).max(20).optional().meta({ description: 'Stay, whatever the lexicon finds' }),
     status: readOrNot.optional().meta({ description: 'An officer has read it, or it is to wait again' }),
   })
-  .refine(({ themes, status }) => themes !== undefined || status !== undefined, { error: 'says nothing' })
-  .refine(({ themes, status }) => themes === undefined || status !== 'unread', {
-    error: 'whose themes are set has been read',
-  });
+  .refine(
+    ({ themes, status }) => themes !== undefined || status !== undefined,
+    because((say) => say.saysNothing),
+  )
+  .refine(
+    ({ themes, status }) => themes === undefined || status !== 'unread',
+    because((say) => say.themesAreRead),
+  );
 
 /** As many as the desk takes, too. */
 const MOST_AT_ONCE = 100;

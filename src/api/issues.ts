@@ -93,10 +93,10 @@ export function issueOperations(deps: IssueApiDeps) {
       case 'nothing':
         throw unfit('feedback', (say) => say.noneTaken);
       case 'named':
-      case 'contact':
-        throw new ApiProblemError('invalid', {
-          detail: (say) => say.tellsOf(done.reason),
-        });
+      case 'contact': {
+        const { reason } = done;
+        throw new ApiProblemError('invalid', { detail: (say) => say.tellsOf[reason] });
+      }
     }
   }
 

@@ -46,15 +46,13 @@ export const problemSchema = z
   .meta({ id: 'Problem' });
 
 /** One of the wordings, whichever language it is told in. */
-export type Say = (words: ReturnType<typeof problemWords>) => string;
+export type Say = (words: ReturnType<typeof problemWords>, lang: Lang) => string;
 
-const saidIn = (lang: Lang, text: string | Say): string => (typeof text === 'string' ? text : text(problemWords(lang)));
-
-export type ProblemFault = Omit<Fault, 'message'> & { message: string | Say };
+export type ProblemFault = Omit<Fault, 'message'> & { message: Say };
 
 /** As it is known here: which language it is told in is decided at the end. */
 export interface Told {
-  detail?: string | Say;
+  detail?: Say;
   errors?: readonly ProblemFault[];
   current?: Record<string, unknown>;
 }
@@ -78,7 +76,7 @@ export const forbidden = (): ApiProblemError => new ApiProblemError('forbidden')
 export const conflict = (detail: Say): ApiProblemError => new ApiProblemError('conflict', { detail });
 
 /** Of one field of the body, which reads well and cannot be taken. */
-export const unfit = (field: string, message: string | Say): ApiProblemError =>
+export const unfit = (field: string, message: Say): ApiProblemError =>
   new ApiProblemError('invalid', { errors: [{ pointer: `#/${field}`, message }] });
 
 /** English, as programs read it, where a client does not ask for Thai. */
@@ -88,15 +86,15 @@ export const problemLanguage = (request: Request): Lang =>
 export function sendProblem(response: Response, type: ProblemType, told: Told = {}): void {
   const status = PROBLEM_TYPES[type];
   const lang = problemLanguage(response.req);
-  const { titles } = problemWords(lang);
+  const words = problemWords(lang);
   const path = response.req.originalUrl.split('?')[0];
   if (status === 401) response.set('www-authenticate', 'Bearer realm="prachakhom"');
   const body: z.infer<typeof problemSchema> = {
     type: `/api/docs#problem-${type}`,
-    title: titles[type],
+    title: words.titles[type],
     status,
-    ...(told.detail !== undefined && { detail: saidIn(lang, told.detail) }),
-    ...(told.errors && { errors: told.errors.map((each) => ({ ...each, message: saidIn(lang, each.message) })) }),
+    ...(told.detail !== undefined && { detail: told.detail(words, lang) }),
+    ...(told.errors && { errors: told.errors.map((each) => ({ ...each, message: each.message(words, lang) })) }),
     ...(told.current && { current: told.current }),
     ...(path !== undefined && { instance: path }),
   };

@@ -59,10 +59,10 @@ function settled(done: ProjectDone): Told {
         detail: (say) => say.elsewhere,
       });
     case 'named':
-    case 'contact':
-      throw new ApiProblemError('invalid', {
-        detail: (say) => say.tellsOf(done.reason),
-      });
+    case 'contact': {
+      const { reason } = done;
+      throw new ApiProblemError('invalid', { detail: (say) => say.tellsOf[reason] });
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REPRESENTATIVE_STATUSES } from '../representatives/model.ts';
 import { FIELDS, NOTE_LETTERS, REVIEW_DECISIONS, type Field } from '../representatives/rules.ts';
-import { moment, groupCode, person, paging, line } from './schemas.ts';
+import { because, moment, groupCode, person, paging, line } from './schemas.ts';
 
 export const representativeSchema = z
   .strictObject({
@@ -54,7 +54,10 @@ export const review = z
       .default(null)
       .meta({ description: 'With `more`: what is still to be known; the person reads it' }),
   })
-  .refine(({ decision, note }) => decision !== 'more' || note !== null, { path: ['note'], error: 'is needed' });
+  .refine(
+    ({ decision, note }) => decision !== 'more' || note !== null,
+    because((say) => say.needed, 'note'),
+  );
 export const claimCodeSchema = z.strictObject({
   code: z
     .string()

@@ -4,6 +4,8 @@ import type { Pseudonyms } from '../access/pseudonyms.ts';
 import { decideRegistration } from '../representatives/effects.ts';
 import type { RegistryExportStore } from '../representatives/export-store.ts';
 import { addPerson, printLetters } from '../representatives/import-effects.ts';
+import { troubleTold } from '../representatives/import-messages.ts';
+import type { RowProblem } from '../representatives/import-rules.ts';
 import type { Representative } from '../representatives/model.ts';
 import { editRepresentative } from '../representatives/registry-effects.ts';
 import { changeFrom, IN_REGISTRY } from '../representatives/registry-rules.ts';
@@ -49,9 +51,12 @@ function representativeBody(each: Representative, person: string, call: Call) {
   };
 }
 
-const refusedFor = (problems: readonly { field: string; why: string }[]): ApiProblemError =>
+const refusedFor = (problems: readonly RowProblem[]): ApiProblemError =>
   new ApiProblemError('invalid', {
-    errors: problems.map(({ field, why }) => ({ pointer: `#/${field}`, message: why })),
+    errors: problems.map((each) => ({
+      pointer: `#/${each.field}`,
+      message: (_say, lang) => troubleTold(lang, each).wrong,
+    })),
   });
 
 export function registryOperations(deps: RegistryApiDeps) {
@@ -163,7 +168,13 @@ export function registryOperations(deps: RegistryApiDeps) {
           FIELDS.map((field) => [field, (call.body[field] === undefined ? person[field] : call.body[field]) ?? '']),
         ) as Record<Field, string>;
         const read = changeFrom(typed, person, deps.programme.places);
-        if ('problems' in read) throw refusedFor(Object.entries(read.problems).map(([field, why]) => ({ field, why })));
+        if ('problems' in read)
+          throw refusedFor(
+            FIELDS.flatMap((field) => {
+              const why = read.problems[field];
+              return why ? [{ field, why, hint: null }] : [];
+            }),
+          );
         if (Object.keys(read.change).length === 0) return toldOf(person, call);
         const outcome = await perform(
           editRepresentative({ person: person._id, seen, change: read.change }),

@@ -22,6 +22,7 @@ import { issueOperations, type IssueApiDeps } from './issues.ts';
 import { docsPage } from './docs-pages.tsx';
 import { openApiOf } from './openapi.ts';
 import { callOf, etagOf, METHODS, type Call, type Operation, type Told } from './operations.ts';
+import { thaiIssue } from './issue-messages.ts';
 import {
   ApiProblemError,
   forbidden,
@@ -33,8 +34,10 @@ import {
 } from './problems.ts';
 import { operateOperations, type OperateApiDeps } from './operate.ts';
 import { placeOperations, type PlaceApiDeps } from './places.ts';
+import { recipientOperations, type RecipientApiDeps } from './recipients.ts';
 import { registryOperations, type RegistryApiDeps } from './registry.ts';
 import { reportOperations, type ReportApiDeps } from './reports.ts';
+import { reasonOf } from './schemas.ts';
 import { sessionChangeOperations, type SessionChangeApiDeps } from './session-changes.ts';
 import { sessionFileOperations, type SessionFileApiDeps } from './session-files.ts';
 import { sessionWorkOperations, type SessionWorkApiDeps } from './session-work.ts';
@@ -52,6 +55,7 @@ type ResourceDeps = SessionApiDeps &
   ProjectApiDeps &
   ContextApiDeps &
   BroadcastApiDeps &
+  RecipientApiDeps &
   RegistryApiDeps &
   ReportApiDeps &
   PlaceApiDeps &
@@ -68,8 +72,6 @@ export type ApiDeps = Omit<ResourceDeps, 'codeBook'> & {
 const BASE = '/api/v1';
 const MINUTE_MS = 60_000;
 const MOST_BYTES = '200kb';
-/** What a schema says by itself, where Thai is asked for. */
-const thai = z.locales.th().localeError;
 /** None of ours is longer; a database may refuse to look for what is. */
 const LONGEST_ID = 200;
 const KEY = /^[\x21-\x7e]{8,200}$/;
@@ -90,6 +92,7 @@ export function operationsOf(given: ApiDeps): Operation[] {
     ...projectOperations(deps),
     ...contextOperations(deps),
     ...broadcastOperations(deps),
+    ...recipientOperations(deps),
     ...registryOperations(deps),
     ...reportOperations(deps),
     ...placeOperations(deps),
@@ -165,6 +168,7 @@ export function apiRouter(deps: ApiDeps, perMinute = 600): Router {
     }
     const { status, type } = error as { status?: number; type?: string };
     if (status === 413) return sendProblem(response, 'tooLarge');
+    if (status === 415) return sendProblem(response, 'mediaType');
     if (type === 'entity.parse.failed') return sendProblem(response, 'malformed', { detail: (say) => say.noJson });
     // An id that cannot even be read as text names nothing.
     if (error instanceof URIError) return sendProblem(response, 'missing');
@@ -262,13 +266,13 @@ function read<Schema extends z.ZodType>(
   lang: Lang,
   placeOf: (path: readonly PropertyKey[]) => Omit<Fault, 'message'>,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(given, lang === 'th' ? { error: thai } : {});
+  const parsed = schema.safeParse(given, lang === 'th' ? { error: thaiIssue } : {});
   if (parsed.success) return parsed.data;
   // What is there and should not be is named itself, not what it is in.
   const errors = parsed.error.issues.flatMap((issue): ProblemFault[] =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ ...placeOf([...issue.path, key]), message: (say) => say.noSuchField }))
-      : [{ ...placeOf(issue.path), message: issue.message }],
+      : [{ ...placeOf(issue.path), message: reasonOf(issue) ?? (() => issue.message) }],
   );
   throw new ApiProblemError('malformed', { errors });
 }

@@ -5,11 +5,22 @@
 import { z } from 'zod';
 import { DISTRICT_GROUP_CODES } from '../thai/places.ts';
 import { isDay } from '../time.ts';
+import type { Say } from './problems.ts';
+
+/** For `refine`: why something is not taken, in whichever language it is told; `path` where it is one field’s fault. */
+export const because = (reason: Say, ...path: string[]) => ({ path, params: { reason } });
+
+/** What `because` said of it. */
+export const reasonOf = (issue: z.core.$ZodIssue): Say | null =>
+  issue.code === 'custom' ? ((issue.params?.['reason'] as Say | undefined) ?? null) : null;
 
 export const moment = z.iso.datetime().meta({ description: 'UTC' });
 export const day = z.iso
   .date()
-  .refine(isDay, 'Not a day; years are Gregorian, for example 2020')
+  .refine(
+    isDay,
+    because((say) => say.noDay),
+  )
   .meta({ description: 'A day in Bangkok; the year is Gregorian, for example 2020' });
 export const timeOfDay = z
   .string()

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MANY_CHANGES } from '../consultations/many-effects.ts';
 import { CHANGE_KINDS, CHANGE_STATES } from '../consultations/model.ts';
 import { MOST_SEATS } from '../thai/session-limits.ts';
-import { groupCode, line, moment, person } from './schemas.ts';
+import { because, groupCode, line, moment, person } from './schemas.ts';
 import { sessionSchema } from './sessions-schemas.ts';
 
 const MOST_AT_ONCE = 100;
@@ -96,9 +96,10 @@ export const newSeats = z
     capacity: z.int().min(1).max(MOST_SEATS).nullable().optional().meta({ description: 'Null: as many as come' }),
     quorum: z.int().min(0).max(MOST_SEATS).optional().meta({ description: '0: nobody counts' }),
   })
-  .refine(({ capacity, quorum }) => (capacity === undefined) !== (quorum === undefined), {
-    error: 'is one of the two',
-  });
+  .refine(
+    ({ capacity, quorum }) => (capacity === undefined) !== (quorum === undefined),
+    because((say) => say.oneOfTwo),
+  );
 
 export const reminderPreviewSchema = z.strictObject({
   people: z.int().meta({ description: 'Each gets one message' }),

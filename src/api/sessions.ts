@@ -153,7 +153,7 @@ export function sessionOperations(deps: SessionApiDeps) {
       case 'same':
         throw conflict((say) => say.sameAsNow);
       default:
-        throw conflict((say) => say.notChangeable(session.status));
+        throw conflict((say) => say.notChangeable[session.status]);
     }
   }
 
@@ -254,7 +254,7 @@ export function sessionOperations(deps: SessionApiDeps) {
         const prepared = await perform(changeDraftField({ consultation: session._id, patch: {} }), call.cause());
         // Preparing it is a change of the draft by itself.
         if (prepared.kind === 'preview') return confirm(call, seen + 1, prepared.preview.changeId);
-        throw conflict((say) => (prepared.kind === 'past' ? say.hourPast : say.isAlready(session.status)));
+        throw conflict((say) => (prepared.kind === 'past' ? say.hourPast : say.noDraftAnyMore));
       },
       again,
     }),

@@ -54,7 +54,7 @@ export function webhookOperations({ webhooks, webhookSender }: WebhookApiDeps) {
       status: 201,
       async run(call) {
         const problem = webhookSender.problemOf(call.body.url);
-        if (problem) throw unfit('url', problem);
+        if (problem) throw unfit('url', (say) => say.addresses[problem]);
         const scopes = scopesFor(call.by, 'feedback.view');
         const { webhook, secret } = await webhookSender.create(
           { ...call.body, districtGroups: scopes === 'all' ? null : scopes },

@@ -3,12 +3,12 @@
  * uses nothing up, because chat programs open links to preview them. A browser that is not on the phone shows a short
  * code instead, which its owner types into the private chat and confirms there.
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { CookieOptions, Request, Response } from 'express';
 import type { AuditStore } from '../access/audit.ts';
 import { SESSION_LASTS, type LoginCodeState, type LoginStore } from '../access/login-store.ts';
 import type { Config } from '../config.ts';
-import { idFrom } from '../identity.ts';
+import { hashOfToken, idFrom } from '../identity.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { days, minutes, plus, type Clock } from '../time.ts';
 import type { StaffMember, StaffRole } from '../turn.ts';
@@ -45,7 +45,6 @@ export interface Visitor {
 }
 
 const newToken = (): string => randomBytes(32).toString('base64url');
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /**
  * For a member of staff, or for whoever comes first among those with a role (the demo's link at start).
@@ -63,7 +62,7 @@ export async function createLoginLink(
   const token = newToken();
   await logins.saveLink({
     _id: idFrom('loginLink', event),
-    tokenHash: hashOf(token),
+    tokenHash: hashOfToken(token),
     staff: member.id,
     createdAt: now,
     expiresAt: plus(now, 'role' in who ? START_LINK_LASTS : LINK_LASTS),
@@ -72,12 +71,12 @@ export async function createLoginLink(
 }
 
 export async function isUsable({ logins, clock }: Pick<LoginDeps, 'logins' | 'clock'>, token: string) {
-  return (await logins.findUsableLink(hashOf(token), clock.now())) !== null;
+  return (await logins.findUsableLink(hashOfToken(token), clock.now())) !== null;
 }
 
 /** Uses the link up. @returns what the cookie is to carry, or null where the link is spent or too old. */
 export async function logIn(deps: LoginDeps, token: string, request: Request): Promise<string | null> {
-  const link = await deps.logins.useLink(hashOf(token), deps.clock.now());
+  const link = await deps.logins.useLink(hashOfToken(token), deps.clock.now());
   return link && startSession(deps, link.staff, link._id, 'link', request);
 }
 
@@ -92,7 +91,7 @@ async function startSession(
   const member = await staff.find(staffId);
   if (!member || member.roles.length === 0) return null;
   const session = newToken();
-  await logins.startSession(hashOf(session), member.id, browserOf(request.get('user-agent')), now);
+  await logins.startSession(hashOfToken(session), member.id, browserOf(request.get('user-agent')), now);
   await audit.record({
     _id: idFrom('audit', cause, 'console.loggedIn'),
     at: now,
@@ -112,7 +111,7 @@ function codeFor(secret: string): string {
   return String(number).padStart(6, '0');
 }
 
-export const hashOfCode = (code: string): string => hashOf(`login code ${code}`);
+export const hashOfCode = (code: string): string => hashOfToken(`login code ${code}`);
 
 /** @returns the secret for the browser to keep, or null where too many are waiting already. */
 export async function openLoginCode(
@@ -124,7 +123,7 @@ export async function openLoginCode(
   for (;;) {
     const secret = newToken();
     const opened = await logins.openCode({
-      _id: hashOf(secret),
+      _id: hashOfToken(secret),
       codeHash: hashOfCode(codeFor(secret)),
       browser: browserOf(request.get('user-agent')),
       createdAt: now,
@@ -140,14 +139,14 @@ export async function waitingCode(
   request: Request,
 ): Promise<{ code: string; state: LoginCodeState } | null> {
   const secret = tokenIn(request, WAITING_COOKIE);
-  const found = secret && (await logins.findCode(hashOf(secret), clock.now()));
+  const found = secret && (await logins.findCode(hashOfToken(secret), clock.now()));
   return secret && found ? { code: codeFor(secret), state: found.state } : null;
 }
 
 /** @returns what the cookie is to carry, once the code was confirmed in LINE. */
 export async function logInByCode(deps: LoginDeps, request: Request): Promise<string | null> {
   const secret = tokenIn(request, WAITING_COOKIE);
-  const code = secret && (await deps.logins.useCode(hashOf(secret), deps.clock.now()));
+  const code = secret && (await deps.logins.useCode(hashOfToken(secret), deps.clock.now()));
   return code ? startSession(deps, code.staff!, code._id, 'code', request) : null;
 }
 
@@ -155,7 +154,7 @@ export async function logInByCode(deps: LoginDeps, request: Request): Promise<st
 
 export async function logOut({ logins }: Pick<LoginDeps, 'logins'>, request: Request): Promise<void> {
   const session = tokenIn(request, SESSION_COOKIE);
-  if (session) await logins.endSession(hashOf(session));
+  if (session) await logins.endSession(hashOfToken(session));
 }
 
 /** Who asks, as far as the cookie tells; null without a session that lasts, or without any role left. */
@@ -164,7 +163,7 @@ export async function visitorOf(
   request: Request,
 ): Promise<Visitor | null> {
   const cookie = tokenIn(request, SESSION_COOKIE);
-  const session = cookie && (await logins.seeSession(hashOf(cookie), clock.now()));
+  const session = cookie && (await logins.seeSession(hashOfToken(cookie), clock.now()));
   const member = session && (await staff.find(session.staff));
   if (!cookie || !session) return null;
   if (member && member.roles.length > 0) return { member, cookie, session: session._id };

@@ -2,8 +2,9 @@
  * `calendarLinks`: whose calendar somebody who knows a secret address may follow. Only a hash of the address is kept; it
  * follows from a secret and how often it was renewed, so that asking again gives the same one.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
+import { hashOfToken } from '../identity.ts';
 
 /** `group`: of a district group, by its code; `representative`, `staff`: of a person, by our id. */
 export const CALENDAR_KINDS = ['group', 'representative', 'staff'] as const;
@@ -36,8 +37,6 @@ const calendarLinkSchema = new Schema<CalendarLink>(
 );
 calendarLinkSchema.index({ tokenHash: 1 }, { unique: true });
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
-
 export type CalendarStore = ReturnType<typeof createCalendarStore>;
 
 /** @param secret known to nobody who could guess our ids. */
@@ -56,7 +55,7 @@ export function createCalendarStore(connection: Connection, secret: string) {
           $setOnInsert: {
             kind,
             subject,
-            tokenHash: hashOf(tokenOf(_id, 1)),
+            tokenHash: hashOfToken(tokenOf(_id, 1)),
             generation: 1,
             renewEvent: null,
             createdAt: at,
@@ -78,7 +77,7 @@ export function createCalendarStore(connection: Connection, secret: string) {
           {
             $set: {
               generation: generation + 1,
-              tokenHash: hashOf(tokenOf(_id, generation + 1)),
+              tokenHash: hashOfToken(tokenOf(_id, generation + 1)),
               renewEvent: event,
               createdAt: at,
             },
@@ -88,7 +87,7 @@ export function createCalendarStore(connection: Connection, secret: string) {
     },
 
     async find(token: string): Promise<CalendarLink | null> {
-      return links.findOne({ tokenHash: hashOf(token) }).lean<CalendarLink>();
+      return links.findOne({ tokenHash: hashOfToken(token) }).lean<CalendarLink>();
     },
 
     /** Of these, those that have an address. */

@@ -66,6 +66,8 @@ export function changeSteps(
           dialogue: changeDialogue({ ...command, set }, 'date'),
         };
       }
+      case 'forbidden':
+        return { reply: [say.forbidden()], dialogue: null };
       case 'same':
         return { reply: [previewMessages.sameAsBefore()], dialogue: null };
     }

@@ -35,14 +35,22 @@ export function createSteps(
         dialogue: { ...dialogue },
       });
     }
-    return perform([prepareAnnouncement(draft)], (outcome) =>
-      outcome.kind === 'past'
-        ? {
+    return perform([prepareAnnouncement(draft)], (outcome) => {
+      switch (outcome.kind) {
+        case 'preview':
+          return {
+            reply: [...before, previewMessages.announcementPreview(outcome.preview, groupName)],
+            dialogue: null,
+          };
+        case 'past':
+          return {
             reply: [text(planningMessages.pastDate(outcome.at)), planningMessages.ask('date', [], turn.saidAt)],
             dialogue: { topic: 'session.create', draft: { ...draft, date: undefined }, asking: 'date' },
-          }
-        : { reply: [...before, previewMessages.announcementPreview(outcome.preview, groupName)], dialogue: null },
-    );
+          };
+        case 'forbidden':
+          return { reply: [say.forbidden()], dialogue: null };
+      }
+    });
   }
 
   function create(turn: Turn): Step {

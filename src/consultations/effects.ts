@@ -37,7 +37,8 @@ export type ChangeOutcome =
   | { kind: 'needs'; what: NonNullable<ChangeCommand['missing']>; sessions: Consultation[] }
   | { kind: 'needsTime'; sessions: Consultation[]; usualStart: Date | null }
   | { kind: 'past'; at: Date }
-  | { kind: 'same' };
+  | { kind: 'same' }
+  | { kind: 'forbidden' };
 
 export type ConfirmOutcome =
   | {
@@ -53,7 +54,9 @@ export type ConfirmOutcome =
   | { kind: 'gone' }
   | { kind: 'forbidden' };
 
-export const prepareAnnouncement = defineEffect<SessionDraft, PreviewOrPast>('consultations.prepareAnnouncement');
+export const prepareAnnouncement = defineEffect<SessionDraft, PreviewOrPast | { kind: 'forbidden' }>(
+  'consultations.prepareAnnouncement',
+);
 export const changeDraftField = defineEffect<
   { consultation: string; patch: SessionDraft },
   PreviewOrPast | { kind: 'gone' }
@@ -199,9 +202,10 @@ export function consultationEffects(
     prepareAnnouncement.handle(async (draft, cause) => {
       const prepared = await preparedBefore(cause);
       if (prepared) return prepared;
+      const districtGroup = draft.districtGroup!;
+      if (!mayManage(cause, districtGroup)) return { kind: 'forbidden' };
       const patch = patchOf(draft, null);
       if ('past' in patch) return { kind: 'past', at: patch.past };
-      const districtGroup = draft.districtGroup!;
       const existing = await consultations.findDraftOn(districtGroup, draft.date!);
       const fiscalYear = fiscalYearOf(patch.startsAt!);
       // A draft for that day is completed; otherwise the next number is offered.
@@ -271,6 +275,7 @@ export function consultationEffects(
       if (prepared) return prepared;
       const now = deps.clock.now();
       const districtGroup = command.districtGroup!;
+      if (!mayManage(cause, districtGroup)) return { kind: 'forbidden' };
       const candidates = await consultations.findByStatus(districtGroup, statusesFor(command));
       const meant = candidates.filter((session) => matchesTarget(session, command.target, now));
       if (meant.length === 0)

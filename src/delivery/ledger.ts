@@ -38,6 +38,12 @@ export interface LedgerMessage extends MessageKey {
   reasons: Map<string, number>;
 }
 
+/** One message to many, or all of a kind about one session or one subject. */
+export type LedgerAbout = MessageKey | { kind: string; consultation: string } | { kind: string; subject: string };
+
+/** What became of a recipient: the outcome, or that there is none yet, or will be none. */
+export const RECIPIENT_RESULTS = ['sent', 'skipped', 'failed', 'waiting', 'cancelled'] as const;
+
 /** What became of one recipient of a message. */
 export interface LedgerRow {
   delivery: string;
@@ -45,8 +51,7 @@ export interface LedgerRow {
   index: number;
   id: string;
   via: Delivery['via'];
-  /** As the outcome, or `waiting`, `cancelled`. */
-  result: RecipientOutcome['result'] | 'waiting' | 'cancelled';
+  result: (typeof RECIPIENT_RESULTS)[number];
   reason: string | null;
   at: Date;
   requestId: string | null;
@@ -253,18 +258,23 @@ export function createLedger(connection: Connection) {
         .lean<Delivery>();
     },
 
-    /** What became of each recipient of a message. */
-    async findRecipients(key: MessageKey, after: LedgerPlace | null, limit: number): Promise<LedgerRow[]> {
-      const prefix = prefixOf(key);
+    /** What became of each recipient of a message, or of those only of whom it was this. */
+    async findRecipients(
+      about: LedgerAbout,
+      after: LedgerPlace | null,
+      limit: number,
+      only?: LedgerRow['result'],
+    ): Promise<LedgerRow[]> {
       const rows: LedgerRow[] = [];
       const cursor = deliveries
-        .find({ _id: { ...between(prefix), ...(after && { $gte: after.delivery }) }, offset: key.offset })
+        .find(selectionOf(about, after))
         .sort({ _id: 1 })
         .lean<Delivery[]>()
         .cursor({ batchSize: Math.min(limit, 100) });
       for await (const delivery of cursor as AsyncIterable<Delivery>) {
         const from = delivery._id === after?.delivery ? after.index + 1 : 0;
-        rows.push(...rowsOf(delivery).slice(from, from + limit - rows.length));
+        const wanted = rowsOf(delivery).filter(({ index, result }) => index >= from && (!only || result === only));
+        rows.push(...wanted.slice(0, limit - rows.length));
         if (rows.length >= limit) break;
       }
       await cursor.close();
@@ -295,6 +305,14 @@ export function createLedger(connection: Connection) {
 }
 
 const between = (prefix: string) => ({ $gt: prefix, $lt: `${prefix}\uffff` });
+
+function selectionOf(about: LedgerAbout, after: LedgerPlace | null) {
+  const since = after && { $gte: after.delivery };
+  if ('consultation' in about)
+    return { consultations: about.consultation, kind: about.kind, ...(since && { _id: since }) };
+  const offset = 'offset' in about ? about.offset : null;
+  return { _id: { ...between(prefixOf({ ...about, offset })), ...since }, ...('offset' in about && { offset }) };
+}
 
 function prefixOf({ kind, subject, offset }: MessageKey): string {
   return `${[kind, subject, ...(offset === null ? [] : [offset])].join(':')}:`;

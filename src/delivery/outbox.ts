@@ -261,6 +261,11 @@ export function createOutbox(
       return counts;
     },
 
+    /** What was put back for this reason, and would go out later, goes out at `dueAt`. */
+    async bringForward(reason: string, now: Date, dueAt: Date): Promise<void> {
+      await deliveries.updateMany({ state: 'planned', dueAt: { $gt: now }, reason }, { $set: { dueAt } });
+    },
+
     /** Whether a message about a session went to this person, or is to. */
     async isToldOf(consultation: string, id: string): Promise<boolean> {
       return (await deliveries.exists({ ids: id, consultations: consultation })) !== null;

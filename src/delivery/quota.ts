@@ -13,11 +13,13 @@ interface PushStop {
   /** `YYYY-MM` in Bangkok. */
   month: string;
   at: Date;
+  /** The plan's limit that was reached, null where LINE had told none. */
+  limit: number | null;
   /** The event in whose reply each of the staff, by our id, was told. */
   told: Record<string, string>;
 }
 const pushStopSchema = new Schema<PushStop>(
-  { _id: String, month: String, at: Date, told: Schema.Types.Mixed },
+  { _id: String, month: String, at: Date, limit: Number, told: Schema.Types.Mixed },
   { collection: 'pushStops', versionKey: false, minimize: false },
 );
 
@@ -30,7 +32,7 @@ export interface QuotaState {
   limit: number | null;
   used: number;
   left: number | null;
-  /** LINE said "monthly limit" this month: no push goes out before the next. */
+  /** LINE said "monthly limit" this month: no push goes out before the next, or before the plan is a larger one. */
   stopped: boolean;
 }
 
@@ -53,7 +55,7 @@ export interface Quota {
   released(cost: number): void;
   /** Known at once, to everything that is on its way. */
   isStopped(): boolean;
-  /** LINE refused with the monthly limit. */
+  /** LINE refused with the monthly limit. A larger plan ends it before the month does. */
   stopUntilNextMonth(): Promise<void>;
   /** Whether the reply to this event is the one that tells a member of the staff that pushes have stopped. */
   isToldWith(staffId: string, eventId: string): Promise<boolean>;
@@ -68,6 +70,11 @@ interface Seen {
   /** Machine time. */
   at: number;
   month: string;
+}
+
+/** Whether LINE tells of a larger plan by now than the one whose limit was reached. */
+function isLarger(limit: number | null, reached: number | null | undefined): boolean {
+  return typeof reached === 'number' && (limit === null || limit > reached);
 }
 
 export function createQuota(options: {
@@ -117,7 +124,7 @@ export function createQuota(options: {
 
   async function state(): Promise<QuotaState> {
     const [{ limit, used }, stop] = await Promise.all([look(), stops.findById('pushStop').lean<PushStop>()]);
-    stoppedIn = stop?.month ?? null;
+    stoppedIn = stop && !isLarger(limit, stop.limit) ? stop.month : null;
     return { limit, used, left: limit === null ? null : Math.max(0, limit - used), stopped: stoppedIn === monthNow() };
   }
 
@@ -155,12 +162,14 @@ export function createQuota(options: {
     isStopped: () => stoppedIn === monthNow(),
     async stopUntilNextMonth() {
       const month = monthNow();
+      const limit = seen?.limit ?? null;
       stoppedIn = month;
       seen = null;
+      const another = limit === null ? [] : [{ limit: { $ne: limit } }];
       try {
         await stops.updateOne(
-          { _id: 'pushStop', month: { $ne: month } },
-          { $set: { month, at: clock.now(), told: {} } },
+          { _id: 'pushStop', $or: [{ month: { $ne: month } }, ...another] },
+          { $set: { month, at: clock.now(), limit, told: {} } },
           { upsert: true },
         );
       } catch (error) {

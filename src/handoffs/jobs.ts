@@ -1,7 +1,7 @@
 /** What goes out about hand-offs, and their end by time. */
 import type { DeliveryKind, DeliveryKinds, SkipReason } from '../delivery/kinds.ts';
 import { idFrom } from '../identity.ts';
-import type { Job } from '../occurrences.ts';
+import { createHourlyJob, type Job } from '../occurrences.ts';
 import { whyUnreachable } from '../representatives/rules.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -111,18 +111,10 @@ export function handoffDeliveries(deps: HandoffDeliveryDeps): DeliveryKinds {
 }
 
 /** A conversation that rests is released, so that the bot does not stay silent for ever; a wish nobody took is ended. */
-export function handoffJob({ handoffs, feedback, outbox, programme }: HandoffDeps): Job {
-  const { releaseAfterHours, waitingDays, keptDays } = programme.handoffs;
+export function handoffJob({ handoffs, outbox, programme }: HandoffDeps): Job {
+  const { releaseAfterHours, waitingDays } = programme.handoffs;
   const endOf = ({ status, lastAt, openedAt }: Handoff): Date =>
     status === 'taken' ? plus(lastAt, hours(releaseAfterHours)) : plus(openedAt, days(waitingDays));
-
-  /** Talks first, then what was sent in them: broken off in between, the next run finds the rest. */
-  async function forgetOld(before: Date, now: Date): Promise<void> {
-    await handoffs.removeOld(before);
-    for (const { _id, author } of await feedback.findForStaff({ before }))
-      if (!author || !(await handoffs.holdsEntry(author, _id)))
-        await feedback.withdraw(_id, idFrom('talk is forgotten', _id), now);
-  }
 
   return {
     name: 'hand-offs',
@@ -137,7 +129,6 @@ export function handoffJob({ handoffs, feedback, outbox, programme }: HandoffDep
           done += 1;
         }
       }
-      await forgetOld(plus(now, -days(keptDays)), now);
       return done;
     },
     async nextDue() {
@@ -145,4 +136,17 @@ export function handoffJob({ handoffs, feedback, outbox, programme }: HandoffDep
       return ends.length > 0 ? new Date(Math.min(...ends)) : null;
     },
   };
+}
+
+/** Talks first, then what was sent in them: broken off in between, the next run finds the rest. */
+export function forgetHandoffsJob({ handoffs, feedback, programme }: HandoffDeps): Job {
+  return createHourlyJob('forgotten hand-offs', [
+    async (now) => {
+      const before = plus(now, -days(programme.handoffs.keptDays));
+      await handoffs.removeOld(before);
+      for (const { _id, author } of await feedback.findForStaff({ before }))
+        if (!author || !(await handoffs.holdsEntry(author, _id)))
+          await feedback.withdraw(_id, idFrom('talk is forgotten', _id), now);
+    },
+  ]);
 }

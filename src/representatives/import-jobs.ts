@@ -6,7 +6,7 @@ import type { AuditAction, AuditRecord, AuditStore } from '../access/audit.ts';
 import { TableError } from '../documents/table-problems.ts';
 import { readTable, type TableRow } from '../documents/table-reader.ts';
 import { idFrom } from '../identity.ts';
-import { eachOnItsOwn, type Job } from '../occurrences.ts';
+import { createHourlyJob, eachOnItsOwn, type Job } from '../occurrences.ts';
 import type { Places } from '../thai/places.ts';
 import { days, plus, type Clock } from '../time.ts';
 import type { ImportRow, RegistryImport, RowOutcome } from './import-model.ts';
@@ -227,12 +227,11 @@ export function forgetImportsJob(
   imports: Pick<ImportStore, 'removeOld' | 'removeFinished'>,
   retention: { proposalDays: number; linkDays: number },
 ): Job {
-  return {
-    name: 'forgotten imports',
-    async runDue(now) {
-      await imports.removeFinished(plus(now, -days(retention.linkDays)));
-      return imports.removeOld(plus(now, -days(retention.proposalDays)));
-    },
-    nextDue: async () => null,
+  const untilNone = async (removeSome: () => Promise<number>, stillMine = async () => true): Promise<void> => {
+    while ((await stillMine()) && (await removeSome()) > 0);
   };
+  return createHourlyJob('forgotten imports', [
+    (now, stillMine) => untilNone(() => imports.removeFinished(plus(now, -days(retention.linkDays))), stillMine),
+    (now, stillMine) => untilNone(() => imports.removeOld(plus(now, -days(retention.proposalDays))), stillMine),
+  ]);
 }

@@ -16,7 +16,6 @@ export interface RegistryImport {
   /** Our staff id, or `system` for a script. */
   by: string;
   fileName: string;
-  chunks: number;
   state: ImportState;
   /** The first rows, so that columns can be told apart by people. Empty once it is over. */
   head: HeadRow[];
@@ -38,7 +37,6 @@ export const registryImportSchema = new Schema<RegistryImport>(
     _id: String,
     by: String,
     fileName: String,
-    chunks: Number,
     state: { type: String, enum: IMPORT_STATES, required: true },
     head: { type: Schema.Types.Mixed, default: [] },
     mapping: Schema.Types.Mixed,
@@ -53,18 +51,6 @@ export const registryImportSchema = new Schema<RegistryImport>(
 );
 registryImportSchema.index({ state: 1, changedAt: 1 });
 registryImportSchema.index({ by: 1, createdAt: -1 });
-
-export interface ImportChunk {
-  _id: string;
-  import: string;
-  index: number;
-  bytes: Buffer;
-}
-export const importChunkSchema = new Schema<ImportChunk>(
-  { _id: String, import: String, index: Number, bytes: Buffer },
-  { collection: 'registryImportFiles', versionKey: false },
-);
-importChunkSchema.index({ import: 1, index: 1 });
 
 export const ROW_KINDS = ['bad', 'new', 'same', 'differs'] as const;
 export type RowKind = (typeof ROW_KINDS)[number];

@@ -2,14 +2,12 @@
 import type { Connection } from 'mongoose';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
-import { bytesOf } from '../documents/chunk-store.ts';
+import { createChunkStore } from '../documents/chunk-store.ts';
 import { insertNew } from '../inserting.ts';
 import {
-  importChunkSchema,
   importRowSchema,
   registryImportSchema,
   ROW_KINDS,
-  type ImportChunk,
   type ImportRow,
   type ImportState,
   type RegistryImport,
@@ -20,8 +18,6 @@ import {
 import type { HeadRow, Mapping, RowValues } from './import-rules.ts';
 import { representativeSchema, type Representative } from './model.ts';
 import { nameKeyOf } from './registry-rules.ts';
-
-const CHUNK_BYTES = 255 * 1024;
 
 export type ImportStore = ReturnType<typeof createImportStore>;
 export type ImportCounts = Record<RowKind, number>;
@@ -37,7 +33,7 @@ export const rowsKey = ({ _id, check }: Pick<RegistryImport, '_id' | 'check'>): 
 
 export function createImportStore(connection: Connection) {
   const imports = connection.model('RegistryImport', registryImportSchema);
-  const chunks = connection.model('RegistryImportFile', importChunkSchema);
+  const files = createChunkStore(connection, 'RegistryImportFile', 'registryImportFiles');
   const rows = connection.model('RegistryImportRow', importRowSchema);
   const representatives = connection.model('Representative', representativeSchema);
 
@@ -70,16 +66,9 @@ export function createImportStore(connection: Connection) {
       bytes: Buffer,
     ): Promise<RegistryImport> {
       const { id, at, ...values } = upload;
-      const count = Math.ceil(bytes.length / CHUNK_BYTES);
-      for (let index = 0; index < count; index += 1)
-        await chunks.updateOne(
-          { _id: `${id}:${index}` },
-          { $set: { import: id, index, bytes: bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES) } },
-          { upsert: true },
-        );
+      await files.write(id, bytes);
       const fresh = {
         ...values,
-        chunks: count,
         state: 'mapping',
         check: 0,
         problem: null,
@@ -91,8 +80,9 @@ export function createImportStore(connection: Connection) {
     },
 
     async readFile(id: string): Promise<Buffer> {
-      const found = await chunks.find({ import: id }).sort({ index: 1 }).lean<ImportChunk[]>();
-      return Buffer.concat(found.map(({ bytes }) => bytesOf(bytes)));
+      const pieces: Buffer[] = [];
+      for await (const piece of files.read(id)) pieces.push(piece);
+      return Buffer.concat(pieces);
     },
 
     async findOwn(by: string, limit: number): Promise<RegistryImport[]> {
@@ -129,7 +119,7 @@ export function createImportStore(connection: Connection) {
 
     /** All are in: nothing of the file stays, and of its rows only what came of them. */
     async finish(id: string, at: Date): Promise<void> {
-      await chunks.deleteMany({ import: id });
+      await files.remove(id);
       await move(id, ['applying'], { state: 'applied', head: [], changedAt: at });
     },
 
@@ -143,7 +133,7 @@ export function createImportStore(connection: Connection) {
         (await move(id, ['mapping', 'checking', 'checked'], { state: 'dropped', head: [], changedAt: at })) ??
         (await find(id));
       if (dropped?.state !== 'dropped') return false;
-      await chunks.deleteMany({ import: id });
+      await files.remove(id);
       await rows.deleteMany({ of: rowsKey(dropped) });
       return true;
     },
@@ -303,6 +293,7 @@ export function createImportStore(connection: Connection) {
       await insertNew(representatives.collection, documents);
     },
 
+    /** Files that were left lying, some at a time. @returns how many went. */
     async removeOld(before: Date): Promise<number> {
       const old = await imports
         .find({ state: { $in: ['mapping', 'checked', 'checking'] }, changedAt: { $lt: before } })
@@ -312,17 +303,18 @@ export function createImportStore(connection: Connection) {
       return old.length;
     },
 
-    /** What came of rows, and that there was a file, goes in the end as well. */
-    async removeFinished(before: Date): Promise<void> {
+    /** What came of rows, and that there was a file, goes in the end as well; some at a time. @returns how many went. */
+    async removeFinished(before: Date): Promise<number> {
       const old = await imports
         .find({ state: { $in: ['applied', 'dropped'] }, changedAt: { $lt: before } })
         .limit(50)
         .lean<RegistryImport[]>();
       for (const found of old) {
-        await chunks.deleteMany({ import: found._id });
+        await files.remove(found._id);
         await rows.deleteMany({ of: rowsKey(found) });
         await imports.deleteOne({ _id: found._id });
       }
+      return old.length;
     },
   };
 }

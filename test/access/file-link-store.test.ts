@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
-import { createFileLinkStore, hashOfToken, type FileLinkStore } from '../../src/access/file-link-store.ts';
+import { createFileLinkStore, type FileLinkStore } from '../../src/access/file-link-store.ts';
+import { hashOfToken } from '../../src/identity.ts';
 import { plus } from '../../src/time.ts';
 import { connectFresh } from '../feedback/builders.ts';
 

@@ -273,7 +273,7 @@ describe('feedback and issues', () => {
       status: 'planned',
       answer: 'โทรหาสมศรี ใจดี 081-234-5678',
     });
-    expect([named.status, named.body.detail]).toEqual([422, expect.stringContaining('named')]);
+    expect([named.status, named.body.detail]).toEqual([422, expect.stringContaining('names somebody')]);
     const said = await city.change('POST', `${path}/answers`, path, {
       status: 'planned',
       answer: 'จะขุดลอกคลองในเดือนตุลาคม',

@@ -78,6 +78,31 @@ it('stops until the next month of Bangkok, for every instance', async () => {
   expect(await quota.state()).toMatchObject({ stopped: false });
 });
 
+it.each([
+  ['a larger plan', 20, false],
+  ['a plan without a limit', null, false],
+  ['the same plan', 10, true],
+  ['a smaller plan', 5, true],
+])('with %s since the limit was reached, %j: pushes are stopped: %s', async (_what, limit, stopped) => {
+  const { quota } = quotaWith({ limit: 10, used: 10 });
+  await quota.state();
+  await quota.stopUntilNextMonth();
+  const later = quotaWith({ limit, used: 10 }).quota;
+  expect(await later.state()).toMatchObject({ limit, stopped });
+  expect(later.isStopped()).toBe(stopped);
+});
+
+it('stops again at the limit of the larger plan', async () => {
+  const first = quotaWith({ limit: 10, used: 10 }).quota;
+  await first.state();
+  await first.stopUntilNextMonth();
+  const larger = quotaWith({ limit: 20, used: 20 }).quota;
+  expect(await larger.state()).toMatchObject({ stopped: false });
+  await larger.stopUntilNextMonth();
+  expect(await larger.state()).toMatchObject({ stopped: true });
+  expect(await quotaWith({ limit: 20, used: 20 }).quota.state()).toMatchObject({ stopped: true });
+});
+
 it('is told to each of the staff in one reply a month, which a repeat repeats', async () => {
   const { quota, at } = quotaWith({ limit: 10 });
   expect(await quota.isToldWith('s1', 'e1')).toBe(false);

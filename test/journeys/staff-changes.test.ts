@@ -190,3 +190,30 @@ describe('the hour alone', () => {
     expect(second!.startsAt).toEqual(new Date('2020-07-24T09:00:00+07:00'));
   });
 });
+
+describe('whoever was given another district group in the middle of it', () => {
+  beforeAll(async () => {
+    world = await startWorld({ quota: QUOTA });
+  });
+  afterAll(() => world.stop());
+
+  it.each([
+    ['a new session', 'นัดประชุมกรุงธนเหนือ เวลา 13.30 น. ณ สำนักงานเขตธนบุรี', '30 ก.ค.'],
+    ['a change', 'เลื่อนประชุม 16 ก.ค. กรุงธนเหนือ เวลาเดิม', '30 ก.ค.'],
+  ])('gets no preview of %s of the one before', async (_what, begin, date) => {
+    const { analyst } = await twoSessions('THON_N', 'ธนบุรี');
+    await analyst.says(begin);
+    expect(await analyst.lastText()).toContain('วันไหน');
+    const { staff, clock } = world.context;
+    const { _id: id } = (await staff.findInLine()).find(({ lineUserId }) => lineUserId === analyst.id)!;
+    await staff.grant(
+      { lineUserId: analyst.id, displayName: analyst.name },
+      { role: 'analyst', scope: 'BKK_C' },
+      clock.now(),
+    );
+    await staff.revoke(id, { role: 'analyst', scope: 'THON_N' }, clock.now());
+    await analyst.says(date);
+    expect(await analyst.lastText()).toBe('คำสั่งนี้ใช้ได้เฉพาะเจ้าหน้าที่ที่ดูแลกลุ่มเขตนั้นค่ะ');
+    expect(await world.context.consultations.findByStatus('THON_N', ['draft'])).toEqual([]);
+  });
+});

@@ -105,6 +105,26 @@ it('stops every push at the monthly limit and shows whom to phone', async () => 
   expect(ledger).toContain('มานะ ปลายสวน');
 });
 
+it('sends what waits for the next month once the plan is a larger one', async () => {
+  world = await startWorld({ quota: 4 });
+  const analyst = await world.staff('analyst', 'THON_S');
+  const people = [
+    await world.representative('มานะ ปลายสวน', 'บางบอน'),
+    await world.representative('ชูใจ ต้นคลอง', 'ทุ่งครุ'),
+  ];
+  const invited = async () =>
+    (await Promise.all(people.map((person) => person.heard()))).map((heard) =>
+      heard.some((message) => wordsOf(message).includes('ขอเชิญ')),
+    );
+  await world.control('PUT', 'quota', { type: 'limited', value: 1, used: 1 });
+  await analyst.says('นัดประชุมกรุงธนใต้ 20 ส.ค. 63 เวลา 13.30 น. ณ สำนักงานเขตบางแค');
+  await analyst.taps('ส่งประกาศ');
+  expect(await invited()).toEqual([false, false]);
+  await world.control('PUT', 'quota', { type: 'limited', value: 500 });
+  await world.clock.advance(3_600_000);
+  expect(await invited()).toEqual([true, true]);
+});
+
 it('puts those who were to hear of it in a LINE group that it did not reach on the list of whom to phone', async () => {
   world = await startWorld({ quota: 4 });
   const analyst = await world.staff('analyst', 'THON_S');
