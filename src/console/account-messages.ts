@@ -18,6 +18,8 @@ export const accountWords = inBoth(
     keysOff: 'ปิดคีย์ลัด',
     keysAreOn: 'เปิดอยู่',
     keysAreOff: 'ปิดอยู่',
+    keysNowOn: 'เปิดคีย์ลัดแล้วค่ะ',
+    keysNowOff: 'ปิดคีย์ลัดแล้วค่ะ',
   },
   {
     title: 'My account',
@@ -36,5 +38,7 @@ export const accountWords = inBoth(
     keysOff: 'Switch shortcuts off',
     keysAreOn: 'on',
     keysAreOff: 'off',
+    keysNowOn: 'The shortcuts are on.',
+    keysNowOff: 'The shortcuts are off.',
   },
 );

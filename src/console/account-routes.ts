@@ -2,12 +2,15 @@
 import type { Perform } from '../turn.ts';
 import { keepChoice, readCookie } from '../web/cookies.ts';
 import { typedText } from '../web/forms.tsx';
-import { KEYS_COOKIE } from '../web/layout.tsx';
+import { good, KEYS_COOKIE } from '../web/layout.tsx';
+import { sendPage } from '../web/send.ts';
 import { accountWords } from './account-messages.ts';
 import { accountPage } from './account-pages.tsx';
 import { roleNameOf } from './actors.ts';
 import type { Answer, Desk, DeskDeps } from './desk.tsx';
 import { endAllSessions } from './effects.ts';
+import { forgetSession } from './login.ts';
+import { loggedOutPage } from './login-pages.tsx';
 
 export function accountRoutes(desk: Desk, deps: DeskDeps & { perform: Perform }): void {
   desk.page('/console/account', async (visit): Promise<Answer> => {
@@ -28,15 +31,18 @@ export function accountRoutes(desk: Desk, deps: DeskDeps & { perform: Perform })
   desk.post('/console/account/end-all', {
     async act(visit): Promise<Answer> {
       await deps.perform(endAllSessions({}), visit.cause());
-      return { goTo: '/console' };
+      forgetSession(deps.config, visit.response);
+      await sendPage(visit.request, visit.response, 200, loggedOutPage(visit.lang, 'everywhere'));
+      return { sent: true };
     },
   });
 
   desk.post('/console/account/keys', {
-    async act({ typed, response }): Promise<Answer> {
+    async act({ lang, typed, response }): Promise<Answer> {
+      const words = accountWords(lang);
       const keys = typedText(typed, 'keys') === 'off' ? 'off' : 'on';
       keepChoice(response, KEYS_COOKIE, keys, deps.config.publicUrl);
-      return { goTo: '/console/account' };
+      return { goTo: '/console/account', notice: good(keys === 'on' ? words.keysNowOn : words.keysNowOff) };
     },
   });
 }

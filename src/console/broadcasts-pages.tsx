@@ -10,7 +10,7 @@ import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
-import { Card, Crumbs, Pairs } from '../web/parts.tsx';
+import { Card, Crumbs, Pairs, Renews } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { NOTICES, NoticeState, segmentTitle, type NoticeNames } from './broadcasts-list-pages.tsx';
 import { noticeWords } from './broadcasts-messages.ts';
@@ -204,7 +204,15 @@ export function ReportPiece(view: NoticePage): VNode {
           ),
         ]}
       />
-      <p class="hint">{words.notRead}</p>
+      <p class="hint">
+        {words.notRead}
+        {live && (
+          <>
+            {' '}
+            · <Renews lang={lang} path={`${NOTICES}/${broadcast._id}`} />
+          </>
+        )}
+      </p>
       {missed && missed.total > 0 && (
         <>
           <h3>

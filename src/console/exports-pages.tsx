@@ -5,6 +5,7 @@ import { FILE_FORMATS } from '../documents/table.ts';
 import { MOST_ROWS } from '../documents/xlsx.ts';
 import { Carried, ChoiceField, LongField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf, sizeOf } from '../web/format.ts';
+import { frameWords } from '../web/messages.ts';
 import { Alert, Card, Crumbs, pathWith, Tabs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { exportWords, type ExportKind } from './exports-messages.ts';
@@ -143,7 +144,7 @@ export function JobPiece({ lang, job, stuck }: { lang: Lang; job: ExportJob; stu
         <div role="status">
           <Progress lang={lang} job={job} />
           <p>
-            <a href={path}>{words.lookAgain}</a>
+            <a href={path}>{frameWords(lang).lookAgain}</a>
           </p>
         </div>
       )}

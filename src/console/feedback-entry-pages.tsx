@@ -118,20 +118,7 @@ export function entryPage(view: EntryView): VNode {
           {mayWrite && (
             <Card id="do" title={words.status}>
               <div class="actions">
-                <form method="post" action={`${path}/status${from}`}>
-                  <Carried formToken={view.formToken} sheet={`${view.sheet}-status`} />
-                  {entry.status === 'received' || entry.status === 'classified' ? (
-                    <button type="submit" name="read" value="1" class="outline" data-key="v">
-                      {words.markRead}
-                    </button>
-                  ) : (
-                    entry.status === 'reviewed' && (
-                      <button type="submit" name="read" value="0" class="outline secondary">
-                        {words.markUnread}
-                      </button>
-                    )
-                  )}
-                </form>
+                <ReadForm view={view} path={path} />
                 {view.unreachable ? (
                   <p class="quiet">
                     {words.cannotReply}: {words.unreachable[view.unreachable]}
@@ -195,6 +182,28 @@ function Facts({ lang, entry, author, session, groupName, themeName, setBy }: En
         ['', setBy],
       ]}
     />
+  );
+}
+
+/** Read, or not read yet after all; nothing to choose where it belongs to an issue. */
+function ReadForm({ view, path }: { view: EntryView; path: string }) {
+  const words = feedbackWords(view.lang);
+  const { status } = view.entry;
+  const isOpen = status === 'received' || status === 'classified';
+  if (!isOpen && status !== 'reviewed') return null;
+  return (
+    <form method="post" action={`${path}/status${view.from}`}>
+      <Carried formToken={view.formToken} sheet={`${view.sheet}-status`} />
+      {isOpen ? (
+        <button type="submit" name="read" value="1" class="outline" data-key="v">
+          {words.markRead}
+        </button>
+      ) : (
+        <button type="submit" name="read" value="0" class="outline secondary">
+          {words.markUnread}
+        </button>
+      )}
+    </form>
   );
 }
 

@@ -7,7 +7,7 @@ import { hasContent } from '../handoffs/rules.ts';
 import { fit } from '../line/limits.ts';
 import { Carried, LongField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs } from '../web/parts.tsx';
+import { Card, Crumbs, Renews } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { handoffWords } from './handoffs-messages.ts';
 
@@ -260,7 +260,13 @@ export function TalkPiece({ lang, handoff, content }: Pick<TalkView, 'lang' | 'h
           ))}
         </ol>
       )}
-      {live ? <p class="quiet">{words.live}</p> : <p class="notice bad">{words.over}</p>}
+      {live ? (
+        <p class="quiet">
+          <Renews lang={lang} path={`${HANDOFFS}/${handoff._id}`} />
+        </p>
+      ) : (
+        <p class="notice bad">{words.over}</p>
+      )}
     </div>
   );
 }

@@ -47,7 +47,6 @@ const th = {
   dropped: 'ทิ้งไฟล์แล้วค่ะ ไม่มีอะไรถูกบันทึก',
   remap: 'แก้การจับคู่คอลัมน์',
   working: 'กำลังทำอยู่ค่ะ ไฟล์ใหญ่อาจใช้เวลาสักครู่ ปิดหน้านี้ได้ งานจะเดินต่อ',
-  look: 'ดูอีกครั้ง',
   dryTitle: 'ผลการตรวจ (ยังไม่บันทึก)',
   kinds: {
     new: 'คนใหม่ จะเพิ่มเข้าทะเบียน',
@@ -125,7 +124,6 @@ const en: typeof th = {
   dropped: 'The file is gone; nothing was saved.',
   remap: 'Change the columns',
   working: 'At work. A large file takes a while; you may close this page, the work goes on.',
-  look: 'Look again',
   dryTitle: 'How it reads (nothing saved yet)',
   kinds: {
     new: 'New, will be added',

@@ -7,6 +7,7 @@ import { COLUMN_MEANINGS } from '../representatives/import-rules.ts';
 import type { ImportCounts } from '../representatives/import-store.ts';
 import { Carried, ChoiceField, TextField, typedText, type Choice, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
+import { frameWords } from '../web/messages.ts';
 import { Card, Crumbs, Pager, Pairs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { importWords, meaningTold } from './import-messages.ts';
@@ -192,7 +193,7 @@ export function workingPiece(lang: Lang, found: RegistryImport, counts: readonly
       <p role="status">{words.working}</p>
       <Pairs pairs={counts.map(([name, count]) => [name, `${count} ${words.rows}`] as const)} />
       <p>
-        <a href={path}>{words.look}</a>
+        <a href={path}>{frameWords(lang).lookAgain}</a>
       </p>
     </div>
   );

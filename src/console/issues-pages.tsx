@@ -218,30 +218,30 @@ function Entries({ view, path, canWrite }: Section) {
           <a href={`${path}/gather`}>{words.gather}</a>
         </p>
       )}
-      <form method="post" action={pathWith(`${path}/entries`, { after: view.after })}>
-        <Carried formToken={view.formToken} sheet={`${view.sheet}-entries`} />
-        <input type="hidden" name="seen" value={view.ranked.issue.version} />
-        <EntryRows {...view} chosen={chosen} picks={canWrite} />
-        {canWrite && entries.length > 0 && (
-          <>
-            <TextField
-              lang={lang}
-              name="title"
-              label={words.splitTitle}
-              typed={typed ?? {}}
-              more={{ maxLength: 150, autocomplete: 'off' }}
-            />
-            <p class="actions">
-              <button type="submit" name="do" value="split" class="outline">
-                {words.split}
-              </button>
-              <button type="submit" name="do" value="release" class="outline secondary">
-                {words.release}
-              </button>
-            </p>
-          </>
-        )}
-      </form>
+      {canWrite && entries.length > 0 ? (
+        <form method="post" action={pathWith(`${path}/entries`, { after: view.after })}>
+          <Carried formToken={view.formToken} sheet={`${view.sheet}-entries`} />
+          <input type="hidden" name="seen" value={view.ranked.issue.version} />
+          <EntryRows {...view} chosen={chosen} picks />
+          <TextField
+            lang={lang}
+            name="title"
+            label={words.splitTitle}
+            typed={typed ?? {}}
+            more={{ maxLength: 150, autocomplete: 'off' }}
+          />
+          <p class="actions">
+            <button type="submit" name="do" value="split" class="outline">
+              {words.split}
+            </button>
+            <button type="submit" name="do" value="release" class="outline secondary">
+              {words.release}
+            </button>
+          </p>
+        </form>
+      ) : (
+        <EntryRows {...view} chosen={[]} picks={false} />
+      )}
       <Pager lang={lang} first={view.first} next={view.next} />
     </Card>
   );

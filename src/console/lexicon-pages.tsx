@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { LexiconProposal, RunExample, TaughtTerm, ThemeRun } from '../feedback/lexicon-model.ts';
 import { Carried, ChoiceField, TextField, type Choice, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
+import { frameWords } from '../web/messages.ts';
 import { Alert, Card, Crumbs, Pairs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { editionOf } from '../feedback/lexicon-rules.ts';
@@ -281,7 +282,7 @@ export function proposalPage(view: ProposalView): VNode {
           <Effect {...view} run={effect} />
           {effect.state === 'counting' && (
             <p>
-              <a href={path}>{words.renew}</a>
+              <a href={path}>{frameWords(lang).lookAgain}</a>
             </p>
           )}
         </Card>

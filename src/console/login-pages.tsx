@@ -175,10 +175,10 @@ export function formRefusedPage(lang: Lang): VNode {
   );
 }
 
-export function loggedOutPage(lang: Lang): VNode {
+export function loggedOutPage(lang: Lang, where: 'here' | 'everywhere'): VNode {
   const words = loginWords(lang);
   return (
-    <Alone lang={lang} title={words.outTitle}>
+    <Alone lang={lang} title={where === 'here' ? words.outTitle : words.outEverywhereTitle}>
       <p>
         {words.out[0]} <strong class="phrase">{words.phrase}</strong> {words.out[1]}
       </p>

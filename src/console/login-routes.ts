@@ -8,6 +8,7 @@ import { sendPage, sendPiece } from '../web/send.ts';
 import { LANG_COOKIE, langOf } from '../web/words.ts';
 import {
   CODE_LASTS,
+  forgetSession,
   isUsable,
   logIn,
   logInByCode,
@@ -128,10 +129,8 @@ export function loginRouter(deps: LoginDeps): Router {
     if (visitor && (isFromElsewhere(request) || !isOwnForm(visitor.cookie, token)))
       return sendPage(request, response, 403, pages.formRefusedPage(lang(request)));
     await logOut(deps, request);
-    const { name, options } = sessionCookie(deps.config);
-    const { maxAge: _maxAge, ...rest } = options;
-    response.clearCookie(name, rest);
-    await sendPage(request, response, 200, pages.loggedOutPage(lang(request)));
+    forgetSession(deps.config, response);
+    await sendPage(request, response, 200, pages.loggedOutPage(lang(request), 'here'));
   });
 
   return router;

@@ -157,6 +157,13 @@ export async function logOut({ logins }: Pick<LoginDeps, 'logins'>, request: Req
   if (session) await logins.endSession(hashOfToken(session));
 }
 
+/** In the browser that asks. */
+export function forgetSession(config: LoginDeps['config'], response: Response): void {
+  const { name, options } = sessionCookie(config);
+  const { maxAge: _maxAge, ...rest } = options;
+  response.clearCookie(name, rest);
+}
+
 /** Who asks, as far as the cookie tells; null without a session that lasts, or without any role left. */
 export async function visitorOf(
   { logins, staff, clock }: Pick<LoginDeps, 'logins' | 'staff' | 'clock'>,

@@ -8,7 +8,7 @@ import type { SessionPapers } from '../consultations/papers-model.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs, Pairs, Tag, pathWith } from '../web/parts.tsx';
+import { Card, Crumbs, Pairs, Renews, Tag, pathWith } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { attendanceWords } from './attendance-messages.ts';
 import { deliveryWords } from './deliveries-messages.ts';
@@ -232,7 +232,12 @@ export function AnswersPiece({ lang, session, tally, silent, reasons, now }: Ses
       <p class="quiet">
         {words.people} {count(tally.people)}
         {tally.checkedIn > 0 && ` · ${words.checkedIn} ${count(tally.checkedIn)}`}
-        {live && ` · ${words.live}`}
+        {live && (
+          <>
+            {' '}
+            · <Renews lang={lang} path={path} />
+          </>
+        )}
       </p>
       {reasons.length > 0 && (
         <details>

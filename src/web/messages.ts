@@ -21,6 +21,8 @@ export const frameWords = inBoth(
     show: 'แสดง',
     clear: 'ล้างตัวกรอง',
     all: 'ทั้งหมด',
+    renewsItself: 'อัปเดตเองทุก 5 วินาที',
+    lookAgain: 'ดูอีกครั้ง',
   },
   {
     name: 'Prachakhom',
@@ -41,6 +43,8 @@ export const frameWords = inBoth(
     show: 'Show',
     clear: 'Clear filters',
     all: 'All',
+    renewsItself: 'renews itself every 5 seconds',
+    lookAgain: 'Look again',
   },
 );
 

@@ -34,6 +34,19 @@ export function Pairs({ pairs }: { pairs: readonly (readonly [name: string, valu
   );
 }
 
+/** Of a part that a script renews every 5 seconds: without scripts a link to the page does it. */
+export function Renews({ lang, path }: { lang: Lang; path: string }) {
+  const words = frameWords(lang);
+  return (
+    <>
+      <span class="scripted">{words.renewsItself}</span>
+      <noscript>
+        <a href={path}>{words.lookAgain}</a>
+      </noscript>
+    </>
+  );
+}
+
 export interface Tab {
   href: string;
   label: string;

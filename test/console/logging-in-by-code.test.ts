@@ -152,7 +152,9 @@ describe('signing out everywhere', () => {
     const pc = await logIn(world, analyst);
     const account = await pc.browser.visit('/console/account');
     expect(formsOf(account).map(({ action }) => action)).toContain('/console/account/end-all');
-    expect((await pc.browser.submit(account, { form: '/console/account/end-all' })).status).toBe(401);
+    const out = await pc.browser.submit(account, { form: '/console/account/end-all' });
+    expect(out.words).toContain('ออกจากระบบทุกเครื่องแล้ว');
+    expect((await pc.browser.visit('/console')).status).toBe(401);
     expect((await phone.browser.visit('/console')).status).toBe(401);
   });
 

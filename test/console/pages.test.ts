@@ -42,6 +42,13 @@ describe('every page', () => {
     expect((await browser.visit('/language?to=th&back=/console/account')).words).toContain('ออกจากระบบทุกเครื่อง');
   });
 
+  it('says that the shortcuts are off, and on again, to whoever switches them', async () => {
+    const { browser } = await logIn(world, await world.staff('admin', null, 'มานพ'));
+    const off = await browser.submit(await browser.visit('/console/account'), { form: '/console/account/keys' });
+    expect(off.words).toContain('ปิดคีย์ลัดแล้วค่ะ');
+    expect((await browser.submit(off, { form: '/console/account/keys' })).words).toContain('เปิดคีย์ลัดแล้วค่ะ');
+  });
+
   it('leads nowhere else after switching the language', async () => {
     const response = await fetch(`${world.url}/language?to=en&back=//elsewhere.example/x`, { redirect: 'manual' });
     expect(response.headers.get('location')).toBe('/console');
