@@ -57,6 +57,7 @@ export const toldWords = inBoth(
     trouble: 'ขออภัยค่ะ ระบบขัดข้องชั่วคราว กรุณาลองอีกครั้งในอีกสักครู่',
     tooLargeTitle: 'ไฟล์หรือข้อความใหญ่เกินไป',
     tooLarge: 'ใหญ่เกินกว่าที่รับได้ค่ะ กรุณาย่อให้เล็กลงแล้วลองอีกครั้ง',
+    back: 'กลับไปหน้าเดิม',
     fileGoneTitle: 'ลิงก์นี้ใช้ไม่ได้แล้วค่ะ',
     sentGone: 'ลิงก์ดูไฟล์ที่ท่านส่งใช้ได้ 15 นาที เพื่อรักษาข้อมูลของท่าน กลับไปที่แชต LINE แล้วพิมพ์ “ดู” ตามด้วยเลขที่อีกครั้งได้เลยค่ะ',
     fileGone: 'ลิงก์ไฟล์ใช้ได้ครั้งเดียว ภายใน 15 นาที เพื่อรักษาข้อมูลของประชาชน กลับไปที่แชต LINE แล้วขอไฟล์อีกครั้งได้เลยค่ะ',
@@ -68,6 +69,7 @@ export const toldWords = inBoth(
     trouble: 'Sorry, something is not working just now. Please try again in a moment.',
     tooLargeTitle: 'Too large',
     tooLarge: 'This is larger than what can be taken. Please make it smaller and try again.',
+    back: 'Back to the page before',
     fileGoneTitle: 'This link does not work any more',
     sentGone:
       'A link to what you sent works for 15 minutes, to keep your data safe. Please go back to the LINE chat and open the entry by its number again.',

@@ -4,15 +4,27 @@ import type { VNode } from 'preact';
 import type { Logger } from '../logger.ts';
 import { Alone } from './layout.tsx';
 import { toldWords } from './messages.ts';
+import { ownReferrer } from './protection.ts';
 import { sendPage } from './send.ts';
 import { langOf, type Lang } from './words.ts';
 
-export function toldPage(lang: Lang, title: string, told: string): VNode {
+/** @param back a page of ours to go on from, where there is one. */
+export function toldPage(lang: Lang, title: string, told: string, back: string | null = null): VNode {
   return (
     <Alone lang={lang} title={title}>
       <p>{told}</p>
+      {back !== null && (
+        <p>
+          <a href={back}>{toldWords(lang).back}</a>
+        </p>
+      )}
     </Alone>
   );
+}
+
+/** Where somebody at a desk came from: readers of a link from LINE have their chat to go back to. */
+function backFrom(request: Request): string | null {
+  return /^\/console(?![^/?])/.test(request.originalUrl) ? ownReferrer(request) || '/console' : null;
 }
 
 /** For an address that no router knows. */
@@ -38,6 +50,6 @@ export function lastWord(logger: Logger) {
       413: [words.tooLargeTitle, words.tooLarge] as const,
       400: [words.missingTitle, words.missing] as const,
     }[status] ?? [words.troubleTitle, words.trouble];
-    await sendPage(request, response, status, toldPage(lang, title, told));
+    await sendPage(request, response, status, toldPage(lang, title, told, backFrom(request)));
   };
 }

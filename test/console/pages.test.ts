@@ -49,6 +49,14 @@ describe('every page', () => {
     expect((await browser.submit(off, { form: '/console/account/keys' })).words).toContain('เปิดคีย์ลัดแล้วค่ะ');
   });
 
+  it('leads back to the page that a form stood on which was too large', async () => {
+    const { browser } = await logIn(world, await world.staff('analyst', 'THON_S', 'วิไล'));
+    const sheet = await browser.visit('/console/sessions/new');
+    const refused = await browser.submit(sheet, { form: sheet.path, fields: { venue: 'ก'.repeat(100_000) } });
+    expect(refused.status).toBe(413);
+    expect(refused.html).toContain('<a href="/console/sessions/new">กลับไปหน้าเดิม</a>');
+  });
+
   it('leads nowhere else after switching the language', async () => {
     const response = await fetch(`${world.url}/language?to=en&back=//elsewhere.example/x`, { redirect: 'manual' });
     expect(response.headers.get('location')).toBe('/console');
