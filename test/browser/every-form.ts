@@ -89,6 +89,7 @@ const SESSIONS: readonly FormStep[] = [
     { date: '2020-08-06' },
     { at: ({ pages }) => `${pages.upcoming}/postpone`, told: /^เลื่อน: ตรวจก่อนส่ง/m },
   ),
+  post('sessions/:id/seats', { capacity: '80' }, { at: ({ pages }) => `${pages.upcoming}/seats` }),
   post(
     'sessions/:id/change',
     { venue: 'ศาลา' },
