@@ -18,6 +18,7 @@ import { broadcastOperations, type BroadcastApiDeps } from './broadcasts.ts';
 import { createCodeBook } from './code-book.ts';
 import { feedbackOperations, type FeedbackApiDeps } from './feedback.ts';
 import { feedbackReplyOperations, type FeedbackReplyApiDeps } from './feedback-replies.ts';
+import { figureOperations, type FigureApiDeps } from './figures.ts';
 import { issueOperations, type IssueApiDeps } from './issues.ts';
 import { docsPage } from './docs-pages.tsx';
 import { openApiOf } from './openapi.ts';
@@ -57,6 +58,7 @@ type ResourceDeps = SessionApiDeps &
   BroadcastApiDeps &
   RecipientApiDeps &
   RegistryApiDeps &
+  FigureApiDeps &
   ReportApiDeps &
   PlaceApiDeps &
   OperateApiDeps &
@@ -94,6 +96,7 @@ export function operationsOf(given: ApiDeps): Operation[] {
     ...broadcastOperations(deps),
     ...recipientOperations(deps),
     ...registryOperations(deps),
+    ...figureOperations(deps),
     ...reportOperations(deps),
     ...placeOperations(deps),
     ...operateOperations(deps),
