@@ -43,6 +43,7 @@ import { sessionChangeOperations, type SessionChangeApiDeps } from './session-ch
 import { sessionFileOperations, type SessionFileApiDeps } from './session-files.ts';
 import { sessionWorkOperations, type SessionWorkApiDeps } from './session-work.ts';
 import { sessionOperations, type SessionApiDeps } from './sessions.ts';
+import { talkOperations, type TalkApiDeps } from './talks.ts';
 import { webhookOperations, type WebhookApiDeps } from './webhooks.ts';
 
 type ResourceDeps = SessionApiDeps &
@@ -59,6 +60,7 @@ type ResourceDeps = SessionApiDeps &
   RecipientApiDeps &
   RegistryApiDeps &
   FigureApiDeps &
+  TalkApiDeps &
   ReportApiDeps &
   PlaceApiDeps &
   OperateApiDeps &
@@ -97,6 +99,7 @@ export function operationsOf(given: ApiDeps): Operation[] {
     ...recipientOperations(deps),
     ...registryOperations(deps),
     ...figureOperations(deps),
+    ...talkOperations(deps),
     ...reportOperations(deps),
     ...placeOperations(deps),
     ...operateOperations(deps),

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { Caller } from '../handoffs/messages.ts';
 import type { Download } from '../feedback/model.ts';
 import type { Handoff, HandoffMessage } from '../handoffs/model.ts';
-import { hasContent } from '../handoffs/rules.ts';
+import { hasContent, LAST_WORDS_LETTERS, lastSaidIn } from '../handoffs/rules.ts';
 import { fit } from '../line/limits.ts';
 import { Carried, LongField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
@@ -14,7 +14,6 @@ import { handoffWords } from './handoffs-messages.ts';
 export const HANDOFFS = '/console/handoffs';
 /** LINE takes 5,000; nobody reads more than this on a phone. */
 export const LONGEST_ANSWER = 1_000;
-const SNIPPET = 80;
 
 export interface HandoffRow {
   handoff: Handoff;
@@ -57,9 +56,9 @@ export function queuePage(view: QueueView): VNode {
   const { lang, waiting, mine, others, formToken, sheet } = view;
   const words = handoffWords(lang);
   const { moment } = formatsOf(lang);
-  const latest = ({ messages }: Handoff): string => {
-    const last = messages.findLast(({ from }) => from === 'person');
-    return last ? fit(wordsOf(lang, last), SNIPPET) : '–';
+  const latest = (handoff: Handoff): string => {
+    const last = lastSaidIn(handoff);
+    return last ? fit(wordsOf(lang, last), LAST_WORDS_LETTERS) : '–';
   };
   return (
     <>

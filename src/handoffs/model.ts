@@ -4,13 +4,25 @@ export const HANDOFF_STATUSES = ['waiting', 'taken', 'closed'] as const;
 export type HandoffStatus = (typeof HANDOFF_STATUSES)[number];
 export type ClosedBy = 'person' | 'staff' | 'time';
 
+/** `gone`: taken back. */
+export const HANDOFF_MESSAGE_KINDS = [
+  'text',
+  'image',
+  'audio',
+  'video',
+  'file',
+  'location',
+  'sticker',
+  'gone',
+] as const;
+
 /** Something said while a person of the staff is wanted or there. */
 export interface HandoffMessage {
   /** Of the event that brought it: saying it again is no second message. */
   _id: string;
   from: 'person' | 'staff';
-  /** `gone`: taken back. Content is kept as an entry of feedback, by LINE's message id. */
-  kind: 'text' | 'image' | 'audio' | 'video' | 'file' | 'location' | 'sticker' | 'gone';
+  /** Content is kept as an entry of feedback, by LINE's message id. */
+  kind: (typeof HANDOFF_MESSAGE_KINDS)[number];
   /** LINE's, so that it can be taken back. */
   messageId: string | null;
   text: string | null;

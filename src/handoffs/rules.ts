@@ -17,6 +17,13 @@ export const buttons = {
   leave: definePostback('handoff-leave', {}),
 };
 
+/** How much of it is shown before somebody has taken the talk. */
+export const LAST_WORDS_LETTERS = 80;
+
+/** What the person said last. */
+export const lastSaidIn = ({ messages }: Pick<Handoff, 'messages'>): HandoffMessage | null =>
+  messages.findLast(({ from }) => from === 'person') ?? null;
+
 const keyOf = (text: string): string => stripEnding(foldChat(normalise(text)));
 
 const ENDS = /^(?:จบ(?:การ)?สนทนา|จบการคุย|เลิกคุย(?:กับเจ้าหน้าที่)?|end (?:the )?(?:chat|conversation))$/u;

@@ -107,11 +107,21 @@ export function createHandoffStore(connection: Connection) {
       return handoffs.find({ status: 'waiting' }).sort({ openedAt: 1 }).limit(limit).lean<Handoff[]>();
     },
 
-    /** Within reach, waiting and taken, who asked first comes first. */
-    async findOpenWithin(reach: Reach, limit: number): Promise<Handoff[]> {
+    /** Within reach, waiting and taken, or in one of these states only; who asked first comes first. */
+    async findOpenWithin(
+      reach: Reach,
+      limit: number,
+      {
+        after = null,
+        state,
+      }: { after?: { openedAt: Date; id: string } | null; state?: 'waiting' | 'taken' | undefined } = {},
+    ): Promise<Handoff[]> {
+      const behind = after && {
+        $or: [{ openedAt: { $gt: after.openedAt } }, { openedAt: after.openedAt, _id: { $gt: after.id } }],
+      };
       return handoffs
-        .find({ status: open, ...whereWithin(reach) })
-        .sort({ openedAt: 1 })
+        .find({ $and: [{ status: state ?? open }, whereWithin(reach), ...(behind ? [behind] : [])] } as never)
+        .sort({ openedAt: 1, _id: 1 })
         .limit(limit)
         .lean<Handoff[]>();
     },
