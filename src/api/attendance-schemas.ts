@@ -1,6 +1,7 @@
 /** What the API says of answers and of who was there, and takes for them. */
 import { z } from 'zod';
 import { ANSWER_VIA, RSVP_ANSWERS } from '../attendance/model.ts';
+import { ANSWER_LETTERS, WALK_IN_LETTERS } from '../attendance/rules.ts';
 import { MOST_WALK_INS } from '../attendance/walk-in-store.ts';
 import { MOST_PEOPLE } from '../thai/rsvp-details.ts';
 import { line, moment, person } from './schemas.ts';
@@ -38,11 +39,17 @@ export const phonedAnswer = z.strictObject({
   answer: z.enum(RSVP_ANSWERS),
   partySize: z.int().min(1).max(MOST_PEOPLE).nullable().default(null),
   late: z.boolean().default(false),
-  lateBy: line(60).nullable().default(null).meta({ description: 'By how much, as it was said; only with `late`' }),
+  lateBy: line(ANSWER_LETTERS.lateBy)
+    .nullable()
+    .default(null)
+    .meta({ description: 'By how much, as it was said; only with `late`' }),
   leavesEarly: z.boolean().default(false),
-  leavesWhen: line(60).nullable().default(null).meta({ description: 'As it was said; only with `leavesEarly`' }),
-  reason: line(200).nullable().default(null),
-  proxy: line(60).nullable().default(null).meta({ description: 'Who comes instead' }),
+  leavesWhen: line(ANSWER_LETTERS.leavesWhen)
+    .nullable()
+    .default(null)
+    .meta({ description: 'As it was said; only with `leavesEarly`' }),
+  reason: line(ANSWER_LETTERS.reason).nullable().default(null),
+  proxy: line(ANSWER_LETTERS.proxy).nullable().default(null).meta({ description: 'Who comes instead' }),
 });
 export const presence = z.strictObject({ revision, isThere: z.boolean() });
 export const walkInSchema = z
@@ -55,5 +62,5 @@ export const walkInSchema = z
   .meta({ id: 'WalkIn' });
 export const newWalkIn = z.strictObject({
   people: z.int().min(1).max(MOST_WALK_INS),
-  name: line(60).nullable().default(null),
+  name: line(WALK_IN_LETTERS).nullable().default(null),
 });

@@ -1,11 +1,12 @@
 /** What the API says of notices to a part of the representatives, and takes for them. */
 import { z } from 'zod';
 import { BROADCAST_STATES, SESSION_PARTS } from '../broadcasts/model.ts';
+import { ROLE_LETTERS } from '../broadcasts/rules.ts';
 import { groupCode, line, moment, paging } from './schemas.ts';
 
 const people = {
   district: line(60).nullable(),
-  role: line(100).nullable().meta({ description: 'Part of what the registry says of the role' }),
+  role: line(ROLE_LETTERS).nullable().meta({ description: 'Part of what the registry says of the role' }),
   theme: line(40).nullable().meta({ description: 'Who has given feedback on it' }),
   session: z
     .strictObject({ id: z.string().max(60), part: z.enum(SESSION_PARTS) })

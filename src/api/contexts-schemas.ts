@@ -1,9 +1,10 @@
 /** What the API says of the context of districts and district groups, and takes for it. */
 import { z } from 'zod';
+import { CONTEXT_LETTERS } from '../development-issues/context-rules.ts';
 import { SWOT_KINDS } from '../development-issues/context-model.ts';
 import { day, line, moment, paging } from './schemas.ts';
 
-const source = line(200).nullable().meta({ description: 'Where it was read' });
+const source = line(CONTEXT_LETTERS.source).nullable().meta({ description: 'Where it was read' });
 const date = day.nullable().meta({ description: 'The day that it is of' });
 const written = { source, date, at: moment };
 
@@ -25,7 +26,7 @@ export const contextPatch = z.strictObject({
     .record(
       z.string().max(60),
       z.strictObject({
-        text: z.string().trim().max(5_000).meta({ description: 'Empty: nothing is known any more' }),
+        text: z.string().trim().max(CONTEXT_LETTERS.text).meta({ description: 'Empty: nothing is known any more' }),
         source: source.default(null),
         date: date.default(null),
       }),
@@ -34,7 +35,7 @@ export const contextPatch = z.strictObject({
 });
 export const newSwot = z.strictObject({
   kind: z.enum(SWOT_KINDS),
-  text: line(1_000),
+  text: line(CONTEXT_LETTERS.swot),
   source: source.default(null),
   date: date.default(null),
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MOST_ENTRIES } from '../development-issues/desk-effects.ts';
 import { ISSUE_STATUSES } from '../development-issues/model.ts';
+import { ISSUE_LETTERS } from '../development-issues/rules.ts';
 import { PROJECT_STATES } from '../development-issues/project-model.ts';
 import { moment, groupCode, line, paging } from './schemas.ts';
 
@@ -55,9 +56,9 @@ const entries = z
   .max(MOST_ENTRIES)
   .meta({ description: 'Ids of feedback; what lies in another district group or was taken back is left out' });
 const text = {
-  title: line(150).meta({ description: 'Everybody may read it: it names nobody' }),
-  titleEn: line(150).nullable(),
-  summary: line(1_000).nullable(),
+  title: line(ISSUE_LETTERS.title).meta({ description: 'Everybody may read it: it names nobody' }),
+  titleEn: line(ISSUE_LETTERS.title).nullable(),
+  summary: line(ISSUE_LETTERS.summary).nullable(),
   themes,
 };
 export const newIssue = z.strictObject({
@@ -79,8 +80,11 @@ export const aboutIt = z.strictObject({ sessions: z.array(z.string().max(60)).ma
 
 export const issueAnswer = z.strictObject({
   status: z.enum(ISSUE_STATUSES),
-  answer: line(1_500).nullable().default(null).meta({ description: 'Public, and told to everybody who asked' }),
-  answerEn: line(1_500).nullable().default(null),
+  answer: line(ISSUE_LETTERS.answer)
+    .nullable()
+    .default(null)
+    .meta({ description: 'Public, and told to everybody who asked' }),
+  answerEn: line(ISSUE_LETTERS.answer).nullable().default(null),
   contactIsOurs: z.boolean().default(false).meta({
     description: 'What looks like somebody’s number or address is the office’s own',
   }),

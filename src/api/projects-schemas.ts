@@ -1,14 +1,15 @@
 /** What the API says of pilot projects and takes for them. */
 import { z } from 'zod';
 import { PROJECT_STATES } from '../development-issues/project-model.ts';
+import { PROJECT_LETTERS } from '../development-issues/rules.ts';
 import { groupCode, line, moment, paging } from './schemas.ts';
 
 const ids = z.array(z.string().max(60)).max(100);
 const values = {
   district: line(60).nullable().meta({ description: 'Null: of the district group as a whole' }),
-  name: line(200).meta({ description: 'Everybody may read it, like the office: it names nobody' }),
-  nameEn: line(200).nullable(),
-  unit: line(150).nullable().meta({ description: 'The office that carries it out' }),
+  name: line(PROJECT_LETTERS.name).meta({ description: 'Everybody may read it, like the office: it names nobody' }),
+  nameEn: line(PROJECT_LETTERS.name).nullable(),
+  unit: line(PROJECT_LETTERS.unit).nullable().meta({ description: 'The office that carries it out' }),
   budgetBaht: z.number().min(0).max(1e12).multipleOf(0.01).nullable(),
   state: z.enum(PROJECT_STATES),
   issues: ids.meta({ description: 'Development issues that it answers' }),

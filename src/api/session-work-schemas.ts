@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MANY_CHANGES } from '../consultations/many-effects.ts';
 import { CHANGE_KINDS, CHANGE_STATES } from '../consultations/model.ts';
+import { SESSION_LETTERS } from '../consultations/rules.ts';
 import { MOST_SEATS } from '../thai/session-limits.ts';
 import { because, groupCode, line, moment, person } from './schemas.ts';
 import { sessionSchema } from './sessions-schemas.ts';
@@ -17,7 +18,7 @@ export const newChange = z.strictObject({
     .min(1)
     .max(MOST_AT_ONCE)
     .meta({ description: 'Of one district group, each with its version as it was read' }),
-  reason: line(200).optional().meta({ description: 'People are told' }),
+  reason: line(SESSION_LETTERS.reason).optional().meta({ description: 'People are told' }),
 });
 
 const price = {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CONSULTATION_FORMS, CONSULTATION_STATUSES } from '../consultations/model.ts';
 import { MOST_MINUTES } from '../consultations/papers-model.ts';
+import { MOST_PARTNERS, SESSION_LETTERS } from '../consultations/rules.ts';
 import { moment, day, timeOfDay, groupCode, line, paging } from './schemas.ts';
 
 export const sessionSchema = z
@@ -42,14 +43,14 @@ export const sessionQuery = z.strictObject({
 });
 
 const draftFields = {
-  title: z.string().trim().max(200),
+  title: z.string().trim().max(SESSION_LETTERS.title),
   date: day.nullable(),
   startTime: timeOfDay.nullable(),
   endTime: timeOfDay.nullable(),
   form: z.enum(CONSULTATION_FORMS),
-  venue: line(200).nullable(),
-  chair: line(200).nullable(),
-  partners: z.array(line(200)).max(30),
+  venue: line(SESSION_LETTERS.venue).nullable(),
+  chair: line(SESSION_LETTERS.chair).nullable(),
+  partners: z.array(line(SESSION_LETTERS.partner)).max(MOST_PARTNERS),
   onlineLink: z
     .string()
     .regex(/^https:\/\/\S{1,500}$/)
@@ -64,14 +65,14 @@ export const postponement = z.strictObject({
   date: day.optional().meta({ description: 'Left out: put off until there is one' }),
   startTime: timeOfDay.optional().meta({ description: 'Left out: at the same hour' }),
   endTime: timeOfDay.optional(),
-  reason: line(200).optional().meta({ description: 'People are told' }),
+  reason: line(SESSION_LETTERS.reason).optional().meta({ description: 'People are told' }),
 });
 
-export const cancellation = z.strictObject({ reason: line(200).optional() });
+export const cancellation = z.strictObject({ reason: line(SESSION_LETTERS.reason).optional() });
 
 const papers = {
-  title: z.string().trim().max(200),
-  partners: z.array(line(200)).max(30),
+  title: z.string().trim().max(SESSION_LETTERS.title),
+  partners: z.array(line(SESSION_LETTERS.partner)).max(MOST_PARTNERS),
   minutes: z.string().trim().max(MOST_MINUTES),
 };
 export const papersSchema = z

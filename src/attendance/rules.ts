@@ -2,6 +2,11 @@
 import type { Consultation, ConsultationForm } from '../consultations/model.ts';
 import type { Attendance, RsvpAnswer } from './model.ts';
 
+/** Letters that what is written down beside an answer may have, by whichever door it comes in. */
+export const ANSWER_LETTERS = { reason: 200, proxy: 60, lateBy: 60, leavesWhen: 60 } as const;
+/** Of the name of a walk-in. */
+export const WALK_IN_LETTERS = 60;
+
 /** Where somebody stands who answered; `waiting` would come and has no seat. */
 export type Standing = RsvpAnswer | 'waiting';
 

@@ -10,6 +10,9 @@ import { districtGroupCodeSchema } from '../thai/places.ts';
 import { bangkokDate, days, parseBangkok, plus } from '../time.ts';
 import { SESSION_PARTS, type Broadcast, type Segment, type SessionPart } from './model.ts';
 
+/** Letters of the part of a role that a notice is for, by whichever door it comes in. */
+export const ROLE_LETTERS = 100;
+
 const id = z.string().regex(/^b[0-9a-f]{24}$/);
 const version = z.coerce.number().int().positive();
 const page = z.coerce.number().int().min(1).max(999).optional();

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { Presence } from '../attendance/check-in-effects.ts';
 import type { Attendance } from '../attendance/model.ts';
 import { MAY_BE_PHONED } from '../attendance/phoned-effects.ts';
-import { standingOf, wasThere } from '../attendance/rules.ts';
+import { ANSWER_LETTERS, WALK_IN_LETTERS, standingOf, wasThere } from '../attendance/rules.ts';
 import type { WalkIn } from '../attendance/walk-in-store.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
@@ -256,7 +256,7 @@ function WalkIns({ lang, walkIns, presence, now, base, back, formToken, sheet }:
               label={words.fields.name}
               typed={{}}
               hint={words.walkInHint}
-              more={{ maxLength: 60, autocomplete: 'off' }}
+              more={{ maxLength: WALK_IN_LETTERS, autocomplete: 'off' }}
             />
           </div>
           <p class="actions">
@@ -306,8 +306,13 @@ export function phonedPage({ lang, session, person, typed, problems, formToken, 
             label={words.fields.partySize}
             more={{ min: 1, max: 50, inputMode: 'numeric' }}
           />
-          <TextField {...field} name="proxy" label={words.fields.proxy} more={{ maxLength: 60, autocomplete: 'off' }} />
-          <TextField {...field} name="reason" label={words.fields.reason} more={{ maxLength: 200 }} />
+          <TextField
+            {...field}
+            name="proxy"
+            label={words.fields.proxy}
+            more={{ maxLength: ANSWER_LETTERS.proxy, autocomplete: 'off' }}
+          />
+          <TextField {...field} name="reason" label={words.fields.reason} more={{ maxLength: ANSWER_LETTERS.reason }} />
         </div>
         <label>
           <input type="checkbox" name="late" value="yes" checked={typed['late'] === 'yes'} /> {words.fields.late}

@@ -3,7 +3,7 @@ import { isWithin, reachesNothing, type Reach } from '../access/policy.ts';
 import { addWalkIn, markThere, removeWalkIn, showPresence } from '../attendance/check-in-effects.ts';
 import { RSVP_ANSWERS } from '../attendance/model.ts';
 import { enterPhoned } from '../attendance/phoned-effects.ts';
-import { standingOf, wasThere } from '../attendance/rules.ts';
+import { ANSWER_LETTERS, WALK_IN_LETTERS, standingOf, wasThere } from '../attendance/rules.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import { justThis } from '../attendance/target-rules.ts';
 import { MOST_WALK_INS, type WalkInStore } from '../attendance/walk-in-store.ts';
@@ -206,7 +206,7 @@ export function attendanceRoutes(desk: Desk, deps: AttendanceDeskDeps): void {
       const people = Number(typedText(visit.typed, 'people'));
       if (!Number.isInteger(people) || people < 1 || people > MOST_WALK_INS)
         return { goTo, notice: { tone: 'bad', text: `${words.fields.people}: 1–${MOST_WALK_INS}` } };
-      const name = typedText(visit.typed, 'name').trim().slice(0, 60) || null;
+      const name = typedText(visit.typed, 'name').trim().slice(0, WALK_IN_LETTERS) || null;
       const outcome = await deps.perform(
         addWalkIn({ ...justThis(found.session._id), people, name, afterwards: true }),
         visit.cause(),
@@ -271,8 +271,8 @@ export function attendanceRoutes(desk: Desk, deps: AttendanceDeskDeps): void {
         ...(!answer && { answer: 'notAChoice' as const }),
         ...(size !== null &&
           (!Number.isInteger(size) || size < 1 || size > 50) && { partySize: 'notANumber' as const }),
-        ...(said('reason').length > 200 && { reason: 'tooLong' as const }),
-        ...(said('proxy').length > 60 && { proxy: 'tooLong' as const }),
+        ...(said('reason').length > ANSWER_LETTERS.reason && { reason: 'tooLong' as const }),
+        ...(said('proxy').length > ANSWER_LETTERS.proxy && { proxy: 'tooLong' as const }),
       };
       if (!answer || Object.keys(problems).length > 0)
         return showPhoned(visit, session, person, visit.typed, { problems, status: 422 });

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import type { Preview } from '../broadcasts/messages.ts';
 import type { Broadcast } from '../broadcasts/model.ts';
+import { ROLE_LETTERS } from '../broadcasts/rules.ts';
 import type { Programme } from '../programme.ts';
 import {
   Carried,
@@ -103,7 +104,7 @@ export function noticeSheetPage(view: NoticeSheet): VNode {
                   name="role"
                   label={words.fields.role}
                   hint={roles.length > 0 ? words.roleHint(roles.join(' · ')) : words.roleHintNone}
-                  more={{ maxLength: 100 }}
+                  more={{ maxLength: ROLE_LETTERS }}
                 />
                 <ChoiceField
                   {...field}

@@ -1,7 +1,7 @@
 /** `/console/broadcasts/new`, `…/edit`, `…/count`: a notice as a sheet, looked at before anybody gets it. */
 import { prepareNotice } from '../broadcasts/effects.ts';
 import { SESSION_PARTS, type Broadcast } from '../broadcasts/model.ts';
-import { newNotice, sendTimeOf, type NoticeDraft } from '../broadcasts/rules.ts';
+import { ROLE_LETTERS, newNotice, sendTimeOf, type NoticeDraft } from '../broadcasts/rules.ts';
 import { timeOfDay } from '../consultations/rules.ts';
 import { noticeText } from '../thai/notice-commands.ts';
 import { bangkokDate, isDay } from '../time.ts';
@@ -18,7 +18,6 @@ import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { whenOf } from './sessions-list-pages.tsx';
 
 const FIELDS = ['district', 'role', 'theme', 'part', 'consultation', 'text', 'date', 'time'] as const;
-const LONGEST_ROLE = 100;
 const ROLES_NAMED = 5;
 const SESSIONS_OFFERED = 40;
 
@@ -94,7 +93,7 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
     const part = SESSION_PARTS.find((each) => each === said('part'));
     if (district && !places.districts.some(({ nameTh, group }) => nameTh === district && group === districtGroup))
       problems['district'] = 'notAChoice';
-    if (role.length > LONGEST_ROLE) problems['role'] = 'tooLong';
+    if (role.length > ROLE_LETTERS) problems['role'] = 'tooLong';
     if (theme && !themes.codes.includes(theme)) problems['theme'] = 'notAChoice';
     if (said('part') && !part) problems['part'] = 'notAChoice';
     if (part && !consultation) problems['consultation'] = 'required';

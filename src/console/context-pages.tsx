@@ -1,7 +1,7 @@
 /** Context data: which areas have what, and one district or district group with its fields, SWOT and attachments. */
 import type { VNode } from 'preact';
 import { SWOT_KINDS, type DistrictContext } from '../development-issues/context-model.ts';
-import { ATTACHMENT_TYPES, type ContextConfig } from '../development-issues/context-rules.ts';
+import { CONTEXT_LETTERS, ATTACHMENT_TYPES, type ContextConfig } from '../development-issues/context-rules.ts';
 import { Carried, ChoiceField, LongField, TextField, type Choice, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { Alert, Card, Crumbs } from '../web/parts.tsx';
@@ -162,7 +162,7 @@ export function contextPage(view: ContextView): VNode {
                       name={field.id}
                       label={fieldName(field)}
                       typed={view.typed}
-                      maxLength={5000}
+                      maxLength={CONTEXT_LETTERS.text}
                       rows={4}
                     />
                     <div class="fields">
@@ -171,7 +171,7 @@ export function contextPage(view: ContextView): VNode {
                         name={`${field.id}-source`}
                         label={words.source}
                         typed={view.typed}
-                        more={{ maxLength: 200 }}
+                        more={{ maxLength: CONTEXT_LETTERS.source }}
                       />
                       <TextField
                         lang={lang}
@@ -277,9 +277,23 @@ function Swot(view: ContextView) {
             none={words.choose}
             required
           />
-          <LongField lang={lang} name="text" label={words.text} typed={swotTyped} rows={2} maxLength={1000} required />
+          <LongField
+            lang={lang}
+            name="text"
+            label={words.text}
+            typed={swotTyped}
+            rows={2}
+            maxLength={CONTEXT_LETTERS.swot}
+            required
+          />
           <div class="fields">
-            <TextField lang={lang} name="source" label={words.source} typed={swotTyped} more={{ maxLength: 200 }} />
+            <TextField
+              lang={lang}
+              name="source"
+              label={words.source}
+              typed={swotTyped}
+              more={{ maxLength: CONTEXT_LETTERS.source }}
+            />
             <TextField lang={lang} name="date" type="date" label={words.date} typed={swotTyped} />
           </div>
           <button type="submit" class="outline">
@@ -330,7 +344,13 @@ function Attachments(view: ContextView) {
         <form method="post" action={`${path}/attach`} encType="multipart/form-data">
           <Carried formToken={view.formToken} sheet={`${view.sheet}-file`} />
           <div class="fields">
-            <TextField lang={lang} name="fileSource" label={words.source} typed={fileTyped} more={{ maxLength: 200 }} />
+            <TextField
+              lang={lang}
+              name="fileSource"
+              label={words.source}
+              typed={fileTyped}
+              more={{ maxLength: CONTEXT_LETTERS.source }}
+            />
             <TextField lang={lang} name="fileDate" type="date" label={words.date} typed={fileTyped} />
           </div>
           <label for="f-file">{words.file}</label>

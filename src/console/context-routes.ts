@@ -5,6 +5,7 @@ import type { ContextDesk } from '../development-issues/context-effects.ts';
 import { contextNarrative } from '../development-issues/context-messages.ts';
 import { SWOT_KINDS, type DistrictContext } from '../development-issues/context-model.ts';
 import {
+  CONTEXT_LETTERS,
   contextFacts,
   contextId,
   contextIdsOf,
@@ -129,7 +130,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
   const PATH = `${CONTEXT}/:kind/:name`;
   const isDayOrNone = (text: string): boolean => text === '' || isDay(text);
   const sourced = (typed: Typed, prefix: string) => ({
-    source: typedText(typed, `${prefix}source`).trim().slice(0, 200) || null,
+    source: typedText(typed, `${prefix}source`).trim().slice(0, CONTEXT_LETTERS.source) || null,
     date: typedText(typed, `${prefix}date`) || null,
   });
 
@@ -148,7 +149,10 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       const given = Object.fromEntries(
         config.fields.map(({ id }) => [
           id,
-          { text: typedText(typed, id).replace(/\r\n/g, '\n').trim().slice(0, 5_000), ...sourced(typed, `${id}-`) },
+          {
+            text: typedText(typed, id).replace(/\r\n/g, '\n').trim().slice(0, CONTEXT_LETTERS.text),
+            ...sourced(typed, `${id}-`),
+          },
         ]),
       );
       const seen = Number(typedText(typed, 'seen'));
@@ -169,7 +173,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       const { typed } = visit;
       const words = contextWords(visit.lang);
       const kind = SWOT_KINDS.find((each) => each === typedText(typed, 'kind'));
-      const text = typedText(typed, 'text').trim().slice(0, 1_000);
+      const text = typedText(typed, 'text').trim().slice(0, CONTEXT_LETTERS.swot);
       if (!kind || text === '')
         return show(visit, scope, { swotTyped: typed, told: words.problems.required, status: 422 });
       if (!isDayOrNone(typedText(typed, 'date')))
@@ -212,7 +216,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       if (!file) return refused('empty');
       if (!isDayOrNone(typedText(typed, 'fileDate'))) return refused('notADate');
       const about = {
-        source: typedText(typed, 'fileSource').trim().slice(0, 200) || null,
+        source: typedText(typed, 'fileSource').trim().slice(0, CONTEXT_LETTERS.source) || null,
         date: typedText(typed, 'fileDate') || null,
       };
       const done = await deps.contextDesk.attach(scope, { ...file, ...about }, visit.member, visit.sheet);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isWithin } from '../access/policy.ts';
 import type { Done, IssueText, Seen } from '../development-issues/desk-effects.ts';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
+import { ISSUE_LETTERS } from '../development-issues/rules.ts';
 import type { Feedback } from '../feedback/model.ts';
 import { packCursor } from '../web/cursor.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
@@ -18,9 +19,9 @@ import { gatherPage, issueSheetPage, type IssueSheet } from './issues-sheet-page
 
 const TO_GATHER = 60;
 const sheetSchema = z.object({
-  title: z.string().trim().min(1, 'required').max(150, 'tooLong'),
-  titleEn: z.string().trim().max(150, 'tooLong'),
-  summary: z.string().trim().max(1_000, 'tooLong'),
+  title: z.string().trim().min(1, 'required').max(ISSUE_LETTERS.title, 'tooLong'),
+  titleEn: z.string().trim().max(ISSUE_LETTERS.title, 'tooLong'),
+  summary: z.string().trim().max(ISSUE_LETTERS.summary, 'tooLong'),
 });
 const FIELDS = ['title', 'titleEn', 'summary', 'themes'] as const;
 

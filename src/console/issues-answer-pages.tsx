@@ -4,7 +4,8 @@ import type { AnswerPreview } from '../development-issues/answer-effects.ts';
 import { youAskedWeDid } from '../development-issues/messages.ts';
 import type { DevelopmentIssue, IssueAnswer, IssueStatus } from '../development-issues/model.ts';
 import { QUOTA_AWAY } from '../delivery/messages.ts';
-import { Carried, ChoiceField, LongField, typedText, type Typed } from '../web/forms.tsx';
+import { ISSUE_LETTERS } from '../development-issues/rules.ts';
+import { Carried, ChoiceField, LongField, ProblemList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { LinePreview } from '../web/line-preview.tsx';
 import { Alert, Card, Pairs } from '../web/parts.tsx';
@@ -18,6 +19,7 @@ export interface AnswerView {
   statuses: readonly IssueStatus[];
   typed: Typed;
   told: string | null;
+  problems: Problems;
   preview: AnswerPreview | null;
   boardUrl: string;
   formToken: string;
@@ -25,7 +27,7 @@ export interface AnswerView {
 }
 
 export function answerPage(view: AnswerView): VNode {
-  const { lang, issue, statuses, typed, told, preview } = view;
+  const { lang, issue, statuses, typed, told, problems, preview } = view;
   const words = issueWords(lang);
   const path = `${ISSUES}/${issue._id}`;
   return (
@@ -33,6 +35,7 @@ export function answerPage(view: AnswerView): VNode {
       <IssueHead lang={lang} issue={issue} title={words.answerTitle} />
       <p>{issueName(lang, issue)}</p>
       <Alert>{told}</Alert>
+      <ProblemList lang={lang} problems={problems} labels={{ answer: words.answerText, answerEn: words.answerEn }} />
       {preview ? (
         <AnswerLook {...view} preview={preview} path={path} />
       ) : (
@@ -52,10 +55,19 @@ export function answerPage(view: AnswerView): VNode {
             name="answer"
             label={words.answerText}
             typed={typed}
+            problems={problems}
             hint={words.answerHint}
-            maxLength={1000}
+            maxLength={ISSUE_LETTERS.answer}
           />
-          <LongField lang={lang} name="answerEn" label={words.answerEn} typed={typed} maxLength={1000} rows={3} />
+          <LongField
+            lang={lang}
+            name="answerEn"
+            label={words.answerEn}
+            typed={typed}
+            problems={problems}
+            maxLength={ISSUE_LETTERS.answer}
+            rows={3}
+          />
           <label>
             <input type="checkbox" name="ours" value="1" checked={typedText(typed, 'ours') === '1'} />
             {words.contactIsOurs}

@@ -2,8 +2,8 @@
 import type { AnswerPreview, NewAnswer } from '../development-issues/answer-effects.ts';
 import { boardUrl } from '../development-issues/dialogue.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../development-issues/model.ts';
-import { nextStatuses } from '../development-issues/rules.ts';
-import { typedText, type Typed } from '../web/forms.tsx';
+import { ISSUE_LETTERS, nextStatuses } from '../development-issues/rules.ts';
+import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { good, type Notice } from '../web/layout.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { answerPage, restPage } from './issues-answer-pages.tsx';
@@ -21,10 +21,16 @@ export function issueAnswerRoutes(
     if (!status) return null;
     return {
       status,
-      answer: typedText(typed, 'answer').trim().slice(0, 1_000) || null,
-      answerEn: typedText(typed, 'answerEn').trim().slice(0, 1_000) || null,
+      answer: typedText(typed, 'answer').trim() || null,
+      answerEn: typedText(typed, 'answerEn').trim() || null,
       contactIsOurs: typedText(typed, 'ours') === '1',
     };
+  }
+
+  /** Null where everything has room. */
+  function tooLongIn(given: NewAnswer): Problems | null {
+    const long = (['answer', 'answerEn'] as const).filter((name) => (given[name] ?? '').length > ISSUE_LETTERS.answer);
+    return long.length > 0 ? Object.fromEntries(long.map((name) => [name, 'tooLong' as const])) : null;
   }
 
   async function showAnswer(
@@ -33,6 +39,7 @@ export function issueAnswerRoutes(
     typed: Typed,
     more: {
       told?: string;
+      problems?: Problems;
       preview?: AnswerPreview;
       status?: number;
       notice?: Notice | undefined;
@@ -44,6 +51,7 @@ export function issueAnswerRoutes(
       statuses: nextStatuses(issue),
       typed,
       told: more.told ?? null,
+      problems: more.problems ?? {},
       preview: more.preview ?? null,
       boardUrl: boardUrl(deps.config.publicUrl, issue.districtGroup),
       formToken: visit.formToken,
@@ -65,6 +73,8 @@ export function issueAnswerRoutes(
       const words = issueWords(visit.lang);
       const given = answerIn(typed);
       if (!given) return showAnswer(visit, issue, typed, { told: words.refusals.invalid, status: 422 });
+      const problems = tooLongIn(given);
+      if (problems) return showAnswer(visit, issue, typed, { problems, status: 422 });
       const wanted = typedText(typed, 'do');
       if (wanted === 'edit') return showAnswer(visit, issue, typed);
       if (wanted !== 'send') {

@@ -5,7 +5,13 @@ import type { AnswerParts } from '../development-issues/answer-effects.ts';
 import type { DistrictContext } from '../development-issues/context-model.ts';
 import type { DevelopmentIssue, IssueStatus } from '../development-issues/model.ts';
 import type { PilotProject } from '../development-issues/project-model.ts';
-import { nextStatuses, type AnswerReach, type RankedIssue, type RankWeights } from '../development-issues/rules.ts';
+import {
+  ISSUE_LETTERS,
+  nextStatuses,
+  type AnswerReach,
+  type RankedIssue,
+  type RankWeights,
+} from '../development-issues/rules.ts';
 import type { Feedback } from '../feedback/model.ts';
 import { textOf } from '../feedback/rules.ts';
 import { Carried, ChoiceField, TextField, typedList, type Typed } from '../web/forms.tsx';
@@ -228,7 +234,7 @@ function Entries({ view, path, canWrite }: Section) {
             name="title"
             label={words.splitTitle}
             typed={typed ?? {}}
-            more={{ maxLength: 150, autocomplete: 'off' }}
+            more={{ maxLength: ISSUE_LETTERS.title, autocomplete: 'off' }}
           />
           <p class="actions">
             <button type="submit" name="do" value="split" class="outline">

@@ -1,6 +1,7 @@
 /** Sheets about a development issue: its words, and feedback to be gathered. */
 import type { VNode } from 'preact';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
+import { ISSUE_LETTERS } from '../development-issues/rules.ts';
 import type { Feedback } from '../feedback/model.ts';
 import {
   Carried,
@@ -84,7 +85,7 @@ export function issueSheetPage(view: IssueSheet): VNode {
           typed={typed}
           problems={problems}
           required
-          more={{ maxLength: 150 }}
+          more={{ maxLength: ISSUE_LETTERS.title }}
         />
         <TextField
           lang={lang}
@@ -92,7 +93,7 @@ export function issueSheetPage(view: IssueSheet): VNode {
           label={words.fields.titleEn}
           typed={typed}
           problems={problems}
-          more={{ maxLength: 150 }}
+          more={{ maxLength: ISSUE_LETTERS.title }}
         />
         <LongField
           lang={lang}
@@ -100,7 +101,7 @@ export function issueSheetPage(view: IssueSheet): VNode {
           label={words.fields.summary}
           typed={typed}
           problems={problems}
-          maxLength={1000}
+          maxLength={ISSUE_LETTERS.summary}
         />
         <TickList legend={words.fields.themes} name="themes" choices={themes} chosen={typedList(typed, 'themes')} />
         <p class="actions">

@@ -1,6 +1,7 @@
 /** Pilot projects: those of each district group, and one of them as a sheet. */
 import type { VNode } from 'preact';
 import { PROJECT_STATES, type PilotProject, type ProjectState } from '../development-issues/project-model.ts';
+import { PROJECT_LETTERS } from '../development-issues/rules.ts';
 import {
   Carried,
   ChoiceField,
@@ -245,9 +246,9 @@ function Fill({ lang, project, group, districts, issues, sessions, typed, proble
         label={words.name}
         hint={words.publicHint}
         required
-        more={{ maxLength: 200 }}
+        more={{ maxLength: PROJECT_LETTERS.name }}
       />
-      <TextField {...shared} name="nameEn" label={words.nameEn} more={{ maxLength: 200 }} />
+      <TextField {...shared} name="nameEn" label={words.nameEn} more={{ maxLength: PROJECT_LETTERS.name }} />
       <ChoiceField
         {...shared}
         name="state"
@@ -255,7 +256,7 @@ function Fill({ lang, project, group, districts, issues, sessions, typed, proble
         choices={PROJECT_STATES.map((state) => ({ value: state, label: words.states[state] }))}
       />
       <ChoiceField {...shared} name="district" label={words.district} choices={districts} none={words.wholeGroup} />
-      <TextField {...shared} name="unit" label={words.unit} more={{ maxLength: 150 }} />
+      <TextField {...shared} name="unit" label={words.unit} more={{ maxLength: PROJECT_LETTERS.unit }} />
       <TextField {...shared} name="budget" label={words.budget} more={{ inputMode: 'decimal' }} />
       {issues.length > 0 ? (
         <TickList legend={words.issues} name="issues" choices={issues} chosen={typedList(typed, 'issues')} />

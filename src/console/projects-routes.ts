@@ -6,6 +6,7 @@ import type { ProjectDesk, ProjectDone } from '../development-issues/project-eff
 import { PROJECT_STATES, type PilotProject } from '../development-issues/project-model.ts';
 import { inOrderOf } from '../development-issues/project-rules.ts';
 import type { PilotProjectStore, ProjectValues } from '../development-issues/project-store.ts';
+import { PROJECT_LETTERS } from '../development-issues/rules.ts';
 import type { DevelopmentIssueStore } from '../development-issues/store.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
@@ -45,9 +46,9 @@ const money = z.string().transform((typed, { addIssue }) => {
   return null;
 });
 const form = z.object({
-  name: text(200).pipe(z.string().min(1, 'required')),
-  nameEn: text(200),
-  unit: text(150),
+  name: text(PROJECT_LETTERS.name).pipe(z.string().min(1, 'required')),
+  nameEn: text(PROJECT_LETTERS.name),
+  unit: text(PROJECT_LETTERS.unit),
   district: z.string(),
   budget: money,
   state: z.enum(PROJECT_STATES, 'notAChoice'),

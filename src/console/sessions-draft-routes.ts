@@ -3,7 +3,7 @@ import { isWithin } from '../access/policy.ts';
 import { createDraft, editDraft } from '../consultations/desk-effects.ts';
 import type { DraftSheet } from '../consultations/desk-store.ts';
 import { CONSULTATION_FORMS, type Consultation, type Limits } from '../consultations/model.ts';
-import { momentOn } from '../consultations/rules.ts';
+import { momentOn, SESSION_LETTERS } from '../consultations/rules.ts';
 import { bangkokDate, fiscalYearOf, isDay } from '../time.ts';
 import { groupChoice } from '../web/format.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
@@ -20,7 +20,6 @@ import {
   isWebLink,
   LIMIT_FIELDS,
   limitValuesOf,
-  LONGEST_LINE,
   partnersIn,
   readLimits,
   sheetValuesOf,
@@ -155,7 +154,7 @@ function readSheet(
   const said = (name: (typeof FIELDS)[number]): string => typedText(typed, name).trim();
   const problems: Record<string, Problem> = {};
   for (const name of ['title', 'venue', 'chair'] as const)
-    if (said(name).length > LONGEST_LINE) problems[name] = 'tooLong';
+    if (said(name).length > SESSION_LETTERS[name]) problems[name] = 'tooLong';
   const time = (name: 'time' | 'endTime'): string | null => {
     const text = said(name).replace('.', ':');
     if (text === '') return null;

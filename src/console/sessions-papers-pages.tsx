@@ -2,6 +2,7 @@
 import type { VNode } from 'preact';
 import type { Consultation } from '../consultations/model.ts';
 import type { SessionPapers } from '../consultations/papers-model.ts';
+import { SESSION_LETTERS } from '../consultations/rules.ts';
 import { Carried, LongField, TextField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf, sizeOf } from '../web/format.ts';
 import { Card, Crumbs } from '../web/parts.tsx';
@@ -124,7 +125,7 @@ export function papersPage(view: PapersPageView): VNode {
         <input type="hidden" name="seen" value={seen} />
         <Was values={before} />
         {session.status !== 'draft' && (
-          <TextField {...field} name="title" label={words.fields.title} more={{ maxLength: 200 }} />
+          <TextField {...field} name="title" label={words.fields.title} more={{ maxLength: SESSION_LETTERS.title }} />
         )}
         <PartnersField {...field} />
         <LongField {...field} name="minutes" label={words.fields.minutes} rows={14} maxLength={MOST_MINUTES} />

@@ -4,6 +4,7 @@ import type { Consultation } from '../consultations/model.ts';
 import { MOST_MINUTES } from '../consultations/papers-model.ts';
 import { attachPaper, removePaper, writePapers } from '../consultations/papers-effects.ts';
 import type { SessionPapersStore } from '../consultations/papers-store.ts';
+import { SESSION_LETTERS } from '../consultations/rules.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import { contentDisposition } from '../documents/http.ts';
 import type { Programme } from '../programme.ts';
@@ -17,7 +18,7 @@ import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './de
 import { SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import { papersPage } from './sessions-papers-pages.tsx';
-import { LONGEST_LINE, partnersIn } from './sessions-sheet-values.ts';
+import { partnersIn } from './sessions-sheet-values.ts';
 
 export interface PapersDeskDeps extends Omit<DeskDeps, 'programme'> {
   programme: Pick<Programme, 'places' | 'context'>;
@@ -90,7 +91,7 @@ export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
       if (minutes.length > MOST_MINUTES)
         return showPapers(visit, session, visit.typed, { problems: { minutes: 'tooLong' }, status: 422 });
       const title = typedText(visit.typed, 'title').trim();
-      if (title.length > LONGEST_LINE)
+      if (title.length > SESSION_LETTERS.title)
         return showPapers(visit, session, visit.typed, { problems: { title: 'tooLong' }, status: 422 });
       const partners = partnersIn(typedText(visit.typed, 'partners'));
       if (!partners) return showPapers(visit, session, visit.typed, { problems: { partners: 'tooMany' }, status: 422 });

@@ -1,6 +1,7 @@
 /** The sheets on which a session is set up, moved, changed or called off. */
 import type { VNode } from 'preact';
 import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
+import { MOST_PARTNERS, SESSION_LETTERS } from '../consultations/rules.ts';
 import {
   Carried,
   ChoiceField,
@@ -18,7 +19,6 @@ import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import { seatWords } from './sessions-seats-messages.ts';
 import { SeatFields } from './sessions-seats-pages.tsx';
-import { LONGEST_LINE, MOST_PARTNERS } from './sessions-sheet-values.ts';
 
 interface Sheet {
   lang: Lang;
@@ -33,7 +33,7 @@ const formsOf = (lang: Lang): Choice[] =>
 
 export function PartnersField(field: Pick<Sheet, 'lang' | 'typed' | 'problems'>) {
   const words = sessionWords(field.lang);
-  const hint = words.partnersHint(MOST_PARTNERS, LONGEST_LINE);
+  const hint = words.partnersHint(MOST_PARTNERS, SESSION_LETTERS.partner);
   return <LongField {...field} name="partners" label={words.fields.partners} hint={hint} rows={3} />;
 }
 
@@ -77,7 +77,7 @@ export function draftPage(view: DraftSheetView): VNode {
         {!session && (
           <ChoiceField {...field} name="districtGroup" label={words.fields.districtGroup} choices={groups} required />
         )}
-        <TextField {...field} name="title" label={words.fields.title} more={{ maxLength: 200 }} />
+        <TextField {...field} name="title" label={words.fields.title} more={{ maxLength: SESSION_LETTERS.title }} />
         <div class="fields">
           <TextField {...field} name="date" type="date" label={words.fields.date} />
           <TextField {...field} name="time" type="time" label={words.fields.time} />
@@ -85,8 +85,8 @@ export function draftPage(view: DraftSheetView): VNode {
           <ChoiceField {...field} name="form" label={words.fields.form} choices={formsOf(lang)} />
         </div>
         <div class="fields">
-          <TextField {...field} name="venue" label={words.fields.venue} more={{ maxLength: 200 }} />
-          <TextField {...field} name="chair" label={words.fields.chair} more={{ maxLength: 200 }} />
+          <TextField {...field} name="venue" label={words.fields.venue} more={{ maxLength: SESSION_LETTERS.venue }} />
+          <TextField {...field} name="chair" label={words.fields.chair} more={{ maxLength: SESSION_LETTERS.chair }} />
           <TextField {...field} name="onlineLink" type="url" label={words.fields.onlineLink} />
         </div>
         <SeatFields {...field} />
@@ -159,13 +159,13 @@ export function changeSheetPage(view: ChangeSheetView): VNode {
         {kind === 'changed' && (
           <div class="fields">
             <ChoiceField {...field} name="form" label={words.fields.form} choices={formsOf(lang)} />
-            <TextField {...field} name="venue" label={words.fields.venue} more={{ maxLength: 200 }} />
-            <TextField {...field} name="chair" label={words.fields.chair} more={{ maxLength: 200 }} />
+            <TextField {...field} name="venue" label={words.fields.venue} more={{ maxLength: SESSION_LETTERS.venue }} />
+            <TextField {...field} name="chair" label={words.fields.chair} more={{ maxLength: SESSION_LETTERS.chair }} />
             <TextField {...field} name="onlineLink" type="url" label={words.fields.onlineLink} />
             {session.startsAt && <TextField {...field} name="endTime" type="time" label={words.fields.endTime} />}
           </div>
         )}
-        <TextField {...field} name="reason" label={words.fields.reason} more={{ maxLength: 200 }} />
+        <TextField {...field} name="reason" label={words.fields.reason} more={{ maxLength: SESSION_LETTERS.reason }} />
         <p class="actions">
           <button type="submit">{words.preview}</button>
           <a href={path}>{words.drop}</a>

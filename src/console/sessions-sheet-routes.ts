@@ -2,7 +2,7 @@
 import { isWithin } from '../access/policy.ts';
 import { prepareChange } from '../consultations/effects.ts';
 import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts';
-import { timeOfDay, type ChangeCommand } from '../consultations/rules.ts';
+import { SESSION_LETTERS, timeOfDay, type ChangeCommand } from '../consultations/rules.ts';
 import { isDay } from '../time.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
@@ -55,7 +55,7 @@ export function sessionSheetRoutes(desk: Desk, deps: SessionDeps): void {
 
   /** What a sheet wants, as the chat would have understood it: only what this person wrote over. */
   function commandOf(kind: Kind, session: Consultation, typed: Typed): ChangeCommand {
-    const said = (name: string): string => typedText(typed, name).trim().slice(0, 200);
+    const said = (name: string): string => typedText(typed, name).trim();
     const were: Readonly<Record<string, string>> = wasIn(typed, FIELDS[kind]) ?? valuesOf(kind, session);
     const anew = (name: string): string | null | undefined =>
       said(name) === were[name] ? undefined : said(name) || null;
@@ -150,6 +150,8 @@ function settled<Field extends string>(fields: Record<Field, string | null | und
 function problemsIn(kind: Kind, session: Consultation, typed: Typed): Problems {
   const said = (name: string): string => typedText(typed, name).trim();
   const problems: Record<string, Problem> = {};
+  for (const name of ['venue', 'chair', 'reason'] as const)
+    if (said(name).length > SESSION_LETTERS[name]) problems[name] = 'tooLong';
   if (kind === 'postponed') {
     const times = ['time', 'endTime'].filter((name) => said(name));
     // Whoever only empties the day puts it off; whoever wrote another hour forgot the day.

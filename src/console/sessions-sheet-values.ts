@@ -1,7 +1,7 @@
 /** What the boxes of a session's sheets hold, before and after it is announced, and what cannot be read in them. */
 import { limitsOf } from '../consultations/limit-rules.ts';
 import type { Consultation, Limit, Limits } from '../consultations/model.ts';
-import { timeOfDay } from '../consultations/rules.ts';
+import { MOST_PARTNERS, SESSION_LETTERS, timeOfDay } from '../consultations/rules.ts';
 import { MOST_SEATS } from '../thai/session-limits.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 
@@ -21,16 +21,13 @@ export function sheetValuesOf({ date, startsAt, endsAt, form, venue, chair, onli
   };
 }
 
-export const MOST_PARTNERS = 30;
-export const LONGEST_LINE = 200;
-
 /** One institution on each line. @returns null where it is more than a session can carry. */
 export function partnersIn(text: string): string[] | null {
   const lines = text
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter(Boolean);
-  return lines.length <= MOST_PARTNERS && lines.every((line) => line.length <= LONGEST_LINE) ? lines : null;
+  return lines.length <= MOST_PARTNERS && lines.every((line) => line.length <= SESSION_LETTERS.partner) ? lines : null;
 }
 
 export const LIMIT_FIELDS = ['capacity', 'quorum'] as const satisfies readonly Limit[];

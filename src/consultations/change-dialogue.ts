@@ -1,4 +1,5 @@
 /** A change of sessions that exist: put off, called off, another place; one or many, with a preview before it is done. */
+import { SESSION_LETTERS } from './rules.ts';
 import { text } from '../line/compose.ts';
 import { readTap } from '../line/postback.ts';
 import { middayOf } from '../thai/calendar.ts';
@@ -15,7 +16,7 @@ import { answer, perform, type Message, type Next, type Step, type Turn } from '
 import { confirmChange, dropChange, leaveOutOfChange, prepareChange, type ChangeOutcome } from './effects.ts';
 import * as say from './messages.ts';
 import type { Consultation } from './model.ts';
-import { isStop, MAX_VENUE, startsAnother, type ChangeDialogue, type Planning } from './planning-dialogue.ts';
+import { isStop, startsAnother, type ChangeDialogue, type Planning } from './planning-dialogue.ts';
 import * as planningMessages from './planning-messages.ts';
 import * as previewMessages from './preview-messages.ts';
 import type { ChangeCommand } from './rules.ts';
@@ -154,8 +155,8 @@ export function changeSteps(
       }
       case 'venue':
       case 'chair': {
-        if (said.length > MAX_VENUE)
-          return answer({ reply: [text(planningMessages.tooLong(MAX_VENUE))], dialogue: turn.dialogue });
+        if (said.length > SESSION_LETTERS[asking])
+          return answer({ reply: [text(planningMessages.tooLong(SESSION_LETTERS[asking]))], dialogue: turn.dialogue });
         return change(turn, { ...command, set: { ...command.set, [asking]: stripParticles(said) } });
       }
       case 'form': {

@@ -10,10 +10,10 @@ import { bangkokDate } from '../time.ts';
 import { answer, perform, type Message, type Step, type Turn } from '../turn.ts';
 import { prepareAnnouncement } from './effects.ts';
 import * as say from './messages.ts';
-import { isStop, MAX_VENUE, startsAnother, type CreateDialogue, type Planning } from './planning-dialogue.ts';
+import { isStop, startsAnother, type CreateDialogue, type Planning } from './planning-dialogue.ts';
 import * as planningMessages from './planning-messages.ts';
 import * as previewMessages from './preview-messages.ts';
-import { nextQuestion, type SessionDraft } from './rules.ts';
+import { SESSION_LETTERS, nextQuestion, type SessionDraft } from './rules.ts';
 
 export function createSteps(
   { places }: { places: Places },
@@ -116,7 +116,7 @@ export function createSteps(
       case 'time':
         return withTime(turn, said, (time, end) => goOn(turn, { ...draft, time, endTime: end ?? draft.endTime }));
       case 'venue':
-        if (said.length > MAX_VENUE) return again(turn, planningMessages.tooLong(MAX_VENUE));
+        if (said.length > SESSION_LETTERS.venue) return again(turn, planningMessages.tooLong(SESSION_LETTERS.venue));
         return goOn(turn, { ...draft, venue: said === 'ยังไม่กำหนด' ? '' : said });
     }
   }

@@ -1,11 +1,12 @@
 /** A draft that was kept: its fields are changed one by one until it is announced. */
+import { SESSION_LETTERS } from './rules.ts';
 import { readTap } from '../line/postback.ts';
 import { text } from '../line/compose.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import { answer, perform, type Step, type Turn } from '../turn.ts';
 import { changeDraftField, lookAtSession } from './effects.ts';
 import * as say from './messages.ts';
-import { isStop, MAX_VENUE, startsAnother, type EditDialogue, type Planning } from './planning-dialogue.ts';
+import { isStop, startsAnother, type EditDialogue, type Planning } from './planning-dialogue.ts';
 import * as planningMessages from './planning-messages.ts';
 import * as previewMessages from './preview-messages.ts';
 
@@ -27,8 +28,8 @@ export function draftSteps({ groupName, forStaff, withDate, withTime }: Planning
         return withTime(turn, said, (time) => set({ endTime: time }));
       case 'venue':
       case 'chair':
-        if (said.length > MAX_VENUE)
-          return answer({ reply: [text(planningMessages.tooLong(MAX_VENUE))], dialogue: turn.dialogue });
+        if (said.length > SESSION_LETTERS[field])
+          return answer({ reply: [text(planningMessages.tooLong(SESSION_LETTERS[field]))], dialogue: turn.dialogue });
         return set({ [field]: stripParticles(said) });
       case 'form':
         return answer({ reply: [planningMessages.askField('form', turn.saidAt)], dialogue: turn.dialogue });

@@ -14,8 +14,6 @@ import type { ChangeCommand, SessionDraft, SessionQuestion } from './rules.ts';
 import * as planningMessages from './planning-messages.ts';
 import type { DraftField } from './effects.ts';
 
-export const MAX_VENUE = 200;
-
 export interface CreateDialogue {
   topic: 'session.create';
   draft: SessionDraft;

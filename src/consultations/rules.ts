@@ -8,6 +8,10 @@ import { atBangkokTime, bangkokDate, days, hours, minutes, plus } from '../time.
 import type { Cause } from '../turn.ts';
 import type { ChangeKind, Consultation, ConsultationForm, ConsultationPatch, ConsultationStatus } from './model.ts';
 
+/** Letters that a field of a session may have, by whichever door it comes in, and how many institutions join in. */
+export const SESSION_LETTERS = { title: 200, venue: 200, chair: 200, partner: 200, reason: 200 } as const;
+export const MOST_PARTNERS = 30;
+
 function clockTime(time: string): [hour: number, minute: number] {
   const [hour, minute] = time.split(':');
   return [Number(hour), Number(minute)];

@@ -6,6 +6,9 @@ import type { Places } from '../thai/places.ts';
 import { bangkokDate } from '../time.ts';
 import { SWOT_KINDS, type DistrictContext, type SwotEntry, type SwotKind } from './context-model.ts';
 
+/** Letters that a field may have, by whichever door it comes in. */
+export const CONTEXT_LETTERS = { text: 5_000, source: 200, swot: 1_000 } as const;
+
 export type ContextScope = { kind: 'district'; district: string } | { kind: 'group'; districtGroup: string };
 export type ContextConfig = Programme['context'];
 

@@ -11,6 +11,10 @@ import { days, plus } from '../time.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue, type IssueStatus } from './model.ts';
 import { toldOf, type ProjectsByIssue, type ToldProject } from './project-rules.ts';
 
+/** Letters that a field may have, by whichever door it comes in; the English words of it as many. */
+export const ISSUE_LETTERS = { title: 150, summary: 1_000, answer: 1_000 } as const;
+export const PROJECT_LETTERS = { name: 200, unit: 150 } as const;
+
 /** ประเด็นของกลุ่มเขต, for staff. */
 export const listIssues = definePostback('issues', { group: districtGroupCodeSchema.optional() });
 /** เรื่องของฉันถึงไหนแล้ว. */

@@ -265,6 +265,7 @@ describe('the official answer', () => {
     ['no words where it needs them', { status: 'done', answer: '' }, 'ยังไม่ครบถ้วน'],
     ['the name of who asked', { status: 'studied', answer: 'ตามที่ สมศรี ใจดี เสนอ' }, 'มีชื่อหรือเบอร์ของผู้เสนอ'],
     ['a phone number', { status: 'studied', answer: 'โทร 081-234-5678' }, 'เบอร์โทรศัพท์'],
+    ['more letters than it may have', { status: 'studied', answer: 'ก'.repeat(1_001) }, 'ยาวเกินไป'],
   ])('is refused with %s, and keeps what was typed', async (_what, fields, told) => {
     const { path } = await made('คำตอบที่ไม่ผ่าน', [await said('เรื่องที่ไม่ผ่าน')]);
     const back = await desk.submit(await desk.visit(`${path}/answer`), {

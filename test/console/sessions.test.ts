@@ -171,6 +171,11 @@ describe('changing what was announced', () => {
     ['a day that does not exist', { date: '2020-02-31', time: '09:00' }, 'วันที่ไม่ถูกต้อง'],
     ['a day that has passed', { date: '2020-07-01', time: '09:00' }, 'ผ่านไปแล้ว'],
     ['a day without an hour', { date: '2020-10-01', time: '' }, 'กรุณากรอกช่องนี้'],
+    [
+      'a reason of more letters than it may have',
+      { date: '2020-10-01', time: '09:00', reason: 'ฝ'.repeat(201) },
+      'ยาวเกินไป',
+    ],
   ])('is refused with %s', async (_what, fields, told) => {
     const { path, id } = await announced();
     const before = await world.context.consultations.find(id);
