@@ -20,7 +20,7 @@ interface Parameter {
   description?: string;
   schema: { type?: unknown; enum?: unknown[] };
 }
-interface Described {
+interface DescribedOperation {
   parameters: Parameter[];
   requestBody?: { content: Record<string, { schema: unknown }> };
   responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
@@ -34,13 +34,40 @@ const pretty = (schema: unknown): string =>
       key === 'pattern' || Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER ? undefined : value,
     2,
   );
+const sectionOf = (tag: string): string => `section-${tag.toLowerCase().replaceAll(' ', '-')}`;
+/** How the document names a schema elsewhere in it. */
+const REFERENCE = /#\/components\/schemas\/(\w+)/;
+
+/** With a way to each schema that is named in it. */
+function Json({ schema }: { schema: unknown }): VNode {
+  const parts = pretty(schema).split(REFERENCE);
+  return (
+    <code>
+      {parts.map((part, index) =>
+        index % 2 === 0 ? (
+          part
+        ) : (
+          <a key={`${index}`} href={`#schema-${part}`}>
+            {part}
+          </a>
+        ),
+      )}
+    </code>
+  );
+}
+
+/** Names of fields stand between backticks in the document. */
+function Described({ text }: { text: string }): VNode {
+  return <>{text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={`${index}`}>{part}</code>))}</>;
+}
+
 const schemaIn = (content: Record<string, { schema: unknown }> | undefined): unknown =>
   Object.values(content ?? {})[0]?.schema;
 
 export function docsPage(lang: Lang, operations: readonly Operation[], publicUrl: string): VNode {
   const words = docsWords(lang);
   const document = openApiOf(operations, publicUrl, 0) as {
-    paths: Record<string, Record<string, Described>>;
+    paths: Record<string, Record<string, DescribedOperation>>;
     components: { schemas: Record<string, unknown> };
   };
   const groups = groupedBy(operations, ({ tag }) => tag);
@@ -80,9 +107,19 @@ export function docsPage(lang: Lang, operations: readonly Operation[], publicUrl
           </>
         ))}
       </section>
+      <section class="card" aria-labelledby="operations">
+        <h2 id="operations">{words.operations}</h2>
+        <ul class="rows">
+          {[...groups].map(([tag, { length }]) => (
+            <li key={tag}>
+              <a href={`#${sectionOf(tag)}`}>{words.tags[tag] ?? tag}</a> <small>{length}</small>
+            </li>
+          ))}
+        </ul>
+      </section>
       {[...groups].map(([tag, members]) => (
-        <section key={tag} aria-label={tag}>
-          <h2 lang="en">{tag}</h2>
+        <section key={tag} aria-labelledby={sectionOf(tag)}>
+          <h2 id={sectionOf(tag)}>{words.tags[tag] ?? tag}</h2>
           {members.map((each) => (
             <OneOperation
               key={each.id}
@@ -94,14 +131,14 @@ export function docsPage(lang: Lang, operations: readonly Operation[], publicUrl
         </section>
       ))}
       <section aria-labelledby="schemas">
-        <h2 id="schemas">Schemas</h2>
+        <h2 id="schemas">{words.schemas}</h2>
         {Object.entries(document.components.schemas).map(([name, schema]) => (
           <details key={name} class="card" id={`schema-${name}`}>
             <summary>
               <code>{name}</code>
             </summary>
             <pre class="scroll" tabIndex={0}>
-              <code>{pretty(schema)}</code>
+              <Json schema={schema} />
             </pre>
           </details>
         ))}
@@ -109,18 +146,18 @@ export function docsPage(lang: Lang, operations: readonly Operation[], publicUrl
       <section class="card" aria-labelledby="problems">
         <h2 id="problems">{words.problemsTitle}</h2>
         <div class="scroll">
-          <table>
+          <table class="stacks">
             <thead>
               <tr>
                 <th scope="col">{words.status}</th>
-                <th scope="col">type</th>
+                <th scope="col">{words.type}</th>
                 <th scope="col">{words.problem}</th>
               </tr>
             </thead>
             <tbody>
               {PROBLEMS.map(([type, status]) => (
                 <tr key={type} id={`problem-${type}`}>
-                  <td>{status}</td>
+                  <th scope="row">{status}</th>
                   <td>
                     <code>{`/api/docs#problem-${type}`}</code>
                   </td>
@@ -135,7 +172,15 @@ export function docsPage(lang: Lang, operations: readonly Operation[], publicUrl
   );
 }
 
-function OneOperation({ lang, operation, described }: { lang: Lang; operation: Operation; described: Described }) {
+function OneOperation({
+  lang,
+  operation,
+  described,
+}: {
+  lang: Lang;
+  operation: Operation;
+  described: DescribedOperation;
+}) {
   const words = docsWords(lang);
   const { method, path, id, summary, status, needs } = operation;
   const body = schemaIn(described.requestBody?.content);
@@ -144,7 +189,9 @@ function OneOperation({ lang, operation, described }: { lang: Lang; operation: O
     <details class="card" id={id}>
       <summary>
         <Tag tone={method === 'get' ? 'plain' : 'go'}>{method.toUpperCase()}</Tag> <code>{path}</code>{' '}
-        <span lang="en">{summary}</span>
+        <span lang="en">
+          <Described text={summary} />
+        </span>
       </summary>
       {needs.length > 0 && (
         <p>
@@ -153,7 +200,7 @@ function OneOperation({ lang, operation, described }: { lang: Lang; operation: O
       )}
       {described.parameters.length > 0 && (
         <div class="scroll">
-          <table>
+          <table class="stacks">
             <caption>{words.parameters}</caption>
             <thead>
               <tr>
@@ -165,12 +212,14 @@ function OneOperation({ lang, operation, described }: { lang: Lang; operation: O
             <tbody>
               {described.parameters.map(({ name, in: place, required, description, schema }) => (
                 <tr key={name}>
-                  <td>
+                  <th scope="row">
                     <code>{name}</code>
                     {required ? ' *' : ''}
+                  </th>
+                  <td data-label={words.place}>{place}</td>
+                  <td lang="en">
+                    <Described text={[description, schema.enum?.join(' · ')].filter(Boolean).join('. ')} />
                   </td>
-                  <td>{place}</td>
-                  <td lang="en">{[description, schema.enum?.join(' · ')].filter(Boolean).join('. ')}</td>
                 </tr>
               ))}
             </tbody>
@@ -181,7 +230,7 @@ function OneOperation({ lang, operation, described }: { lang: Lang; operation: O
         <>
           <p>{words.body}</p>
           <pre class="scroll" tabIndex={0}>
-            <code>{pretty(body)}</code>
+            <Json schema={body} />
           </pre>
         </>
       )}
@@ -192,7 +241,7 @@ function OneOperation({ lang, operation, described }: { lang: Lang; operation: O
         <p>{words.nothing}</p>
       ) : (
         <pre class="scroll" tabIndex={0}>
-          <code>{pretty(answer)}</code>
+          <Json schema={answer} />
         </pre>
       )}
     </details>

@@ -1,6 +1,25 @@
 /** What the page about the API says. Names and summaries of operations are in English, as programs know them. */
 import { inBoth } from '../web/words.ts';
 
+/** What groups of operations are called; in English by their own name. */
+const GROUPS_TH: Readonly<Record<string, string>> = {
+  Sessions: 'การประชุม',
+  Attendance: 'การตอบรับและเช็กชื่อ',
+  Feedback: 'ความคิดเห็น',
+  'Development issues': 'ประเด็นการพัฒนา',
+  'Pilot projects': 'โครงการนำร่อง',
+  Context: 'ข้อมูลพื้นที่',
+  Broadcasts: 'ข่าวถึงผู้แทน',
+  Registry: 'ทะเบียน',
+  Figures: 'ตัวเลขของกราฟ',
+  Talks: 'การขอคุยกับเจ้าหน้าที่',
+  Reports: 'รายงาน',
+  Places: 'เขตและกลุ่มเขต',
+  Themes: 'หมวด',
+  Operations: 'การทำงานของระบบ',
+  Webhooks: 'เว็บฮุค',
+};
+
 export const docsWords = inBoth(
   {
     title: 'เอกสาร API',
@@ -28,6 +47,9 @@ export const docsWords = inBoth(
       verifying: 'ตรวจลายเซ็นของเว็บฮุค (Node.js)',
     },
     operations: 'คำสั่ง',
+    tags: GROUPS_TH,
+    schemas: 'โครงสร้างข้อมูล',
+    type: 'ชนิด (type)',
     problemsTitle: 'ข้อผิดพลาด',
     status: 'สถานะ',
     problem: 'ความหมาย',
@@ -66,6 +88,9 @@ export const docsWords = inBoth(
       verifying: 'Check the signature of a webhook (Node.js)',
     },
     operations: 'Operations',
+    tags: {},
+    schemas: 'Schemas',
+    type: 'Type',
     problemsTitle: 'Problems',
     status: 'Status',
     problem: 'Meaning',

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ApiToken, TokenStore } from '../access/token-store.ts';
 import type { TokenDesk } from '../access/tokens.ts';
 import { idFrom } from '../identity.ts';

@@ -354,5 +354,14 @@ describe('the OpenAPI document', () => {
     expect(html).not.toMatch(/<script|style="|https?:\/\/(?!127\.0\.0\.1)[\w.]+\/[^"]*\.(js|css)/);
     for (const id of ['listSessions', 'postponeSession', 'answerIssue']) expect(html).toContain(`id="${id}"`);
     expect(html).toContain('Idempotency-Key');
+    // Every group of operations has a Thai name, and a way to it from the list of them.
+    const headings = [...html.matchAll(/<h2 id="(section-[^"]+)">([^<]+)</g)];
+    expect(headings).toHaveLength(document.tags.length);
+    for (const [, id, name] of headings) {
+      expect(name).toMatch(/[ก-๙]/);
+      expect(html).toContain(`href="#${id}"`);
+    }
+    // And every schema that one refers to has a place.
+    for (const [, id] of html.matchAll(/href="#(schema-\w+)"/g)) expect(html).toContain(`id="${id}"`);
   });
 });
