@@ -90,7 +90,7 @@ import { voiceButtons } from './feedback/voices-rules.ts';
 import { createVoiceStore } from './feedback/voices-store.ts';
 import { handoffRoutes, handOffFirst } from './handoffs/dialogue.ts';
 import { handoffEffects, leaveOpen } from './handoffs/effects.ts';
-import { forgetHandoffsJob, handoffDeliveries, handoffJob } from './handoffs/jobs.ts';
+import { handoffDeliveries, handoffJobs } from './handoffs/jobs.ts';
 import { createErasure } from './jobs/erasure.ts';
 import { retentionJob } from './jobs/retention.ts';
 import { createScheduler } from './jobs/scheduler.ts';
@@ -122,7 +122,7 @@ import { reviewDeliveries } from './representatives/review-jobs.ts';
 import { mannerEffects } from './representatives/manner-effects.ts';
 import { registryEffects } from './representatives/registry-effects.ts';
 import { importEffects } from './representatives/import-effects.ts';
-import { createImporter, forgetImportsJob, registryImportJob } from './representatives/import-jobs.ts';
+import { createImporter, importJobs } from './representatives/import-jobs.ts';
 import { staffRoutes } from './staff/dialogue.ts';
 import { staffEffects } from './staff/effects.ts';
 import { staffDoor, staffMenuRoutes } from './staff/menu-dialogue.ts';
@@ -461,10 +461,8 @@ export async function fromConfig(config: Config, overrides: Overrides) {
     issueTalliesJob(issues, stores.issueLinks),
     retentionJob({ ...common, retention: programme.retention }),
     largerPlanJob({ quota, outbox, programme }),
-    handoffJob(common),
-    forgetHandoffsJob(common),
-    registryImportJob(imports, importer),
-    forgetImportsJob(imports, programme.retention),
+    ...handoffJobs(common),
+    ...importJobs(imports, importer, programme.retention),
     forgettingJob({ ...common, retention: programme.retention }),
   ];
 

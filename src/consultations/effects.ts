@@ -41,14 +41,7 @@ export type ChangeOutcome =
   | { kind: 'forbidden' };
 
 export type ConfirmOutcome =
-  | {
-      kind: 'done';
-      change: ChangeKind;
-      sessions: Consultation[];
-      told: number;
-      sendsAt: Date | null;
-      outdated: number;
-    }
+  | { kind: 'done'; change: ChangeKind; sessions: Consultation[]; told: number; sendsAt: Date | null; outdated: number }
   | { kind: 'already'; at: Date }
   | { kind: 'outdated' }
   | { kind: 'gone' }

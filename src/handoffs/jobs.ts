@@ -110,8 +110,12 @@ export function handoffDeliveries(deps: HandoffDeliveryDeps): DeliveryKinds {
   };
 }
 
+export function handoffJobs(deps: HandoffDeps): Job[] {
+  return [endingJob(deps), forgettingJob(deps)];
+}
+
 /** A conversation that rests is released, so that the bot does not stay silent for ever; a wish nobody took is ended. */
-export function handoffJob({ handoffs, outbox, programme }: HandoffDeps): Job {
+function endingJob({ handoffs, outbox, programme }: HandoffDeps): Job {
   const { releaseAfterHours, waitingDays } = programme.handoffs;
   const endOf = ({ status, lastAt, openedAt }: Handoff): Date =>
     status === 'taken' ? plus(lastAt, hours(releaseAfterHours)) : plus(openedAt, days(waitingDays));
@@ -139,7 +143,7 @@ export function handoffJob({ handoffs, outbox, programme }: HandoffDeps): Job {
 }
 
 /** Talks first, then what was sent in them: broken off in between, the next run finds the rest. */
-export function forgetHandoffsJob({ handoffs, feedback, programme }: HandoffDeps): Job {
+function forgettingJob({ handoffs, feedback, programme }: HandoffDeps): Job {
   return createHourlyJob('forgotten hand-offs', [
     async (now) => {
       const before = plus(now, -days(programme.handoffs.keptDays));

@@ -193,7 +193,15 @@ function badRow(row: number, problems: RowProblem[]): CheckedRow {
 
 const PIECES_AT_ONCE = 4;
 
-export function registryImportJob(imports: ImportStore, importer: Importer): Job {
+export function importJobs(
+  imports: ImportStore,
+  importer: Importer,
+  retention: { proposalDays: number; linkDays: number },
+): Job[] {
+  return [registryImportJob(imports, importer), forgetImportsJob(imports, retention)];
+}
+
+function registryImportJob(imports: ImportStore, importer: Importer): Job {
   return {
     name: 'registry imports',
     async runDue(_now, stillMine = async () => true) {
@@ -223,7 +231,7 @@ export function registryImportJob(imports: ImportStore, importer: Importer): Job
 
 /** Files that were left lying go after `proposalDays`, what came of the others after `linkDays`: letters can be printed
  * until then. */
-export function forgetImportsJob(
+function forgetImportsJob(
   imports: Pick<ImportStore, 'removeOld' | 'removeFinished'>,
   retention: { proposalDays: number; linkDays: number },
 ): Job {
