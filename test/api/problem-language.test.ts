@@ -96,9 +96,9 @@ function wrongOf(given: Json): unknown[] {
 /** Everything wrong at once, as often as there are ways to be. */
 function together(properties: Record<string, Json>): Record<string, unknown>[] {
   const wrong = Object.entries(properties).map(([name, schema]) => [name, wrongOf(schema)] as const);
-  const ways = Math.max(0, ...wrong.map(([, all]) => all.length));
+  const ways = Math.max(0, ...wrong.map(([, values]) => values.length));
   return Array.from({ length: ways }, (_, way) =>
-    Object.fromEntries(wrong.flatMap(([name, all]) => (way < all.length ? [[name, all[way]]] : []))),
+    Object.fromEntries(wrong.flatMap(([name, values]) => (way < values.length ? [[name, values[way]]] : []))),
   );
 }
 
