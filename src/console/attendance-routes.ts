@@ -253,10 +253,10 @@ export function attendanceRoutes(desk: Desk, deps: AttendanceDeskDeps): void {
   }
 
   desk.form(`${SESSIONS}/:id/attendance/:person/answer`, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       const found = await findFor(visit);
       const person = found && (await personFor(visit, found.session, found.reach));
-      return person ? showPhoned(visit, found.session, person, typed ?? {}, { problems, notice }) : MISSING;
+      return person ? showPhoned(visit, found.session, person, typed ?? {}, { problems }) : MISSING;
     },
     async act(visit): Promise<Answer> {
       const found = await findFor(visit);

@@ -45,7 +45,7 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
     districtGroup: string,
     broadcast: Broadcast | null,
     typed: Typed,
-    more: { problems?: Problems; status?: number; stale?: StaleField[]; notice?: Notice | undefined } = {},
+    more: { problems?: Problems; status?: number; stale?: StaleField[] } = {},
   ): Promise<Answer> {
     const { lang } = visit;
     const roles = await deps.representatives.countByRole(districtGroup);
@@ -82,7 +82,6 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
       current: NOTICES,
       status: more.status ?? 200,
       moves: true,
-      ...(more.notice && { notice: more.notice }),
     };
   }
 
@@ -145,10 +144,10 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
   }
 
   desk.form(`${NOTICES}/new`, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       const asked = typed ? typedText(typed, 'districtGroup') : visit.query('group');
       const group = groupOf(visit, asked) ?? groupsFor(visit)[0]?.value;
-      return group ? showSheet(visit, group, null, typed ?? {}, { problems, notice }) : MISSING;
+      return group ? showSheet(visit, group, null, typed ?? {}, { problems }) : MISSING;
     },
     async act(visit): Promise<Answer> {
       const group = groupOf(visit, typedText(visit.typed, 'districtGroup'));
@@ -171,11 +170,11 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
   }
 
   desk.form(`${NOTICES}/:id/edit`, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       const draft = await draftFor(visit);
       if (!draft) return MISSING;
       const { districtGroup } = draft.segment;
-      return showSheet(visit, districtGroup, draft, typed ?? valuesOf(draft), { problems, notice });
+      return showSheet(visit, districtGroup, draft, typed ?? valuesOf(draft), { problems });
     },
     async act(visit): Promise<Answer> {
       const id = visit.param('id');

@@ -95,7 +95,7 @@ export interface UploadHandlers {
 /** A form on a page of its own. */
 export interface FormHandlers {
   /** @param typed null: as it is; else as it was typed, with what is wrong with it. */
-  show(visit: Visit, typed: Typed | null, problems: Problems, notice?: Notice): Promise<Answer>;
+  show(visit: Visit, typed: Typed | null, problems: Problems): Promise<Answer>;
   act(visit: Visit): Promise<Answer>;
 }
 
@@ -293,7 +293,10 @@ export function createDesk(deps: DeskDeps) {
     told = deskWords(visit.lang).stillHere,
   ): Promise<Answer> {
     const typed = keptIn(typedText(visit.typed, 'resumed'));
-    if (show) return show(visit, typed, {}, { tone: 'good', text: told });
+    if (show) {
+      const answer = await show(visit, typed, {});
+      return 'page' in answer ? { ...answer, notice: answer.notice ?? { tone: 'good', text: told } } : answer;
+    }
     const notDone: Notice = { tone: 'bad', text: deskWords(visit.lang).notDone };
     for (const address of pagesAround(visit)) {
       const path = address.split('?')[0]!;

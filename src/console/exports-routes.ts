@@ -128,12 +128,12 @@ export function exportPageRoutes(desk: Desk, deps: ExportPageDeps): void {
   }
 
   desk.form(EXPORTS, {
-    async show(visit, typed, _problems, notice): Promise<Answer> {
+    async show(visit, typed): Promise<Answer> {
       const kinds = kindsFor(visit);
       const kind = kinds.find((each) => each === (typedText(typed ?? {}, 'kind') || visit.query('kind'))) ?? kinds[0];
       if (!kind) return MISSING;
       const query = typed ? sentQuery(typed) : queryIn(visit.query);
-      return { ...(await show(visit, kind, query, typed ?? { format: 'csv' }, {})), ...(notice && { notice }) };
+      return show(visit, kind, query, typed ?? { format: 'csv' }, {});
     },
 
     async act(visit): Promise<Answer> {

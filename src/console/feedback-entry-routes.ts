@@ -201,9 +201,9 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
   // ------------------------------------------------------------ themes
 
   desk.post(`${FEEDBACK}/:id/themes`, {
-    async show(visit, typed, _problems, notice): Promise<Answer> {
+    async show(visit, typed): Promise<Answer> {
       const entry = await findFor(visit, 'feedback.answer');
-      return entry ? show(visit, entry, { typed: typed ?? {}, ...(notice && { notice }) }) : MISSING;
+      return entry ? show(visit, entry, { typed: typed ?? {} }) : MISSING;
     },
     async act(visit): Promise<Answer> {
       const entry = await findFor(visit, 'feedback.answer');
@@ -330,7 +330,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
     visit: Visit,
     typed: Typed,
     problems: Problems,
-    more: { preview?: boolean; notice?: Notice | undefined } = {},
+    more: { preview?: boolean } = {},
   ): Promise<Answer> {
     const entry = await findFor(visit, 'feedback.answer');
     if (!entry) return MISSING;
@@ -366,12 +366,11 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
       title: words.replyTitle(entry.number ?? ''),
       current: FEEDBACK,
       status: Object.keys(problems).length > 0 ? 422 : 200,
-      ...(more.notice && { notice: more.notice }),
     };
   }
 
   desk.form(`${FEEDBACK}/:id/reply`, {
-    show: (visit, typed, problems, notice) => showReply(visit, typed ?? {}, problems, { notice }),
+    show: (visit, typed, problems) => showReply(visit, typed ?? {}, problems),
     async act(visit): Promise<Answer> {
       const text = typedText(visit.typed, 'text').trim();
       const wanted = typedText(visit.typed, 'do');

@@ -149,9 +149,9 @@ export function handoffDeskRoutes(desk: Desk, deps: HandoffDeskDeps): void {
   });
 
   desk.post(`${HANDOFFS}/:id/answer`, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       const handoff = await own(visit);
-      return handoff ? showTalk(visit, handoff, typed ?? {}, { problems, notice }) : MISSING;
+      return handoff ? showTalk(visit, handoff, typed ?? {}, { problems }) : MISSING;
     },
     async act(visit): Promise<Answer> {
       const handoff = await own(visit);

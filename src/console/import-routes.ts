@@ -96,12 +96,7 @@ export function importRoutes(desk: Desk, deps: ImportDeps): void {
     ];
   }
 
-  function showMapping(
-    visit: Visit,
-    found: RegistryImport,
-    typed: Typed,
-    more: { problems?: string[]; notice?: Notice | undefined } = {},
-  ): Answer {
+  function showMapping(visit: Visit, found: RegistryImport, typed: Typed, more: { problems?: string[] } = {}): Answer {
     const { lang, formToken, sheet } = visit;
     const reach = visit.reach('representative.edit');
     const districts = places.districts
@@ -113,16 +108,15 @@ export function importRoutes(desk: Desk, deps: ImportDeps): void {
       title: importWords(lang).mappingTitle,
       current: REGISTRY,
       status: problems.length > 0 ? 422 : 200,
-      ...(more.notice && { notice: more.notice }),
     };
   }
 
   desk.form(`${IMPORTS}/:id/columns`, {
-    async show(visit, typed, _problems, notice) {
+    async show(visit, typed) {
       const found = await find(visit);
       if (!found) return MISSING;
       if (found.state !== 'mapping' && found.state !== 'checked') return { goTo: `${IMPORTS}/${found._id}` };
-      return showMapping(visit, found, typed ?? fieldsOf(found.mapping), { notice });
+      return showMapping(visit, found, typed ?? fieldsOf(found.mapping));
     },
     async act(visit) {
       const found = await find(visit);

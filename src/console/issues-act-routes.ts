@@ -7,7 +7,7 @@ import { ISSUE_LETTERS } from '../development-issues/rules.ts';
 import type { Feedback } from '../feedback/model.ts';
 import { packCursor } from '../web/cursor.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { good, type Notice } from '../web/layout.tsx';
+import { good } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
@@ -53,7 +53,6 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
     typed: Typed,
     more: Partial<Pick<IssueSheet, 'problems' | 'told' | 'stale'>> & {
       status?: number;
-      notice?: Notice | undefined;
     } = {},
   ): Promise<Answer> {
     const own = wasIn(typed, FIELDS);
@@ -73,14 +72,14 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
       sheet: visit.sheet,
     });
     const title = issue ? issueWords(visit.lang).edit : issueWords(visit.lang).create;
-    return { page, title, current: ISSUES, status: more.status ?? 200, ...(more.notice && { notice: more.notice }) };
+    return { page, title, current: ISSUES, status: more.status ?? 200 };
   }
 
   const mayStart = (visit: Visit): boolean =>
     places.groups.some(({ code }) => isWithin(visit.reach(WRITE), { districtGroup: code }));
 
   desk.form(`${ISSUES}/new`, {
-    async show(visit, typed, _problems, notice): Promise<Answer> {
+    async show(visit, typed): Promise<Answer> {
       if (!mayStart(visit)) return MISSING;
       const ids = visit.queryAll('entry').slice(0, 100);
       const entries = ids.length > 0 ? await deps.themeEntries.findMany(ids) : [];
@@ -90,7 +89,7 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
         entry: entries.map(({ _id }) => _id),
         themes: themesOf(entries),
       };
-      return showSheet(visit, null, typed ?? start, { notice });
+      return showSheet(visit, null, typed ?? start);
     },
     async act(visit): Promise<Answer> {
       if (!mayStart(visit)) return MISSING;
@@ -118,10 +117,10 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
   });
 
   desk.form(`${ISSUES}/:id/edit`, {
-    async show(visit, typed, _problems, notice): Promise<Answer> {
+    async show(visit, typed): Promise<Answer> {
       const issue = await issueFor(deps, visit, WRITE);
       return issue && issue.mergedInto === null
-        ? showSheet(visit, issue, typed ?? { ...valuesOf(issue), themes: issue.themes }, { notice })
+        ? showSheet(visit, issue, typed ?? { ...valuesOf(issue), themes: issue.themes })
         : MISSING;
     },
     async act(visit): Promise<Answer> {

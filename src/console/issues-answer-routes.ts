@@ -4,7 +4,7 @@ import { boardUrl } from '../development-issues/dialogue.ts';
 import { ISSUE_STATUSES, type DevelopmentIssue } from '../development-issues/model.ts';
 import { ISSUE_LETTERS, nextStatuses } from '../development-issues/rules.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { good, type Notice } from '../web/layout.tsx';
+import { good } from '../web/layout.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { answerPage, restPage } from './issues-answer-pages.tsx';
 import { issueWords } from './issues-messages.ts';
@@ -42,7 +42,6 @@ export function issueAnswerRoutes(
       problems?: Problems;
       preview?: AnswerPreview;
       status?: number;
-      notice?: Notice | undefined;
     } = {},
   ): Promise<Answer> {
     const page = answerPage({
@@ -58,13 +57,13 @@ export function issueAnswerRoutes(
       sheet: visit.sheet,
     });
     const title = issueWords(visit.lang).answerTitle;
-    return { page, title, current: ISSUES, status: more.status ?? 200, ...(more.notice && { notice: more.notice }) };
+    return { page, title, current: ISSUES, status: more.status ?? 200 };
   }
 
   desk.form(`${ISSUES}/:id/answer`, {
-    async show(visit, typed, _problems, notice): Promise<Answer> {
+    async show(visit, typed): Promise<Answer> {
       const issue = await issueFor(deps, visit, WRITE);
-      return issue && issue.mergedInto === null ? showAnswer(visit, issue, typed ?? {}, { notice }) : MISSING;
+      return issue && issue.mergedInto === null ? showAnswer(visit, issue, typed ?? {}) : MISSING;
     },
     async act(visit): Promise<Answer> {
       const issue = await issueFor(deps, visit, WRITE);

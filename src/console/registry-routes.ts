@@ -258,9 +258,9 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
   });
 
   desk.form(`${PATH}/:id/edit`, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       const person = await editableFor(visit);
-      return person ? showSheet(visit, person, typed ?? valuesOf(person), problems, { notice }) : MISSING;
+      return person ? showSheet(visit, person, typed ?? valuesOf(person), problems, {}) : MISSING;
     },
 
     async act(visit): Promise<Answer> {
@@ -304,7 +304,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
     person: Representative,
     typed: Typed,
     problems: Problems,
-    more: { status?: number; notice?: Notice | undefined; stale?: Parameters<typeof editPage>[0]['stale'] },
+    more: { status?: number; stale?: Parameters<typeof editPage>[0]['stale'] },
   ): Answer {
     const { lang, formToken } = visit;
     const name = person.fullName ?? registryWords(lang).noName;
@@ -327,7 +327,6 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       title: registryWords(lang).editTitle(name),
       current: PATH,
       status: more.status ?? 200,
-      ...(more.notice && { notice: more.notice }),
     };
   }
 }

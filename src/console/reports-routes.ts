@@ -79,7 +79,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
     return year === project.fiscalYear || !Number.isInteger(year) ? null : year;
   };
 
-  async function showList(visit: Visit, typed: Typed | null, problems: Problems, notice?: Notice): Promise<Answer> {
+  async function showList(visit: Visit, typed: Typed | null, problems: Problems): Promise<Answer> {
     if (!visit.may('report.view')) return MISSING;
     const year = yearOf(visit);
     const [newest, old, meetings, years] = await Promise.all([
@@ -104,7 +104,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       problems,
     });
     const status = Object.keys(problems).length > 0 ? 422 : 200;
-    return { page, title: reportWords(visit.lang).title, current: PATH, status, ...(notice && { notice }) };
+    return { page, title: reportWords(visit.lang).title, current: PATH, status };
   }
 
   async function versionsFor(visit: Visit): Promise<ProgressReport[]> {
@@ -119,7 +119,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
   async function showOne(
     visit: Visit,
     versions: readonly ProgressReport[],
-    more: { typed?: Typed; problems?: Problems; stale?: { was: ProgressReport | null }; notice?: Notice } = {},
+    more: { typed?: Typed; problems?: Problems; stale?: { was: ProgressReport | null } } = {},
   ): Promise<Answer> {
     const [report] = versions;
     if (!report) return MISSING;
@@ -153,8 +153,7 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
       moment,
     });
     const status = more.stale ? 409 : more.problems && Object.keys(more.problems).length > 0 ? 422 : 200;
-    const { notice } = more;
-    return { page, title: said.one(report.number), current: PATH, status, ...(notice && { notice }) };
+    return { page, title: said.one(report.number), current: PATH, status };
   }
 
   function staleTable({ lang }: Visit, now: ProgressReport, was: ProgressReport | null, typed: Typed) {
@@ -205,11 +204,10 @@ export function reportsRoutes(desk: Desk, deps: ReportsDeps): void {
   });
 
   desk.form(`${PATH}/:number`, {
-    async show(visit, typed, problems, notice) {
+    async show(visit, typed, problems) {
       return showOne(visit, await versionsFor(visit), {
         ...(typed && { typed }),
         problems,
-        ...(notice && { notice }),
       });
     },
     async act(visit) {

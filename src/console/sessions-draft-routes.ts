@@ -7,7 +7,6 @@ import { momentOn, SESSION_LETTERS } from '../consultations/rules.ts';
 import { bangkokDate, fiscalYearOf, isDay } from '../time.ts';
 import { groupChoice } from '../web/format.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
-import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
@@ -55,7 +54,7 @@ export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
     session: Consultation | null,
     typed: Typed,
     problems: Problems,
-    more: { status?: number; stale?: StaleField[]; notice?: Notice | undefined } = {},
+    more: { status?: number; stale?: StaleField[] } = {},
   ): Answer {
     // A sheet that comes back is still the sheet that was filled in: what it was opened with stays with it.
     const own = wasIn(typed, FIELDS);
@@ -77,15 +76,14 @@ export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
       title: session ? words.editTitle : words.create,
       current: SESSIONS,
       status: more.status ?? 200,
-      ...(more.notice && { notice: more.notice }),
     };
   }
 
   desk.form(`${SESSIONS}/new`, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       const [first] = groupsFor(visit);
       if (!first) return MISSING;
-      return showDraft(visit, null, typed ?? { districtGroup: first.value, form: 'meeting' }, problems, { notice });
+      return showDraft(visit, null, typed ?? { districtGroup: first.value, form: 'meeting' }, problems);
     },
     async act(visit): Promise<Answer> {
       const groups = groupsFor(visit);
@@ -105,9 +103,9 @@ export function sessionDraftRoutes(desk: Desk, deps: SessionDeps): void {
   });
 
   desk.form(`${SESSIONS}/:id/edit`, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       const session = await draftFor(visit);
-      return session ? showDraft(visit, session, typed ?? valuesOf(session), problems, { notice }) : MISSING;
+      return session ? showDraft(visit, session, typed ?? valuesOf(session), problems) : MISSING;
     },
     async act(visit): Promise<Answer> {
       const session = await draftFor(visit);

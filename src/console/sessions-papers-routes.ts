@@ -80,9 +80,9 @@ export function sessionPapersRoutes(desk: Desk, deps: PapersDeskDeps): void {
   }
 
   desk.form(`${SESSIONS}/:id/papers`, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       const session = await sessionFor(visit, 'consultation.manage');
-      return session ? showPapers(visit, session, typed, { problems, notice }) : MISSING;
+      return session ? showPapers(visit, session, typed, { problems }) : MISSING;
     },
     async act(visit): Promise<Answer> {
       const session = await sessionFor(visit, 'consultation.manage');

@@ -6,7 +6,7 @@ import type { QuotaState } from '../delivery/quota.ts';
 import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { good, type Notice } from '../web/layout.tsx';
+import { good } from '../web/layout.tsx';
 import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
@@ -34,7 +34,6 @@ export function sessionSeatsRoutes(desk: Desk, deps: SessionDeps): void {
       told?: string;
       preview?: string;
       status?: number;
-      notice?: Notice | undefined;
     } = {},
   ): Answer {
     const page = seatsPage({
@@ -55,14 +54,13 @@ export function sessionSeatsRoutes(desk: Desk, deps: SessionDeps): void {
       title: seatWords(visit.lang).title,
       current: SESSIONS,
       status: more.status ?? 200,
-      ...(more.notice && { notice: more.notice }),
     };
   }
 
   desk.form(`${SESSIONS}/:id/seats`, {
-    async show(visit, typed, _problems, notice): Promise<Answer> {
+    async show(visit, typed): Promise<Answer> {
       const session = await settable(visit);
-      return session ? show(visit, session, typed ?? limitValuesOf(session), { notice }) : MISSING;
+      return session ? show(visit, session, typed ?? limitValuesOf(session)) : MISSING;
     },
     async act(visit): Promise<Answer> {
       const session = await settable(visit);

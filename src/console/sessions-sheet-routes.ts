@@ -5,7 +5,6 @@ import { CONSULTATION_FORMS, type Consultation } from '../consultations/model.ts
 import { SESSION_LETTERS, timeOfDay, type ChangeCommand } from '../consultations/rules.ts';
 import { isDay } from '../time.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
-import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
 import { MISSING, type Answer, type Desk, type FormHandlers, type Visit } from './desk.tsx';
@@ -32,7 +31,6 @@ export function sessionSheetRoutes(desk: Desk, deps: SessionDeps): void {
       problems?: Problems;
       status?: number;
       stale?: StaleField[];
-      notice?: Notice | undefined;
     } = {},
   ): Answer {
     const words = sessionWords(visit.lang);
@@ -50,7 +48,7 @@ export function sessionSheetRoutes(desk: Desk, deps: SessionDeps): void {
       formToken: visit.formToken,
       sheet: visit.sheet,
     });
-    return { page, title, current: SESSIONS, status: more.status ?? 200, ...(more.notice && { notice: more.notice }) };
+    return { page, title, current: SESSIONS, status: more.status ?? 200 };
   }
 
   /** What a sheet wants, as the chat would have understood it: only what this person wrote over. */
@@ -93,9 +91,9 @@ export function sessionSheetRoutes(desk: Desk, deps: SessionDeps): void {
 
   function changeSheet(kind: Kind): FormHandlers {
     return {
-      async show(visit, typed, _problems, notice): Promise<Answer> {
+      async show(visit, typed): Promise<Answer> {
         const session = await manageable(visit);
-        return session ? showChangeSheet(visit, session, kind, typed ?? valuesOf(kind, session), { notice }) : MISSING;
+        return session ? showChangeSheet(visit, session, kind, typed ?? valuesOf(kind, session)) : MISSING;
       },
       async act(visit): Promise<Answer> {
         const session = await manageable(visit);

@@ -2,7 +2,6 @@
 import { TOKEN_PERMISSIONS, type ApiToken, type TokenStore } from '../access/token-store.ts';
 import { isCityWide, TOKEN_DAYS, type TokenDesk } from '../access/tokens.ts';
 import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
-import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { groupShortOf } from '../web/format.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
@@ -22,7 +21,7 @@ export function tokenRoutes(desk: Desk, deps: TokenPageDeps): void {
     return code === null ? '' : groupShortOf(deps.programme.places, lang, code);
   };
 
-  async function show(visit: Visit, typed: Typed, problems: Problems, more: { status?: number; notice?: Notice } = {}) {
+  async function show(visit: Visit, typed: Typed, problems: Problems, more: { status?: number } = {}) {
     const words = tokenWords(visit.lang);
     const scopeOf = (token: ApiToken): string =>
       isCityWide(token) ? words.everything : token.roles.map(({ scope }) => nameOf(visit, scope)).join(', ');
@@ -41,9 +40,9 @@ export function tokenRoutes(desk: Desk, deps: TokenPageDeps): void {
   }
 
   desk.form(TOKENS, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       if (!visit.may('token.view')) return MISSING;
-      return show(visit, typed ?? { days: '90' }, problems, notice ? { notice } : {});
+      return show(visit, typed ?? { days: '90' }, problems);
     },
     async act(visit): Promise<Answer> {
       if (!visit.may('token.manage')) return MISSING;

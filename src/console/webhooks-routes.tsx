@@ -12,7 +12,6 @@ import {
   type Typed,
 } from '../web/forms.tsx';
 import { formatsOf, groupShortOf } from '../web/format.ts';
-import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { Card, Crumbs, Tag } from '../web/parts.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
@@ -31,7 +30,7 @@ export function webhookPageRoutes(desk: Desk, deps: WebhookPageDeps): void {
   const { groups } = deps.programme.places;
   const { webhooks, webhookSender } = deps;
 
-  async function show(visit: Visit, typed: Typed, problems: Problems, more: { status?: number; notice?: Notice } = {}) {
+  async function show(visit: Visit, typed: Typed, problems: Problems, more: { status?: number } = {}) {
     const { lang, formToken, sheet } = visit;
     const words = webhookWords(lang);
     const nameOf = (code: string): string => groupShortOf(deps.programme.places, lang, code);
@@ -86,9 +85,9 @@ export function webhookPageRoutes(desk: Desk, deps: WebhookPageDeps): void {
   }
 
   desk.form(WEBHOOKS, {
-    async show(visit, typed, problems, notice): Promise<Answer> {
+    async show(visit, typed, problems): Promise<Answer> {
       if (!visit.may('webhook.manage')) return MISSING;
-      return show(visit, typed ?? { event: [...WEBHOOK_EVENTS] }, problems, notice ? { notice } : {});
+      return show(visit, typed ?? { event: [...WEBHOOK_EVENTS] }, problems);
     },
     async act(visit): Promise<Answer> {
       if (!visit.may('webhook.manage')) return MISSING;

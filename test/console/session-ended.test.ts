@@ -137,6 +137,50 @@ describe('what was typed when the session ended stands in its form again, and no
         return { page, action: `${page}/link`, fields: { issue: `${id}:${version}` }, done };
       },
     ],
+    [
+      'what is known of a district group',
+      async () => {
+        const page = '/console/context/group/THON_S';
+        const { id } = world.context.programme.context.fields[0]!;
+        const done = async () => ((await world.context.contexts.find('group:THON_S'))?.fields.length ?? 0) > 0;
+        return { page, action: page, fields: { [id]: 'คลองสายหลัก 3 สาย' }, done };
+      },
+    ],
+    [
+      'a pilot project',
+      async () => {
+        const page = '/console/projects/new?group=THON_S';
+        const done = async () => (await world.db.collection('pilotProjects').countDocuments()) > 0;
+        return { page, action: '/console/projects/new', fields: { name: 'สวนลอยฟ้า' }, done };
+      },
+    ],
+    [
+      'which entries go into an issue',
+      async () => {
+        const sheet = await desk.visit('/console/issues/new?group=THON_S');
+        const issue = await desk.submit(sheet, { form: '/console/issues/new', fields: { title: 'ไฟทางดับ' } });
+        const { _id } = await world.context.feedback.open(
+          makeFeedback({ id: 'ended2', text: 'ไฟทางดับ', district: 'ทุ่งครุ' }),
+        );
+        const page = `${issue.path}/gather`;
+        const done = async () => (await world.context.feedback.find(_id))!.status === 'linked';
+        return { page, action: page, fields: { entry: [_id] }, done };
+      },
+    ],
+    [
+      'that the silent are to be reminded',
+      async () => {
+        await world.representative('สายไหม ยังไม่ตอบ', 'ทุ่งครุ');
+        const id = await session({
+          status: 'announced',
+          date: '2020-07-20',
+          startsAt: new Date('2020-07-20T08:30:00+07:00'),
+        });
+        const page = `/console/sessions/${id}/remind`;
+        const done = async () => (await world.db.collection('deliveries').countDocuments({ subject: id })) > 0;
+        return { page, action: page, fields: {}, done };
+      },
+    ],
   ])('%s', async (_what, make) => {
     const { page, action, fields, done } = await make();
     const open = await desk.visit(page);
