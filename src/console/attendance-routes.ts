@@ -16,7 +16,7 @@ import type { RepresentativeStore } from '../representatives/store.ts';
 import type { Perform, RepresentativeStatus } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf, groupNameOf } from '../web/format.ts';
+import { formatsOf, groupNameOf, namingDistrict } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { ownPath } from '../web/protection.ts';
@@ -139,7 +139,7 @@ export function attendanceRoutes(desk: Desk, deps: AttendanceDeskDeps): void {
       now: visit.now,
       view,
       search,
-      rows: list.rows,
+      rows: list.rows.map(({ person, row }) => ({ person: namingDistrict(places, visit.lang)(person), row })),
       walkIns: await deps.walkIns.findOf(session._id, session.revision),
       path,
       first: list.isFirst ? null : path({}),

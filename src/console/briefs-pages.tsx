@@ -81,6 +81,7 @@ export interface BriefView extends Names {
   scopeName: string;
   /** Of the scope. */
   districts: readonly string[];
+  districtName(nameTh: string): string;
   /** Outside of it, too. */
   allDistricts: readonly string[];
   quotes: Figures['quotes'];
@@ -144,7 +145,13 @@ export function briefPage(view: BriefView): VNode {
         )}
         <Quotes {...view} />
         {figures.groups && <Groups {...view} groups={figures.groups} />}
-        <Silence lang={lang} silent={figures.silent} districts={view.districts} all={view.allDistricts} />
+        <Silence
+          lang={lang}
+          silent={figures.silent}
+          districts={view.districts}
+          all={view.allDistricts}
+          districtName={view.districtName}
+        />
       </div>
       <Sessions {...view} />
       <div class="cards">

@@ -117,11 +117,13 @@ export function Silence({
   silent,
   districts,
   all,
+  districtName,
 }: {
   lang: Lang;
   silent: readonly SilentDistrict[];
   districts: readonly string[];
   all: readonly string[];
+  districtName(nameTh: string): string;
 }) {
   const words = briefWords(lang);
   const { count } = formatsOf(lang);
@@ -141,7 +143,7 @@ export function Silence({
       note={words.silenceNote}
       table={{
         head: [words.district, words.silentFor],
-        rows: silent.map(({ district, weeks }) => [district, told(weeks)]),
+        rows: silent.map(({ district, weeks }) => [districtName(district), told(weeks)]),
       }}
     >
       <TileMap
@@ -152,6 +154,7 @@ export function Silence({
             const short = weeks === undefined ? '✓' : weeks === null ? '12+' : count(weeks);
             return { district, level: levelOf(weeks), told: short };
           }),
+          districtName,
         )}
       />
     </Figure>

@@ -7,7 +7,7 @@ import type { Summary } from '../summaries/model.ts';
 import type { SummaryStore } from '../summaries/store.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import type { Perform } from '../turn.ts';
-import { groupNameOf } from '../web/format.ts';
+import { groupNameOf, districtNameOf } from '../web/format.ts';
 import { briefWords } from './briefs-messages.ts';
 import { BRIEFS, briefListPage, briefPage, periodOf } from './briefs-pages.tsx';
 import { summaryScopes } from './charts-routes.ts';
@@ -66,6 +66,7 @@ export function briefsRoutes(desk: Desk, deps: BriefsDeps): void {
         places.districts
           .filter(({ group }) => summary.scope === ALL_GROUPS || group === summary.scope)
           .map(({ nameTh }) => nameTh),
+      districtName: (district) => districtNameOf(places, visit.lang, district),
       allDistricts: places.districts.map(({ nameTh }) => nameTh),
       // What its author took back since is not quoted on, whatever was sent.
       quotes: summary.figures.quotes.filter(({ id }) => !id || quotable.has(id)),

@@ -17,6 +17,7 @@ export type NoticeView = (typeof NOTICE_VIEWS)[number];
 
 export interface NoticeNames {
   groupName(code: string): string;
+  districtName(nameTh: string): string;
   themeName(code: string): string;
 }
 
@@ -30,7 +31,7 @@ export function segmentTitle(lang: Lang, segment: Segment, session: Consultation
     ...(about
       ? [session ? words.ofSession(words.parts[about.part], whenOf(lang, session)) : words.parts[about.part]]
       : []),
-    ...(district ? [words.inDistrict(district)] : []),
+    ...(district ? [words.inDistrict(names.districtName(district))] : []),
     ...(role ? [words.inRole(role)] : []),
     ...(theme ? [words.onTheme(names.themeName(theme))] : []),
   ];

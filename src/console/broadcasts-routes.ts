@@ -17,7 +17,7 @@ import { groupNameTh } from '../thai/format.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Choice } from '../web/forms.tsx';
-import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
+import { formatsOf, groupNameOf, groupChoice, districtNameOf, namingDistrict } from '../web/format.ts';
 import { bad, good, type Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import {
@@ -64,6 +64,7 @@ export function noticeRoutes(desk: Desk, deps: NoticeDeps): void {
   function namesIn({ lang }: Visit): NoticeNames {
     return {
       groupName: (code) => groupNameOf(places, lang, code),
+      districtName: (district) => districtNameOf(places, lang, district),
       themeName: (code) => themes.labels[code]?.[lang] ?? code,
     };
   }
@@ -221,7 +222,7 @@ export function noticeRoutes(desk: Desk, deps: NoticeDeps): void {
       broadcast,
       people: shown.map((id) => {
         const { fullName = null, district = null, role = null } = people.get(id) ?? {};
-        return { id, name: fullName, district, role };
+        return namingDistrict(places, visit.lang)({ id, name: fullName, district, role });
       }),
       first: from ? path : null,
       next: ids.length > RECIPIENTS ? pathWith(path, { after: packCursor([shown.at(-1)!]) }) : null,

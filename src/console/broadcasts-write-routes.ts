@@ -6,7 +6,7 @@ import { timeOfDay } from '../consultations/rules.ts';
 import { noticeText } from '../thai/notice-commands.ts';
 import { bangkokDate, isDay } from '../time.ts';
 import { typedText, type Choice, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
+import { formatsOf, groupNameOf, groupChoice, districtChoice } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { mergeStale, wasIn, type StaleField } from '../web/stale.tsx';
@@ -57,9 +57,7 @@ export function noticeWriteRoutes(desk: Desk, deps: NoticeDeps): void {
       districtGroup,
       groupName: groupNameOf(places, lang, districtGroup),
       groups: groupsFor(visit),
-      districts: places.districts
-        .filter(({ group: of }) => of === districtGroup)
-        .map(({ nameTh }) => ({ value: nameTh, label: nameTh })),
+      districts: places.districts.filter(({ group: of }) => of === districtGroup).map(districtChoice(visit.lang)),
       themes: themes.codes.map((code) => ({ value: code, label: themes.labels[code]?.[lang] ?? code })),
       sessions: await sessionsFor(visit, districtGroup),
       roles: [...roles]

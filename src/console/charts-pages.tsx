@@ -36,6 +36,7 @@ export function chartsPage({
   period,
   limit,
   districts,
+  districtName,
   leadsTo,
   toTheme,
   groupName,
@@ -49,6 +50,7 @@ export function chartsPage({
     limit: number | null | undefined;
     /** All there are: those outside of the scope lie grey in their places. */
     districts: readonly string[];
+    districtName(nameTh: string): string;
     leadsTo(district: string): DistrictLinks;
     /** What was said of a theme within the period; null where that is none of this person's business. */
     toTheme(districtGroup: string, theme: string): string | null;
@@ -93,6 +95,7 @@ export function chartsPage({
           now={figures.asOf}
           lastHeard={figures.lastHeard}
           districts={districts}
+          districtName={districtName}
           leadsTo={leadsTo}
         />
         <AttendanceChart lang={lang} figures={figures} groupName={groupName} />

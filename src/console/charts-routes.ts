@@ -5,7 +5,7 @@ import { daysOf, periodAsked } from '../summaries/chart-rules.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { isWithin, reachesNothing, type Action } from '../access/policy.ts';
-import { groupNameOf, groupChoice } from '../web/format.ts';
+import { groupNameOf, groupChoice, districtNameOf } from '../web/format.ts';
 import { pathWith } from '../web/parts.tsx';
 import { chartWords } from './charts-messages.ts';
 import { CHARTS, chartsPage } from './charts-pages.tsx';
@@ -55,6 +55,7 @@ export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {
       scopes,
       period,
       districts: places.districts.map(({ nameTh }) => nameTh),
+      districtName: (district) => districtNameOf(places, visit.lang, district),
       leadsTo(district) {
         const target = { district, districtGroup: places.groupOf(district).code };
         const inThere = (action: Action, path: string, more: Record<string, string>): string | null =>

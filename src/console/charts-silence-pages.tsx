@@ -16,10 +16,15 @@ export interface DistrictLinks {
 }
 
 /** The tiles of a scope among all others, so that one finds one's way. */
-export function aroundThem(districts: readonly string[], tiles: readonly Tile[]): Tile[] {
+export function aroundThem(
+  districts: readonly string[],
+  tiles: readonly Tile[],
+  districtName: (nameTh: string) => string,
+): Tile[] {
   const known = new Set(tiles.map(({ district }) => district));
   const others = districts.filter((district) => !known.has(district));
-  return [...others.map((district): Tile => ({ district, level: null, told: '' })), ...tiles];
+  const all = [...others.map((district): Tile => ({ district, level: null, told: '' })), ...tiles];
+  return all.map((tile) => ({ ...tile, name: districtName(tile.district) }));
 }
 
 /** @param districts all there are: those of `lastHeard` are told of. */
@@ -28,12 +33,14 @@ export function SilenceChart({
   now,
   lastHeard,
   districts,
+  districtName,
   leadsTo,
 }: {
   lang: Lang;
   now: Date;
   lastHeard: ChartFigures['lastHeard'];
   districts: readonly string[];
+  districtName(nameTh: string): string;
   leadsTo(district: string): DistrictLinks;
 }): VNode {
   const words = chartWords(lang);
@@ -50,7 +57,10 @@ export function SilenceChart({
     const href = toFeedback ? feedback : registry;
     if (href === null) return undefined;
     const where = toFeedback ? words.toFeedback : words.toRegistry;
-    return { href, label: `${district}: ${at ? words.silentSince(silentFor(at)) : words.never} (${where})` };
+    return {
+      href,
+      label: `${districtName(district)}: ${at ? words.silentSince(silentFor(at)) : words.never} (${where})`,
+    };
   }
   const longestFirst = lastHeard.toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0));
   return (
@@ -62,7 +72,11 @@ export function SilenceChart({
       table={{
         head: [words.district, words.lastHeard, words.silentFor],
         rows: longestFirst.map(({ district, at }) => [
-          linkOf(district, at) ? <a href={linkOf(district, at)!.href}>{district}</a> : district,
+          linkOf(district, at) ? (
+            <a href={linkOf(district, at)!.href}>{districtName(district)}</a>
+          ) : (
+            districtName(district)
+          ),
           at ? day(at) : words.never,
           silentFor(at),
         ]),
@@ -88,6 +102,7 @@ export function SilenceChart({
             told: at ? (weeksOf(at) < 1 ? '✓' : count(weeksOf(at))) : '–',
             link: linkOf(district, at),
           })),
+          districtName,
         )}
       />
     </Figure>

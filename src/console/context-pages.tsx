@@ -190,7 +190,7 @@ export function contextPage(view: ContextView): VNode {
             ) : (
               context.fields.map((field) => (
                 <section key={field.field}>
-                  <h3>{field.nameTh}</h3>
+                  <h3>{labels[field.field] ?? field.nameTh}</h3>
                   <p class="words">{field.text}</p>
                   <p class="quiet">{[field.source, field.date].filter(Boolean).join(' · ')}</p>
                 </section>

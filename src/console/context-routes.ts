@@ -17,7 +17,7 @@ import { contentDisposition } from '../documents/http.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { isDay } from '../time.ts';
-import { groupNameOf, groupChoice } from '../web/format.ts';
+import { groupNameOf, groupChoice, districtNameOf } from '../web/format.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
 import { good } from '../web/layout.tsx';
 import { sendBytes } from '../web/send.ts';
@@ -56,7 +56,7 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       group: group.code,
       areas: ids.map((id) => ({
         id,
-        name: id.startsWith('group:') ? words.wholeGroup : id.slice('district:'.length),
+        name: id.startsWith('group:') ? words.wholeGroup : districtNameOf(places, lang, id.slice('district:'.length)),
         context: byId.get(id) ?? null,
       })),
       fields: config.fields.length,
@@ -101,7 +101,10 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
     ];
     const staffName = await actorNames(deps, lang, ids);
     const own = more.typed && !more.stale ? wasIn(more.typed, NAMES) : null;
-    const name = scope.kind === 'district' ? scope.district : groupNameOf(places, lang, scope.districtGroup);
+    const name =
+      scope.kind === 'district'
+        ? districtNameOf(places, lang, scope.district)
+        : groupNameOf(places, lang, scope.districtGroup);
     const page = contextPage({
       lang,
       context,

@@ -54,6 +54,7 @@ export function sessionsLedgerPage({
   notices,
   charts,
   groupName,
+  districtName,
   first,
   next,
 }: {
@@ -63,6 +64,7 @@ export function sessionsLedgerPage({
   notices: readonly Broadcast[];
   charts: ChartFigures;
   groupName(code: string): string;
+  districtName(nameTh: string): string;
   first: string | null;
   next: string | null;
 }): VNode {
@@ -108,7 +110,7 @@ export function sessionsLedgerPage({
         )}
       </Card>
       <Pager lang={lang} first={first} next={next} />
-      <Notices lang={lang} notices={notices} groupName={groupName} />
+      <Notices lang={lang} notices={notices} groupName={groupName} districtName={districtName} />
     </>
   );
 }
@@ -117,10 +119,12 @@ function Notices({
   lang,
   notices,
   groupName,
+  districtName,
 }: {
   lang: Lang;
   notices: readonly Broadcast[];
   groupName(code: string): string;
+  districtName(nameTh: string): string;
 }) {
   const words = deliveryWords(lang);
   const { moment } = formatsOf(lang);
@@ -131,7 +135,8 @@ function Notices({
         {notices.map(({ _id, segment, dueAt, decidedAt, proposedAt }) => (
           <li key={_id}>
             <span>
-              {groupName(segment.districtGroup)} {segment.district && <small>{words.district(segment.district)}</small>}{' '}
+              {groupName(segment.districtGroup)}{' '}
+              {segment.district && <small>{words.district(districtName(segment.district))}</small>}{' '}
               <small>{moment(dueAt ?? decidedAt ?? proposedAt)}</small>
             </span>
             <a href={messagePath({ kind: 'broadcast', subject: _id, offset: null })}>{words.openLedger}</a>

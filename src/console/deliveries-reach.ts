@@ -3,8 +3,10 @@ import { isWithin, reachesNothing, type Action } from '../access/policy.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Delivery } from '../delivery/outbox.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
+import type { Programme } from '../programme.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
+import { districtNameOf } from '../web/format.ts';
 import type { Visit } from './desk.tsx';
 
 export interface RecipientDeps {
@@ -12,6 +14,7 @@ export interface RecipientDeps {
   consultations: Pick<ConsultationStore, 'findMany'>;
   lineGroups: Pick<LineGroupStore, 'findAll'>;
   staff: Pick<StaffStore, 'findAll'>;
+  programme: Pick<Programme, 'places'>;
 }
 
 /** Whom a message was meant for, as far as this person may know. */
@@ -61,7 +64,7 @@ export function recipientsFor(deps: RecipientDeps) {
         id: person._id,
         sort: 'representative',
         name: named ? person.fullName : null,
-        district: person.district,
+        district: person.district && districtNameOf(deps.programme.places, visit.lang, person.district),
         phone: named ? person.phone : null,
         href: named && person.status !== 'erased' ? `/console/representatives/${person._id}` : null,
       });

@@ -18,7 +18,7 @@ import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
-import { groupNameOf } from '../web/format.ts';
+import { groupNameOf, districtNameOf } from '../web/format.ts';
 import { retryParked, settleDelivery, settleReply } from './deliveries-effects.ts';
 import { deliveryWords } from './deliveries-messages.ts';
 import { officeWords } from './office-messages.ts';
@@ -173,6 +173,7 @@ export function deliveryRoutes(desk: Desk, deps: DeliveriesDeps): void {
       notices,
       charts,
       groupName: (code) => groupName(visit, code),
+      districtName: (district) => districtNameOf(places, visit.lang, district),
       first: after ? DELIVERIES : null,
       next: last ? pathWith(DELIVERIES, { after: sessionCursor(last) }) : null,
     });

@@ -27,7 +27,12 @@ export function Alike({ view, path }: { view: EntryView; path: string }) {
             {snippet(shown(textOf(entry)))}
           </a>
           <p class="quiet">
-            {[entry.number, words.likeness(Math.round(likeness * 100)), entry.district, issue && words.sameIssue(issue)]
+            {[
+              entry.number,
+              words.likeness(Math.round(likeness * 100)),
+              entry.district && view.districtName(entry.district),
+              issue && words.sameIssue(issue),
+            ]
               .filter(Boolean)
               .join(' · ')}
           </p>

@@ -22,6 +22,7 @@ export interface EntryView extends PartView {
   session: { href: string | null; label: string } | null;
   groupName: string;
   themeName(code: string): string;
+  districtName(nameTh: string): string;
   /** Themes that can be given, and former ones that it still has. */
   themes: readonly Choice[];
   candidates: readonly string[];
@@ -162,7 +163,7 @@ export function entryPage(view: EntryView): VNode {
   );
 }
 
-function Facts({ lang, entry, author, session, groupName, themeName, setBy }: EntryView) {
+function Facts({ lang, entry, author, session, groupName, themeName, districtName, setBy }: EntryView) {
   const words = feedbackWords(lang);
   return (
     <Pairs
@@ -171,7 +172,7 @@ function Facts({ lang, entry, author, session, groupName, themeName, setBy }: En
           words.who,
           author === null ? words.hidden : author.href ? <a href={author.href}>{author.name}</a> : author.name,
         ],
-        [words.district, entry.district ?? words.unknownDistrict],
+        [words.district, entry.district ? districtName(entry.district) : words.unknownDistrict],
         [words.group, groupName],
         [words.session, session && (session.href ? <a href={session.href}>{session.label}</a> : session.label)],
         [words.saidAt, formatsOf(lang).moment(entry.saidAt)],

@@ -10,7 +10,7 @@ import { hasContent, isAuthorReachable, textOf } from '../feedback/rules.ts';
 import type { Representative } from '../representatives/model.ts';
 import { days, plus } from '../time.ts';
 import { typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf, groupNameOf } from '../web/format.ts';
+import { districtNameOf, formatsOf, groupNameOf } from '../web/format.ts';
 import { bad, good, type Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { actorNames } from './actors.ts';
@@ -149,6 +149,7 @@ export function feedbackEntryRoutes(desk: Desk, deps: FeedbackDeps): void {
       },
       groupName: groupNameOf(places, lang, entry.districtGroup),
       themeName,
+      districtName: (district) => districtNameOf(places, lang, district),
       themes: [
         ...lexicon.codes.map((value) => ({ value, label: themeName(value) })),
         ...former.map((value) => ({ value, label: `${themeName(value)} (${words.formerTheme})` })),

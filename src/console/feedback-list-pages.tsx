@@ -21,6 +21,7 @@ export interface FeedbackList extends FilterView {
   shown(text: string, entry: Feedback): string;
   unread: number;
   themeName(code: string): string;
+  districtName(nameTh: string): string;
   /** Null where there is nothing that this person may change. */
   bulk: BulkView | null;
   first: string | null;
@@ -128,7 +129,9 @@ function EntryTable(list: FeedbackList): VNode {
               <td data-label={words.themes}>
                 {entry.themes.length > 0 ? entry.themes.map(list.themeName).join(', ') : <Tag>{words.unsorted}</Tag>}
               </td>
-              <td data-label={words.district}>{entry.district ?? words.unknownDistrict}</td>
+              <td data-label={words.district}>
+                {entry.district ? list.districtName(entry.district) : words.unknownDistrict}
+              </td>
               <td data-label={words.status}>
                 <Tag tone={isOpen(entry) ? 'warn' : entry.status === 'linked' ? 'go' : 'plain'}>
                   {words.statuses[entry.status]}

@@ -128,7 +128,9 @@ export function mapPage(list: FeedbackMap): VNode {
                     <td data-label={words.coordinates} class="no-wrap">
                       <MapAppLink lang={lang} place={place} />
                     </td>
-                    <td data-label={words.district}>{entry.district ?? words.unknownDistrict}</td>
+                    <td data-label={words.district}>
+                      {entry.district ? list.districtName(entry.district) : words.unknownDistrict}
+                    </td>
                     <td data-label={words.when} class="no-wrap">
                       {formats.moment(entry.saidAt)}
                     </td>

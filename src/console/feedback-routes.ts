@@ -22,7 +22,7 @@ import { bangkokDate, days, parseBangkok, plus } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import type { Choice } from '../web/forms.tsx';
-import { groupShortOf, groupChoice } from '../web/format.ts';
+import { groupShortOf, groupChoice, districtNameOf, districtChoice } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
@@ -140,11 +140,10 @@ export function feedbackRoutes(desk: Desk, deps: FeedbackDeps): ShowInbox {
     );
     return {
       themeName,
+      districtName: (district: string) => districtNameOf(places, lang, district),
       themes: Object.keys(lexicon.labels).map((value): Choice => ({ value, label: themeName(value) })),
       groups: places.groups.filter(({ code }) => districts.some(({ group }) => group === code)).map(groupChoice(lang)),
-      districts: districts
-        .filter(({ group }) => !filters.group || group === filters.group)
-        .map(({ nameTh }): Choice => ({ value: nameTh, label: nameTh })),
+      districts: districts.filter(({ group }) => !filters.group || group === filters.group).map(districtChoice(lang)),
     };
   }
 

@@ -1,5 +1,6 @@
 /** `/console/handoffs`: who wants to talk to a person, and the talk itself. The chat's effects, from a desk. */
 import { isWithin, reachesNothing } from '../access/policy.ts';
+import type { Caller } from '../handoffs/messages.ts';
 import { answerPerson, callerFor, endHandoff, takeHandoff } from '../handoffs/effects.ts';
 import type { Download } from '../feedback/model.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
@@ -11,6 +12,7 @@ import type { StaffStore } from '../staff/store.ts';
 import type { Perform } from '../turn.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
+import { namingDistrict } from '../web/format.ts';
 import { sendContent, type ContentSource } from './content-routes.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { handoffWords } from './handoffs-messages.ts';
@@ -39,11 +41,14 @@ const MOST_SHOWN = 100;
 export function handoffDeskRoutes(desk: Desk, deps: HandoffDeskDeps): void {
   const { handoffs, representatives } = deps;
 
+  const callerOf = async (visit: Visit, handoff: Handoff): Promise<Caller> =>
+    namingDistrict(deps.programme.places, visit.lang)(await callerFor(handoff, visit.member, representatives));
+
   async function rowsOf(visit: Visit, found: readonly Handoff[]): Promise<HandoffRow[]> {
     return Promise.all(
       found.map(async (handoff) => ({
         handoff,
-        caller: await callerFor(handoff, visit.member, representatives),
+        caller: await callerOf(visit, handoff),
         takenBy: handoff.takenBy && ((await deps.staff.find(handoff.takenBy))?.displayName ?? null),
       })),
     );
@@ -90,7 +95,7 @@ export function handoffDeskRoutes(desk: Desk, deps: HandoffDeskDeps): void {
     typed: Typed,
     more: { problems?: Problems; status?: number; notice?: Notice | undefined } = {},
   ): Promise<Answer> {
-    const caller = await callerFor(handoff, visit.member, representatives);
+    const caller = await callerOf(visit, handoff);
     return {
       page: talkPage({
         lang: visit.lang,

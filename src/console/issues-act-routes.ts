@@ -10,6 +10,7 @@ import { readForm, typedList, typedText, type Problems, type Typed } from '../we
 import { good } from '../web/layout.tsx';
 import { pathWith } from '../web/parts.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
+import { districtNameOf, groupNameOf } from '../web/format.ts';
 import { MISSING, type Answer, type Desk, type Visit } from './desk.tsx';
 import { placeFrom, shownFor } from './feedback-routes.ts';
 import { issueWords } from './issues-messages.ts';
@@ -61,7 +62,7 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
       issue,
       groups: places.groups
         .filter(({ code }) => isWithin(visit.reach(WRITE), { districtGroup: code }))
-        .map(({ code, nameTh, nameEn }) => ({ value: code, label: visit.lang === 'th' ? nameTh : nameEn })),
+        .map(({ code }) => ({ value: code, label: groupNameOf(places, visit.lang, code) })),
       themes: await themeChoices(deps, visit, issue?.themes ?? []),
       typed,
       was: issue ? (!more.stale && own) || { ...valuesOf(issue), themes: issue.themes.join(',') } : {},
@@ -178,6 +179,7 @@ export function issueActRoutes(desk: Desk, deps: IssueDeps, pages: ShowIssue): v
       issue,
       entries,
       shown: await shownFor(deps, visit, entries),
+      districtName: (district) => districtNameOf(places, visit.lang, district),
       all,
       chosen: more.chosen ?? [],
       told: more.told ?? null,

@@ -80,11 +80,12 @@ function Sourced({ lang, source, date }: { lang: Lang; source: string | null; da
   return told ? <small>({told})</small> : null;
 }
 
-export function ContextBeside({ lang, contexts, groupName, ranked }: IssueView) {
+export function ContextBeside({ lang, contexts, groupName, districtName, ranked }: IssueView) {
   const words = issueWords(lang);
   const { kinds } = contextWords(lang);
   const told = contexts.filter(({ fields, swot, attachments }) => fields.length + swot.length + attachments.length > 0);
-  const nameOf = (id: string): string => (id.startsWith('group:') ? groupName : id.slice('district:'.length));
+  const nameOf = (id: string): string =>
+    id.startsWith('group:') ? groupName : districtName(id.slice('district:'.length));
   return (
     <Card id="context" title={words.context}>
       {told.length === 0 && <p class="quiet">{words.noContext}</p>}

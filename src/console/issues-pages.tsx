@@ -59,6 +59,7 @@ export interface IssueView {
   groupName: string;
   mayWrite: boolean;
   themeName(code: string): string;
+  districtName(nameTh: string): string;
   entries: readonly Feedback[];
   shown(text: string, entry: Feedback): string;
   first: string | null;
@@ -257,9 +258,10 @@ export function EntryRows({
   lang,
   entries,
   shown,
+  districtName,
   chosen,
   picks,
-}: Pick<IssueView, 'lang' | 'entries' | 'shown'> & { chosen: readonly string[]; picks: boolean }) {
+}: Pick<IssueView, 'lang' | 'entries' | 'shown' | 'districtName'> & { chosen: readonly string[]; picks: boolean }) {
   return (
     <ul class="plain" data-keys>
       {entries.map((entry) => (
@@ -277,7 +279,9 @@ export function EntryRows({
             {snippet(shown(textOf(entry), entry)) || entry.number}
           </a>
           <p class="quiet">
-            {[entry.number, entry.district, formatsOf(lang).day(entry.saidAt)].filter(Boolean).join(' · ')}
+            {[entry.number, entry.district && districtName(entry.district), formatsOf(lang).day(entry.saidAt)]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
         </li>
       ))}

@@ -14,7 +14,7 @@ import type { IssueLinkStore } from '../feedback/issue-store.ts';
 import { groupedBy } from '../grouping.ts';
 import type { Programme } from '../programme.ts';
 import { typedText, type Typed } from '../web/forms.tsx';
-import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
+import { districtNameOf, formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
 import { packCursor } from '../web/cursor.ts';
 import { pathWith } from '../web/parts.tsx';
 import { fiscalYearOf } from '../time.ts';
@@ -148,6 +148,7 @@ export function createIssuePages(deps: IssueDeps) {
       groupName: groupName(visit, issue.districtGroup),
       mayWrite: isWithin(visit.reach(WRITE), issue),
       themeName: (code) => deps.lexicon.themes.labels[code]?.[lang] ?? code,
+      districtName: (district) => districtNameOf(places, lang, district),
       entries: readable,
       shown: await shownFor(deps, visit, readable),
       first: after ? path : null,

@@ -120,6 +120,7 @@ export interface GatherView {
   issue: DevelopmentIssue;
   entries: readonly Feedback[];
   shown(text: string, entry: Feedback): string;
+  districtName(nameTh: string): string;
   all: boolean;
   chosen: readonly string[];
   told: string | null;

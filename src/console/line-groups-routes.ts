@@ -9,7 +9,7 @@ import type { LineClient } from '../line/client.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Perform } from '../turn.ts';
 import { typedText } from '../web/forms.tsx';
-import { formatsOf, groupNameOf } from '../web/format.ts';
+import { formatsOf, groupNameOf, namingDistrict } from '../web/format.ts';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { LINE_GROUPS, lineGroupsPage, rosterPage } from './line-groups-pages.tsx';
 import { officeWords } from './office-messages.ts';
@@ -96,7 +96,8 @@ export function lineGroupsRoutes(desk: Desk, deps: LineGroupsDeps): void {
     const roster = await rosterFor(visit, false);
     if (!roster || roster.found.kind === 'forbidden') return MISSING;
     const name = nameOf(visit, roster.code);
-    const view = roster.found.kind === 'roster' ? roster.found.view : null;
+    const found = roster.found.kind === 'roster' ? roster.found.view : null;
+    const view = found && { ...found, named: found.named.map(namingDistrict(places, visit.lang)) };
     const page = rosterPage({ ...visit, code: roster.code, name, view });
     return { page, title: officeWords(visit.lang).groups.roster(name), current: LINE_GROUPS };
   });

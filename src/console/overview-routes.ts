@@ -21,7 +21,7 @@ import type { Answer, Desk, DeskDeps, Visit } from './desk.tsx';
 import { overviewWords } from './overview-messages.ts';
 import { overviewPage, type Overview, type Todo, type TodoName } from './overview-pages.tsx';
 
-export interface OverviewDeps extends Omit<DeskDeps, 'staff'>, RecipientDeps {
+export interface OverviewDeps extends Omit<DeskDeps, 'staff' | 'programme'>, RecipientDeps {
   representatives: Pick<RepresentativeStore, 'findPending' | 'findMany'>;
   registry: Pick<RegistryStore, 'count'>;
   consultations: Pick<ConsultationStore, 'findByStatus' | 'findMany'>;

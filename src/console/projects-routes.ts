@@ -12,7 +12,7 @@ import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { arabicDigits } from '../thai/normalise.ts';
 import { fiscalYearOf } from '../time.ts';
-import { groupNameOf, groupChoice } from '../web/format.ts';
+import { groupNameOf, groupChoice, namingDistrict, districtChoice } from '../web/format.ts';
 import { readForm, typedList, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import { mergeStale, wasIn } from '../web/stale.tsx';
 import { actorNames } from './actors.ts';
@@ -101,7 +101,7 @@ export function projectRoutes(desk: Desk, deps: ProjectDeps): void {
       lang,
       shown: wanted.map(({ value }) => ({
         name: groupNameOf(places, lang, value),
-        projects: fitting.filter(({ districtGroup }) => districtGroup === value),
+        projects: fitting.filter(({ districtGroup }) => districtGroup === value).map(namingDistrict(places, lang)),
       })),
       filters,
       groups,
@@ -136,7 +136,7 @@ export function projectRoutes(desk: Desk, deps: ProjectDeps): void {
       groups: groupsFor(visit, WRITE),
       districts: places.districts
         .filter((district) => district.group === group || district.nameTh === project?.district)
-        .map(({ nameTh, nameEn }) => ({ value: nameTh, label: lang === 'th' ? nameTh : nameEn })),
+        .map(districtChoice(lang)),
       issues: [...new Map([...standing, ...tied].map((issue) => [issue._id, issue])).values()].map((issue) => ({
         value: issue._id,
         label: issueName(lang, issue),

@@ -22,7 +22,7 @@ import type { Perform } from '../turn.ts';
 import { keepChoice, readCookie } from '../web/cookies.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
-import { formatsOf, groupNameOf, groupChoice } from '../web/format.ts';
+import { formatsOf, groupNameOf, groupChoice, namingDistrict, districtChoice } from '../web/format.ts';
 import type { Notice } from '../web/layout.tsx';
 import type { Problem } from '../web/messages.ts';
 import { pathWith } from '../web/parts.tsx';
@@ -108,14 +108,14 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
     const within = (code: string, district?: string) => isWithin(reach, { districtGroup: code, district });
     const page = pages.registryPage({
       lang: visit.lang,
-      people,
+      people: people.map(namingDistrict(places, visit.lang)),
       query,
       counts,
       columns: columnsFor(visit),
       groups: places.groups.filter(({ code }) => within(code)).map(groupChoice(visit.lang)),
       districts: places.districts
         .filter(({ nameTh, group }) => within(group, nameTh) && (!query.group || group === query.group))
-        .map(({ nameTh }) => ({ value: nameTh, label: nameTh })),
+        .map(districtChoice(visit.lang)),
       mayImport: !reachesNothing(visit.reach('representative.edit')),
       mayTake: !reachesNothing(visit.reach('representative.export')),
       awaiting: view === 'invited' ? people.filter((person) => awaitsLetter(visit, person)).map(({ _id }) => _id) : [],
@@ -151,7 +151,11 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
       .filter((person) => isWithin(reach, person))
       .toSorted((a, b) => (a.nameKey ?? '').localeCompare(b.nameKey ?? ''));
     const { phoneTitle } = registryWords(visit.lang);
-    return { page: phoneListPage({ lang: visit.lang, people }), title: phoneTitle, current: PATH };
+    return {
+      page: phoneListPage({ lang: visit.lang, people: people.map(namingDistrict(places, visit.lang)) }),
+      title: phoneTitle,
+      current: PATH,
+    };
   });
 
   desk.page(`${PATH}/:id`, async (visit): Promise<Answer> => {
@@ -175,7 +179,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
     );
     const page = pages.personPage({
       lang,
-      person,
+      person: namingDistrict(places, lang)(person),
       groupName: groupName(lang, person.districtGroup),
       mayEdit: isWithin(visit.reach('representative.edit'), person) && person.status !== 'withdrawn',
       review: person.status === 'pending' ? { mine: reviewers.some(({ id }) => id === member.id) } : null,

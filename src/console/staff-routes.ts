@@ -6,7 +6,7 @@ import { STAFF_ROLES } from '../staff/model.ts';
 import { holds, readScope } from '../staff/rules.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Perform, RoleGrant } from '../turn.ts';
-import { groupChoice } from '../web/format.ts';
+import { groupChoice, districtChoice } from '../web/format.ts';
 import { readForm, typedText, type Problems, type Typed } from '../web/forms.tsx';
 import type { Notice } from '../web/layout.tsx';
 import type { Lang } from '../web/words.ts';
@@ -38,7 +38,7 @@ export function staffPageRoutes(desk: Desk, deps: StaffDeps): void {
       staff: all.filter(({ roles }) => roles.length > 0),
       invitations: codes.map(({ _id, ...code }) => ({ ...code, handle: idFrom('staffCode', _id) })),
       groups: places.groups.map(groupChoice(visit.lang)),
-      districts: places.districts.map(({ nameTh }) => ({ value: nameTh, label: nameTh })),
+      districts: places.districts.map(districtChoice(visit.lang)),
       mayGrant: visit.may('staff.grant'),
       typed: typed ?? {},
       problems,

@@ -230,7 +230,10 @@ export function Bars({ bars }: { bars: readonly Bar[] }): VNode {
 }
 
 export interface Tile {
+  /** Thai name: it has its place by that. */
   district: string;
+  /** As pages in another language name it. */
+  name?: string | undefined;
   /** 0: nothing to worry about, to 4: the worst. Null: outside of what is shown. */
   level: 0 | 1 | 2 | 3 | 4 | null;
   /** A short word under the name. */
@@ -240,6 +243,17 @@ export interface Tile {
 }
 
 const TILE = { width: 62, height: 52, gap: 3 } as const;
+/** Latin letters that fit into a tile side by side. */
+const TILE_LETTERS = 11;
+
+/** On two lines where one is too short, parted between words as near to the middle as can be. */
+function linesOf(name: string): readonly string[] {
+  const spaces = [...name.matchAll(/ /g)].map(({ index }) => index);
+  if (name.length <= TILE_LETTERS || spaces.length === 0) return [name];
+  const off = (at: number): number => Math.abs(at - name.length / 2);
+  const at = spaces.toSorted((a, b) => off(a) - off(b))[0]!;
+  return [name.slice(0, at), name.slice(at + 1)];
+}
 
 /** The districts about where they lie: north is above, the river left of the middle. */
 export function TileMap({ tiles, label }: { tiles: readonly Tile[]; label?: string | undefined }): VNode {
@@ -251,7 +265,7 @@ export function TileMap({ tiles, label }: { tiles: readonly Tile[]; label?: stri
         viewBox={`0 0 ${TILE_COLUMNS * TILE.width} ${rows * TILE.height}`}
         {...(label ? { role: 'group', 'aria-label': label } : { 'aria-hidden': 'true', focusable: 'false' })}
       >
-        {tiles.map(({ district, level, told, link }) => {
+        {tiles.map(({ district, name = district, level, told, link }) => {
           const order = strange.findIndex((each) => each.district === district);
           const place = tileOf(district) ?? {
             column: order % TILE_COLUMNS,
@@ -261,7 +275,8 @@ export function TileMap({ tiles, label }: { tiles: readonly Tile[]; label?: stri
           const x = place.column * TILE.width;
           const y = place.row * TILE.height;
           const middle = x + (TILE.width - TILE.gap) / 2;
-          const { lines } = place;
+          const lines = name === district ? place.lines : linesOf(name);
+          const squeezed = { textLength: TILE.width - 3 * TILE.gap, lengthAdjust: 'spacingAndGlyphs' } as const;
           const tile = (
             <g
               key={district}
@@ -269,10 +284,16 @@ export function TileMap({ tiles, label }: { tiles: readonly Tile[]; label?: stri
                 .filter(Boolean)
                 .join(' ')}
             >
-              <title>{`${district} ${told}`}</title>
+              <title>{`${name} ${told}`}</title>
               <rect x={x} y={y} width={TILE.width - TILE.gap} height={TILE.height - TILE.gap} rx="4" />
               {lines.map((line, index) => (
-                <text key={line} x={middle} y={y + (lines.length > 1 ? 12 + 13 * index : 19)} text-anchor="middle">
+                <text
+                  key={line}
+                  x={middle}
+                  y={y + (lines.length > 1 ? 12 + 13 * index : 19)}
+                  text-anchor="middle"
+                  {...(name !== district && line.length > TILE_LETTERS && squeezed)}
+                >
                   {line}
                 </text>
               ))}

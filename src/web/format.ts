@@ -117,6 +117,20 @@ export function districtNameOf(places: Pick<Places, 'districts'>, lang: Lang, na
   return places.districts.find((each) => each.nameTh === nameTh)?.nameEn ?? nameTh;
 }
 
+/** What is told of somebody or something, its district as pages name it. Not to decide by who may see it. */
+export const namingDistrict =
+  (places: Pick<Places, 'districts'>, lang: Lang) =>
+  <Of extends { district?: string | null }>(of: Of): Of =>
+    of.district ? { ...of, district: districtNameOf(places, lang, of.district) } : of;
+
+/** To pick one of: `districts.map(districtChoice(lang))`. */
+export const districtChoice =
+  (lang: Lang) =>
+  ({ nameTh, nameEn }: Places['districts'][number]): { value: string; label: string } => ({
+    value: nameTh,
+    label: lang === 'th' ? nameTh : nameEn,
+  });
+
 /** To pick one of: `groups.map(groupChoice(lang))`. */
 export const groupChoice =
   (lang: Lang) =>
