@@ -42,6 +42,9 @@ const LONGER: Readonly<Record<string, number>> = {
   'embedded/mongodb/store.ts': 500,
 };
 
+/** Pages that are papers: they hang at the venue or are handed out, and are written as one piece. */
+const PAPERS = ['attendance/check-in-pages.tsx', 'progress-reports/pages.tsx', 'summaries/paper-pages.tsx'];
+
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
@@ -67,6 +70,17 @@ describe('sources', () => {
       .map((file) => ({ file: relative(join(ROOT, 'src'), file), lines: lengthOf(file) }))
       .filter(({ file, lines }) => lines > (LONGER[file] ?? LONGEST));
     expect(tooLong).toEqual([]);
+  });
+
+  it('keep what people read in messages: none of it stands in routes, pages, effects, stores and jobs', () => {
+    const wordless = /(?:^|\/|-)(?:routes|pages|effects|store|jobs)\.tsx?$/;
+    const isProse = (source: string): boolean =>
+      /[ก-\u0e4f]/u.test(source.replace(/\/\*[^]*?\*\//g, '').replace(/(?:^|\s)\/\/.*$/gm, ''));
+    const strays = sources
+      .map((file) => relative(join(ROOT, 'src'), file))
+      .filter((file) => wordless.test(file) && !/^(?:embedded|demo|jobs)\//.test(file))
+      .filter((file) => isProse(readFileSync(join(ROOT, 'src', file), 'utf8')));
+    expect(strays.toSorted()).toEqual(PAPERS);
   });
 
   it('bear no name that says nothing', () => {

@@ -263,6 +263,11 @@ const SAID: Readonly<Record<string, Samples>> = {
     walkInAdded: STAFF,
     walkInRemoved: STAFF,
     walkInGone: STAFF,
+    pageTitle: () => checkIn.pageTitle('N'),
+    pageWhen: () => checkIn.pageWhen(session()),
+    printedSpan: () => checkIn.printedSpan({ from: NOW, until: NOW }),
+    openUntil: () => checkIn.openUntil({ from: NOW, until: NOW }),
+    qrComes: () => checkIn.qrComes({ from: NOW, until: NOW }),
   }),
   'attendance/tally-messages.ts': samplesOf(tally, {
     tallyLine: () =>
@@ -590,6 +595,7 @@ const SAID: Readonly<Record<string, Samples>> = {
     fieldLines: () => representatives.fieldLines(person(), places),
     districtWithGroup: () => places.districts.map(({ nameTh }) => representatives.districtWithGroup(nameTh, places)),
     onlyInPrivate: () => representatives.onlyInPrivate(null),
+    contactLine: STAFF,
   }),
   'representatives/question-messages.ts': samplesOf(questionMessages, {
     question: () =>

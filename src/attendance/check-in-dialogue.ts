@@ -1,6 +1,7 @@
 /** At the venue: people send the code they scanned; staff tap names on a list, and count whom no register knows. */
 import * as session from '../consultations/messages.ts';
 import { readTap } from '../line/postback.ts';
+import { NO_NAME } from '../representatives/messages.ts';
 import type { ReadingOf } from '../thai/intents.ts';
 import { normalise, stripParticles } from '../thai/normalise.ts';
 import { readNumber } from '../thai/numbers.ts';
@@ -109,7 +110,7 @@ export function checkInRoutes(deps: { places: Places; groupName: session.GroupNa
       if (outcome.kind === 'forbidden') return { reply: [session.forbidden()] };
       if (outcome.kind === 'notThere') return { reply: [of.person ? say.notOnList() : say.notCheckedInYet()] };
       if (of.person === null) return { reply: [say.countedThere(outcome.session, n)] };
-      const name = outcome.name ?? 'ไม่ระบุชื่อ';
+      const name = outcome.name ?? NO_NAME;
       return marked(outcome.view!, { id: of.person, name, isThere: true, fresh: true, people: n });
     });
   }

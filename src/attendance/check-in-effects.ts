@@ -2,6 +2,7 @@
 import type { AuditAction } from '../access/audit.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { idFrom } from '../identity.ts';
+import { NO_NAME } from '../representatives/messages.ts';
 import type { Representative } from '../representatives/model.ts';
 import { findByName } from '../thai/person-names.ts';
 import { days, plus } from '../time.ts';
@@ -262,7 +263,7 @@ export function checkInEffects(deps: CheckInDeps): EffectHandler[] {
           details: { consultation },
         });
       const view = roll && (await rollOf(session, { roll, offset, name: null }, cause));
-      return { kind: 'marked', view, name: person.fullName ?? 'ไม่ระบุชื่อ', isThere, fresh, people };
+      return { kind: 'marked', view, name: person.fullName ?? NO_NAME, isThere, fresh, people };
     }),
 
     countThere.handle(async ({ consultation, revision, people, person: id, roll, offset }, cause) => {

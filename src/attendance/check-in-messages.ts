@@ -1,6 +1,6 @@
 /** At the venue: what people read who check in, and what staff read who help them. */
 import { z } from 'zod';
-import { presenceButton, tallyButton, whenShort, type GroupName } from '../consultations/messages.ts';
+import { dayOf, hoursOf, presenceButton, tallyButton, whenShort, type GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { both } from '../language.ts';
 import { card, text, type Button } from '../line/compose.ts';
@@ -9,6 +9,7 @@ import { dateShortNoYear, timeOf } from '../thai/format.ts';
 import { MOST_PEOPLE } from '../thai/rsvp-details.ts';
 import type { Message } from '../turn.ts';
 import { ROLLS, type Presence, type RollRow, type RollView } from './check-in-effects.ts';
+import type { Opening } from './check-in-rules.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
 const revision = z.coerce.number().int().positive();
@@ -202,3 +203,20 @@ export const walkInAdded = (walkIn: string, people: number, name: string | null,
   ]);
 export const walkInRemoved = (presence: Presence): Message => text(`เลิกทำแล้วค่ะ ${counted(presence)}`);
 export const walkInGone = (): Message => text('รายการนี้เลิกทำไปแล้วค่ะ');
+
+// ── The page at the venue, on a screen and printed ────────────────────────────────────────────────────────────────────
+
+export const pageTitle = (groupName: string): string =>
+  both('ประชุมรับฟังความคิดเห็น ', 'Consultation meeting, ') + groupName;
+export const pageWhen = (session: Consultation): string => `${dayOf(session)} ${both('เวลา ', '')}${hoursOf(session)}`;
+export function printedSpan(opening: Opening): string {
+  const [from, until] = [timeOf(opening.from), timeOf(opening.until)];
+  return both(`ใช้ได้เฉพาะวันประชุม ${from} ถึง ${until}`, `For the day of the meeting only, ${from} to ${until}`);
+}
+export const openUntil = ({ until }: Opening): string =>
+  both(`เช็กอินได้ถึง ${timeOf(until)}`, `Check in until ${timeOf(until)}`);
+export const qrComes = ({ from }: Opening): string =>
+  both(
+    `QR จะปรากฏที่หน้านี้เวลา ${timeOf(from)} ในวันประชุม`,
+    `The QR will be here at ${timeOf(from)} on the day of the meeting`,
+  );

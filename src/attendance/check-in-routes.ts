@@ -1,15 +1,15 @@
 /** `GET /checkin/:token`: the QR of one session, for whoever has the address that the bot gave to its staff. */
 import { Router, type Request } from 'express';
-import { hoursOf, dayOf, type GroupName } from '../consultations/messages.ts';
+import type { GroupName } from '../consultations/messages.ts';
 import type { Consultation } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
-import { both, speaking } from '../language.ts';
+import { speaking } from '../language.ts';
 import { readyToSay } from '../line/compose.ts';
 import type { Programme } from '../programme.ts';
 import { checkInWords } from '../thai/check-in-code.ts';
-import { timeOf } from '../thai/format.ts';
 import type { Clock } from '../time.ts';
 import { sendPage } from '../web/send.ts';
+import * as say from './check-in-messages.ts';
 import { CHECK_IN_STYLE, checkInGonePage, checkInPage, printedCheckInPage, type InBoth } from './check-in-pages.tsx';
 import { codeAt, isOpenAt, openingOf, printedCode, readPageToken, type Opening } from './check-in-rules.ts';
 
@@ -25,7 +25,7 @@ export interface CheckInRouterDeps {
 /** How long a new code may go unseen on the screen, in seconds. */
 const LOOKS_AGAIN = 20;
 
-const inBoth = (say: () => string): InBoth => ({ th: say(), en: speaking({ language: 'en' }, say) });
+const inBoth = (told: () => string): InBoth => ({ th: told(), en: speaking({ language: 'en' }, told) });
 
 export function checkInRouter(deps: CheckInRouterDeps): Router {
   const { checkIn: plan } = deps.programme.attendance;
@@ -36,8 +36,8 @@ export function checkInRouter(deps: CheckInRouterDeps): Router {
   });
 
   const headOf = (session: Consultation): { title: InBoth; when: InBoth } => ({
-    title: inBoth(() => both('ประชุมรับฟังความคิดเห็น ', 'Consultation meeting, ') + deps.groupName(session.districtGroup)),
-    when: inBoth(() => `${dayOf(session)} ${both('เวลา ', '')}${hoursOf(session)}`),
+    title: inBoth(() => say.pageTitle(deps.groupName(session.districtGroup))),
+    when: inBoth(() => say.pageWhen(session)),
   });
 
   async function readSession(token: string, now: Date): Promise<{ session: Consultation; opening: Opening } | null> {
@@ -60,10 +60,7 @@ export function checkInRouter(deps: CheckInRouterDeps): Router {
       venue: session.venue,
       link: chatLink && readyToSay(chatLink, words),
       words,
-      span: inBoth(() => {
-        const [from, until] = [timeOf(opening.from), timeOf(opening.until)];
-        return both(`ใช้ได้เฉพาะวันประชุม ${from} ถึง ${until}`, `For the day of the meeting only, ${from} to ${until}`);
-      }),
+      span: inBoth(() => say.printedSpan(opening)),
     });
     return sendPage(request, response, 200, page);
   });
@@ -81,14 +78,7 @@ export function checkInRouter(deps: CheckInRouterDeps): Router {
       ...headOf(session),
       link: words && chatLink ? readyToSay(chatLink, words) : null,
       words,
-      note: inBoth(() =>
-        isOpen
-          ? both(`เช็กอินได้ถึง ${timeOf(opening.until)}`, `Check in until ${timeOf(opening.until)}`)
-          : both(
-              `QR จะปรากฏที่หน้านี้เวลา ${timeOf(opening.from)} ในวันประชุม`,
-              `The QR will be here at ${timeOf(opening.from)} on the day of the meeting`,
-            ),
-      ),
+      note: inBoth(() => (isOpen ? say.openUntil(opening) : say.qrComes(opening))),
       refreshSeconds: isOpen && plan.codeChangesEveryMinutes === 0 ? null : LOOKS_AGAIN,
     });
     return sendPage(request, response, 200, page);

@@ -2,6 +2,7 @@
 import type { AuditStore } from '../access/audit.ts';
 import type { Consultation } from '../consultations/model.ts';
 import { idFrom } from '../identity.ts';
+import { NO_NAME } from '../representatives/messages.ts';
 import type { Representative } from '../representatives/model.ts';
 import { isReachable } from '../representatives/registry-rules.ts';
 import { findByName } from '../thai/person-names.ts';
@@ -71,7 +72,7 @@ export interface PhonedDeps extends AnsweringDeps {
 
 export const chosenOf = ({ _id: id, fullName, district, community, phone }: Representative): Chosen => ({
   id,
-  name: fullName ?? 'ไม่ระบุชื่อ',
+  name: fullName ?? NO_NAME,
   district,
   community,
   phone,

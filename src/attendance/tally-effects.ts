@@ -4,7 +4,9 @@ import type { ConsultationDeps, ConsultationPlanner } from '../consultations/tel
 import { findNudgedEnough, planReminder } from '../consultations/telling-effects.ts';
 import { CHANGE_KINDS, type Consultation } from '../consultations/model.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
+import { NO_GROUP_NAME } from '../line-groups/messages.ts';
 import type { LineGroup } from '../line-groups/model.ts';
+import { NO_NAME } from '../representatives/messages.ts';
 import type { Representative } from '../representatives/model.ts';
 import { whyUnreachable } from '../representatives/rules.ts';
 import { bangkokDate } from '../time.ts';
@@ -138,7 +140,7 @@ export function createTallyReader(deps: TallyDeps) {
       const { representative, partySize, late, lateBy, leavesEarly, leavesWhen, answer, reason } = row;
       const person = seen.get(representative);
       if (!person) return [];
-      const name = person.fullName ?? 'ไม่ระบุชื่อ';
+      const name = person.fullName ?? NO_NAME;
       const said = { partySize, late, lateBy, leavesEarly, leavesWhen, reason };
       return [{ name, ...said, proxy: answer === 'no' ? row.proxy : null, byPhone: row.via === 'phone' }];
     });
@@ -254,9 +256,9 @@ export function tallyEffects(deps: TallyDeps, planner: ConsultationPlanner): Eff
           sent: toPeople.reduce((sum, { sent }) => sum + sent, 0),
           planned: toPeople.reduce((sum, { waiting }) => sum + waiting, 0),
           uninformed: people.length,
-          missedLineGroups: lineGroups.map(({ name }) => name ?? 'ไม่มีชื่อ'),
+          missedLineGroups: lineGroups.map(({ name }) => name ?? NO_GROUP_NAME),
           toPhone: targets.named(people, cause).map(({ _id, fullName, phone }) => ({
-            name: fullName ?? 'ไม่ระบุชื่อ',
+            name: fullName ?? NO_NAME,
             phone,
             reason: reasonOf.get(_id)!,
           })),

@@ -4,6 +4,7 @@ import type { SubjectReport } from '../delivery/subjects.ts';
 import { card, text, type Line } from '../line/compose.ts';
 import { fit } from '../line/limits.ts';
 import type { Programme } from '../programme.ts';
+import { NO_NAME } from '../representatives/messages.ts';
 import { countTh } from '../thai/format.ts';
 import type { Message } from '../turn.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
@@ -206,7 +207,7 @@ export function missedCard({ broadcast, total, people, page, more }: MissedView,
     lines: [
       { small: fit(words.replace(/\s+/gu, ' '), 60) },
       ...people.map(({ name, phone, reason }) => ({
-        small: `${fit(name ?? 'ไม่ระบุชื่อ', 40)} ${phone ? phoneWithDashes(phone) : '(ไม่มีเบอร์)'} – ${reasonTh(reason)}`,
+        small: `${fit(name ?? NO_NAME, 40)} ${phone ? phoneWithDashes(phone) : '(ไม่มีเบอร์)'} – ${reasonTh(reason)}`,
       })),
       ...(people.length === 0 ? [{ small: 'ชื่อและเบอร์โทร ดูได้โดยเจ้าหน้าที่ที่ดูแลกลุ่มเขตนั้น' }] : []),
     ],

@@ -15,6 +15,7 @@ import type { Programme } from '../programme.ts';
 import { whyUnreachable } from '../representatives/rules.ts';
 import type { Reached } from '../representatives/census-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
+import { NO_STAFF_NAME } from '../staff/messages.ts';
 import type { StaffStore } from '../staff/store.ts';
 import { bangkokDate, days, plus, type Clock } from '../time.ts';
 import * as handed from './after-messages.ts';
@@ -335,7 +336,7 @@ export function broadcastDeliveries(
       async render({ subject }) {
         const broadcast = await broadcasts.find(subject);
         if (!broadcast) return null;
-        const proposer = (await staff.find(broadcast.proposedBy))?.displayName ?? 'เจ้าหน้าที่';
+        const proposer = (await staff.find(broadcast.proposedBy))?.displayName ?? NO_STAFF_NAME;
         return { messages: handed.approvalCard(await planner.previewOf(broadcast), proposer, names, programme) };
       },
     },

@@ -1,7 +1,7 @@
 /** What the audit log tells, by its actions and by what they are about. */
 import type { AuditAction, AuditArea, AuditDetail } from '../access/audit.ts';
 import { inBoth } from '../web/words.ts';
-import { AUDIT_VALUES } from './audit-values-messages.ts';
+import { auditValues } from './audit-values-messages.ts';
 
 interface Told {
   actions: Readonly<Record<AuditAction, string>>;
@@ -171,7 +171,7 @@ const th: Told = {
     version: 'ฉบับที่',
     why: 'เพราะ',
   },
-  values: AUDIT_VALUES.th,
+  values: auditValues('th'),
 };
 
 const en: Told = {
@@ -334,7 +334,7 @@ const en: Told = {
     version: 'Version',
     why: 'Because',
   },
-  values: AUDIT_VALUES.en,
+  values: auditValues('en'),
 };
 
 export const auditTold = inBoth(th, en);

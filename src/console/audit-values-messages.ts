@@ -1,5 +1,5 @@
 /** Words for what the audit log holds as a code; a code means the same wherever it stands. */
-import type { Lang } from '../web/words.ts';
+import { inBoth } from '../web/words.ts';
 
 const th: Readonly<Record<string, string>> = {
   ALL: 'ทุกกลุ่มเขต',
@@ -71,4 +71,4 @@ const en: Readonly<Record<string, string>> = {
   programmeOver: 'the programme is over',
 };
 
-export const AUDIT_VALUES: Readonly<Record<Lang, Readonly<Record<string, string>>>> = { th, en };
+export const auditValues = inBoth(th, en);

@@ -226,7 +226,7 @@ export function importRoutes(desk: Desk, deps: ImportDeps): void {
       visit.response.type(format);
       visit.response.set(
         'content-disposition',
-        contentDisposition(`แถวที่ต้องแก้.${format}`, `rows-to-put-right.${format}`),
+        contentDisposition(importWords('th').badRowsFile(format), importWords('en').badRowsFile(format)),
       );
       await pipeline(writeRowReport(format, visit.lang, imports.readRows(rowsKey(found), 'bad')), visit.response);
       return { sent: true };

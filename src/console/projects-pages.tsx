@@ -58,7 +58,7 @@ export function ProjectRows({ lang, projects }: { lang: Lang; projects: readonly
 
 const moneyOf = (lang: Lang) => ({
   baht: (sum: number | null): string | null =>
-    sum === null ? null : `${formatsOf(lang).count(sum)} ${lang === 'th' ? 'บาท' : 'baht'}`,
+    sum === null ? null : projectWords(lang).baht(formatsOf(lang).count(sum)),
 });
 
 export function projectsPage({

@@ -13,7 +13,7 @@ import { pathWith } from '../web/parts.tsx';
 import { MISSING, type Answer, type Desk, type DeskDeps, type Visit } from './desk.tsx';
 import { importWords } from './import-messages.ts';
 import { LETTER_BUNDLES, LETTERS_PATH, NEXT_LETTERS_PATH, REGISTRY } from './registry-letters-pages.tsx';
-import { registryWords } from './registry-messages.ts';
+import { registryWords, LETTERS_FILE } from './registry-messages.ts';
 
 export interface LetterSenderDeps {
   programme: Pick<Programme, 'organisation'>;
@@ -43,7 +43,7 @@ export async function sendLetters(
   const letters = await perform(printLetters({ people, subject }), visit.cause());
   if (letters.length === 0) return { goTo: back, notice: { tone: 'good', text: importWords(visit.lang).noLetters } };
   const file = await writeLetters(letters, { organisation: programme.organisation, chatLink: chatLink() });
-  visit.response.type('pdf').set('content-disposition', contentDisposition('จดหมายเชิญ.pdf', 'letters.pdf')).send(file);
+  visit.response.type('pdf').set('content-disposition', contentDisposition(LETTERS_FILE, 'letters.pdf')).send(file);
   return { sent: true };
 }
 

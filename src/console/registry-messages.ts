@@ -226,3 +226,6 @@ const en: typeof th = {
 };
 
 export const registryWords = inBoth(th, en);
+
+/** As a browser keeps the letters. */
+export const LETTERS_FILE = 'จดหมายเชิญ.pdf';

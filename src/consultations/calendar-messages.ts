@@ -96,3 +96,6 @@ export const calendarPageWords = inBoth(
     gone: 'Type “calendar” in the LINE chat to get another one.',
   },
 );
+
+/** To a program that follows an address which opens nothing. */
+export const NO_CALENDAR = 'ไม่พบปฏิทินนี้ค่ะ';

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { contentDisposition } from '../documents/http.ts';
 import { sendPage } from '../web/send.ts';
 import { langOf } from '../web/words.ts';
+import { NO_CALENDAR } from './calendar-messages.ts';
 import type { Calendars } from './calendar-effects.ts';
 import { calendarPage, noCalendarPage } from './calendar-pages.tsx';
 
@@ -13,7 +14,7 @@ export function calendarRouter({ calendarFeeds }: { calendarFeeds: Calendars }):
     const [, token = '', dot] = /^([\w-]{20,64})(\.ics)?$/.exec(request.params.file) ?? [];
     const calendar = token === '' ? null : await calendarFeeds.read(token);
     response.set({ 'cache-control': 'private, no-cache', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
-    if (!calendar && dot) return void response.status(404).type('text/plain').send('ไม่พบปฏิทินนี้ค่ะ');
+    if (!calendar && dot) return void response.status(404).type('text/plain').send(NO_CALENDAR);
     if (!calendar) return sendPage(request, response, 404, noCalendarPage(lang));
     if (!dot)
       return sendPage(

@@ -4,6 +4,7 @@ import type { AttendanceStore } from '../attendance/store.ts';
 import { afterQuietHours } from '../delivery/quiet-hours.ts';
 import type { Delivery, Outbox, Plan } from '../delivery/outbox.ts';
 import type { Quota } from '../delivery/quota.ts';
+import { NO_GROUP_NAME } from '../line-groups/messages.ts';
 import { askUntilAway } from '../line/client.ts';
 import type { LineGroup } from '../line-groups/model.ts';
 import type { LineGroupStore } from '../line-groups/store.ts';
@@ -112,7 +113,7 @@ export function createConsultationPlanner(deps: ConsultationDeps) {
     const { ask, isAway } = askUntilAway(PREVIEW_WAITS_MS);
     const groups = await Promise.all(
       bound.map(async ({ _id, name, memberCount }) => ({
-        name: name ?? 'ไม่มีชื่อ',
+        name: name ?? NO_GROUP_NAME,
         people: await ask<number | null>(() => deps.lineGroupSize(_id), memberCount),
       })),
     );

@@ -6,6 +6,7 @@ import { dateShort, groupShortTh, timeOf } from '../thai/format.ts';
 import type { Places } from '../thai/places.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { isoInBangkok } from '../documents/table.ts';
+import { NO_DISTRICT } from '../representatives/messages.ts';
 import { bangkokDate } from '../time.ts';
 import type { Feedback } from './model.ts';
 import { KIND_TH, STATUS_TH } from './messages.ts';
@@ -59,7 +60,7 @@ export function rowOf(entry: Feedback, sources: RowSources): Cell[] {
     entry.kind ? KIND_TH[entry.kind] : 'ยังไม่ระบุ',
     entry.themes.map((code) => sources.themes.labels[code]?.th ?? code).join(', '),
     groupShortTh(sources.places, entry.districtGroup),
-    entry.district ?? 'ไม่ทราบเขต',
+    entry.district ?? NO_DISTRICT,
     consultation?.round ?? '',
     consultation?.date ?? '',
     mask(textOf(entry), own),

@@ -1,5 +1,6 @@
 /** What staff read of who said what, without names. */
 import { card, menuCard, text, type Button, type Line } from '../line/compose.ts';
+import { NO_DISTRICT } from '../representatives/messages.ts';
 import { countTh, dateRange, dateShort } from '../thai/format.ts';
 import { middayOf } from '../thai/calendar.ts';
 import type { Message } from '../turn.ts';
@@ -30,7 +31,7 @@ function whereOf({ districtGroup, district }: VoiceQuery, { groupName }: VoiceNa
 function quoteLines({ who, district, kind, saidAt, text: words, attachments }: Voice): Line[] {
   const head = [
     who === null ? 'ไม่ทราบผู้ส่ง' : `ผู้แทน ${who}`,
-    district ? `เขต${district}` : 'ไม่ทราบเขต',
+    district ? `เขต${district}` : NO_DISTRICT,
     dateShort(saidAt),
     ...(kind ? [KIND_TH[kind]] : []),
   ];

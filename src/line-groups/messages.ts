@@ -73,3 +73,6 @@ export function notYoursToBind(): Message {
 export function bindInTheGroup(): Message {
   return text('ใช้คำสั่งนี้ในไลน์กลุ่มที่ต้องการผูกค่ะ พิมพ์ @ ตามด้วยชื่อบัญชีนี้ แล้วตามด้วย “ผูกกลุ่ม…”');
 }
+
+/** Of a LINE group whose name LINE does not tell. */
+export const NO_GROUP_NAME = 'ไม่มีชื่อ';

@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { may } from '../access/policy.ts';
 import type { LineClient } from '../line/client.ts';
 import type { Logger } from '../logger.ts';
+import { NO_NAME, NO_DISTRICT } from '../representatives/messages.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import type { StaffStore } from '../staff/store.ts';
 import type { Places } from '../thai/places.ts';
 import type { Clock } from '../time.ts';
 import { defineEffect, type EffectHandler } from '../turn.ts';
+import { NO_GROUP_NAME } from './messages.ts';
 import type { LineGroup } from './model.ts';
 import { kindOf, reconcile, type Known, type Presence, type Roster } from './roster-rules.ts';
 import type { LineGroupStore } from './store.ts';
@@ -149,7 +151,7 @@ export function rosterEffects(deps: RosterDeps): EffectHandler[] {
         presences.set(group._id, await lookup(asked, group));
         counted.push({
           id: group._id,
-          name: group.name ?? 'ไม่มีชื่อ',
+          name: group.name ?? NO_GROUP_NAME,
           people: ask ? await sizeOf(group) : group.memberCount,
         });
       }
@@ -177,8 +179,8 @@ export function rosterEffects(deps: RosterDeps): EffectHandler[] {
           ...roster,
           districtGroup,
           named: named.map(({ fullName, district }) => ({
-            name: fullName ?? 'ไม่ระบุชื่อ',
-            district: district ?? 'ไม่ทราบเขต',
+            name: fullName ?? NO_NAME,
+            district: district ?? NO_DISTRICT,
           })),
         },
       };

@@ -68,3 +68,11 @@ export function fieldLines(
 export function onlyInPrivate(quoteToken: string | null): Message {
   return text(both('คำสั่งนี้ใช้ในแชตส่วนตัวค่ะ', 'Please ask this in the private chat.'), undefined, quoteToken);
 }
+
+/** Of whoever has not said it; staff read these. */
+export const NO_NAME = 'ไม่ระบุชื่อ';
+export const NO_DISTRICT = 'ไม่ทราบเขต';
+
+/** How to reach somebody, on one line. */
+export const contactLine = ({ contactAddress, phone }: Pick<Representative, 'contactAddress' | 'phone'>): string =>
+  [contactAddress, phone].filter(Boolean).join(' โทร. ');

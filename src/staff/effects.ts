@@ -6,6 +6,7 @@ import { idFrom } from '../identity.ts';
 import { askUntilAway, type LineClient } from '../line/client.ts';
 import { plus, type Clock } from '../time.ts';
 import { defineEffect, type EffectHandler, type RoleGrant, type StaffMember } from '../turn.ts';
+import { NO_STAFF_NAME } from './messages.ts';
 import { CODE_LASTS, GUESSES, hashCode, holds, newCode } from './rules.ts';
 import type { StaffStore } from './store.ts';
 
@@ -82,7 +83,7 @@ export function staffEffects({ staff, audit, line, clock, onLeft }: StaffEffects
       const granted: RoleGrant = { role: used.role, scope: used.scope };
       // Whoever has typed a right code comes in, what they are called or not.
       const inLine = await askUntilAway(NAME_WAITS_MS).ask(() => line.displayName(lineUserId), null);
-      const displayName = inLine ?? who.staff?.displayName ?? 'เจ้าหน้าที่';
+      const displayName = inLine ?? who.staff?.displayName ?? NO_STAFF_NAME;
       const member = await staff.grant({ lineUserId, displayName }, granted, at);
       await audit.record({
         _id: idFrom('audit', eventId, 'staff.granted'),

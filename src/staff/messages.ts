@@ -185,3 +185,6 @@ export function lastAdmin(): Message {
 export function notHeld(): Message {
   return text('บทบาทนี้ถอดไปแล้วค่ะ');
 }
+
+/** Of a colleague whose name nobody knows. */
+export const NO_STAFF_NAME = 'เจ้าหน้าที่';

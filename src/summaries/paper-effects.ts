@@ -27,6 +27,7 @@ import { mask } from '../feedback/rules.ts';
 import type { FeedbackStore } from '../feedback/store.ts';
 import { idFrom } from '../identity.ts';
 import type { Programme } from '../programme.ts';
+import { NO_DISTRICT, contactLine } from '../representatives/messages.ts';
 import type { Representative } from '../representatives/model.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { groupNameTh } from '../thai/format.ts';
@@ -204,14 +205,14 @@ function entryOf(person: Representative, named: boolean): BookEntry & { nameKey:
   const own = [person.fullName, person.phone, person.contactAddress];
   const told = (text: string | null): string => (named ? (text ?? '') : mask(text ?? '', own));
   return {
-    district: person.district ?? 'ไม่ทราบเขต',
+    district: person.district ?? NO_DISTRICT,
     name: named ? (person.fullName ?? '') : null,
     community: told(person.community),
     role: told(person.role),
     mission: told(person.mission),
     keyActivities: told(person.keyActivities),
     speaksFor: told(person.speaksFor),
-    contact: named ? [person.contactAddress, person.phone].filter(Boolean).join(' โทร. ') : '',
+    contact: named ? contactLine(person) : '',
     // Without names the order must not tell them either.
     nameKey: named ? (person.nameKey ?? '') : person._id,
   };
