@@ -1,6 +1,5 @@
 /** What did not arrive for certain, with what a person can do about each; what was parked; and everything by state. */
 import type { VNode } from 'preact';
-import type { Delivery } from '../delivery/outbox.ts';
 import { phoneWithDashes } from '../representatives/rules.ts';
 import { Carried } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';

@@ -202,7 +202,7 @@ export function settingsPage({ lang, programme }: { lang: Lang; programme: Progr
             const own = places.districts.filter(({ group }) => group === code);
             return [
               inThai ? nameTh : nameEn,
-              `${words.districts(own.length)}: ${own.map(({ nameTh, nameEn }) => (inThai ? nameTh : nameEn)).join(inThai ? ' ' : ', ')}`,
+              `${words.districts(own.length)}: ${own.map((each) => (inThai ? each.nameTh : each.nameEn)).join(inThai ? ' ' : ', ')}`,
             ];
           }),
         ),

@@ -41,7 +41,7 @@ const set = async (path: string, fields: Record<string, string>): Promise<Page> 
 
 const records = async (id: string): Promise<[string, unknown][]> =>
   (await world.context.audit.findBySubject(id))
-    .filter(({ action }) => /Set$/.test(action))
+    .filter(({ action }) => action.endsWith('Set'))
     .map(({ action, details }) => [action, details?.count]);
 
 describe('seats and quorum of a draft', () => {
