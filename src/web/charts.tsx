@@ -244,7 +244,7 @@ export interface Tile {
 
 const TILE = { width: 62, height: 52, gap: 3 } as const;
 /** Latin letters that fit into a tile side by side. */
-const TILE_LETTERS = 11;
+const TILE_LETTERS = 8;
 
 /** On two lines where one is too short, parted between words as near to the middle as can be. */
 function linesOf(name: string): readonly string[] {
