@@ -27,4 +27,6 @@ export default {
   testTimeout: 30_000,
   // The tests wait for a database more than they compute: one worker less would leave a core idle.
   maxWorkers: '100%',
+  // Modules of ESM tests are never let go: a worker that has grown is followed by a fresh one.
+  workerIdleMemoryLimit: '1GB',
 };

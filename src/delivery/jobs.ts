@@ -7,12 +7,13 @@ import type { Quota } from './quota.ts';
 
 export function largerPlanJob(deps: {
   quota: Pick<Quota, 'findState'>;
-  outbox: Pick<Outbox, 'bringForward'>;
+  outbox: Pick<Outbox, 'isHeldBack' | 'bringForward'>;
   programme: Pick<Programme, 'quietHours'>;
 }): Job {
   return createHourlyJob('messages that wait for quota', [
     async (now) => {
-      const state = await deps.quota.findState();
+      // LINE is asked only where it matters.
+      const state = (await deps.outbox.isHeldBack('monthlyLimit', now)) && (await deps.quota.findState());
       if (state && !state.stopped)
         await deps.outbox.bringForward('monthlyLimit', now, afterQuietHours(now, deps.programme.quietHours));
     },

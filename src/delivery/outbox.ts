@@ -85,6 +85,8 @@ export type DeliveryModel = ReturnType<typeof deliveriesOf>;
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
+const heldBack = (reason: string, now: Date) => ({ state: 'planned' as const, dueAt: { $gt: now }, reason });
+
 /**
  * @param manners of our ids: those who are to be spoken to in another manner than most. What is the same for many is not
  *   the same for them, so they get it by themselves.
@@ -261,9 +263,14 @@ export function createOutbox(
       return counts;
     },
 
-    /** What was put back for this reason, and would go out later, goes out at `dueAt`. */
+    /** Whether anything was put back for this reason, and goes out later. */
+    async isHeldBack(reason: string, now: Date): Promise<boolean> {
+      return (await deliveries.exists(heldBack(reason, now))) !== null;
+    },
+
+    /** What was put back for this reason goes out at `dueAt`. */
     async bringForward(reason: string, now: Date, dueAt: Date): Promise<void> {
-      await deliveries.updateMany({ state: 'planned', dueAt: { $gt: now }, reason }, { $set: { dueAt } });
+      await deliveries.updateMany(heldBack(reason, now), { $set: { dueAt } });
     },
 
     /** Whether a message about a session went to this person, or is to. */

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import readXlsx from 'read-excel-file/node';
 import { readTable } from '../../src/documents/table-reader.ts';
 import { openZip } from '../../src/documents/zip-guard.ts';
 import type { Consultation } from '../../src/consultations/model.ts';
+import { hashOfToken } from '../../src/identity.ts';
 import type { ProgressReport } from '../../src/progress-reports/model.ts';
 import { makeConsultation } from '../consultations/builders.ts';
 import { makeIssue, makeProject } from '../development-issues/builders.ts';
@@ -391,7 +391,7 @@ describe('a link to a paper', () => {
     expect(revokeForms(list)).toHaveLength(before + 2);
     expect(list.words).toMatch(/ลิงก์ที่ยังใช้ได้ .*รายการประเด็นการพัฒนา กลุ่มกรุงธนใต้ วิภา/);
     expect(list.html).not.toContain(url!.split('/').at(-1)!);
-    const id = createHash('sha256').update(url!.split('/').at(-1)!).digest('base64url');
+    const id = hashOfToken(url!.split('/').at(-1)!);
     const revoke = (browser: Browser, page: Page) =>
       browser.submit(page, { form: '/console/papers/links/revoke', fields: { link: id } });
     // Of another district group it is not seen, and cannot be taken back.
@@ -421,7 +421,7 @@ describe('a link to a paper', () => {
     const { browser } = await logIn(world, coordinator);
     const list = await browser.visit('/console/papers');
     expect(list.words).toContain('รายงานความก้าวหน้า ครั้งที่ 1 กานดา');
-    const link = createHash('sha256').update(uri.split('/').at(-1)!.split('?')[0]!).digest('base64url');
+    const link = hashOfToken(uri.split('/').at(-1)!.split('?')[0]!);
     await browser.submit(list, { form: '/console/papers/links/revoke', fields: { link } });
     expect((await fetch(uri)).status).toBe(410);
     const noted = await world.context.audit.findBySubject(_id);
