@@ -60,6 +60,9 @@ export function fromBangkok(year: number, month: number, day: number, hour = 0, 
   return new Date(Date.UTC(year, month - 1, day, hour, minute) - BANGKOK_OFFSET_MINUTES * 60_000);
 }
 
+/** `YYYY-MM` in Bangkok. */
+export const bangkokMonth = (at: Date): string => bangkokDate(at).slice(0, 'YYYY-MM'.length);
+
 /** `YYYY-MM-DD` in Bangkok. */
 export function bangkokDate(at: Date): string {
   return new Date(at.getTime() + BANGKOK_OFFSET_MINUTES * 60_000).toISOString().slice(0, 10);

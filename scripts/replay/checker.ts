@@ -1,6 +1,6 @@
 /** Compares what people did with what is kept and what was sent. Every line it returns is something lost or done twice. */
 import type { Programme } from '../../src/programme.ts';
-import { bangkokDate, days, hours, isoWeekOf, minutes, plus } from '../../src/time.ts';
+import { bangkokMonth, days, hours, isoWeekOf, minutes, plus } from '../../src/time.ts';
 import { messagesByMonth, type Evidence, type Sighting } from './evidence.ts';
 import { expectedPushes, kindOf, mondays, type Expected } from './expectations.ts';
 import { answersTo, currentChange, isReachable, type Facts } from './facts.ts';
@@ -189,7 +189,7 @@ function requestProblems(facts: Facts, { requests, quotaUsed }: Evidence): strin
   const keys = accepted.map(({ retryKey }) => retryKey);
   const twice = keys.filter((key, n) => keys.indexOf(key) !== n);
   const refused = requests.filter(({ path, status }) => path.includes('/message/') && status >= 400 && status !== 409);
-  const sent = messagesByMonth(requests, facts).get(bangkokDate(facts.endedAt).slice(0, 7)) ?? 0;
+  const sent = messagesByMonth(requests, facts).get(bangkokMonth(facts.endedAt)) ?? 0;
   return [
     ...(sent === quotaUsed ? [] : [`LINE counted ${quotaUsed} messages in the last month, ${sent} were sent`]),
     ...twice.map((key) => `sent twice under one key: ${key}`),

@@ -6,7 +6,7 @@ import { demoClockStart } from '../../src/demo/seed.ts';
 import type { ApiRequest } from '../../src/embedded/line/protocol.ts';
 import type { Representative } from '../../src/representatives/model.ts';
 import type { Summary } from '../../src/summaries/model.ts';
-import { bangkokDate } from '../../src/time.ts';
+import { bangkokMonth } from '../../src/time.ts';
 import type { Facts } from './facts.ts';
 import { wordsOf, type Stage } from './stage.ts';
 
@@ -39,7 +39,7 @@ export function messagesByMonth(requests: readonly ApiRequest[], facts: Facts): 
   const months = new Map<string, number>();
   for (const { path, status, at, recipients } of requests) {
     if (!/\/message\/(push|multicast)$/.test(path) || status !== 200) continue;
-    const month = bangkokDate(new Date(at)).slice(0, 7);
+    const month = bangkokMonth(new Date(at));
     const people = recipients.reduce((sum, id) => sum + (sizes.get(id) ?? 1), 0);
     months.set(month, (months.get(month) ?? 0) + people);
   }

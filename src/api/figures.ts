@@ -1,12 +1,13 @@
 /** The figures behind the console’s charts, for the city’s own charts. */
 import type { z } from 'zod';
-import { isWithin, reachesNothing } from '../access/policy.ts';
+import { reachesNothing } from '../access/policy.ts';
 import type { Quota } from '../delivery/quota.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import type { Programme } from '../programme.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
 import { periodAsked, silenceLevel, type ChartFigures } from '../summaries/chart-rules.ts';
-import { bangkokDate, plus } from '../time.ts';
+import { scopesWithin } from '../summaries/rules.ts';
+import { bangkokDate, bangkokMonth, plus } from '../time.ts';
 import { figuresQuery, figuresSchema } from './figures-schemas.ts';
 import { operation, type Call } from './operations.ts';
 import { missing } from './problems.ts';
@@ -20,8 +21,6 @@ export interface FigureApiDeps {
 
 type Messages = z.output<typeof figuresSchema>['messages'];
 
-const YEAR_AND_MONTH = 7;
-
 function figuresBody(figures: ChartFigures, scope: string, limit: number | null | undefined) {
   const { asOf, weeks, active, themes, lastHeard, sessions, messages } = figures;
   const used: Messages =
@@ -30,7 +29,7 @@ function figuresBody(figures: ChartFigures, scope: string, limit: number | null 
       : {
           limit,
           months: messages.map(({ month, must, should, may }) => ({
-            month: bangkokDate(month.from).slice(0, YEAR_AND_MONTH),
+            month: bangkokMonth(month.from),
             must,
             should,
             may,
@@ -69,12 +68,8 @@ function figuresBody(figures: ChartFigures, scope: string, limit: number | null 
 export function figureOperations({ programme, charts, quota }: FigureApiDeps) {
   /** As at the desk: all together for who sees all, else one of one’s own. */
   function scopeFor(call: Call, asked: string | undefined): string {
-    const reach = call.reach('summary.view');
-    const own = programme.places.groups
-      .map(({ code }): string => code)
-      .filter((code) => isWithin(reach, { districtGroup: code }));
-    const scopes = reach.districtGroups === 'all' ? [ALL_GROUPS, ...own] : own;
-    const scope = asked === undefined ? scopes[0] : own.find((code) => code === asked);
+    const scopes = scopesWithin(call.reach('summary.view'), programme.places.groups);
+    const scope = asked === undefined ? scopes[0] : scopes.find((each) => each === asked && each !== ALL_GROUPS);
     if (scope === undefined) throw missing();
     return scope;
   }

@@ -1,7 +1,8 @@
 /** How many may come to a session, and how many have to. */
 import type { AuditStore } from '../access/audit.ts';
 import { limitsOf, limitsToSet, namesOf, recordsOf } from '../consultations/limit-rules.ts';
-import type { Consultation, Limit, Limits } from '../consultations/model.ts';
+import { OPEN_STATUSES, type Consultation, type Limit, type Limits } from '../consultations/model.ts';
+import { isOpen } from '../consultations/rules.ts';
 import type { QuotaState } from '../delivery/quota.ts';
 import { defineEffect, type Cause, type EffectHandler } from '../turn.ts';
 import { quorumOf, quorumOutOfReach, type Tally } from './rules.ts';
@@ -47,7 +48,6 @@ export function limitEffects(
   deps: TallyDeps & { seats: SeatKeeper; audit: Pick<AuditStore, 'record'> },
 ): EffectHandler[] {
   const { attendance, consultations, seatings, seats, targets, programme, quota, audit } = deps;
-  const OPEN = ['draft', 'announced', 'postponed'] as const;
 
   async function viewOf(session: Consultation, what: Limit): Promise<LimitView> {
     const tally = await attendance.tally(session._id, session.revision);
@@ -78,7 +78,7 @@ export function limitEffects(
 
   return [
     setLimit.handle(async ({ what, value, confirmed, ...target }, cause) => {
-      const found = await targets.find(target, cause, targets.mayManage, OPEN);
+      const found = await targets.find(target, cause, targets.mayManage, OPEN_STATUSES);
       if (found.kind !== 'found') return found;
       const { session } = found;
       if (hasBegun(session)) return { kind: 'over', session };
@@ -93,7 +93,7 @@ export function limitEffects(
 
     setLimits.handle(async ({ consultation, was, becomes, confirmed }, cause) => {
       const found = await targets.find(justThis(consultation), cause, targets.mayManage);
-      if (found.kind !== 'found' || !OPEN.some((status) => status === found.session.status)) return { kind: 'gone' };
+      if (found.kind !== 'found' || !isOpen(found.session)) return { kind: 'gone' };
       const { session } = found;
       const limits = limitsToSet(was, becomes);
       if (Object.keys(limits).length === 0) return { kind: 'set' };
@@ -106,7 +106,7 @@ export function limitEffects(
     }),
 
     lookAtLimit.handle(async ({ what, ...target }, cause) => {
-      const found = await targets.find(target, cause, targets.mayManage, OPEN);
+      const found = await targets.find(target, cause, targets.mayManage, OPEN_STATUSES);
       return found.kind === 'found' ? { kind: 'found', view: await viewOf(found.session, what) } : found;
     }),
   ];

@@ -17,7 +17,7 @@ import type { Reached } from '../representatives/census-store.ts';
 import type { RepresentativeStore } from '../representatives/store.ts';
 import { NO_STAFF_NAME } from '../staff/messages.ts';
 import type { StaffStore } from '../staff/store.ts';
-import { bangkokDate, days, plus, type Clock } from '../time.ts';
+import { bangkokMonth, days, plus, type Clock } from '../time.ts';
 import * as handed from './after-messages.ts';
 import * as say from './messages.ts';
 import type { Broadcast, Segment } from './model.ts';
@@ -193,7 +193,7 @@ export function createBroadcastPlanner(deps: BroadcastDeps) {
     const { segment, sendAt } = broadcast;
     const [session, audience, state] = await Promise.all([sessionOf(segment), count(segment), deps.quota.findState()]);
     const dueAt = dueAtOf(sendAt, now, programme.quietHours);
-    const nextMonth = bangkokDate(dueAt).slice(0, 7) > bangkokDate(now).slice(0, 7);
+    const nextMonth = bangkokMonth(dueAt) > bangkokMonth(now);
     const keptBack = programme.broadcasts.class === 'must' ? 0 : programme.linePlan.reserve;
     return {
       broadcast,

@@ -10,11 +10,10 @@ import { phoneWithDashes } from '../representatives/rules.ts';
 import type { Representative } from '../representatives/model.ts';
 import { Carried, ChoiceField, ProblemList, TextField, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
-import { Card, Crumbs, Pager, Tabs, Tag } from '../web/parts.tsx';
+import { Card, Pager, Tabs, Tag } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { attendanceWords } from './attendance-messages.ts';
-import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
-import { sessionWords } from './sessions-messages.ts';
+import { SessionTrail, SESSIONS } from './sessions-list-pages.tsx';
 
 export const ROLL_VIEWS = ['yes', 'all'] as const;
 export type RollView = (typeof ROLL_VIEWS)[number];
@@ -46,17 +45,6 @@ export interface RollPageView {
 
 const nameOf = ({ fullName }: Representative): string => fullName ?? '–';
 
-function Trail({ lang, session }: { lang: Lang; session: Consultation }) {
-  return (
-    <Crumbs
-      trail={[
-        { href: SESSIONS, label: sessionWords(lang).title },
-        { href: `${SESSIONS}/${session._id}`, label: whenOf(lang, session) },
-      ]}
-    />
-  );
-}
-
 export function rollPage(view: RollPageView): VNode {
   const { lang, title, presence, qrUrl, now, search, rows, first, next, back } = view;
   const words = attendanceWords(lang);
@@ -65,7 +53,7 @@ export function rollPage(view: RollPageView): VNode {
   const base = `${SESSIONS}/${session._id}/attendance`;
   return (
     <>
-      <Trail lang={lang} session={session} />
+      <SessionTrail lang={lang} session={session} />
       <h1>{words.title}</h1>
       <p class="lead">{title}</p>
       <ul class="tags">
@@ -284,7 +272,7 @@ export function phonedPage({ lang, session, person, typed, problems, formToken, 
   const field = { lang, typed, problems };
   return (
     <>
-      <Trail lang={lang} session={session} />
+      <SessionTrail lang={lang} session={session} />
       <h1>{words.phoneTitle(nameOf(person))}</h1>
       <p class="hint">{words.phoneHint}</p>
       <ProblemList lang={lang} problems={problems} labels={words.fields} />

@@ -2,6 +2,7 @@
 import type { Quota } from '../delivery/quota.ts';
 import { ALL_GROUPS } from '../feedback/rules.ts';
 import { daysOf, periodAsked } from '../summaries/chart-rules.ts';
+import { scopesWithin } from '../summaries/rules.ts';
 import type { Charts } from '../summaries/chart-effects.ts';
 import type { ThemeScanner } from '../thai/themes.ts';
 import { isWithin, reachesNothing, type Action } from '../access/policy.ts';
@@ -23,10 +24,9 @@ export function summaryScopes(
   visit: Visit,
   { programme: { places } }: Pick<DeskDeps, 'programme'>,
 ): { value: string; label: string }[] {
-  const reach = visit.reach('summary.view');
-  const own = places.groups.filter(({ code }) => isWithin(reach, { districtGroup: code })).map(groupChoice(visit.lang));
+  const own = new Map(places.groups.map((group) => [group.code as string, groupChoice(visit.lang)(group)]));
   const all = { value: ALL_GROUPS, label: chartWords(visit.lang).allGroups };
-  return reach.districtGroups === 'all' ? [all, ...own] : own;
+  return scopesWithin(visit.reach('summary.view'), places.groups).map((scope) => own.get(scope) ?? all);
 }
 
 export function chartsRoutes(desk: Desk, deps: ChartsDeps): void {

@@ -11,6 +11,7 @@ import {
   contextIdsOf,
   scopeOf,
   type ContextScope,
+  districtIn,
 } from '../development-issues/context-rules.ts';
 import type { ContextStore } from '../development-issues/context-store.ts';
 import { contentDisposition } from '../documents/http.ts';
@@ -54,11 +55,11 @@ export function contextRoutes(desk: Desk, deps: ContextDeps): void {
       lang,
       groups: groups.map(groupChoice(lang)),
       group: group.code,
-      areas: ids.map((id) => ({
-        id,
-        name: id.startsWith('group:') ? words.wholeGroup : districtNameOf(places, lang, id.slice('district:'.length)),
-        context: byId.get(id) ?? null,
-      })),
+      areas: ids.map((id) => {
+        const district = districtIn(id);
+        const name = district === null ? words.wholeGroup : districtNameOf(places, lang, district);
+        return { id, name, context: byId.get(id) ?? null };
+      }),
       fields: config.fields.length,
       narrative: contextNarrative(contextFacts(group.code, found, places, config, visit.now)),
     });

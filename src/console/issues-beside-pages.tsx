@@ -1,5 +1,6 @@
 /** What stands beside a development issue: pilot projects, sessions, context data of its districts, and what became of its answers. */
 import type { Consultation } from '../consultations/model.ts';
+import { districtIn } from '../development-issues/context-rules.ts';
 import type { DevelopmentIssue } from '../development-issues/model.ts';
 import { middayOf } from '../thai/calendar.ts';
 import { Carried, typedList } from '../web/forms.tsx';
@@ -84,8 +85,10 @@ export function ContextBeside({ lang, contexts, groupName, districtName, ranked 
   const words = issueWords(lang);
   const { kinds } = contextWords(lang);
   const told = contexts.filter(({ fields, swot, attachments }) => fields.length + swot.length + attachments.length > 0);
-  const nameOf = (id: string): string =>
-    id.startsWith('group:') ? groupName : districtName(id.slice('district:'.length));
+  const nameOf = (id: string): string => {
+    const district = districtIn(id);
+    return district === null ? groupName : districtName(district);
+  };
   return (
     <Card id="context" title={words.context}>
       {told.length === 0 && <p class="quiet">{words.noContext}</p>}

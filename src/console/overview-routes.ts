@@ -2,6 +2,7 @@
 import { districtsFor, isWithin, reachesNothing } from '../access/policy.ts';
 import type { AttendanceStore } from '../attendance/store.ts';
 import type { BroadcastStore } from '../broadcasts/store.ts';
+import { OPEN_STATUSES } from '../consultations/model.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Quota } from '../delivery/quota.ts';
 import type { InboxStore } from '../feedback/inbox-store.ts';
@@ -120,7 +121,7 @@ export function overviewRoutes(desk: Desk, deps: OverviewDeps): void {
   async function readSessions(visit: Visit) {
     const reach = visit.reach('consultation.view');
     if (reachesNothing(reach)) return null;
-    const all = await deps.consultations.findByStatus(null, ['draft', 'announced', 'postponed']);
+    const all = await deps.consultations.findByStatus(null, OPEN_STATUSES);
     const ours = all.filter((session) => isWithin(reach, session));
     const announced = ours.filter(({ status, startsAt }) => status === 'announced' && startsAt && startsAt > visit.now);
     const next = announced.slice(0, SESSIONS_SHOWN);

@@ -264,7 +264,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
   desk.form(`${PATH}/:id/edit`, {
     async show(visit, typed, problems): Promise<Answer> {
       const person = await editableFor(visit);
-      return person ? showSheet(visit, person, typed ?? valuesOf(person), problems, {}) : MISSING;
+      return person ? showSheet(visit, person, typed ?? valuesOf(person), problems) : MISSING;
     },
 
     async act(visit): Promise<Answer> {
@@ -308,7 +308,7 @@ export function registryRoutes(desk: Desk, deps: RegistryDeps): void {
     person: Representative,
     typed: Typed,
     problems: Problems,
-    more: { status?: number; stale?: Parameters<typeof editPage>[0]['stale'] },
+    more: { status?: number; stale?: Parameters<typeof editPage>[0]['stale'] } = {},
   ): Answer {
     const { lang, formToken } = visit;
     const name = person.fullName ?? registryWords(lang).noName;

@@ -2,12 +2,12 @@
 import type { VNode } from 'preact';
 import type { SessionView } from '../consultations/desk-store.ts';
 import { CONSULTATION_STATUSES, type Consultation } from '../consultations/model.ts';
-import { bangkokDate } from '../time.ts';
+import { bangkokMonth, bangkokDate } from '../time.ts';
 import { middayOf } from '../thai/calendar.ts';
 import { Carried, ChoiceField, TextField, type Choice } from '../web/forms.tsx';
 import { formatsOf } from '../web/format.ts';
 import { frameWords } from '../web/messages.ts';
-import { Pager, Tabs, Tag, pathWith, type Tone } from '../web/parts.tsx';
+import { Crumbs, Pager, Tabs, Tag, pathWith, type Tone } from '../web/parts.tsx';
 import type { Lang } from '../web/words.ts';
 import { calendarDeskWords } from './calendars-messages.ts';
 import { exportWords } from './exports-messages.ts';
@@ -40,6 +40,18 @@ export function whenOf(lang: Lang, { date, startsAt, endsAt }: Pick<Consultation
   const { day, hours } = formatsOf(lang);
   if (startsAt) return `${day(startsAt)} ${hours(startsAt, endsAt)}`;
   return date ? `${day(middayOf(date))} (${words.noHour})` : words.noDay;
+}
+
+/** On a page beneath that of a session. */
+export function SessionTrail({ lang, session }: { lang: Lang; session: Consultation }) {
+  return (
+    <Crumbs
+      trail={[
+        { href: SESSIONS, label: sessionWords(lang).title },
+        { href: `${SESSIONS}/${session._id}`, label: whenOf(lang, session) },
+      ]}
+    />
+  );
 }
 
 /** In a line of a list to choose from: its day, its number, where it is or what it is called. */
@@ -268,7 +280,7 @@ export function monthPage(view: SessionMonth): VNode {
   const words = sessionWords(lang);
   const { month: monthName, time } = formatsOf(lang);
   const today = bangkokDate(now);
-  const inMonth = bangkokDate(month).slice(0, 7);
+  const inMonth = bangkokMonth(month);
   const lastDay = weeks.flat().findLast((date) => date.startsWith(inMonth))!;
   const link = (to: string): string => pathWith(SESSIONS, { view: 'month', month: to, group });
   return (

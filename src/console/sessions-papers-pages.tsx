@@ -5,12 +5,12 @@ import type { SessionPapers } from '../consultations/papers-model.ts';
 import { SESSION_LETTERS } from '../consultations/rules.ts';
 import { Carried, LongField, TextField, ProblemList, type Problems, type Typed } from '../web/forms.tsx';
 import { formatsOf, sizeOf } from '../web/format.ts';
-import { Card, Crumbs } from '../web/parts.tsx';
+import { Card } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
 import { MOST_MINUTES } from '../consultations/papers-model.ts';
 import { ErasureMark } from './files-pages.tsx';
-import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
+import { SessionTrail, SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import { PartnersField } from './sessions-sheet-pages.tsx';
 
@@ -105,12 +105,7 @@ export function papersPage(view: PapersPageView): VNode {
   const field = { lang, typed, problems };
   return (
     <>
-      <Crumbs
-        trail={[
-          { href: SESSIONS, label: words.title },
-          { href: path, label: whenOf(lang, session) },
-        ]}
-      />
+      <SessionTrail lang={lang} session={session} />
       <h1>{words.editPapers}</h1>
       {stale && (
         <StaleTable

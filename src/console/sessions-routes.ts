@@ -10,7 +10,7 @@ import type { SessionPapersStore } from '../consultations/papers-store.ts';
 import type { ConsultationStore } from '../consultations/store.ts';
 import type { Programme } from '../programme.ts';
 import type { StaffStore } from '../staff/store.ts';
-import { bangkokDate, bangkokParts, days, fromBangkok, plus } from '../time.ts';
+import { bangkokMonth, bangkokDate, bangkokParts, days, fromBangkok, plus } from '../time.ts';
 import type { Perform } from '../turn.ts';
 import { packCursor, readCursor } from '../web/cursor.ts';
 import type { Choice } from '../web/forms.tsx';
@@ -131,8 +131,8 @@ export function sessionRoutes(desk: Desk, deps: SessionDeps): void {
       ...frame,
       view: 'month',
       month,
-      previous: bangkokDate(fromBangkok(year, number - 1, 1)).slice(0, 7),
-      following: bangkokDate(following).slice(0, 7),
+      previous: bangkokMonth(fromBangkok(year, number - 1, 1)),
+      following: bangkokMonth(following),
       weeks,
       sessions,
       groupShort: (code) => groupShortOf(places, visit.lang, code),

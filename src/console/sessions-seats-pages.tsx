@@ -3,10 +3,10 @@ import type { VNode } from 'preact';
 import type { Consultation } from '../consultations/model.ts';
 import { MOST_SEATS } from '../thai/session-limits.ts';
 import { Carried, ProblemList, TextField, type Problems, type Typed } from '../web/forms.tsx';
-import { Alert, Crumbs } from '../web/parts.tsx';
+import { Alert } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
-import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
+import { SessionTrail, SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import { seatWords } from './sessions-seats-messages.ts';
 
@@ -59,12 +59,7 @@ export function seatsPage(view: SeatsSheetView): VNode {
   const path = `${SESSIONS}/${session._id}`;
   return (
     <>
-      <Crumbs
-        trail={[
-          { href: SESSIONS, label: words.title },
-          { href: path, label: whenOf(lang, session) },
-        ]}
-      />
+      <SessionTrail lang={lang} session={session} />
       <h1>{seats.title}</h1>
       {stale && (
         <StaleTable

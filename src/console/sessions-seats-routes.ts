@@ -2,6 +2,7 @@
 import { isWithin } from '../access/policy.ts';
 import { setLimits } from '../attendance/limit-effects.ts';
 import type { Consultation } from '../consultations/model.ts';
+import { isOpen } from '../consultations/rules.ts';
 import type { QuotaState } from '../delivery/quota.ts';
 import { QUOTA_AWAY } from '../delivery/messages.ts';
 import { typedText, type Problems, type Typed } from '../web/forms.tsx';
@@ -20,8 +21,7 @@ import { limitValuesOf, LIMIT_FIELDS, readLimits } from './sessions-sheet-values
 export function sessionSeatsRoutes(desk: Desk, deps: SessionDeps): void {
   async function settable(visit: Visit): Promise<Consultation | null> {
     const session = await deps.consultations.find(visit.param('id'));
-    const isOpen = session && ['draft', 'announced', 'postponed'].includes(session.status);
-    return isOpen && isWithin(visit.reach('consultation.manage'), session) ? session : null;
+    return session && isOpen(session) && isWithin(visit.reach('consultation.manage'), session) ? session : null;
   }
 
   function show(

@@ -15,7 +15,7 @@ import {
 import { Alert, Crumbs } from '../web/parts.tsx';
 import { StaleTable, Was, type StaleField } from '../web/stale.tsx';
 import type { Lang } from '../web/words.ts';
-import { SESSIONS, whenOf } from './sessions-list-pages.tsx';
+import { SessionTrail, SESSIONS } from './sessions-list-pages.tsx';
 import { sessionWords } from './sessions-messages.ts';
 import { seatWords } from './sessions-seats-messages.ts';
 import { SeatFields } from './sessions-seats-pages.tsx';
@@ -122,12 +122,7 @@ export function changeSheetPage(view: ChangeSheetView): VNode {
   }[kind];
   return (
     <>
-      <Crumbs
-        trail={[
-          { href: SESSIONS, label: words.title },
-          { href: path, label: whenOf(lang, session) },
-        ]}
-      />
+      <SessionTrail lang={lang} session={session} />
       <h1>{title}</h1>
       <p class="lead">
         {[session.title, session.round !== null && words.round(session.round), session.venue]
@@ -181,12 +176,7 @@ export function remindPage({ lang, session, told, formToken, sheet }: RemindView
   const path = `${SESSIONS}/${session._id}`;
   return (
     <>
-      <Crumbs
-        trail={[
-          { href: SESSIONS, label: words.title },
-          { href: path, label: whenOf(lang, session) },
-        ]}
-      />
+      <SessionTrail lang={lang} session={session} />
       <h1>{words.remind}</h1>
       <form method="post" action={`${path}/remind`} class="card">
         <Carried formToken={formToken} sheet={sheet} />

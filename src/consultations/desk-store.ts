@@ -3,10 +3,10 @@ import type { Connection, QueryFilter } from 'mongoose';
 import {
   consultationChangeSchema,
   consultationSchema,
+  OPEN_STATUSES,
   type Consultation,
   type ConsultationChange,
   type ConsultationPatch,
-  type ConsultationStatus,
   type Limits,
 } from './model.ts';
 
@@ -25,7 +25,7 @@ export type DraftSheet = Pick<
 >;
 
 const BATCH = 100;
-const OPEN = { $in: ['draft', 'announced', 'postponed'] satisfies ConsultationStatus[] };
+const OPEN = { $in: OPEN_STATUSES };
 
 /** @param today `YYYY-MM-DD` in Bangkok. */
 export function whereInView(view: SessionView, today: string): QueryFilter<Consultation> {

@@ -2,6 +2,8 @@ import { Schema } from 'mongoose';
 
 export const CONSULTATION_STATUSES = ['draft', 'announced', 'postponed', 'held', 'reported', 'cancelled'] as const;
 export type ConsultationStatus = (typeof CONSULTATION_STATUSES)[number];
+/** Of a session that is still to come, as far as its status tells. */
+export const OPEN_STATUSES = ['draft', 'announced', 'postponed'] as const satisfies readonly ConsultationStatus[];
 
 /** ประชุม, สนทนากลุ่มย่อย, ตรวจสอบข้อมูล, ออนไลน์. */
 export const CONSULTATION_FORMS = ['meeting', 'focus_group', 'verification', 'online'] as const;

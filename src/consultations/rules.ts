@@ -6,7 +6,14 @@ import type { BeforeStart, Programme, Reminder } from '../programme.ts';
 import { addDays } from '../thai/calendar.ts';
 import { atBangkokTime, bangkokDate, days, hours, minutes, plus } from '../time.ts';
 import type { Cause } from '../turn.ts';
-import type { ChangeKind, Consultation, ConsultationForm, ConsultationPatch, ConsultationStatus } from './model.ts';
+import {
+  OPEN_STATUSES,
+  type ChangeKind,
+  type Consultation,
+  type ConsultationForm,
+  type ConsultationPatch,
+  type ConsultationStatus,
+} from './model.ts';
 
 /** Letters that a field of a session may have, by whichever door it comes in, and how many institutions join in. */
 export const SESSION_LETTERS = { title: 200, venue: 200, chair: 200, partner: 200, reason: 200 } as const;
@@ -242,6 +249,10 @@ export function holidayOn(startsAt: Date | null, holidays: Programme['holidays']
 /** Whether people outside the office may know of it: a draft is a plan of the office's own, and what is off is no session. */
 export const isTold = ({ status }: { status: ConsultationStatus }): boolean =>
   status !== 'draft' && status !== 'cancelled';
+
+/** Whether it is still to come, as far as its status tells. */
+export const isOpen = ({ status }: Pick<Consultation, 'status'>): boolean =>
+  OPEN_STATUSES.some((each) => each === status);
 
 /** Of the session, not of the event: whoever says it once more has not said it first. */
 export const heldRecord = ({ _id }: Consultation, at: Date, { who }: Pick<Cause, 'who'>): AuditRecord => ({

@@ -1,5 +1,5 @@
 /** What admins are told once a month each: that the reserve of the quota is reached, that LINE's limit is. */
-import { bangkokDate, days, plus, type Clock } from '../time.ts';
+import { bangkokMonth, days, plus, type Clock } from '../time.ts';
 import type { DeliveryKinds } from './kinds.ts';
 import { limitReached, reserveReached } from './messages.ts';
 import type { Outbox } from './outbox.ts';
@@ -20,7 +20,7 @@ export function createQuotaAlerts(deps: {
         {
           kind: 'alert',
           subject: 'quota',
-          offset: `${bangkokDate(now).slice(0, 7)}-${why}`,
+          offset: `${bangkokMonth(now)}-${why}`,
           data: { about: why },
           messageClass: 'must',
           dueAt: now,

@@ -6,7 +6,7 @@ import { Schema, type Connection } from 'mongoose';
 import { isDuplicate } from '../errors.ts';
 import { askUntilAway, type LineClient } from '../line/client.ts';
 import type { MessageClass } from '../programme.ts';
-import { bangkokDate, bangkokParts, fromBangkok, type Clock } from '../time.ts';
+import { bangkokMonth, bangkokParts, fromBangkok, type Clock } from '../time.ts';
 
 interface PushStop {
   _id: 'pushStop';
@@ -95,7 +95,7 @@ export function createQuota(options: {
   clock.onChange(() => {
     seen = null;
   });
-  const monthNow = (): string => bangkokDate(clock.now()).slice(0, 7);
+  const monthNow = (): string => bangkokMonth(clock.now());
 
   function nextMonth(): Date {
     const { year, month } = bangkokParts(clock.now());

@@ -15,6 +15,10 @@ export type ContextConfig = Programme['context'];
 export const contextId = (scope: ContextScope): string =>
   scope.kind === 'district' ? `district:${scope.district}` : `group:${scope.districtGroup}`;
 
+/** Of such an id; null for that of a district group. */
+export const districtIn = (id: string): string | null =>
+  id.startsWith('group:') ? null : id.slice('district:'.length);
+
 /** Null for what no configuration knows. */
 export function scopeOf(id: string, places: Pick<Places, 'districts' | 'groups'>): ContextScope | null {
   const [kind, name = ''] = id.split(':');
@@ -114,7 +118,7 @@ function areasOf(districtGroup: string, contexts: readonly DistrictContext[], pl
   const known = new Map(contexts.map((context) => [context._id, context]));
   return contextIdsOf(districtGroup, places).flatMap((id) => {
     const context = known.get(id);
-    return context ? [{ context, district: id.startsWith('group:') ? null : id.slice('district:'.length) }] : [];
+    return context ? [{ context, district: districtIn(id) }] : [];
   });
 }
 

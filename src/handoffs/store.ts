@@ -1,5 +1,5 @@
 /** `handoffs`: the only file that touches the collection. The database decides who takes one. */
-import type { Connection } from 'mongoose';
+import type { Connection, QueryFilter } from 'mongoose';
 import { isDuplicate } from '../errors.ts';
 import type { Reach } from '../access/policy.ts';
 import { whereWithin } from '../access/reach-query.ts';
@@ -120,7 +120,7 @@ export function createHandoffStore(connection: Connection) {
         $or: [{ openedAt: { $gt: after.openedAt } }, { openedAt: after.openedAt, _id: { $gt: after.id } }],
       };
       return handoffs
-        .find({ $and: [{ status: state ?? open }, whereWithin(reach), ...(behind ? [behind] : [])] } as never)
+        .find({ $and: [{ status: state ?? open }, whereWithin(reach), behind || {}] } as QueryFilter<Handoff>)
         .sort({ openedAt: 1, _id: 1 })
         .limit(limit)
         .lean<Handoff[]>();

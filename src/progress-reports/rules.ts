@@ -1,5 +1,6 @@
 /** What a progress report has to tell, and what must be right before it is approved. Pure. */
 import type { ChangeEntry, Consultation, ConsultationChange } from '../consultations/model.ts';
+import { isOpen } from '../consultations/rules.ts';
 import { idFrom } from '../identity.ts';
 import type { Project } from '../programme.ts';
 import { bahtText } from '../thai/format.ts';
@@ -130,7 +131,6 @@ export function swotChoices(known: readonly ToldSwot[], carried: readonly ToldSw
 
 const HELD: readonly string[] = ['held', 'reported'];
 export const isHeld = (status: string): boolean => HELD.includes(status);
-const TO_COME: readonly string[] = ['draft', 'announced', 'postponed'];
 
 /**
  * Held up to that day and not told of by an earlier report, in order of time; a session whose day nobody knows comes first.
@@ -157,7 +157,7 @@ export function unconfirmedSessions<Known extends Session>(sessions: readonly Kn
 
 /** Still to come on that day. */
 export function plannedSessions<Known extends Session>(sessions: readonly Known[], asOf: string): Known[] {
-  return inOrder(sessions.filter(({ status, date }) => TO_COME.includes(status) && (date === null || date >= asOf)));
+  return inOrder(sessions.filter((session) => isOpen(session) && (session.date === null || session.date >= asOf)));
 }
 
 function inOrder<Known extends Session>(sessions: Known[]): Known[] {

@@ -1,12 +1,19 @@
 /** What a summary says, computed from counts. Pure: the same numbers as counting entry by entry. */
 import { z } from 'zod';
+import { isWithin, type Reach } from '../access/policy.ts';
 import { quotableWords } from '../feedback/quote-rules.ts';
-import { scopeSchema, textOf } from '../feedback/rules.ts';
+import { ALL_GROUPS, scopeSchema, textOf } from '../feedback/rules.ts';
 import type { Feedback, FeedbackKind } from '../feedback/model.ts';
 import { shortened } from '../feedback/voices-rules.ts';
 import type { ProjectState } from '../development-issues/project-model.ts';
 import { definePostback } from '../line/postback.ts';
 import { days, plus, startOfIsoWeek } from '../time.ts';
+
+/** Scopes that may be looked at, the widest first: all of the city for who sees all of it, else one's own. */
+export function scopesWithin(reach: Reach, groups: readonly { code: string }[]): string[] {
+  const own = groups.map(({ code }) => code).filter((code) => isWithin(reach, { districtGroup: code }));
+  return reach.districtGroups === 'all' ? [ALL_GROUPS, ...own] : own;
+}
 
 export const VERSION = 1;
 /** A theme grows where there is more of it than in an average stretch of the four before. */

@@ -1,5 +1,6 @@
 /** The demo's city with something in it for every form of the console: what waits, what failed, what can be taken back. */
 import type { Broadcast } from '../../src/broadcasts/model.ts';
+import { newNotice } from '../../src/broadcasts/rules.ts';
 import type { Delivery } from '../../src/delivery/outbox.ts';
 import type { Webhook, WebhookDelivery } from '../../src/delivery/webhook-store.ts';
 import type { StoredEvent } from '../../src/line/event-store.ts';
@@ -155,26 +156,16 @@ async function meetStrangers(world: World): Promise<void> {
 /** By somebody else, so that it waits for this person's word. @returns its page. */
 async function leaveNotice({ db, context, clock }: World, colleague: Person): Promise<string> {
   const at = clock.now();
-  const proposedBy = (await context.staff.findByLineUserId(colleague.id))!.id;
+  const by = (await context.staff.findByLineUserId(colleague.id))!.id;
+  const segment = { districtGroup: 'THON_S', district: null, role: null, session: null, theme: null } as const;
+  const text = 'งดใช้ท่าน้ำในวันเสาร์นี้';
+  const notice = newNotice({ id: 'bwaiting', segment, text, sendAt: null, by, at, event: 'asked' });
   await db.collection<Broadcast>('broadcasts').insertOne({
-    _id: 'bwaiting',
-    segment: { districtGroup: 'THON_S', district: null, role: null, session: null, theme: null },
-    text: 'งดใช้ท่าน้ำในวันเสาร์นี้',
-    sendAt: null,
+    ...notice,
     state: 'waiting',
-    version: 1,
-    lastEvent: 'asked',
-    proposedBy,
-    proposedAt: at,
     requestedAt: at,
     requestedFor: 2,
     approvalUntil: new Date(at.getTime() + 86_400_000),
-    decidedBy: null,
-    decidedAt: null,
-    dueAt: null,
-    plannedAt: null,
-    plannedFor: null,
-    recalledAt: null,
   });
   return '/console/broadcasts/bwaiting';
 }
